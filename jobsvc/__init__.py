@@ -1,0 +1,1 @@
+"""Job service for competitive programming."""

@@ -1,0 +1,144 @@
+"""Every error that jobsvc raises on purpose, in the words of its domain.
+
+An error's message is written for the person who caused it: it names what is wrong and what would be
+right. `status` is the HTTP status that the API answers, `title` the short name of the kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+
+class JobError(Exception):
+    """The job service could not do what was asked."""
+
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = "Job service error"
+    #: What else an answer carries, by name; each is an attribute of the error.
+    details: ClassVar[tuple[str, ...]] = ()
+    #: Whether the same work may succeed when it is tried again later.
+    retryable: bool = False
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or self.__doc__)
+
+    @property
+    def message(self) -> str:
+        return str(self.args[0])
+
+
+class JobNotFound(JobError):
+    """There is no such job."""
+
+    status = 404
+    title = "Job not found"
+
+    def __init__(self, job_id: str) -> None:
+        super().__init__(f"There is no job {job_id!r}.")
+        self.job_id = job_id
+
+
+class InvalidField(JobError, ValueError):
+    """A field is unknown, missing or has a value that it cannot take."""
+
+    status = 422
+    title = "Invalid field"
+    details = ("errors",)
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.errors: dict[str, Any] = {field: [reason]}
+
+
+class InvalidCursor(JobError, ValueError):
+    """The cursor is not one that this list handed out for this filter; ask for the first page again."""
+
+    status = 400
+    title = "Invalid cursor"
+
+
+class ItemTooLarge(JobError, ValueError):
+    """An item would be larger than DynamoDB stores."""
+
+    status = 413
+    title = "Item too large"
+    details = ("field", "limit_bytes")
+
+    def __init__(self, field: str, size_bytes: int, limit_bytes: int) -> None:
+        super().__init__(
+            f"The job would take {size_bytes:,} bytes, most of them in {field!r}; an item holds at most "
+            f"{limit_bytes:,}. Shorten {field!r}."
+        )
+        self.field = field
+        self.limit_bytes = limit_bytes
+
+
+class WrongState(JobError):
+    """The job's state does not allow this."""
+
+    status = 409
+    title = "Wrong state"
+    details = ("state", "attempt")
+
+    def __init__(self, message: str, *, state: str, attempt: int) -> None:
+        super().__init__(message)
+        self.state = state
+        self.attempt = attempt
+
+
+class StoreUnavailable(JobError):
+    """The table cannot be reached at the moment; try again shortly."""
+
+    status = 503
+    title = "Store unavailable"
+    retryable = True
+
+
+class UnknownJudge(JobError, ValueError):
+    """The URL is not a problem page of a judge that jobsvc reads."""
+
+    status = 422
+    title = "Unknown judge"
+    details = ("errors",)
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.errors: dict[str, Any] = {"problem_url": [reason]}
+
+
+class ExtractionError(JobError):
+    """The problem page could not be read."""
+
+    status = 422
+    title = "Extraction failed"
+
+
+class FetchError(ExtractionError):
+    """The problem page could not be fetched."""
+
+    title = "Fetch failed"
+
+    def __init__(self, message: str, *, retryable: bool) -> None:
+        super().__init__(message)
+        self.retryable = retryable
+
+
+class GenerationError(JobError):
+    """No generator can be written from what is known of the problem."""
+
+    status = 422
+    title = "Generation failed"
+    details = ("unresolved",)
+
+    def __init__(self, message: str, unresolved: Sequence[str] = ()) -> None:
+        if unresolved:
+            message = f"{message} Unresolved: {'; '.join(unresolved)}."
+        super().__init__(message)
+        self.unresolved = tuple(unresolved)
+
+
+class ProofFailed(GenerationError):
+    """The written generator did not pass its proof."""
+
+    title = "Proof failed"
