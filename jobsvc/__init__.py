@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from jobsvc import models, routes
+from jobsvc import logs, models, routes
 from jobsvc.config import Config
 from jobsvc.queueing import JobQueue
 
@@ -14,6 +14,7 @@ def create_app(config: Config | None = None) -> Flask:
 
     Without `config` the settings come from the environment. Connects to nothing yet.
     """
+    logs.configure()
     config = config or Config.from_env()
     app = Flask("jobsvc", static_folder=None)
     app.extensions["jobsvc"] = JobQueue(config)

@@ -66,6 +66,7 @@ def _streams(kind: type[Job], statuses: list[Status], platform: str | None, prob
         raise InvalidField("problem_id", "needs platform beside it: ids repeat between platforms.")
     if platform is None:
         return [partial(_by_status, kind, status) for status in statuses]
+    index: Any
     if problem_id is None:
         index, sort_key, partition = kind.by_platform, kind.gsi2sk, platform_partition(kind, platform)
     else:

@@ -33,6 +33,11 @@ WAITING = frozenset({JobStatus.QUEUED, JobStatus.SCHEDULED, JobStatus.DEFERRED, 
 QueueUnavailable = redis.RedisError
 
 
+def worker_connection(config: Config) -> redis.Redis:
+    """A connection for a worker, which waits long for its next message."""
+    return redis.Redis.from_url(config.redis_url)
+
+
 @dataclass(frozen=True)
 class JobQueue:
     """The queue of one Config. Connects when first used."""

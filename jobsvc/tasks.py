@@ -72,6 +72,7 @@ def _fail(run: Run, error: JobError) -> None:
 
 
 def _extract(run: Run) -> None:
+    job: Any = run.job
     config: Config = current_app.extensions["jobsvc"].config
     fetcher = PageFetcher(mirrors=parse_mirrors(config.judge_mirrors), user_agent=config.user_agent)
 
@@ -79,13 +80,13 @@ def _extract(run: Run) -> None:
         run.progress("fetching", url)
         return fetcher.fetch(url)
 
-    problem = extract(run.job.problem_url, fetch=fetch)
+    problem = extract(job.problem_url, fetch=fetch)
     run.progress("extracted", f"{problem.title}: {len(problem.samples)} samples")
     result = problem.to_dict()
-    if not run.job.generate_script:
+    if not job.generate_script:
         run.finish(result)
         return
-    follow_up = _generation_job(run.job, problem)
+    follow_up = _generation_job(job, problem)
     run.finish({**result, "generation_job_id": follow_up.id}, follow_up=follow_up)
     enqueue(follow_up)
 
@@ -107,7 +108,7 @@ def _generation_job(extraction: Job, problem: ProblemInfo) -> Job:
 
 
 def _generate(run: Run) -> None:
-    job = run.job
+    job: Any = run.job
     script = write_script(
         ProblemInfo(
             url=job.problem_url,

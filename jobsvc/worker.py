@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import time
 
 import click
 import structlog
+from pynamodb.exceptions import PynamoDBException
 from rq import Worker
 from rq.job import Job as Message
 from rq.queue import Queue
 from rq.serializers import JSONSerializer
 
-from jobsvc import create_app, models
+from jobsvc import create_app
 from jobsvc.config import Config
 from jobsvc.models import binding
-from jobsvc.queueing import worker_connection
+from jobsvc.queueing import QueueUnavailable, worker_connection
 from jobsvc.tasks import recover_orphaned_jobs_task
 
 log = structlog.get_logger()
@@ -50,9 +52,10 @@ def main(burst: bool, name: str | None) -> None:
         config: Config = app.extensions["jobsvc"].config
         binding.client()  # Made once here, and not once in every fork.
         if burst:
-            _recover()
+            recover_orphaned_jobs_task()
         else:
-            _recovery_process(config).start()
+            # A process and not a thread: a fork of a process with threads may inherit a lock for ever.
+            multiprocessing.get_context("fork").Process(target=_recover_for_ever, daemon=True).start()
         worker = ForkingWorker(
             [config.queue],
             name=name,
@@ -62,3 +65,25 @@ def main(burst: bool, name: str | None) -> None:
             maintenance_interval=MAINTENANCE_INTERVAL,
         )
         worker.work(burst=burst)
+
+
+def _recover_for_ever() -> None:
+    """Recover now and then, until the worker is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    worker = os.getppid()
+    while os.getppid() == worker:
+        try:
+            recover_orphaned_jobs_task()
+        except (PynamoDBException, QueueUnavailable) as error:
+            log.warning("recovery failed, comes again", error=str(error), in_seconds=RECOVERY_INTERVAL)
+        _sleep_beside(worker, RECOVERY_INTERVAL)
+
+
+def _sleep_beside(parent: int, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and os.getppid() == parent:
+        time.sleep(0.5)
+
+
+if __name__ == "__main__":
+    main()

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import structlog
 from botocore.exceptions import ClientError
 
 from jobsvc import models
 from jobsvc.config import Config
 from jobsvc.errors import JobError
 from jobsvc.models.binding import client
-
-log = structlog.get_logger()
 
 TTL_ATTRIBUTE = "expires_at"
 INDEXES = ("GSI1", "GSI2", "GSI3")
@@ -26,23 +23,24 @@ class OtherTable(JobError):
     title = "Other table"
 
 
-def create_table(config: Config) -> bool:
+def create_table(config: Config) -> list[str]:
     """Create the table of `config`, and switch on TTL and point-in-time recovery where they are off.
 
-    Returns whether anything was done. Raises OtherTable where a table of that name has other keys or
-    indexes, which are never changed.
+    Returns what was done; nothing, when all is as it should be. Raises OtherTable where a table of that
+    name has other keys or indexes, which are never changed.
     """
     models.bind(config)
-    created = _create_missing()
-    if not created:
-        _check_layout(config.table)
-    switched_on = _switch_on_ttl(config.table)
-    backed_up = _switch_on_backups(config.table)
-    return created or switched_on or backed_up
+    steps = [
+        ("table with its indexes created", _create_missing),
+        ("TTL switched on", _switch_on_ttl),
+        ("point-in-time recovery switched on", _switch_on_backups),
+    ]
+    return [done for done, step in steps if step(config.table)]
 
 
-def _create_missing() -> bool:
+def _create_missing(table: str) -> bool:
     if models.Job.exists():
+        _check_layout(table)
         return False
     models.Job.create_table(wait=True, billing_mode="PAY_PER_REQUEST")
     return True
@@ -91,6 +89,5 @@ def _switch_on_backups(table: str) -> bool:
     except ClientError as error:
         if error.response["Error"]["Code"] not in UNSUPPORTED:
             raise
-        log.info("no point-in-time recovery here", table=table)
-        return False
+        return False  # A local engine, which keeps no backups.
     return True

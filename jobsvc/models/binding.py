@@ -16,19 +16,17 @@ MAX_RETRIES = 2
 #: Threads or greenlets of one process that may talk to the table at once.
 MAX_CONNECTIONS = 50
 
-_bound: Config | None = None
-
 
 def bind(config: Config) -> None:
     """Point every model at the table of `config`; nothing is connected yet.
 
     Models are classes, so a process has one table. Raises RuntimeError when another one is bound.
     """
-    global _bound
-    if _bound is not None:
-        if _place(_bound) != _place(config):
+    bound = Item.Meta.bound_to
+    if bound is not None:
+        if _place(bound) != _place(config):
             raise RuntimeError(
-                f"This process uses table {_describe(_bound)} and cannot also use {_describe(config)}: "
+                f"This process uses table {_describe(bound)} and cannot also use {_describe(config)}: "
                 "models are classes, with one table a process. Use another process, or release() the first."
             )
         return
@@ -46,17 +44,16 @@ def bind(config: Config) -> None:
     # The connection made for Job knows the indexes too; set on the base, all models share it.
     Item._connection = Job._get_connection()
     del Job._connection
-    _bound = config
+    Item.Meta.bound_to = config
 
 
 def release() -> None:
     """Undo `bind`: close the client's connections and forget the table."""
-    global _bound
-    if _bound is not None:
+    if Item.Meta.bound_to is not None:
         close_sockets()
         Item._connection = None
         Item.Meta.table_name = None
-        _bound = None
+        Item.Meta.bound_to = None
 
 
 def client() -> Any:
