@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+
+MICROSECOND = 1e-6
 
 
 def now() -> float:
@@ -11,6 +12,6 @@ def now() -> float:
     return round(time.time(), 6)
 
 
-def iso(seconds: float | None) -> str | None:
-    """Epoch seconds as ISO 8601 in UTC: ``2025-10-09T03:23:46+00:00``; None stays None."""
-    return None if seconds is None else datetime.fromtimestamp(float(seconds), UTC).isoformat()
+def later_than(*moments: float) -> float:
+    """Now, or the first microsecond after all of `moments` where this machine's clock is behind them."""
+    return max(now(), *(round(moment + MICROSECOND, 6) for moment in moments))

@@ -1,4 +1,8 @@
-"""A job's history: the entries of `JOB#{job_type}#{job_id}`, in the order of time."""
+"""A job's history: the entries of `JOB#{job_type}#{job_id}`, in the order of time.
+
+Clocks of machines differ: no writer files an entry before one that it could have seen. The entry of a
+move has the time of the move, the job's `updated_at`, which only grows.
+"""
 
 from __future__ import annotations
 
@@ -6,37 +10,30 @@ from pynamodb.pagination import ResultIterator
 
 from jobsvc import clock
 from jobsvc.models import Job, ProgressEntry
+from jobsvc.models.batching import delete_all
 from jobsvc.models.keys import PROGRESS_PREFIX, history_key
 from jobsvc.models.progress import MAX_STEP
-
-MICROSECOND = 1e-6
 
 #: Sorts behind every progress key.
 _END = PROGRESS_PREFIX + "\x7f"
 
 
-def entry(job: Job, step: str, message: str, status: str, *, behind: float = 0.0) -> ProgressEntry:
-    """A new entry, not saved yet; later than `behind` and than all that the job says it has seen.
-
-    Clocks of machines differ: one that is slow must not file an entry before the ones it knows of.
-    """
-    at = max(clock.now(), job.updated_at, behind + MICROSECOND)
-    return ProgressEntry.at(
-        at, job.job_type, job.id, step=step[:MAX_STEP], message=message, status=status, attempt=int(job.attempt)
-    )
+def entry_of_move(job: Job, step: str, message: str, status: str) -> ProgressEntry:
+    """The entry that tells of the job's last move; not saved yet."""
+    return _entry(job, job.updated_at, step, message, status)
 
 
-def append(job: Job, step: str, message: str, status: str, *, behind: float = 0.0) -> ProgressEntry:
-    """Save a new entry of the job's history."""
-    added = entry(job, step, message, status, behind=behind)
-    added.save()
-    return added
+def entry_behind(job: Job, newest: float, step: str, message: str, status: str) -> ProgressEntry:
+    """An entry later than the job's last move and than `newest`; not saved yet."""
+    return _entry(job, clock.later_than(job.updated_at, newest), step, message, status)
 
 
 def append_last(job: Job, step: str, message: str, status: str) -> ProgressEntry:
-    """Save a new entry behind all that are there; for writers who do not know the newest one."""
+    """Save a new entry behind all that are there; for writers who are no run."""
     newest = next(iter(read(job.job_type, job.id, limit=1, newest_first=True)), None)
-    return append(job, step, message, status, behind=newest.created_at if newest else 0.0)
+    entry = entry_behind(job, newest.created_at if newest else 0.0, step, message, status)
+    entry.save()
+    return entry
 
 
 def read(
@@ -55,9 +52,10 @@ def read(
 
 def delete(job_type: str, job_id: str) -> int:
     """Remove all entries of a job; returns how many there were."""
-    count = 0
-    with ProgressEntry.batch_write() as batch:
-        for found in read(job_type, job_id):
-            batch.delete(found)
-            count += 1
-    return count
+    return delete_all(read(job_type, job_id))
+
+
+def _entry(job: Job, at: float, step: str, message: str, status: str) -> ProgressEntry:
+    return ProgressEntry.at(
+        at, job.job_type, job.id, step=step[:MAX_STEP], message=message, status=status, attempt=int(job.attempt)
+    )

@@ -1,73 +1,202 @@
-"""Recovery: finds what crashes, and a queue that lost its memory, have left behind."""
+"""Recovery: finds what crashes, and a queue that lost its memory, have left behind, and mends it.
+
+A run is dead when its lease has shown no life for a whole lease time. Whoever recovers on a timer
+measures that on its own monotonic clock, by looking again and again (`Sightings`): no clock of another
+machine is compared with one's own. Whoever recovers once compares times (`ByTheClock`), with a limit
+that is generous against clocks that differ.
+"""
 
 from __future__ import annotations
 
+import heapq
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from typing import Any
 
 import structlog
 
 from jobsvc import clock, lifecycle
-from jobsvc.lifecycle import Refused
-from jobsvc.models import KINDS, Job, Status
+from jobsvc.errors import JobNotFound
+from jobsvc.models import FINAL, KINDS, Job, Lease, Status
 from jobsvc.models.jobs import deleted_partition, status_partition
+from jobsvc.models.lease import LEASE
+from jobsvc.moves import Refused
 
 log = structlog.get_logger()
+
+#: Keys of one BatchGetItem, by DynamoDB's rule.
+BATCH = 100
+DAY = 24 * 3600.0
+#: Finished jobs that one recovery deletes at the most, so that retention never floods the table.
+RETENTION_BATCH = 25
+
+
+class Sightings:
+    """By looking again and again: seconds on this process's monotonic clock since a job was last seen to change."""
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self._seen: dict[str, tuple[object, float]] = {}
+        self._before: dict[str, tuple[object, float]] = {}
+
+    def start(self) -> None:
+        """Begin a new look; what the one before did not see is forgotten."""
+        self._before, self._seen = self._seen, {}
+
+    def still_s(self, job: Job, lease: Lease | None) -> float:
+        return self._age(job, (job.attempt, lease and lease.attempt, lease and lease.beat))
+
+    def is_due(self, job: Job) -> bool:
+        if job.next_attempt_at is None:
+            return True
+        # Both times were written by one machine in one write, so that their difference is true.
+        return self._age(job, (job.attempt, job.next_attempt_at)) >= job.next_attempt_at - job.updated_at
+
+    def _age(self, job: Job, state: object) -> float:
+        now = self._monotonic()
+        state_before, since = self._before.get(job.id, (None, now))
+        self._seen[job.id] = (state, since if state == state_before else now)
+        return now - self._seen[job.id][1]
+
+
+class ByTheClock:
+    """By comparing times, for whoever looks only once."""
+
+    def start(self) -> None:
+        """Nothing is remembered."""
+
+    def still_s(self, job: Job, lease: Lease | None) -> float:
+        return clock.now() - max(job.updated_at, (lease and lease.last) or 0.0)
+
+    def is_due(self, job: Job) -> bool:
+        return job.next_attempt_at is None or job.next_attempt_at <= clock.now()
 
 
 @dataclass
 class Recovered:
-    """What a recovery did. The jobs `to_queue` have a new task_id; whoever asked queues them."""
+    """What a recovery did, or with `dry_run` would do. The jobs `to_queue` wait for whoever asked to queue them."""
 
     to_queue: list[Job] = field(default_factory=list)
-    given_up: list[str] = field(default_factory=list)
+    recovered: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
+    expired: list[str] = field(default_factory=list)
 
-    def summary(self) -> dict[str, Any]:
-        """The ids, by what was done with them."""
-        return {"queued": [job.id for job in self.to_queue], "failed": self.given_up, "deleted": self.deleted}
+    def summary(self) -> dict[str, list[str]]:
+        """Job ids, by what was done: taken from a dead run, queued, failed, deleted, deleted because of their age."""
+        return {
+            "recovered": self.recovered,
+            "queued": [job.id for job in self.to_queue],
+            "failed": self.failed,
+            "deleted": self.deleted,
+            "expired": self.expired,
+        }
 
 
-def recover(held: Callable[[str], bool], *, older_than_s: float) -> Recovered:
-    """Go through all unfinished jobs, oldest first.
+@dataclass(frozen=True)
+class Recovery:
+    """One way to recover: who is dead, how often a job is tried, what is old.
 
-    PROCESSING for longer than `older_than_s` seconds becomes FAILED; PENDING, submitted and not
-    `held` by the queue under its task_id gets a new one; deletes that were interrupted are finished.
+    `held` gives the queue ids that wait, are on their way to a worker, or run.
     """
-    done = Recovered()
-    for kind in KINDS.values():
-        for job in _indexed(kind, deleted_partition(kind)):
-            lifecycle.delete(kind, job.id)
-            done.deleted.append(job.id)
-        for job in _indexed(kind, status_partition(kind, Status.PROCESSING)):
-            _give_up(job, older_than_s, done)
-        for job in _indexed(kind, status_partition(kind, Status.PENDING)):
-            if job.submitted_at is not None and not held(job.task_id):
-                _queue_again(job, done)
-    log.info("recovery done", **{name: len(ids) for name, ids in done.summary().items()})
-    return done
+
+    watch: Sightings | ByTheClock
+    dead_after_s: float
+    max_tries: int
+    held: Callable[[], set[str]]
+    retention_days: int = 0
+    dry_run: bool = False
+
+    def run(self) -> Recovered:
+        """Look through all unfinished jobs once, and mend what is broken."""
+        self.watch.start()
+        done = Recovered()
+        self._finish_deletes(done)
+        self._end_dead_runs(done)
+        self._find_forgotten(done)
+        if self.retention_days:
+            self._delete_old(done)
+        counts = {name: len(ids) for name, ids in done.summary().items() if ids}
+        if counts:
+            log.info("recovered", dry_run=self.dry_run, **counts)
+        return done
+
+    def _finish_deletes(self, done: Recovered) -> None:
+        for kind in KINDS.values():
+            for job in kind.by_status.query(deleted_partition(kind)):
+                done.deleted.append(job.id)
+                if not self.dry_run:
+                    lifecycle.delete(kind, job.id)
+
+    def _end_dead_runs(self, done: Recovered) -> None:
+        for job, lease in _with_leases(_oldest_first(Status.PROCESSING)):
+            still_s = self.watch.still_s(job, lease)
+            if still_s >= self.dead_after_s:
+                self._end_dead_run(job, lease, still_s, done)
+
+    def _end_dead_run(self, job: Job, lease: Lease | None, still_s: float, done: Recovered) -> None:
+        tries_left = job.tries < self.max_tries
+        worker = f" of worker {lease.worker}" if lease and lease.worker else ""
+        reason = f"The run{worker} vanished: no sign of life of attempt {job.attempt} for {still_s:.0f} s."
+        if not tries_left:
+            reason += f" It was try {job.tries} of {self.max_tries}; retry the job to run it again."
+        try:
+            if not self.dry_run:
+                lifecycle.recover(job, tries_left=tries_left, reason=reason)
+        except (Refused, JobNotFound):
+            return  # It showed life, or ended, just now.
+        (done.recovered if tries_left else done.failed).append(job.id)
+        if tries_left:
+            done.to_queue.append(job)
+
+    def _find_forgotten(self, done: Recovered) -> None:
+        mended = {job.id for job in done.to_queue}
+        waiting = [
+            job
+            for job in _oldest_first(Status.PENDING)
+            if job.submitted_at is not None and job.id not in mended and self.watch.is_due(job)
+        ]
+        held = self.held() if waiting else set()  # Asked last: a job queued meanwhile is not forgotten.
+        for job in waiting:
+            if job.task_id not in held:
+                self._queue_again(job, done)
+        done.to_queue.sort(key=lambda job: job.list_key)
+
+    def _queue_again(self, job: Job, done: Recovered) -> None:
+        try:
+            if not self.dry_run:
+                lifecycle.queue_again(job)
+        except (Refused, JobNotFound):
+            return  # A worker claimed it just now.
+        done.to_queue.append(job)
+
+    def _delete_old(self, done: Recovered) -> None:
+        before = clock.now() - self.retention_days * DAY
+        # Whatever was created after that moment has not ended before it.
+        old = takewhile(lambda job: job.created_at < before, _oldest_first(*FINAL))
+        for job in islice((job for job in old if _ended_at(job) < before), RETENTION_BATCH):
+            done.expired.append(job.id)
+            if not self.dry_run:
+                lifecycle.delete(type(job), job.id)
 
 
-def _indexed(kind: type[Job], partition: str) -> Iterator[Job]:
-    yield from kind.by_status.query(partition)
+def _ended_at(job: Job) -> float:
+    return float(job.finished_at or job.updated_at)
 
 
-def _give_up(job: Job, older_than_s: float, done: Recovered) -> None:
-    running_s = clock.now() - (job.started_at or job.updated_at)
-    if running_s <= older_than_s:
-        return
-    message = f"The worker vanished: no result after {running_s / 60:.0f} minutes. Retry the job to run it again."
-    try:
-        lifecycle.give_up(job, message)
-    except Refused:
-        return  # It ended just now.
-    done.given_up.append(job.id)
+def _oldest_first(*statuses: Status) -> Iterator[Job]:
+    """The jobs of both kinds in some states, as the index gives them, in the order of their creation."""
+    streams = [
+        kind.by_status.query(status_partition(kind, status)) for kind in KINDS.values() for status in sorted(statuses)
+    ]
+    return heapq.merge(*streams, key=lambda job: job.list_key)
 
 
-def _queue_again(job: Job, done: Recovered) -> None:
-    try:
-        lifecycle.queue_again(job)
-    except Refused:
-        return  # A worker claimed it just now.
-    done.to_queue.append(job)
+def _with_leases(jobs: Iterator[Job]) -> Iterator[tuple[Job, Lease | None]]:
+    while batch := list(islice(jobs, BATCH)):
+        keys: list[Any] = [(job.history, LEASE) for job in batch]
+        leases = {lease.pk: lease for lease in Lease.batch_get(keys, consistent_read=True)}
+        for job in batch:
+            yield job, leases.get(job.history)

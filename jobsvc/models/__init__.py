@@ -2,14 +2,18 @@
 
 from jobsvc.models.base import Item
 from jobsvc.models.binding import bind, release
+from jobsvc.models.idempotency import IdempotencyKey
 from jobsvc.models.jobs import FINAL, KINDS, Job, ProblemExtractionJob, ScriptGenerationJob, Status
+from jobsvc.models.lease import Lease
 from jobsvc.models.progress import ProgressEntry
 
 __all__ = [
     "FINAL",
     "KINDS",
+    "IdempotencyKey",
     "Item",
     "Job",
+    "Lease",
     "ProblemExtractionJob",
     "ProgressEntry",
     "ScriptGenerationJob",

@@ -73,6 +73,7 @@ class Job(Item):
     started_at: Any = Moment()
     finished_at: Any = Moment()
     next_attempt_at: Any = Moment()
+    idempotency_key: Any = UnicodeAttribute(null=True)  #: partition key of the record of the request that made it
     deleted_at: Any = Moment()  #: a tombstone: no reader finds this job any more
 
     @property
@@ -115,7 +116,7 @@ class Job(Item):
 
 
 #: Attributes that are the table's business and not shown.
-HIDDEN = frozenset({"pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "gsi3pk", "gsi3sk", "deleted_at"})
+HIDDEN = frozenset({"pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "gsi3pk", "gsi3sk", "idempotency_key", "deleted_at"})
 
 COMMON_INPUTS = frozenset({"platform", "problem_id", "title", "problem_url"})
 

@@ -7,10 +7,12 @@ moves the keys with the change and never creates.
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+import random
+import time
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from pynamodb.exceptions import PynamoDBException, TransactWriteError, UpdateError
+from pynamodb.exceptions import PynamoDBException, TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
@@ -20,15 +22,16 @@ from jobsvc.models.jobs import Job
 from jobsvc.models.size import check_size
 
 INDEX_KEYS = ("gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "gsi3pk", "gsi3sk")
+#: How often a write that met another transaction is repeated, and for how many seconds it waits at first.
+CONFLICT_TRIES = 8
+CONFLICT_WAIT = 0.01
+
+#: Adds writes to the transaction of a change; gets the job as it will be.
+Also = Callable[[TransactWrite, Job], None]
 
 
 class ConditionFailed(Exception):
     """The item is not as the write expected it; nothing was written."""
-
-
-def transaction() -> TransactWrite:
-    """Writes that happen together or not at all."""
-    return TransactWrite(connection=Item._get_connection().connection)
 
 
 def prepare(job: Job) -> Job:
@@ -38,40 +41,79 @@ def prepare(job: Job) -> Job:
     return job
 
 
-def write(job: Job, changes: Mapping[str, Any], condition: Condition, *, others: Sequence[Item] = ()) -> None:
-    """Set fields of a job on a condition, and save `others` with it or not at all; None clears a field.
+def write(
+    job: Job, changes: Mapping[str, Any], condition: Condition, *, behind: float = 0.0, also: Also | None = None
+) -> None:
+    """Set fields of a job on a condition, and what `also` adds with it or not at all; None clears a field.
 
-    `job` is as it was read, and is afterwards as it was written. Its version counts up.
-    Raises ConditionFailed or ItemTooLarge, and has then written nothing and left `job` unchanged.
+    `job` is as it was read, and is afterwards as it was written: its version counts up, and its
+    `updated_at` is later than before and than `behind`. Raises ConditionFailed or ItemTooLarge, and
+    has then written nothing and left `job` unchanged.
     """
-    after = _changed(job, changes)
-    actions = [_action(after, name) for name in (*changes, "updated_at", *INDEX_KEYS)] + [Job.version.add(1)]
+    after = _changed(job, changes, behind)
     condition = Job.pk.exists() & condition
-    try:
-        if others:
-            with transaction() as together:
-                together.update(job, actions, condition)
-                for item in others:
-                    together.save(item)
-            job.attribute_values = after.attribute_values
+
+    def actions() -> list[Any]:
+        return [_action(after, name) for name in (*changes, "updated_at", *INDEX_KEYS)] + [Job.version.add(1)]
+
+    if also is None:
+        attempt_write(lambda: job.update(actions(), condition))
+        return
+
+    def together(transaction: TransactWrite) -> None:
+        transaction.update(job, actions(), condition)
+        also(transaction, after)
+
+    transact(together)
+    job.attribute_values = after.attribute_values
+
+
+def transact(fill: Callable[[TransactWrite], None]) -> None:
+    """Commit the writes that `fill` adds, all or none. Raises ConditionFailed."""
+
+    def commit() -> None:
+        with TransactWrite(connection=Item._get_connection().connection) as transaction:
+            fill(transaction)
+
+    attempt_write(commit)
+
+
+def attempt_write(commit: Callable[[], Any]) -> None:
+    """Call `commit`, again where it met another transaction on the same item. Raises ConditionFailed."""
+    for number in range(CONFLICT_TRIES):
+        try:
+            commit()
+        except PynamoDBException as error:
+            if is_refusal(error):
+                raise ConditionFailed from error
+            if not _is_conflict(error) or number == CONFLICT_TRIES - 1:
+                raise
+            time.sleep(random.uniform(0, CONFLICT_WAIT * 2**number))
         else:
-            job.update(actions, condition)
-    except (UpdateError, TransactWriteError) as error:
-        raise (ConditionFailed() if is_refusal(error) else error) from error
+            return
 
 
 def is_refusal(error: PynamoDBException) -> bool:
     """Whether DynamoDB refused a write because of its condition, and not for another reason."""
     if isinstance(error, TransactWriteError):
-        return any(reason and reason.code == "ConditionalCheckFailed" for reason in error.cancellation_reasons)
+        return _reason(error, "ConditionalCheckFailed")
     return error.cause_response_code == "ConditionalCheckFailedException"
 
 
-def _changed(job: Job, changes: Mapping[str, Any]) -> Job:
+def _is_conflict(error: PynamoDBException) -> bool:
+    if isinstance(error, TransactWriteError) and _reason(error, "TransactionConflict"):
+        return True
+    return error.cause_response_code in ("TransactionConflictException", "TransactionInProgressException")
+
+
+def _reason(error: TransactWriteError, code: str) -> bool:
+    return any(reason and reason.code == code for reason in error.cancellation_reasons)
+
+
+def _changed(job: Job, changes: Mapping[str, Any], behind: float) -> Job:
     after = copy.copy(job)
     after.attribute_values = {**job.attribute_values, **changes}
-    # It only grows, also when clocks differ: the history goes by it.
-    after.updated_at = max(clock.now(), round(job.updated_at + 1e-6, 6))
+    after.updated_at = clock.later_than(job.updated_at, behind)
     after.version = job.version + 1
     _set_index_keys(after)
     check_size(after)

@@ -1,0 +1,73 @@
+"""A lock that one process at a time holds, by showing life: for recovery, which one worker does at a time."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from jobsvc.models.base import Item
+from jobsvc.models.writing import ConditionFailed, attempt_write
+
+
+class Lock(Item):
+    """`LOCK#{name}` / `META`: who holds a lock, and a counter that shows that the holder lives."""
+
+    holder: Any = UnicodeAttribute()
+    beat: Any = NumberAttribute(default=0)
+
+
+class Holding:
+    """One process's hold on a lock.
+
+    Held by another, it is taken over when its beat has stood still for `lease_s` seconds on this process's
+    own monotonic clock.
+    """
+
+    def __init__(self, name: str, *, lease_s: float, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._key = (f"LOCK#{name}", "META")
+        self._me = str(uuid.uuid4())
+        self._lease_s = lease_s
+        self._monotonic = monotonic
+        self._seen: tuple[object, float] = (None, 0.0)
+
+    def hold(self) -> bool:
+        """Take the lock, or go on holding it; False while another process holds it."""
+        found = self._find()
+        if found is None:
+            return self._write(0, Lock.pk.does_not_exist())
+        beat = int(found.beat)
+        if found.holder == self._me or self._stood_still((found.holder, beat)):
+            return self._write(beat + 1, (Lock.holder == found.holder) & (Lock.beat == beat))
+        return False
+
+    def release(self) -> None:
+        """Let the next one take it at once."""
+        found = self._find()
+        if found is not None and found.holder == self._me:
+            try:
+                attempt_write(lambda: found.delete(condition=Lock.holder == self._me))
+            except ConditionFailed:
+                return
+
+    def _stood_still(self, state: object) -> bool:
+        now = self._monotonic()
+        if self._seen[0] != state:
+            self._seen = (state, now)
+        return now - self._seen[1] >= self._lease_s
+
+    def _find(self) -> Lock | None:
+        try:
+            return Lock.get(*self._key, consistent_read=True)
+        except Lock.DoesNotExist:
+            return None
+
+    def _write(self, beat: int, condition: Any) -> bool:
+        try:
+            attempt_write(lambda: Lock(*self._key, holder=self._me, beat=beat).save(condition=condition))
+        except ConditionFailed:
+            return False
+        return True

@@ -1,0 +1,192 @@
+"""The one table of moves: from which states a job may go where, and how a move is written.
+
+Every move is one conditional write that names the states and the attempt it expects. A run's own moves
+write the job alone; whatever takes a job away from a run writes, in one transaction, the job, a lease
+that no earlier run can satisfy, and the entry of the history that tells of it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from pynamodb.expressions.condition import Condition
+from pynamodb.transactions import TransactWrite
+
+from jobsvc import clock, history
+from jobsvc.errors import JobNotFound, WrongState
+from jobsvc.models import FINAL, Job, Lease, Status
+from jobsvc.models.lease import KEPT_SECONDS, LEASE
+from jobsvc.models.writing import Also, ConditionFailed, write
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One arrow of a job's life."""
+
+    name: str
+    sources: frozenset[Status]
+    target: Status
+
+
+PENDING, PROCESSING = frozenset({Status.PENDING}), frozenset({Status.PROCESSING})
+
+#: A run's own moves.
+CLAIM = Move("claim", PENDING, Status.PROCESSING)
+FINISH = Move("finish", PROCESSING, Status.COMPLETED)
+FAIL = Move("fail", PROCESSING, Status.FAILED)
+POSTPONE = Move("postpone", PROCESSING, Status.PENDING)
+#: Moves that take a job away from whoever runs it.
+RECOVER = Move("recover", PROCESSING, Status.PENDING)
+GIVE_UP = Move("give up", PROCESSING, Status.FAILED)
+HAND_BACK = Move("hand back", PROCESSING, Status.PENDING)
+CANCEL = Move("cancel", PENDING | PROCESSING, Status.CANCELLED)
+RETRY = Move("retry", frozenset({Status.FAILED, Status.CANCELLED}), Status.PENDING)
+FORCED_RETRY = Move("retry", FINAL, Status.PENDING)
+#: Moves of a job that nobody runs.
+SUBMIT = Move("retry", PENDING, Status.PENDING)
+QUEUE = Move("queue", PENDING, Status.PENDING)
+
+MAX_ERROR = 1_000  #: characters of `error_message`; the whole story is in the history
+
+#: Writes that were refused since this process started, by the name of the move or kind of write.
+refusals: Counter[str] = Counter()
+
+
+class Refused(WrongState):
+    """A move was refused: the job is not, or no longer, in a state that the move starts from."""
+
+    def __init__(self, name: str, job: Job, wanted: str) -> None:
+        holder = f" by attempt {job.attempt}" if job.status == Status.PROCESSING else ""
+        super().__init__(
+            f"Cannot {name} job {job.id}: it is {job.status}{holder}, and must be {wanted}.",
+            state=job.status,
+            attempt=int(job.attempt),
+        )
+
+
+def find_even_deleted(kind: type[Job], job_id: str) -> Job | None:
+    """The job's item as it is now (a consistent read), be it a tombstone; None where there is none."""
+    try:
+        return kind.get(*kind.key(job_id), consistent_read=True)
+    except kind.DoesNotExist:
+        return None
+
+
+def find(kind: type[Job], job_id: str) -> Job | None:
+    """The job as it is now (a consistent read), or None where there is none."""
+    job = find_even_deleted(kind, job_id)
+    return None if job is None or job.deleted_at is not None else job
+
+
+def get(kind: type[Job], job_id: str) -> Job:
+    """The job as it is now. Raises JobNotFound."""
+    job = find(kind, job_id)
+    if job is None:
+        raise JobNotFound(job_id)
+    return job
+
+
+def make(
+    job: Job,
+    move: Move,
+    changes: Mapping[str, Any],
+    *,
+    run_id: str,
+    behind: float = 0.0,
+    also: Also | None = None,
+) -> None:
+    """Make a move by one conditional write of the job, and what `also` adds to it.
+
+    Raises Refused with the state that was found. A refusal that follows a lost answer to this very
+    write, repeated by the client library, finds `run_id` in the state that was wanted: a success.
+    """
+    if job.status not in move.sources:
+        raise refuse(move.name, job, _names(move.sources))
+    changes = {**changes, "status": move.target.value, "run_id": run_id}
+    try:
+        write(job, changes, _expects(job, move), behind=behind, also=also)
+    except ConditionFailed:
+        found = get(type(job), job.id)
+        wanted = (run_id, move.target, changes.get("attempt", job.attempt))
+        if (found.run_id, found.status, found.attempt) != wanted:
+            raise refuse(move.name, found, _names(move.sources)) from None
+        job.attribute_values = found.attribute_values
+
+
+def take(job: Job, move: Move, changes: Mapping[str, Any], *, step: str, message: str, status: str) -> None:
+    """Make a move that takes the job away from whoever runs it: no earlier run can write any more.
+
+    The move, its entry in the history and the lease are one transaction. Raises Refused.
+    """
+    make(
+        job,
+        move,
+        {**changes, "attempt": job.attempt + 1},
+        run_id=str(uuid.uuid4()),
+        behind=newest_time(job),
+        also=fence_and_tell(step, message, status),
+    )
+
+
+def fence(transaction: TransactWrite, after: Job) -> None:
+    """Add a lease to a transaction that no run of before can satisfy."""
+    taken = [Lease.attempt.set(after.attempt), Lease.expires_at.set(spent_at()), Lease.run_id.remove()]
+    if after.deleted_at is not None:
+        taken.append(Lease.deleted.set(True))
+    transaction.update(Lease(after.history, LEASE), taken)
+
+
+def fence_and_tell(step: str, message: str, status: str) -> Also:
+    """What goes with a move that takes a job away: the fence, and the entry that tells of the move."""
+
+    def add(transaction: TransactWrite, after: Job) -> None:
+        fence(transaction, after)
+        transaction.save(history.entry_of_move(after, step, message, status))
+
+    return add
+
+
+def newest_time(job: Job) -> float:
+    """The newest time that the job's lease knows of; a writer who takes the job away files behind it."""
+    lease = find_lease(job)
+    return float(lease.last or 0.0) if lease else 0.0
+
+
+def find_lease(job: Job) -> Lease | None:
+    """The job's lease (a consistent read), or None where no run has had one."""
+    try:
+        return Lease.get(job.history, LEASE, consistent_read=True)
+    except Lease.DoesNotExist:
+        return None
+
+
+def spent_at() -> int:
+    """Until when a lease is kept: whole epoch seconds."""
+    return int(clock.now()) + KEPT_SECONDS
+
+
+def refuse(name: str, found: Job, wanted: str) -> Refused:
+    """Count and log a refused write; the error carries the state that was found."""
+    count_refusal(name, found)
+    return Refused(name, found, wanted)
+
+
+def count_refusal(name: str, job: Job) -> None:
+    """Count and log a write that was refused, of the job as it was found."""
+    refusals[name] += 1
+    log.warning("write refused", write=name, job_id=job.id, state=job.status, attempt=int(job.attempt))
+
+
+def _expects(job: Job, move: Move) -> Condition:
+    return Job.status.is_in(*sorted(move.sources)) & (Job.attempt == job.attempt)
+
+
+def _names(statuses: frozenset[Status]) -> str:
+    return " or ".join(sorted(statuses))
