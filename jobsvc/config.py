@@ -38,6 +38,18 @@ class Config:
     secret: str = field(default="", repr=False)
     #: Seconds after which a running job is ended.
     job_timeout: int = 600
+    #: Seconds without a sign of life after which a run counts as dead; it renews its lease three times as often.
+    lease_seconds: int = 60
+    #: How often a job is tried before it fails for good.
+    max_attempts: int = 3
+    #: Seconds: the second try waits up to this long, the next ones up to twice as long each ...
+    retry_base_seconds: int = 5
+    #: ... but never longer than this.
+    retry_cap_seconds: int = 300
+    #: Seconds that a stopping worker gives the job it runs, before it hands it back.
+    grace_seconds: int = 30
+    #: Days after which ended jobs are deleted with their histories; 0 keeps them for ever.
+    retention_days: int = 0
     #: Judges whose pages are asked elsewhere: `host=http://127.0.0.1:8099,...`
     judge_mirrors: str = ""
     #: How jobsvc introduces itself to judges.
@@ -75,10 +87,7 @@ def variables(setting: str) -> tuple[str, ...]:
 def _convert(name: str, text: str, kind: Any) -> str | int:
     if kind not in (int, "int"):
         return text
-    try:
-        number = int(text)
-    except ValueError:
-        number = 0
-    if number <= 0:
-        raise ValueError(f"{name} must be a whole number above 0, not {text!r}.")
-    return number
+    least = 0 if name == "JOBSVC_RETENTION_DAYS" else 1
+    if not (text.isascii() and text.isdigit()) or int(text) < least:
+        raise ValueError(f"{name} must be a whole number from {least}, not {text!r}.")
+    return int(text)

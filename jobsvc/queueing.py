@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import redis
 from rq import Queue
-from rq.exceptions import NoSuchJobError
-from rq.job import Job as Message
-from rq.job import JobStatus
+from rq.command import send_stop_job_command
+from rq.exceptions import InvalidJobOperation, NoSuchJobError
+from rq.job import parse_job_id
 from rq.serializers import JSONSerializer
 
 from jobsvc.config import Config
@@ -27,7 +28,6 @@ TASKS = {
     "generation": "jobsvc.tasks.generate_script_task",
     "extraction": "jobsvc.tasks.extract_problem_info_task",
 }
-WAITING = frozenset({JobStatus.QUEUED, JobStatus.SCHEDULED, JobStatus.DEFERRED, JobStatus.STARTED})
 
 #: Raised by every call here when the queue cannot be reached.
 QueueUnavailable = redis.RedisError
@@ -36,6 +36,17 @@ QueueUnavailable = redis.RedisError
 def worker_connection(config: Config) -> redis.Redis:
     """A connection for a worker, which waits long for its next message."""
     return redis.Redis.from_url(config.redis_url)
+
+
+def _ids(entries: list[bytes]) -> set[str]:
+    return {parse_job_id(entry.decode()) for entry in entries}
+
+
+class Held(NamedTuple):
+    """Queue ids that wait, and those that a worker has taken: on their way, or running."""
+
+    waiting: set[str]
+    in_flight: set[str]
 
 
 @dataclass(frozen=True)
@@ -70,15 +81,24 @@ class JobQueue:
             description=f"{job_type} {job_id}",
         )
 
-    def holds(self, task_id: str) -> bool:
-        """Whether a message of this id waits, is on its way to a worker, or runs."""
-        if not task_id:
-            return False
+    def held(self) -> Held:
+        """What the queue holds: one look at all of it at once."""
+        registries = (self.rq.scheduled_job_registry, self.rq.deferred_job_registry, self.rq.started_job_registry)
+        with self.connection.pipeline(transaction=True) as look:
+            look.lrange(self.rq.key, 0, -1)
+            look.lrange(self.rq.intermediate_queue_key, 0, -1)
+            for registry in registries:
+                look.zrange(registry.key, 0, -1)
+            queued, taken, scheduled, deferred, started = (_ids(entries) for entries in look.execute())
+        return Held(waiting=queued | scheduled | deferred, in_flight=taken | started)
+
+    def stop(self, task_id: str) -> None:
+        """Take a message from the queue, or have the worker that runs it end its process."""
+        self.rq.remove(task_id)
         try:
-            message = Message.fetch(task_id, connection=self.connection, serializer=JSONSerializer)
-        except NoSuchJobError:
-            return False
-        return message.get_status(refresh=False) in WAITING
+            send_stop_job_command(self.connection, task_id, serializer=JSONSerializer)
+        except (NoSuchJobError, InvalidJobOperation):
+            return  # It does not run.
 
     def ping(self) -> None:
         """Raises QueueUnavailable where the queue does not answer."""

@@ -46,13 +46,13 @@ class Sightings:
         self._before, self._seen = self._seen, {}
 
     def still_s(self, job: Job, lease: Lease | None) -> float:
-        return self._age(job, (job.attempt, lease and lease.attempt, lease and lease.beat))
+        return self._age(job, (job.version, lease and lease.attempt, lease and lease.beat))
 
     def is_due(self, job: Job) -> bool:
         if job.next_attempt_at is None:
             return True
         # Both times were written by one machine in one write, so that their difference is true.
-        return self._age(job, (job.attempt, job.next_attempt_at)) >= job.next_attempt_at - job.updated_at
+        return self.still_s(job, None) >= job.next_attempt_at - job.updated_at
 
     def _age(self, job: Job, state: object) -> float:
         now = self._monotonic()
@@ -99,13 +99,13 @@ class Recovered:
 class Recovery:
     """One way to recover: who is dead, how often a job is tried, what is old.
 
-    `held` gives the queue ids that wait, are on their way to a worker, or run.
+    `held` gives the queue ids that wait, and those that workers have taken.
     """
 
     watch: Sightings | ByTheClock
     dead_after_s: float
     max_tries: int
-    held: Callable[[], set[str]]
+    held: Callable[[], tuple[set[str], set[str]]]
     retention_days: int = 0
     dry_run: bool = False
 
@@ -158,9 +158,12 @@ class Recovery:
             for job in _oldest_first(Status.PENDING)
             if job.submitted_at is not None and job.id not in mended and self.watch.is_due(job)
         ]
-        held = self.held() if waiting else set()  # Asked last: a job queued meanwhile is not forgotten.
+        # The queue is asked last: a job that was queued meanwhile is not forgotten.
+        queued, taken = self.held() if waiting else (set(), set())
         for job in waiting:
-            if job.task_id not in held:
+            # What a worker took, and did not claim for so long, died with that worker.
+            still_taken = job.task_id in taken and self.watch.still_s(job, None) < self.dead_after_s
+            if job.task_id not in queued and not still_taken:
                 self._queue_again(job, done)
         done.to_queue.sort(key=lambda job: job.list_key)
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
 import structlog
 from flask import current_app
+from rq.timeouts import JobTimeoutException
 
-from jobsvc import recovery
+from jobsvc import lifecycle, moves
 from jobsvc.config import Config
 from jobsvc.errors import GenerationError, JobError, JobNotFound
 from jobsvc.extraction import PageFetcher, extract, parse_mirrors
 from jobsvc.generation import prove, write_script
 from jobsvc.job_helper import JobHelper, enqueue, new_job
-from jobsvc.lifecycle import Refused, Run, claim
-from jobsvc.models import Job, ProblemExtractionJob, ScriptGenerationJob
+from jobsvc.models import Job, ProblemExtractionJob, ScriptGenerationJob, Status
+from jobsvc.moves import Refused
 from jobsvc.problem import ProblemInfo, Sample, Sections
+from jobsvc.queueing import JobQueue
+from jobsvc.recovery import ByTheClock, Recovered, Recovery, Sightings
+from jobsvc.renewing import Renewal, RunLost
+from jobsvc.runs import RetryPolicy, Run, claim
 
 log = structlog.get_logger()
 
@@ -36,39 +42,103 @@ def delete_job_task(job_type: str, job_id: str) -> bool:
     return JobHelper.delete(job_type, job_id)
 
 
-def recover_orphaned_jobs_task(timeout_minutes: float = 30) -> dict[str, Any]:
-    """Mend what crashes left behind, and queue what the queue has forgotten; returns what was done.
+def recover_orphaned_jobs_task(timeout_minutes: float = 30) -> dict[str, list[str]]:
+    """Mend what crashes left behind, and queue what the queue has forgotten; returns job ids by what was done.
 
-    Jobs that are PROCESSING for longer than `timeout_minutes` become FAILED.
+    For those who schedule recovery themselves: a PROCESSING job whose last sign of life is older than
+    `timeout_minutes` is taken from its run. Workers do the same by themselves, and sooner.
     """
-    queue = current_app.extensions["jobsvc"]
-    recovered = recovery.recover(queue.holds, older_than_s=timeout_minutes * 60)
-    for job in recovered.to_queue:
+    return recover_once(dead_after_s=timeout_minutes * 60).summary()
+
+
+def recover_once(*, dead_after_s: float, dry_run: bool = False) -> Recovered:
+    """Recover by comparing times, and queue what has to be; with `dry_run` only say what would be done."""
+    return recover(ByTheClock(), dead_after_s=dead_after_s, dry_run=dry_run)
+
+
+def recover(watch: Sightings | ByTheClock, *, dead_after_s: float, dry_run: bool = False) -> Recovered:
+    """One recovery with the settings of this application; the jobs that need it are queued."""
+    queue: JobQueue = current_app.extensions["jobsvc"]
+    done = Recovery(
+        watch=watch,
+        dead_after_s=dead_after_s,
+        max_tries=queue.config.max_attempts,
+        held=queue.held,
+        retention_days=queue.config.retention_days,
+        dry_run=dry_run,
+    ).run()
+    if not dry_run:
+        for job in done.to_queue:
+            enqueue(job)
+    return done
+
+
+def run_died(kind: type[Job], job_id: str, task_id: str, *, worker: str, stopping: bool) -> None:
+    """Take the job from a run whose process is known to be dead: the worker that started it says so.
+
+    A run that was ended because its worker stops costs no try.
+    """
+    job = moves.find(kind, job_id)
+    lease = moves.find_lease(job) if job else None
+    if job is None or lease is None or job.status != Status.PROCESSING:
+        return
+    if (job.task_id, lease.worker, lease.attempt) != (task_id, worker, job.attempt):
+        return  # Another run has it.
+    config: Config = current_app.extensions["jobsvc"].config
+    try:
+        if stopping:
+            lifecycle.hand_back(job, reason=f"Worker {worker} stops.")
+        else:
+            tries_left = job.tries < config.max_attempts
+            reason = f"The process of attempt {job.attempt} died on worker {worker}."
+            lifecycle.recover(job, tries_left=tries_left, reason=reason)
+    except (Refused, JobNotFound):
+        return
+    if job.status == Status.PENDING:
         enqueue(job)
-    return recovered.summary()
 
 
 def _attempt(kind: type[Job], job_id: str, work: Callable[[Run], None]) -> None:
+    config: Config = current_app.extensions["jobsvc"].config
     try:
-        run = claim(kind, job_id)
+        run = claim(kind, job_id, worker=os.environ.get("RQ_WORKER_ID", ""), lease_s=config.lease_seconds)
     except (Refused, JobNotFound) as error:
         log.info("nothing to run", job_id=job_id, reason=error.message)
         return
     try:
+        with Renewal(run, lease_s=config.lease_seconds, timeout_s=config.job_timeout):
+            _do(run, work, RetryPolicy(config.max_attempts, config.retry_base_seconds, config.retry_cap_seconds))
+    except (Refused, JobNotFound, RunLost) as error:
+        log.warning("run lost its job", job_id=job_id, attempt=run.attempt, reason=str(error))
+
+
+def _do(run: Run, work: Callable[[Run], None], policy: RetryPolicy) -> None:
+    """The work, and what becomes of its errors. Raises Refused or JobNotFound where the job is another's."""
+    try:
         work(run)
-    except Refused as error:
-        log.warning("run lost its job", job_id=job_id, attempt=run.attempt, reason=error.message)
+    except (Refused, JobNotFound):
+        raise
     except JobError as error:
-        _fail(run, error)
+        unresolved = list(error.unresolved) if isinstance(error, GenerationError) else []
+        found = {"unresolved": unresolved} if unresolved else {}
+        _end_badly(run, policy, type(error).__name__, error.message, found, mendable=error.retryable)
+    except JobTimeoutException:
+        limit = current_app.extensions["jobsvc"].config.job_timeout
+        _end_badly(run, policy, "Timeout", f"The run took longer than {limit} s and was ended.", {}, mendable=True)
     except Exception as error:
-        log.exception("run crashed", job_id=job_id, attempt=run.attempt)
-        run.fail("crash", f"Unexpected {type(error).__name__}; the worker's log says more (job {job_id}).")
+        log.exception("run crashed", job_id=run.job.id, attempt=run.attempt)
+        message = f"Unexpected {type(error).__name__}; the worker's log says more (job {run.job.id})."
+        _end_badly(run, policy, "Crash", message, {}, mendable=True)
 
 
-def _fail(run: Run, error: JobError) -> None:
-    unresolved = list(error.unresolved) if isinstance(error, GenerationError) else []
-    found = {"unresolved": unresolved} if unresolved else None
-    run.fail(type(error).__name__, error.message, found)
+def _end_badly(
+    run: Run, policy: RetryPolicy, code: str, message: str, found: dict[str, Any], *, mendable: bool
+) -> None:
+    tries = int(run.job.tries)
+    if mendable and tries < policy.max_tries:
+        run.postpone(code, message, delay_s=policy.delay_s(tries))
+    else:
+        run.fail(code, message, found)
 
 
 def _extract(run: Run) -> None:
