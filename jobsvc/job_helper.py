@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 from flask import current_app
 
-from jobsvc import clock, fields, history, lifecycle, listing
+from jobsvc import clock, fields, history, lifecycle, listing, moves
 from jobsvc.errors import InvalidCursor, InvalidField, Stale
 from jobsvc.models import KINDS, Job, ProblemExtractionJob, ProgressEntry, ScriptGenerationJob, Status
 from jobsvc.models.indexes import SUMMARY
@@ -115,7 +115,7 @@ class JobHelper:
         job = _find(job_type, job_id)
         if job is None:
             return None
-        lifecycle.retry(job, force=force, by=by)
+        lifecycle.retry(job, force=force, actor=by)
         enqueue(job)
         return to_dict(job)
 
@@ -251,20 +251,20 @@ def _kind(job_type: str) -> type[Job]:
 
 
 def _find(job_type: str, job_id: str) -> Job | None:
-    return lifecycle.find(_kind(job_type), job_id) if is_job_id(job_id) else None
+    return moves.find(_kind(job_type), job_id) if is_job_id(job_id) else None
 
 
 def _change(job: Job, changes: Mapping[str, Any], by: str) -> None:
     rest = dict(changes)
     message = rest.get("error_message", "")
-    if len(message) > lifecycle.MAX_ERROR:
-        rest["error_message"] = message[: lifecycle.MAX_ERROR]
+    if len(message) > moves.MAX_ERROR:
+        rest["error_message"] = message[: moves.MAX_ERROR]
     if "status" in rest:
-        lifecycle.override(job, Status(rest.pop("status")), rest, by=by)
+        lifecycle.override(job, Status(rest.pop("status")), rest, actor=by)
     else:
         lifecycle.edit(job, rest)
-    if len(message) > lifecycle.MAX_ERROR:
-        history.append(job, "error", message, "failed")
+    if len(message) > moves.MAX_ERROR:
+        history.append_last(job, "error", message, "failed")
 
 
 def _check_limit(limit: int) -> None:

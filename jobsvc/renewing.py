@@ -62,7 +62,7 @@ class Renewal:
                 return
             try:
                 self._run.renew()
-            except Exception as error:  # noqa: BLE001 - whatever it is, this run can no longer show that it lives
+            except Exception as error:
                 reason = error.message if isinstance(error, JobError) else type(error).__name__
                 self._lost(reason)
                 return

@@ -134,11 +134,9 @@ class Run:
 
     def postpone(self, code: str, message: str, *, delay_s: float) -> None:
         """Back to PENDING, to be tried again in `delay_s` seconds; the error is told and shown meanwhile."""
-        later = {
-            "error_code": code,
-            "error_message": message[:MAX_ERROR],
-            "next_attempt_at": clock.now() + delay_s,
-        }
+        # Counted from what will be `updated_at`: recovery goes by the difference of the two.
+        at = clock.later_than(self.job.updated_at, self._newest) + delay_s
+        later = {"error_code": code, "error_message": message[:MAX_ERROR], "next_attempt_at": at}
         told = f"{message} Tried again in {delay_s:.0f} s."
         self._end(moves.POSTPONE, later, None, "attempt failed", told, "failed")
 
@@ -146,9 +144,7 @@ class Run:
         self, move: moves.Move, changes: Mapping[str, Any], also: Also | None, step: str, message: str, status: str
     ) -> None:
         with self._writing:
-            make = partial(
-                moves.make, self.job, move, changes, run_id=self.job.run_id, behind=self._newest, also=also
-            )
+            make = partial(moves.make, self.job, move, changes, run_id=self.job.run_id, behind=self._newest, also=also)
             self._insist(move.name, make)
             log.info("run ended", job_id=self.job.id, attempt=self.attempt, move=move.name)
             entry = history.entry_of_move(self.job, step, message, status)

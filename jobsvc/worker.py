@@ -68,7 +68,7 @@ class ForkingWorker(Worker):
             grace.start()
         super().request_stop(signum, frame)
 
-    def request_force_stop(self, signum: int, frame: FrameType | None) -> None:
+    def request_force_stop(self, *_: object) -> None:
         """The second signal: the running job is handed back at once."""
         log.info("worker stops now", worker=self.name)
         if self.horse_pid:
@@ -79,9 +79,7 @@ class ForkingWorker(Worker):
         if job_type is None:
             return
         try:
-            run_died(
-                KINDS[job_type], message.args[0], message.id, worker=self.name, stopping=self._stop_requested
-            )
+            run_died(KINDS[job_type], message.args[0], message.id, worker=self.name, stopping=self._stop_requested)
         except PynamoDBException as error:
             log.warning("job not handed back, recovery will find it", task_id=message.id, error=str(error))
 

@@ -115,8 +115,9 @@ class Job(Item):
         }
 
 
+INDEX_KEYS = ("gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "gsi3pk", "gsi3sk")
 #: Attributes that are the table's business and not shown.
-HIDDEN = frozenset({"pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "gsi3pk", "gsi3sk", "idempotency_key", "deleted_at"})
+HIDDEN = frozenset({"pk", "sk", *INDEX_KEYS, "idempotency_key", "deleted_at"})
 
 COMMON_INPUTS = frozenset({"platform", "problem_id", "title", "problem_url"})
 

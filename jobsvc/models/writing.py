@@ -18,10 +18,9 @@ from pynamodb.transactions import TransactWrite
 
 from jobsvc import clock
 from jobsvc.models.base import Item
-from jobsvc.models.jobs import Job
+from jobsvc.models.jobs import INDEX_KEYS, Job
 from jobsvc.models.size import check_size
 
-INDEX_KEYS = ("gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "gsi3pk", "gsi3sk")
 #: How often a write that met another transaction is repeated, and for how many seconds it waits at first.
 CONFLICT_TRIES = 8
 CONFLICT_WAIT = 0.01

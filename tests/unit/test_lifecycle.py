@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from jobsvc import clock, history, lifecycle
+from jobsvc import clock, history, lifecycle, moves
 from jobsvc.errors import InvalidField, ItemTooLarge, JobNotFound, Stale, WrongState
 from jobsvc.job_helper import JobHelper, new_job
-from jobsvc.lifecycle import Refused
 from jobsvc.models import Job, ProblemExtractionJob, ProgressEntry, ScriptGenerationJob, Status
+from jobsvc.moves import Refused
+from jobsvc.runs import claim
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -19,7 +20,7 @@ def _submitted(**values: Any) -> str:
 
 
 def _now(job_id: str) -> Job:
-    return lifecycle.get(ProblemExtractionJob, job_id)
+    return moves.get(ProblemExtractionJob, job_id)
 
 
 def _story(job_id: str) -> list[str]:
@@ -41,7 +42,7 @@ def test_a_record_has_no_history_and_no_wish_to_run() -> None:
 
 def test_a_claim_is_a_new_attempt() -> None:
     job_id = _submitted()
-    run = lifecycle.claim(ProblemExtractionJob, job_id)
+    run = claim(ProblemExtractionJob, job_id)
     job = _now(job_id)
     assert (job.status, job.attempt, job.tries, job.run_id) == (Status.PROCESSING, 1, 1, run.job.run_id)
     assert job.started_at is not None
@@ -49,26 +50,26 @@ def test_a_claim_is_a_new_attempt() -> None:
 
 def test_a_second_worker_cannot_claim_a_running_job() -> None:
     job_id = _submitted()
-    lifecycle.claim(ProblemExtractionJob, job_id)
-    with pytest.raises(Refused, match="it is PROCESSING, and must be PENDING"):
-        lifecycle.claim(ProblemExtractionJob, job_id)
+    claim(ProblemExtractionJob, job_id)
+    with pytest.raises(Refused, match="it is PROCESSING by attempt 1, and must be PENDING"):
+        claim(ProblemExtractionJob, job_id)
 
 
 def test_of_two_claimers_that_read_the_same_job_one_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     job_id = _submitted()
     as_read = _now(job_id)
-    lifecycle.claim(ProblemExtractionJob, job_id)
+    claim(ProblemExtractionJob, job_id)
     reads = iter([as_read])
-    current = lifecycle.get
-    monkeypatch.setattr(lifecycle, "get", lambda kind, job_id: next(reads, None) or current(kind, job_id))
+    current = moves.get
+    monkeypatch.setattr(moves, "get", lambda kind, job_id: next(reads, None) or current(kind, job_id))
     with pytest.raises(Refused):
-        lifecycle.claim(ProblemExtractionJob, job_id)
+        claim(ProblemExtractionJob, job_id)
     assert _now(job_id).attempt == 1
 
 
 def test_the_result_and_completed_are_one_write() -> None:
     job_id = _submitted()
-    run = lifecycle.claim(ProblemExtractionJob, job_id)
+    run = claim(ProblemExtractionJob, job_id)
     version = run.job.version
     run.finish({"title": "Equal", "samples": [{"input": "1\n", "output": "2\n"}]})
     job = _now(job_id)
@@ -78,7 +79,7 @@ def test_the_result_and_completed_are_one_write() -> None:
 
 
 def test_the_job_that_follows_is_saved_with_the_result_or_not_at_all() -> None:
-    first, second = (lifecycle.claim(ProblemExtractionJob, _submitted()) for _ in range(2))
+    first, second = (claim(ProblemExtractionJob, _submitted()) for _ in range(2))
     follow_ups = [new_job(ScriptGenerationJob, {"title": title}, submit=True) for title in ("kept", "not kept")]
     JobHelper.delete_problem_extraction_job(second.job.id)
 
@@ -93,7 +94,7 @@ def test_the_job_that_follows_is_saved_with_the_result_or_not_at_all() -> None:
 
 def test_a_failed_job_says_why_and_its_history_has_the_whole_story() -> None:
     job_id = _submitted()
-    lifecycle.claim(ProblemExtractionJob, job_id).fail("FetchError", "no " * 1_000)
+    claim(ProblemExtractionJob, job_id).fail("FetchError", "no " * 1_000)
     job = _now(job_id)
     assert (job.status, job.error_code, len(job.error_message)) == (Status.FAILED, "FetchError", 1_000)
     assert JobHelper.latest_progress("extraction", job_id)["message"] == "no " * 1_000
@@ -102,7 +103,7 @@ def test_a_failed_job_says_why_and_its_history_has_the_whole_story() -> None:
 @pytest.mark.parametrize("status", [status for status in Status if status is not Status.PROCESSING])
 def test_an_operators_override_takes_the_job_from_its_run(status: Status) -> None:
     job_id = _submitted()
-    run = lifecycle.claim(ProblemExtractionJob, job_id)
+    run = claim(ProblemExtractionJob, job_id)
     JobHelper.update_problem_extraction_job(job_id, {"status": status.value, "title": "by hand"})
     with pytest.raises(Refused):
         run.finish({"title": "by the run"})
@@ -145,7 +146,7 @@ def test_an_update_reads_again_when_somebody_else_wrote(monkeypatch: pytest.Monk
 
 def test_a_change_that_would_be_too_large_changes_nothing() -> None:
     job_id = _submitted(title="small")
-    run = lifecycle.claim(ProblemExtractionJob, job_id)
+    run = claim(ProblemExtractionJob, job_id)
     with pytest.raises(ItemTooLarge, match="'samples'"):
         run.finish({"samples": [{"input": "x" * 500_000, "output": ""}]})
     assert _now(job_id).status == Status.PROCESSING
@@ -156,13 +157,13 @@ def test_a_change_that_would_be_too_large_changes_nothing() -> None:
 def test_a_lost_answer_to_a_claim_is_not_a_defeat(lose_answers: Callable[[str], None]) -> None:
     job_id = _submitted()
     lose_answers("UpdateItem")
-    run = lifecycle.claim(ProblemExtractionJob, job_id)
+    run = claim(ProblemExtractionJob, job_id)
     assert run.attempt == _now(job_id).attempt == 1
 
 
 def test_a_lost_answer_to_a_finish_is_not_a_defeat(lose_answers: Callable[[str], None]) -> None:
     job_id = _submitted()
-    run = lifecycle.claim(ProblemExtractionJob, job_id)
+    run = claim(ProblemExtractionJob, job_id)
     lose_answers("UpdateItem")
     run.finish({"title": "Equal"})
     assert _now(job_id).status == Status.COMPLETED
@@ -192,21 +193,21 @@ def lose_answers(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 @pytest.mark.parametrize("status", ["FAILED", "CANCELLED"])
 def test_a_retry_starts_the_tries_again_and_goes_on_with_the_attempts(status: str) -> None:
     job_id = _submitted(title="kept")
-    lifecycle.claim(ProblemExtractionJob, job_id)
+    claim(ProblemExtractionJob, job_id)
     JobHelper.update_problem_extraction_job(job_id, {"status": status, "error_message": "no"})
     task_id = _now(job_id).task_id
 
     JobHelper.retry("extraction", job_id, by="ann")
 
     job = _now(job_id)
-    assert (job.status, job.tries, job.attempt, job.error_message, job.title) == ("PENDING", 0, 2, "", "kept")
+    assert (job.status, job.tries, job.attempt, job.error_message, job.title) == ("PENDING", 0, 3, "", "kept")
     assert job.task_id != task_id
-    assert lifecycle.claim(ProblemExtractionJob, job_id).attempt == 3
+    assert claim(ProblemExtractionJob, job_id).attempt == 4
 
 
 def test_a_completed_job_is_run_again_with_force_only() -> None:
     job_id = _submitted()
-    lifecycle.claim(ProblemExtractionJob, job_id).finish({})
+    claim(ProblemExtractionJob, job_id).finish({})
     with pytest.raises(WrongState) as refused:
         JobHelper.retry("extraction", job_id)
     assert refused.value.state == "COMPLETED"
@@ -222,8 +223,8 @@ def test_a_waiting_job_cannot_be_retried_but_a_record_can_be_submitted() -> None
 
 def test_a_cancelled_job_refuses_its_run() -> None:
     job_id = _submitted()
-    run = lifecycle.claim(ProblemExtractionJob, job_id)
-    lifecycle.cancel(_now(job_id), by="ann")
+    run = claim(ProblemExtractionJob, job_id)
+    lifecycle.cancel(_now(job_id), actor="ann")
     with pytest.raises(Refused, match="it is CANCELLED"):
         run.finish({})
     assert _story(job_id)[-1] == "cancelled"
@@ -273,5 +274,5 @@ def test_a_thousand_entries_of_one_microsecond_are_a_thousand_entries(monkeypatc
     job = _now(job_id)
     with ProgressEntry.batch_write() as batch:
         for number in range(1_000):
-            batch.save(history.entry(job, str(number), "", "in_progress"))
+            batch.save(history.entry_behind(job, 0.0, str(number), "", "in_progress"))
     assert _story(job_id)[1:] == [str(number) for number in range(1_000)]
