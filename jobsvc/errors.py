@@ -87,6 +87,19 @@ class WrongState(JobError):
         self.attempt = attempt
 
 
+class IdempotencyConflict(JobError):
+    """The Idempotency-Key was used for another request."""
+
+    status = 409
+    title = "Idempotency conflict"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"Idempotency-Key {key!r} was used for another request within the last 24 hours; "
+            "use a new key for a new request."
+        )
+
+
 class Stale(JobError):
     """The job was changed since it was read; read it again."""
 

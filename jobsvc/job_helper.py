@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 from flask import current_app
 
-from jobsvc import clock, fields, history, lifecycle, listing, moves
+from jobsvc import clock, fields, history, idempotency, lifecycle, listing, moves
 from jobsvc.errors import InvalidCursor, InvalidField, Stale
 from jobsvc.models import KINDS, Job, ProblemExtractionJob, ProgressEntry, ScriptGenerationJob, Status
 from jobsvc.models.indexes import SUMMARY
@@ -51,6 +51,25 @@ class JobHelper:
         if submit:
             enqueue(job)
         return to_dict(job)
+
+    @classmethod
+    def create_once(
+        cls, job_type: str, *, key: str, principal: str = "", created_by: str | None = None, **values: Any
+    ) -> tuple[dict, bool]:
+        """Save and submit a new job, unless `key` of `principal` has made one with the same values before.
+
+        Returns the job as it is now, and whether it was there before. Raises IdempotencyConflict where the
+        key was used with other values, InvalidField, ItemTooLarge.
+        """
+        kind = _kind(job_type)
+        values = fields.check(kind, values)
+        job = new_job(kind, values, submit=True, created_by=created_by)
+        asked = idempotency.request_hash(job_type, values)
+        made = idempotency.create_once(job, principal=principal, key=key, asked=asked)
+        if made is not None:
+            return to_dict(made), True
+        enqueue(job)
+        return to_dict(job), False
 
     @classmethod
     def get(cls, job_type: str, job_id: str) -> dict | None:
@@ -117,6 +136,16 @@ class JobHelper:
             return None
         lifecycle.retry(job, force=force, actor=by)
         enqueue(job)
+        return to_dict(job)
+
+    @classmethod
+    def cancel(cls, job_type: str, job_id: str, *, by: str = "") -> dict | None:
+        """Stop a job that waits or runs; None where there is none. Raises WrongState where it has ended."""
+        job = _find(job_type, job_id)
+        if job is None:
+            return None
+        lifecycle.cancel(job, actor=by)
+        dequeue(job)
         return to_dict(job)
 
     # Progress
@@ -227,6 +256,18 @@ def enqueue(job: Job) -> bool:
         log.warning("queue unavailable, job waits for recovery", job_id=job.id, error=str(error))
         return False
     return True
+
+
+def dequeue(job: Job) -> None:
+    """Take a job that was taken from its run out of the queue, and have its process ended.
+
+    The run would learn of it by itself, when its next write is refused; so a queue that is away is no error.
+    """
+    queue: JobQueue = current_app.extensions["jobsvc"]
+    try:
+        queue.stop(job.task_id)
+    except QueueUnavailable as error:
+        log.warning("queue unavailable, run learns by refusal", job_id=job.id, error=str(error))
 
 
 def to_dict(job: Job) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -17,7 +18,7 @@ from jobsvc.errors import InvalidField, Stale
 from jobsvc.models import FINAL, IdempotencyKey, Job, ProgressEntry, Status
 from jobsvc.models.batching import write_batch
 from jobsvc.models.keys import META
-from jobsvc.models.writing import Also, ConditionFailed, prepare, transact, write
+from jobsvc.models.writing import Also, ConditionFailed, attempt_write, prepare, transact, write
 
 log = structlog.get_logger()
 
@@ -133,8 +134,7 @@ def delete(kind: type[Job], job_id: str) -> bool:
         return False
     was_there = job.deleted_at is None and _bury(job)
     history.delete(kind.job_type, job_id)
-    if job.idempotency_key:
-        IdempotencyKey(job.idempotency_key, META).delete()
+    _forget_request(job)
     job.delete()
     log.info("job deleted", job_id=job_id, job_type=kind.job_type)
     return was_there
@@ -158,6 +158,14 @@ def _edit(job: Job, changes: Mapping[str, Any], *, behind: float = 0.0, also: Al
         write(job, changes, Job.version == job.version, behind=behind, also=also)
     except ConditionFailed:
         raise Stale(job.id) from None
+
+
+def _forget_request(job: Job) -> None:
+    """Remove the record of the Idempotency-Key that made the job, unless the key has made another one since."""
+    if job.idempotency_key:
+        record = IdempotencyKey(job.idempotency_key, META)
+        with suppress(ConditionFailed):
+            attempt_write(lambda: record.delete(condition=IdempotencyKey.job_id == job.id))
 
 
 def _bury(job: Job) -> bool:
