@@ -55,6 +55,7 @@ class Server:
         deadline = time.monotonic() + seconds
         while not answers():
             if self.exit_code() is not None:
+                self.kill()
                 raise self.failure(f"stopped at its start with exit code {self.exit_code()}")
             if time.monotonic() > deadline:
                 self.kill()
@@ -73,7 +74,7 @@ class Server:
             self._process.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
-        """End it now, with everything it started."""
+        """End it now, with everything it started; harmless where it has ended."""
         assert self._process.stdin is not None  # noqa: S101 - `start` made it
         self._process.stdin.close()
         self._process.wait()
