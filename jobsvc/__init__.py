@@ -1,1 +1,23 @@
-"""Job service for competitive programming."""
+"""Job service for competitive programming: problem pages in, proved test-case generators out."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from jobsvc import logs, models, routes
+from jobsvc.config import Config
+from jobsvc.queueing import JobQueue
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The web application; workers and the command line use it for its context.
+
+    Without `config` the settings come from the environment. Connects to nothing yet.
+    """
+    logs.configure()
+    config = config or Config.from_env()
+    app = Flask("jobsvc", static_folder=None)
+    app.extensions["jobsvc"] = JobQueue(config)
+    models.bind(config)
+    routes.register(app, config)
+    return app

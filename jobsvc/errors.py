@@ -87,6 +87,16 @@ class WrongState(JobError):
         self.attempt = attempt
 
 
+class Stale(JobError):
+    """The job was changed since it was read; read it again."""
+
+    status = 412
+    title = "Stale"
+
+    def __init__(self, job_id: str) -> None:
+        super().__init__(f"Job {job_id} was changed since it was read; read it again and repeat the change.")
+
+
 class StoreUnavailable(JobError):
     """The table cannot be reached at the moment; try again shortly."""
 

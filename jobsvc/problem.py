@@ -60,7 +60,9 @@ class ProblemInfo:
         Raises TypeError where a value has the wrong shape.
         """
         known = {f.name for f in fields(cls)}
-        values = {key: tuple(v) if isinstance(v, list) else v for key, v in data.items() if key in known}
+        values: dict[str, Any] = {
+            key: tuple(v) if isinstance(v, list) else v for key, v in data.items() if key in known
+        }
         values["sections"] = Sections(**(data.get("sections") or {}))
         values["samples"] = tuple(Sample(**sample) for sample in data.get("samples") or ())
         return cls(**values)

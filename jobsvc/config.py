@@ -1,0 +1,77 @@
+"""The settings of jobsvc: one frozen value, read from the environment when it is asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+from urllib.parse import urlsplit
+
+#: Extra names under which a setting is also found, in this order, after `JOBSVC_<NAME>`.
+ALIASES: dict[str, tuple[str, ...]] = {
+    "region": ("AWS_REGION", "AWS_DEFAULT_REGION"),
+    "dynamodb_url": ("AWS_ENDPOINT_URL_DYNAMODB", "LOCALSTACK_URL"),
+    "redis_url": ("REDIS_URL",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What can be set. Each field is read from the environment variable `JOBSVC_<NAME>`."""
+
+    #: Name of the DynamoDB table.
+    table: str = "jobsvc"
+    #: AWS region of the table.
+    region: str = "us-east-1"
+    #: Endpoint of a DynamoDB that is not AWS's own; empty means AWS.
+    dynamodb_url: str = ""
+    #: Redis or Valkey that holds the queue.
+    redis_url: str = "redis://127.0.0.1:6379/0"
+    #: Name of the RQ queue.
+    queue: str = "jobsvc"
+    #: Key that signs cursors. Empty means a random one, good for one process tree only.
+    secret: str = field(default="", repr=False)
+    #: Seconds after which a running job is ended.
+    job_timeout: int = 600
+    #: Judges whose pages are asked elsewhere: `host=http://127.0.0.1:8099,...`
+    judge_mirrors: str = ""
+    #: How jobsvc introduces itself to judges.
+    user_agent: str = "jobsvc/0.1 (problem reader; one page at a time)"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Config:
+        """Read every setting; absent or empty variables leave the default.
+
+        Raises ValueError naming the variable whose value cannot be used.
+        """
+        environ = os.environ if environ is None else environ
+        values: dict[str, Any] = {}
+        for setting in fields(cls):
+            for name in variables(setting.name):
+                if text := environ.get(name, "").strip():
+                    values[setting.name] = _convert(name, text, setting.type)
+                    break
+        return cls(**values)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the table lives on an engine of this machine, which asks for no real credentials."""
+        return urlsplit(self.dynamodb_url).hostname in {"127.0.0.1", "localhost", "::1"}
+
+
+def variables(setting: str) -> tuple[str, ...]:
+    """The environment variables that a setting is read from, the first one found wins."""
+    return (f"JOBSVC_{setting.upper()}", *ALIASES.get(setting, ()))
+
+
+def _convert(name: str, text: str, kind: Any) -> str | int:
+    if kind not in (int, "int"):
+        return text
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number <= 0:
+        raise ValueError(f"{name} must be a whole number above 0, not {text!r}.")
+    return number

@@ -1,0 +1,48 @@
+"""How many bytes an item takes, by DynamoDB's rules.
+
+Source: the DynamoDB developer guide, "Item sizes and formats".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from jobsvc.errors import ItemTooLarge
+from jobsvc.models.base import Item
+
+#: Names and values of one item together.
+MAX_ITEM_BYTES = 400 * 1024
+
+_SIGNIFICANT = re.compile(r"0*([1-9][0-9]*?)0*$")
+
+
+def check_size(item: Item) -> None:
+    """Raise ItemTooLarge, naming the largest field, when DynamoDB would refuse `item`."""
+    sizes = {name: len(name.encode()) + _value_bytes(typed) for name, typed in item.serialize().items()}
+    total = sum(sizes.values())
+    if total > MAX_ITEM_BYTES:
+        raise ItemTooLarge(max(sizes, key=lambda name: sizes[name]), total, MAX_ITEM_BYTES)
+
+
+def _value_bytes(typed: dict[str, Any]) -> int:
+    ((kind, value),) = typed.items()
+    match kind:
+        case "S":
+            return len(value.encode())
+        case "N":
+            return _number_bytes(value)
+        case "B":
+            return len(value)
+        case "M":
+            return 3 + sum(1 + len(name.encode()) + _value_bytes(item) for name, item in value.items())
+        case "L":
+            return 3 + sum(1 + _value_bytes(item) for item in value)
+    return 1
+
+
+def _number_bytes(text: str) -> int:
+    """One byte for two significant digits, and one more; another for a minus."""
+    found = _SIGNIFICANT.search(re.sub(r"[^0-9]", "", text))
+    digits = len(found[1]) if found else 0
+    return (digits + 1) // 2 + 1 + text.startswith("-")

@@ -1,0 +1,6 @@
+"""One-off runs for an operator: `python migrate.py table`."""
+
+from jobsvc.migration.cli import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())
