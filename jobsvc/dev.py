@@ -22,9 +22,7 @@ from jobsvc.servers import HOST, Server, ServerFailed, free_port, is_free, start
 WORKER_GRACE_SECONDS = 10.0  #: for the job that a worker is running when it is asked to end
 API_GRACE_SECONDS = 3
 
-MAKE_TABLE = (
-    "from jobsvc.config import Config; from jobsvc.migration import create_table; create_table(Config.from_env())"
-)
+MAKE_TABLE = "from jobsvc.migration.cli import main; raise SystemExit(main(['table']))"
 
 Say = Callable[[str], None]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any, Self
 from uuid import UUID
@@ -15,7 +14,6 @@ PATHS = {
     "extraction": "/api/v1/problem-extraction-jobs",
     "generation": "/api/v1/script-generation-jobs",
 }
-FINAL = ("COMPLETED", "FAILED", "CANCELLED")
 TIMEOUT_SECONDS = 30.0
 
 Json = dict[str, Any]
@@ -40,7 +38,10 @@ class Api:
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
         # No proxy and no .netrc of the environment: the API is at the address that was given.
-        self._http = httpx2.Client(base_url=self.url, trust_env=False, timeout=TIMEOUT_SECONDS)
+        try:
+            self._http = httpx2.Client(base_url=self.url, trust_env=False, timeout=TIMEOUT_SECONDS)
+        except httpx2.InvalidURL as error:
+            raise ApiUnreachable(f"{url!r} is not an address of an API: {error}.") from error
 
     def __enter__(self) -> Self:
         return self
@@ -78,7 +79,7 @@ class Api:
             ) from error
         except httpx2.TimeoutException as error:
             raise ApiUnreachable(f"The API at {self.url} did not answer within {TIMEOUT_SECONDS:.0f} s.") from error
-        except (httpx2.TransportError, httpx2.InvalidURL) as error:
+        except httpx2.TransportError as error:
             raise ApiUnreachable(f"The API at {self.url} cannot be talked to: {error}.") from error
         if response.status_code == HTTPStatus.NO_CONTENT:
             return {}
@@ -94,26 +95,6 @@ class Api:
         if response.is_error:
             raise ApiProblem(response.status_code, body)
         return body
-
-
-class History:
-    """A job's history as it grows: each entry is given once."""
-
-    def __init__(self, api: Api, path: str) -> None:
-        self._api = api
-        self._path = f"{path}/progress"
-        self._cursor: str | None = None
-        self._seen = 0  # entries of the page at the cursor
-
-    def new_entries(self) -> Iterator[Json]:
-        while True:
-            page = self._api.get(self._path, cursor=self._cursor)
-            entries = page["items"]
-            yield from entries[self._seen :]
-            if not page["next_cursor"]:
-                self._seen = len(entries)
-                return
-            self._cursor, self._seen = page["next_cursor"], 0
 
 
 def _field_errors(errors: Any, path: str = "") -> list[str]:

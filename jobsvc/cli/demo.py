@@ -13,8 +13,8 @@ from rich.console import Console
 
 from jobsvc.cli.client import PATHS, Api, Json
 from jobsvc.cli.dev import dynamodb_option
+from jobsvc.cli.following import follow
 from jobsvc.cli.interrupt import signals_as_interrupt
-from jobsvc.cli.jobs import follow
 from jobsvc.cli.judge import standing_in
 from jobsvc.cli.tables import console, plain, print_code, progress_line
 from jobsvc.dev import Stack

@@ -20,10 +20,17 @@ class DynamoDBEngine(click.ParamType):
     name = "auto|moto|local|URL"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        url = urlsplit(value)
-        if value not in ("auto", "moto", "local") and not (url.scheme in ("http", "https") and url.hostname):
+        if value not in ("auto", "moto", "local") and not _is_http_url(value):
             self.fail(f"{value!r} is none of auto, moto, local and an http:// or https:// URL.", param, ctx)
         return value
+
+
+def _is_http_url(text: str) -> bool:
+    try:
+        url = urlsplit(text)
+    except ValueError:
+        return False
+    return url.scheme in ("http", "https") and bool(url.hostname)
 
 
 dynamodb_option = click.option(

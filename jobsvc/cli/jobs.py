@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from typing import Any, TextIO
 from uuid import UUID
 
 import click
 
-from jobsvc.cli.client import FINAL, PATHS, Api, History, Json
+from jobsvc.cli.client import PATHS, Api, Json
+from jobsvc.cli.following import follow
 from jobsvc.cli.tables import console, job_list, print_job, progress_line
 
 DEFAULT_API_URL = "http://127.0.0.1:5000"
-POLL_SECONDS = 0.5
-ENDINGS = ("completed", "failed")  #: statuses of a history's last entry
 
 Command = Callable[..., Any]
 
@@ -148,27 +146,6 @@ def delete(api: Api, job_id: UUID, kind: str | None, yes: bool) -> None:
         click.confirm(f"Delete {job['job_type']} job {job_id} ({job['status']}) and its history?", abort=True)
     api.delete(path)
     click.echo(f"Deleted {job_id}.")
-
-
-def follow(api: Api, path: str, tell: Callable[[Json], None], *, meanwhile: Callable[[], None] = lambda: None) -> Json:
-    """Tell every entry of a job's history as it comes; the job as it is at its end.
-
-    `meanwhile` is called again and again; what it raises ends the wait.
-    """
-    history = History(api, path)
-    last = ""
-    already_final = False
-    while True:
-        job = api.get(path)
-        for entry in history.new_entries():
-            tell(entry)
-            last = entry["status"]
-        # The state is written before the last entry, which may still be on its way: look once more for it.
-        if job["status"] in FINAL and (last in ENDINGS or already_final):
-            return job
-        already_final = job["status"] in FINAL
-        meanwhile()
-        time.sleep(POLL_SECONDS)
 
 
 def _next_page(kind: str, filters: Json, cursor: str) -> str:

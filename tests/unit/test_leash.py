@@ -91,7 +91,18 @@ def test_a_killed_leash_takes_the_command_along(tmp_path, held):
 
 
 def test_sigterm_reaches_the_command_which_may_take_its_time(tmp_path, held):
-    slow = "import signal, sys, time; signal.signal(15, lambda *_: (time.sleep(0.2), print('bye'), sys.exit(7))); print('up', flush=True); time.sleep(600)"
+    slow = """
+import signal, sys, time
+
+def end(*_):
+    time.sleep(0.2)
+    print("bye")
+    sys.exit(7)
+
+signal.signal(signal.SIGTERM, end)
+print("up", flush=True)
+time.sleep(600)
+"""
     process = subprocess.Popen(
         leashed(sys.executable, "-c", slow), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -106,7 +117,9 @@ def test_sigterm_reaches_the_command_which_may_take_its_time(tmp_path, held):
 
 
 def test_an_orphan_that_ends_by_itself_does_not_end_the_leash(held):
-    orphaning = "import os, time\nif os.fork() == 0 and os.fork() == 0: os._exit(0)\nelse: time.sleep(0.3); raise SystemExit(5)"
+    orphaning = (
+        "import os, time\nif os.fork() == 0 and os.fork() == 0: os._exit(0)\nelse: time.sleep(0.3); raise SystemExit(5)"
+    )
     held.append(subprocess.Popen(leashed(sys.executable, "-c", orphaning), stdin=subprocess.PIPE))
 
     assert held[0].wait(10) == 5

@@ -7,7 +7,9 @@ import pytest
 from jobsvc.servers import ServerFailed, free_port, is_free, start, stop
 from tests.processes import descendants, eventually, is_alive
 
-STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(600)"
+STUBBORN = (
+    "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(600)"
+)
 
 
 def python(name, code, logs):
