@@ -144,7 +144,7 @@ class Stack:
         while self._started:
             group = self._started.pop()
             stop(group, grace=API_GRACE_SECONDS + 2 if any(server.url for server in group) else WORKER_GRACE_SECONDS)
-        if not keep_logs:
+        if not (keep_logs and any(self.logs.iterdir())):
             shutil.rmtree(self.logs, ignore_errors=True)
 
 

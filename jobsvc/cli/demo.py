@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.text import Text
 
 from jobsvc.cli.client import PATHS, Api, Json
 from jobsvc.cli.dev import dynamodb_option
@@ -101,7 +102,12 @@ def _completed(out: Console, stack: Stack, api: Api, kind: str, job_id: str) -> 
             raise TimeoutError(f"the job has not ended within {JOB_SECONDS:.0f} s")
 
     path = f"{PATHS[kind]}/{job_id}"
-    job = follow(api, path, lambda entry: out.print("  ", progress_line(entry), soft_wrap=True), meanwhile=watch)
+    job = follow(
+        api,
+        path,
+        lambda entry: out.print(Text("  ").append_text(progress_line(entry)), soft_wrap=True),
+        meanwhile=watch,
+    )
     if job["status"] != "COMPLETED":
         raise click.ClickException(f"the job is {job['status']}: {job['error_message']}")
     return job

@@ -80,7 +80,7 @@ def print_job(out: Console, job: Json) -> None:
 def print_code(out: Console, code: str) -> None:
     """With colours on a terminal; elsewhere byte for byte, so that it can be piped into a file."""
     if out.is_terminal:
-        out.print(Syntax(plain(code).plain, "python", background_color="default", word_wrap=True))
+        out.print(Syntax(plain(code).plain, "python", theme="ansi_dark", word_wrap=True))
     else:
         out.file.write(code if code.endswith("\n") else f"{code}\n")
 
