@@ -9,23 +9,34 @@ from jobsvc.models import Job, ProgressEntry
 from jobsvc.models.keys import PROGRESS_PREFIX, history_key
 from jobsvc.models.progress import MAX_STEP
 
+MICROSECOND = 1e-6
+
 #: Sorts behind every progress key.
 _END = PROGRESS_PREFIX + "\x7f"
 
 
-def entry(job: Job, step: str, message: str, status: str, *, attempt: int = 0) -> ProgressEntry:
-    """A new entry, not before any that its writer could have seen; not saved yet."""
-    at = max(clock.now(), job.updated_at)
+def entry(job: Job, step: str, message: str, status: str, *, behind: float = 0.0) -> ProgressEntry:
+    """A new entry, not saved yet; later than `behind` and than all that the job says it has seen.
+
+    Clocks of machines differ: one that is slow must not file an entry before the ones it knows of.
+    """
+    at = max(clock.now(), job.updated_at, behind + MICROSECOND)
     return ProgressEntry.at(
-        at, job.job_type, job.id, step=step[:MAX_STEP], message=message, status=status, attempt=attempt
+        at, job.job_type, job.id, step=step[:MAX_STEP], message=message, status=status, attempt=int(job.attempt)
     )
 
 
-def append(job: Job, step: str, message: str, status: str, *, attempt: int = 0) -> ProgressEntry:
+def append(job: Job, step: str, message: str, status: str, *, behind: float = 0.0) -> ProgressEntry:
     """Save a new entry of the job's history."""
-    added = entry(job, step, message, status, attempt=attempt)
+    added = entry(job, step, message, status, behind=behind)
     added.save()
     return added
+
+
+def append_last(job: Job, step: str, message: str, status: str) -> ProgressEntry:
+    """Save a new entry behind all that are there; for writers who do not know the newest one."""
+    newest = next(iter(read(job.job_type, job.id, limit=1, newest_first=True)), None)
+    return append(job, step, message, status, behind=newest.created_at if newest else 0.0)
 
 
 def read(

@@ -136,7 +136,7 @@ class JobHelper:
         if not 0 < len(step) <= MAX_STEP:
             raise InvalidField("step", f"has {len(step)} characters; 1 to {MAX_STEP} are stored.")
         job = _find(job_type, job_id)
-        return None if job is None else _entry(history.append(job, step, message, status))
+        return None if job is None else _entry(history.append_last(job, step, message, status))
 
     @classmethod
     def list_progress(

@@ -200,10 +200,11 @@ class Run:
     def __init__(self, job: Job) -> None:
         self.job = job
         self.attempt = int(job.attempt)
+        self.last = float(job.updated_at)  #: time of the newest entry of this run
 
     def progress(self, step: str, message: str = "", status: str = "in_progress") -> None:
         """Tell what the run does."""
-        history.append(self.job, step, message, status, attempt=self.attempt)
+        self.last = history.append(self.job, step, message, status, behind=self.last).created_at
 
     def finish(self, result: Mapping[str, Any], *, follow_up: Job | None = None) -> None:
         """The result and COMPLETED in one write; the job that follows is saved with it or not at all.
@@ -215,14 +216,14 @@ class Run:
             origin = f"follows extraction {self.job.id}"
             others = [prepare(follow_up), history.entry(follow_up, "created", origin, "started")]
         _move(self.job, FINISH, {**result, "finished_at": clock.now()}, others=others, run_id=self.job.run_id)
-        self.progress("completed", status="completed")
+        history.append(self.job, "completed", "", "completed", behind=self.last)
         log.info("job completed", job_id=self.job.id, job_type=self.job.job_type, attempt=self.attempt)
 
     def fail(self, code: str, message: str, found: Mapping[str, Any] | None = None) -> None:
         """FAILED for good, with a message for the person who wanted the result. Raises Refused."""
         error = {"error_code": code, "error_message": message[:MAX_ERROR], "finished_at": clock.now()}
         _move(self.job, FAIL, {**(found or {}), **error}, run_id=self.job.run_id)
-        self.progress("failed", message, "failed")
+        history.append(self.job, "failed", message, "failed", behind=self.last)
         log.info("job failed", job_id=self.job.id, job_type=self.job.job_type, attempt=self.attempt, error_code=code)
 
 
@@ -252,7 +253,8 @@ def _move(
         write(job, {**changes, "status": move.target.value}, _expects(job, move), others=others)
     except ConditionFailed:
         found = get(type(job), job.id)
-        if run_id is None or (found.run_id, found.status) != (run_id, move.target):
+        wanted = (run_id, move.target, changes.get("attempt", job.attempt))
+        if run_id is None or (found.run_id, found.status, found.attempt) != wanted:
             log.warning("move refused", move=move.name, job_id=job.id, state=found.status, attempt=int(found.attempt))
             raise Refused(move, found) from None
         job.attribute_values = found.attribute_values

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from tests.engines import dynamodb_local, engine_logs, moto_server, valkey
+from tests.tables import app, config
 
-__all__ = ["dynamodb_local", "engine_logs", "moto_server", "valkey"]
+__all__ = ["app", "config", "dynamodb_local", "engine_logs", "moto_server", "valkey"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

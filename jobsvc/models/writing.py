@@ -70,7 +70,8 @@ def is_refusal(error: PynamoDBException) -> bool:
 def _changed(job: Job, changes: Mapping[str, Any]) -> Job:
     after = copy.copy(job)
     after.attribute_values = {**job.attribute_values, **changes}
-    after.updated_at = max(clock.now(), job.updated_at)
+    # It only grows, also when clocks differ: the history goes by it.
+    after.updated_at = max(clock.now(), round(job.updated_at + 1e-6, 6))
     after.version = job.version + 1
     _set_index_keys(after)
     check_size(after)

@@ -1,0 +1,277 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from jobsvc import clock, history, lifecycle
+from jobsvc.errors import InvalidField, ItemTooLarge, JobNotFound, Stale, WrongState
+from jobsvc.job_helper import JobHelper, new_job
+from jobsvc.lifecycle import Refused
+from jobsvc.models import Job, ProblemExtractionJob, ProgressEntry, ScriptGenerationJob, Status
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def _submitted(**values: Any) -> str:
+    return str(JobHelper.create_problem_extraction_job(submit=True, **values)["id"])
+
+
+def _now(job_id: str) -> Job:
+    return lifecycle.get(ProblemExtractionJob, job_id)
+
+
+def _story(job_id: str) -> list[str]:
+    return [entry.step for entry in history.read("extraction", job_id)]
+
+
+def test_a_submitted_job_begins_its_history_in_the_same_write() -> None:
+    job_id = _submitted(platform="atcoder", created_by="ann")
+    (entry,) = history.read("extraction", job_id)
+    assert (entry.step, entry.message) == ("created", "by ann")
+    assert _now(job_id).task_id
+
+
+def test_a_record_has_no_history_and_no_wish_to_run() -> None:
+    job = JobHelper.create_problem_extraction_job(platform="atcoder")
+    assert job["submitted_at"] is None
+    assert _story(job["id"]) == []
+
+
+def test_a_claim_is_a_new_attempt() -> None:
+    job_id = _submitted()
+    run = lifecycle.claim(ProblemExtractionJob, job_id)
+    job = _now(job_id)
+    assert (job.status, job.attempt, job.tries, job.run_id) == (Status.PROCESSING, 1, 1, run.job.run_id)
+    assert job.started_at is not None
+
+
+def test_a_second_worker_cannot_claim_a_running_job() -> None:
+    job_id = _submitted()
+    lifecycle.claim(ProblemExtractionJob, job_id)
+    with pytest.raises(Refused, match="it is PROCESSING, and must be PENDING"):
+        lifecycle.claim(ProblemExtractionJob, job_id)
+
+
+def test_of_two_claimers_that_read_the_same_job_one_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    job_id = _submitted()
+    as_read = _now(job_id)
+    lifecycle.claim(ProblemExtractionJob, job_id)
+    reads = iter([as_read])
+    current = lifecycle.get
+    monkeypatch.setattr(lifecycle, "get", lambda kind, job_id: next(reads, None) or current(kind, job_id))
+    with pytest.raises(Refused):
+        lifecycle.claim(ProblemExtractionJob, job_id)
+    assert _now(job_id).attempt == 1
+
+
+def test_the_result_and_completed_are_one_write() -> None:
+    job_id = _submitted()
+    run = lifecycle.claim(ProblemExtractionJob, job_id)
+    version = run.job.version
+    run.finish({"title": "Equal", "samples": [{"input": "1\n", "output": "2\n"}]})
+    job = _now(job_id)
+    assert (job.status, job.title, job.version) == (Status.COMPLETED, "Equal", version + 1)
+    assert job.finished_at >= job.started_at
+    assert _story(job_id) == ["created", "claimed", "completed"]
+
+
+def test_the_job_that_follows_is_saved_with_the_result_or_not_at_all() -> None:
+    first, second = (lifecycle.claim(ProblemExtractionJob, _submitted()) for _ in range(2))
+    follow_ups = [new_job(ScriptGenerationJob, {"title": title}, submit=True) for title in ("kept", "not kept")]
+    JobHelper.delete_problem_extraction_job(second.job.id)
+
+    first.finish({"generation_job_id": follow_ups[0].id}, follow_up=follow_ups[0])
+    with pytest.raises(JobNotFound):
+        second.finish({"generation_job_id": follow_ups[1].id}, follow_up=follow_ups[1])
+
+    assert JobHelper.get_script_generation_job(follow_ups[0].id) is not None
+    assert JobHelper.get_script_generation_job(follow_ups[1].id) is None
+    assert _now(first.job.id).generation_job_id == follow_ups[0].id
+
+
+def test_a_failed_job_says_why_and_its_history_has_the_whole_story() -> None:
+    job_id = _submitted()
+    lifecycle.claim(ProblemExtractionJob, job_id).fail("FetchError", "no " * 1_000)
+    job = _now(job_id)
+    assert (job.status, job.error_code, len(job.error_message)) == (Status.FAILED, "FetchError", 1_000)
+    assert JobHelper.latest_progress("extraction", job_id)["message"] == "no " * 1_000
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status is not Status.PROCESSING])
+def test_an_operators_override_takes_the_job_from_its_run(status: Status) -> None:
+    job_id = _submitted()
+    run = lifecycle.claim(ProblemExtractionJob, job_id)
+    JobHelper.update_problem_extraction_job(job_id, {"status": status.value, "title": "by hand"})
+    with pytest.raises(Refused):
+        run.finish({"title": "by the run"})
+    job = _now(job_id)
+    assert (job.status, job.title, job.attempt) == (status, "by hand", 2)
+    assert _story(job_id)[-1] == "override"
+
+
+def test_nobody_sets_processing_by_hand() -> None:
+    job_id = _submitted()
+    with pytest.raises(InvalidField, match="PROCESSING is reached by a worker's claim only"):
+        JobHelper.update_problem_extraction_job(job_id, {"status": "PROCESSING"})
+
+
+def test_an_edit_of_a_job_that_changed_since_is_refused() -> None:
+    job_id = _submitted()
+    as_read = _now(job_id)
+    lifecycle.edit(_now(job_id), {"title": "first"})
+    with pytest.raises(Stale):
+        lifecycle.edit(as_read, {"title": "second"})
+    assert as_read.title == ""
+    assert _now(job_id).title == "first"
+
+
+def test_an_update_reads_again_when_somebody_else_wrote(monkeypatch: pytest.MonkeyPatch) -> None:
+    job_id = _submitted()
+    edit = lifecycle.edit
+    others = [lambda: edit(_now(job_id), {"title": "theirs"})]
+
+    def slow_edit(job: Job, changes: dict[str, Any]) -> None:
+        if others:
+            others.pop()()
+        edit(job, changes)
+
+    monkeypatch.setattr(lifecycle, "edit", slow_edit)
+    JobHelper.update_problem_extraction_job(job_id, {"problem_identifier": "mine"})
+    job = _now(job_id)
+    assert (job.title, job.problem_identifier) == ("theirs", "mine")
+
+
+def test_a_change_that_would_be_too_large_changes_nothing() -> None:
+    job_id = _submitted(title="small")
+    run = lifecycle.claim(ProblemExtractionJob, job_id)
+    with pytest.raises(ItemTooLarge, match="'samples'"):
+        run.finish({"samples": [{"input": "x" * 500_000, "output": ""}]})
+    assert _now(job_id).status == Status.PROCESSING
+    run.fail("ItemTooLarge", "too large")
+    assert _now(job_id).status == Status.FAILED
+
+
+def test_a_lost_answer_to_a_claim_is_not_a_defeat(lose_answers: Callable[[str], None]) -> None:
+    job_id = _submitted()
+    lose_answers("UpdateItem")
+    run = lifecycle.claim(ProblemExtractionJob, job_id)
+    assert run.attempt == _now(job_id).attempt == 1
+
+
+def test_a_lost_answer_to_a_finish_is_not_a_defeat(lose_answers: Callable[[str], None]) -> None:
+    job_id = _submitted()
+    run = lifecycle.claim(ProblemExtractionJob, job_id)
+    lose_answers("UpdateItem")
+    run.finish({"title": "Equal"})
+    assert _now(job_id).status == Status.COMPLETED
+    assert _story(job_id) == ["created", "claimed", "completed"]
+
+
+@pytest.fixture
+def lose_answers(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """The next call of an operation happens twice, as when its first answer is lost and the client repeats it."""
+    from jobsvc.models.binding import client
+
+    def lose(operation: str) -> None:
+        call = client()._make_api_call
+        lost = [operation]
+
+        def twice(name: str, kwargs: dict[str, Any]) -> Any:
+            if name in lost:
+                lost.remove(name)
+                call(name, kwargs)
+            return call(name, kwargs)
+
+        monkeypatch.setattr(client(), "_make_api_call", twice)
+
+    return lose
+
+
+@pytest.mark.parametrize("status", ["FAILED", "CANCELLED"])
+def test_a_retry_starts_the_tries_again_and_goes_on_with_the_attempts(status: str) -> None:
+    job_id = _submitted(title="kept")
+    lifecycle.claim(ProblemExtractionJob, job_id)
+    JobHelper.update_problem_extraction_job(job_id, {"status": status, "error_message": "no"})
+    task_id = _now(job_id).task_id
+
+    JobHelper.retry("extraction", job_id, by="ann")
+
+    job = _now(job_id)
+    assert (job.status, job.tries, job.attempt, job.error_message, job.title) == ("PENDING", 0, 2, "", "kept")
+    assert job.task_id != task_id
+    assert lifecycle.claim(ProblemExtractionJob, job_id).attempt == 3
+
+
+def test_a_completed_job_is_run_again_with_force_only() -> None:
+    job_id = _submitted()
+    lifecycle.claim(ProblemExtractionJob, job_id).finish({})
+    with pytest.raises(WrongState) as refused:
+        JobHelper.retry("extraction", job_id)
+    assert refused.value.state == "COMPLETED"
+    assert JobHelper.retry("extraction", job_id, force=True)["status"] == "PENDING"
+
+
+def test_a_waiting_job_cannot_be_retried_but_a_record_can_be_submitted() -> None:
+    with pytest.raises(WrongState):
+        JobHelper.retry("extraction", _submitted())
+    record = JobHelper.create_problem_extraction_job()
+    assert JobHelper.retry("extraction", record["id"])["submitted_at"] is not None
+
+
+def test_a_cancelled_job_refuses_its_run() -> None:
+    job_id = _submitted()
+    run = lifecycle.claim(ProblemExtractionJob, job_id)
+    lifecycle.cancel(_now(job_id), by="ann")
+    with pytest.raises(Refused, match="it is CANCELLED"):
+        run.finish({})
+    assert _story(job_id)[-1] == "cancelled"
+
+
+def test_delete_removes_the_job_and_all_of_its_history() -> None:
+    job_id = _submitted()
+    for number in range(60):
+        JobHelper.add_progress("extraction", job_id, f"step {number}")
+    assert JobHelper.delete_problem_extraction_job(job_id) is True
+    assert JobHelper.delete_problem_extraction_job(job_id) is False
+    assert JobHelper.get_problem_extraction_job(job_id) is None
+    assert _story(job_id) == []
+
+
+def test_an_interrupted_delete_is_finished_by_deleting_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    job_id = _submitted()
+    with monkeypatch.context() as broken:
+        broken.setattr(history, "delete", _interrupt)
+        with pytest.raises(ConnectionError):
+            lifecycle.delete(ProblemExtractionJob, job_id)
+    assert JobHelper.get_problem_extraction_job(job_id) is None
+    assert JobHelper.list_problem_extraction_jobs() == ([], None)
+    assert _story(job_id) == ["created"]
+
+    assert JobHelper.delete_problem_extraction_job(job_id) is False
+    assert _story(job_id) == []
+    assert not list(Job.query(f"PEJOB#{job_id}"))
+
+
+def _interrupt(*_: object) -> None:
+    raise ConnectionError
+
+
+def test_no_writer_files_an_entry_before_the_job_that_it_saw(monkeypatch: pytest.MonkeyPatch) -> None:
+    job_id = _submitted()
+    slow = clock.now() - 600
+    monkeypatch.setattr(clock, "now", lambda: slow)
+    JobHelper.add_progress("extraction", job_id, "told by a machine that is ten minutes slow")
+    first, second = history.read("extraction", job_id)
+    assert first.step == "created"
+    assert second.created_at >= _now(job_id).updated_at
+
+
+def test_a_thousand_entries_of_one_microsecond_are_a_thousand_entries(monkeypatch: pytest.MonkeyPatch) -> None:
+    job_id = _submitted()
+    job = _now(job_id)
+    with ProgressEntry.batch_write() as batch:
+        for number in range(1_000):
+            batch.save(history.entry(job, str(number), "", "in_progress"))
+    assert _story(job_id)[1:] == [str(number) for number in range(1_000)]
