@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import redis
 
-from jobsvc.engines import DUMMY_CREDENTIALS, answers_http, start_dynamodb, start_valkey
+from jobsvc.engines import DUMMY_CREDENTIALS, DYNAMODB_LOCAL, answers_http, start_dynamodb, start_valkey
 from jobsvc.servers import HOST, Server, ServerFailed, free_port, is_free, start, stop
 
 WORKER_GRACE_SECONDS = 10.0  #: for the job that a worker is running when it is asked to end
@@ -98,6 +98,8 @@ class Stack:
             self._started.append([dynamodb])
             self.dynamodb_url = dynamodb.url
             self._say(f"{dynamodb.name} at {dynamodb.url}")
+            if dynamodb.name == DYNAMODB_LOCAL:
+                self._say("  (it listens on every interface of this machine, having no option for one)")
         valkey = start_valkey(self.logs)
         self._started.append([valkey])
         self._say(f"{valkey.name} at {valkey.url}")

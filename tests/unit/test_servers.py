@@ -35,10 +35,10 @@ def test_a_command_that_is_not_there_is_named(tmp_path):
         server.wait_until(lambda: False)
 
 
-def test_a_server_that_never_answers_is_killed_and_named(tmp_path):
+def test_a_server_that_is_never_ready_is_killed_and_named(tmp_path):
     server = python("Valkey", "import time; time.sleep(600)", tmp_path)
 
-    with pytest.raises(ServerFailed, match=r"Valkey did not answer within 0 s"):
+    with pytest.raises(ServerFailed, match=r"Valkey was not ready within 0 s"):
         server.wait_until(lambda: False, seconds=0.3)
 
     assert server.exit_code() is not None
