@@ -97,9 +97,8 @@ class Stack:
             dynamodb = start_dynamodb(self._dynamodb, self.logs)
             self._started.append([dynamodb])
             self.dynamodb_url = dynamodb.url
-            self._say(f"{dynamodb.name} at {dynamodb.url}")
-            if dynamodb.name == DYNAMODB_LOCAL:
-                self._say("  (it listens on every interface of this machine, having no option for one)")
+            reach = " and every other address of this machine" if dynamodb.name == DYNAMODB_LOCAL else ""
+            self._say(f"{dynamodb.name} at {dynamodb.url}{reach}")
         valkey = start_valkey(self.logs)
         self._started.append([valkey])
         self._say(f"{valkey.name} at {valkey.url}")

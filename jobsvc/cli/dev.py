@@ -61,7 +61,7 @@ def dev(port: int, workers: int, dynamodb: str) -> None:
 
 
 def _started(what: str) -> None:
-    click.echo(what if what.startswith(" ") else f"started {what}")
+    click.echo(f"started {what}")
 
 
 def _where(stack: Stack) -> str:
