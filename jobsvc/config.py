@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -14,6 +15,9 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "dynamodb_url": ("AWS_ENDPOINT_URL_DYNAMODB", "LOCALSTACK_URL"),
     "redis_url": ("REDIS_URL",),
 }
+
+#: What DynamoDB accepts as the name of a table.
+TABLE_NAME = re.compile(r"[A-Za-z0-9_.-]{3,255}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,10 @@ class Config:
                 if text := environ.get(name, "").strip():
                     values[setting.name] = _convert(name, text, setting.type)
                     break
-        return cls(**values)
+        config = cls(**values)
+        if not TABLE_NAME.fullmatch(config.table):
+            raise ValueError(f"JOBSVC_TABLE must be 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.', not {config.table!r}.")
+        return config
 
     @property
     def is_local(self) -> bool:

@@ -1,0 +1,100 @@
+"""Imports run one way: who may import whom, read from the source."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "jobsvc"
+
+#: What each part of the package may import of it, besides itself. `""` is create_app.
+MAY_IMPORT: dict[str, set[str]] = {
+    "config": set(),
+    "errors": set(),
+    "problem": set(),
+    "clock": set(),
+    "logs": set(),
+    "models": {"config", "errors", "clock"},
+    "extraction": {"errors", "problem"},
+    "generation": {"errors", "problem"},
+    "queueing": {"config"},
+    "history": {"models", "clock"},
+    "lifecycle": {"models", "errors", "clock", "history"},
+    "listing": {"models", "errors"},
+    "recovery": {"lifecycle", "models", "clock"},
+    "fields": {"models", "errors"},
+    "job_helper": {"lifecycle", "listing", "history", "fields", "models", "errors", "clock", "queueing"},
+    "tasks": {
+        "job_helper",
+        "lifecycle",
+        "recovery",
+        "models",
+        "extraction",
+        "generation",
+        "config",
+        "errors",
+        "problem",
+    },
+    "migration": {"models", "config", "errors", "clock"},
+    "schemas": {"job_helper", "extraction", "models", "fields", "errors", "problem"},
+    "problem_details": {"errors"},
+    "routes": {
+        "schemas",
+        "job_helper",
+        "problem_details",
+        "tasks",
+        "models",
+        "queueing",
+        "extraction",
+        "config",
+        "errors",
+    },
+    "": {"config", "logs", "models", "queueing", "routes", "problem_details"},
+    "worker": {"", "config", "models", "queueing", "tasks"},
+    "leash": set(),
+    "servers": {"leash"},
+    "engines": {"servers"},
+    "dev": {"engines", "servers"},
+    "cli": {"", "dev", "engines", "servers", "generation", "extraction", "problem", "errors", "config", "job_helper"},
+    "__main__": {"cli"},
+}
+
+
+def _part(path: Path) -> str:
+    first = path.relative_to(PACKAGE).parts[0]
+    return "" if first == "__init__.py" else first.removesuffix(".py")
+
+
+def _imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        found |= {_imported_part(name) for name in names if name.split(".")[0] == "jobsvc"}
+    return found
+
+
+def _imported_part(name: str) -> str:
+    """`jobsvc.models.keys.META` is of the part models; `jobsvc.create_app` of the package itself."""
+    part = name.split(".")[1] if "." in name else ""
+    return part if (PACKAGE / part).is_dir() or (PACKAGE / f"{part}.py").exists() else ""
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_run_one_way(path: Path) -> None:
+    part = _part(path)
+    assert part in MAY_IMPORT, f"{part} is new: say here what it may import"
+    assert _imports(path) - {part} <= MAY_IMPORT[part]
+
+
+def test_the_rules_themselves_have_no_circle() -> None:
+    rest = dict(MAY_IMPORT)
+    while leaves := {part for part, needs in rest.items() if not needs & set(rest)}:
+        rest = {part: needs for part, needs in rest.items() if part not in leaves}
+    assert not rest
