@@ -19,6 +19,8 @@ from jobsvc.cli.interrupt import signals_as_interrupt
 from jobsvc.cli.judge import standing_in
 from jobsvc.cli.tables import console, plain, print_code, progress_line
 from jobsvc.dev import Stack
+from jobsvc.errors import UnknownJudge
+from jobsvc.extraction import parse_url
 
 SAMPLE_URL = "https://atcoder.jp/contests/jobsvc001/tasks/jobsvc001_a"
 SAMPLE_PAGE = "atcoder_sample.html"
@@ -49,8 +51,12 @@ def demo(ctx: click.Context, url: str | None, page: Path | None, dynamodb: str) 
         raise click.UsageError("--url and --page go together: where the problem is, and what the judge answers there.")
     content = page.read_bytes() if page else resources.files("jobsvc").joinpath("samples", SAMPLE_PAGE).read_bytes()
     try:
+        canonical = parse_url(url or SAMPLE_URL).url  # what the service will ask for
+    except UnknownJudge as error:
+        raise click.BadParameter(error.message, param_hint="--url") from error
+    try:
         with signals_as_interrupt():
-            run(url or SAMPLE_URL, content, dynamodb=dynamodb)
+            run(canonical, content, dynamodb=dynamodb)
     except KeyboardInterrupt:
         click.echo("Interrupted; everything is stopped.")
         ctx.exit(INTERRUPTED)

@@ -10,8 +10,12 @@ from types import FrameType
 
 @contextmanager
 def signals_as_interrupt() -> Iterator[None]:
-    """Raise KeyboardInterrupt on SIGTERM and SIGHUP inside the block."""
-    previous = {number: signal.signal(number, _interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    """Raise KeyboardInterrupt on SIGINT, SIGTERM and SIGHUP inside the block."""
+    # SIGINT too: a shell starts background commands with it ignored, and Python leaves it so.
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup has its way
+        numbers.append(signal.SIGHUP)
+    previous = {number: signal.signal(number, _interrupt) for number in numbers}
     try:
         yield
     finally:

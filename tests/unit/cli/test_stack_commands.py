@@ -43,7 +43,9 @@ def test_an_engine_that_cannot_start_is_named(run, monkeypatch, tmp_path):
     assert result.output.startswith("Error: DynamoDB Local cannot start: it needs Java 17 or newer")
 
 
-@pytest.mark.parametrize("given", [["--url", "https://atcoder.jp/contests/x/tasks/x_a"], ["--page", __file__]])
+@pytest.mark.parametrize(
+    "given", [["--url", "https://atcoder.jp/contests/abc300/tasks/abc300_a"], ["--page", __file__]]
+)
 def test_demo_wants_url_and_page_together(run, given):
     result = run("demo", *given)
 
@@ -51,10 +53,19 @@ def test_demo_wants_url_and_page_together(run, given):
     assert "--url and --page go together" in result.output
 
 
+def test_demo_refuses_the_url_of_no_known_judge(run):
+    result = run("demo", "--url", "https://example.com/1234/A", "--page", __file__)
+
+    assert result.exit_code == 2
+    assert "Invalid value for --url" in result.output
+
+
 def test_demo_says_which_step_failed(run, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
 
-    result = run("demo", "--dynamodb", "local", "--url", "https://atcoder.jp/contests/x/tasks/x_a", "--page", __file__)
+    result = run(
+        "demo", "--dynamodb", "local", "--url", "https://atcoder.jp/contests/abc300/tasks/abc300_a", "--page", __file__
+    )
 
     assert result.exit_code == 1
     assert "Error: Step 1 (start the service) failed: DynamoDB Local cannot start" in result.output
