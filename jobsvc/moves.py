@@ -108,15 +108,15 @@ def make(
     write, repeated by the client library, finds `run_id` in the state that was wanted: a success.
     """
     if job.status not in move.sources:
-        raise refuse(move.name, job, _names(move.sources))
+        raise refusal(move.name, job, job, _names(move.sources))
     changes = {**changes, "status": move.target.value, "run_id": run_id}
     try:
         write(job, changes, _expects(job, move), behind=behind, also=also)
     except ConditionFailed:
-        found = get(type(job), job.id)
+        found = find(type(job), job.id)
         wanted = (run_id, move.target, changes.get("attempt", job.attempt))
-        if (found.run_id, found.status, found.attempt) != wanted:
-            raise refuse(move.name, found, _names(move.sources)) from None
+        if found is None or (found.run_id, found.status, found.attempt) != wanted:
+            raise refusal(move.name, job, found, _names(move.sources)) from None
         job.attribute_values = found.attribute_values
 
 
@@ -172,16 +172,12 @@ def spent_at() -> int:
     return int(clock.now()) + KEPT_SECONDS
 
 
-def refuse(name: str, found: Job, wanted: str) -> Refused:
-    """Count and log a refused write; the error carries the state that was found."""
-    count_refusal(name, found)
-    return Refused(name, found, wanted)
-
-
-def count_refusal(name: str, job: Job) -> None:
-    """Count and log a write that was refused, of the job as it was found."""
+def refusal(name: str, job: Job, found: Job | None, wanted: str) -> Refused | JobNotFound:
+    """Count and log a write that was refused, and give the error for it, with the state that was found."""
     refusals[name] += 1
-    log.warning("write refused", write=name, job_id=job.id, state=job.status, attempt=int(job.attempt))
+    shown = found or job
+    log.warning("write refused", write=name, job_id=job.id, state=shown.status, attempt=int(shown.attempt))
+    return JobNotFound(job.id) if found is None else Refused(name, found, wanted)
 
 
 def _expects(job: Job, move: Move) -> Condition:

@@ -23,7 +23,7 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from jobsvc import clock, history, moves
-from jobsvc.errors import JobError, JobNotFound
+from jobsvc.errors import JobNotFound
 from jobsvc.models import Job, Lease, ProgressEntry
 from jobsvc.models.lease import LEASE
 from jobsvc.models.outage import is_outage
@@ -174,7 +174,8 @@ class Run:
             try:
                 commit()
             except ConditionFailed:
-                raise self._lost(name) from None
+                found = moves.find(type(self.job), self.job.id)
+                raise moves.refusal(name, self.job, found, f"PROCESSING by attempt {self.attempt}") from None
             except PynamoDBException as error:
                 if not is_outage(error) or time.monotonic() >= until:
                     raise
@@ -182,13 +183,6 @@ class Run:
                 time.sleep(random.uniform(0, OUTAGE_WAIT))
             else:
                 return
-
-    def _lost(self, name: str) -> JobError:
-        found = moves.find(type(self.job), self.job.id)
-        if found is None:
-            moves.count_refusal(name, self.job)
-            return JobNotFound(self.job.id)
-        return moves.refuse(name, found, f"PROCESSING by attempt {self.attempt}")
 
 
 def _saving(job: Job, origin: str) -> Also:
