@@ -55,9 +55,12 @@ class Row:
 _Item = Cell | Row
 
 
-def read_blocks(blocks: Sequence[str]) -> Shape:
-    """The shape that the blocks describe. What is not understood is in its `unresolved`."""
-    builder = ShapeBuilder()
+def read_blocks(blocks: Sequence[str], *, bare: Collection[str] = ()) -> Shape:
+    """The shape that the blocks describe. What is not understood is in its `unresolved`.
+
+    `bare` are names that the text uses without the subscript which they have in the block.
+    """
+    builder = ShapeBuilder(bare)
     try:
         nodes = _Blocks(blocks, builder).read()
     except Unreadable as problem:

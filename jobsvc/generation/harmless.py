@@ -33,6 +33,8 @@ _SENTENCES = tuple(
         r"see (?:the )?(?:notes?|samples?|examples?).{0,60}",
         r"(?:the )?(?:constraints|limits) (?:are|is) as follows",
         r"in other words,? .{1,160}",
+        r"then follows? the descriptions? of (?:the )?test cases",
+        r"(?:the )?descriptions? of (?:the )?input test cases? follows?",
         r"(?:in|on) the (?:above|following) .{0,30}",
         r"in this problem,? .{0,20}(?:stack|memory|time) limit.{0,60}",
         r"(?:note that )?(?:the )?(?:memory|time) limit.{0,60}unusual.{0,20}",
@@ -50,13 +52,13 @@ _PARTIAL_SCORES = re.compile(
     re.IGNORECASE,
 )
 _TELLING = re.compile(
-    r"\b(?:distinct|different|differs?|pairwise|unique|permutations?|trees?|forest|graphs?|connected|acyclic|cycles?|loops?|edges?|roads?|"
-    r"sorted|order|ascending|descending|increasing|decreasing|guaranteed|guarantee|satisf\w+|must|cannot|can't|never|always|at least|at most|exactly|no two|"
-    r"prime|primes|coprime|even|odd|divisible|multiple|multiples|power|powers|palindrome\w*|valid|correct|regular|balanced|"
-    r"between|exceed\w*|greater|less|more than|not (?:more|less|greater)|within|up to|from \S+ to|"
-    r"consists?|consisting|only|if|when|such that|real|decimal|decimals|digits?|leading|precision|fraction\w*|"
-    r"intersect\w*|overlap\w*|coincide|convex|polygon|adjacent|neighbou?r\w*|reachable|same|equal|equals|sum|total|"
-    r"empty|non-empty|subset|sequence of moves|parent|parents|root|rooted|ancestor|strictly|separated|followed|optional\w*|either|or|each of them|zero|non-zero)\b",
+    r"\b(?:distinct|different|pairwise|unique|permutations?|trees?|forest|graphs?|connected|connects?|connecting|acyclic|cycles?|loops?|edges?|roads?|"
+    r"sorted|ascending|descending|increasing|decreasing|non-decreasing|order|ordered|guaranteed?|satisf\w+|must|cannot|can't|never|always|no two|"
+    r"prime|primes|coprime|even|odd|divisible|multiples? of|powers? of|palindrome\w*|valid|correct|regular|balanced|bracket|"
+    r"between|exceed\w*|not (?:more|less|greater)|consists?|consisting|if|when|such that|real|decimal|decimals|digits?|leading|precision|"
+    r"intersect\w*|overlap\w*|coincide|convex|polygon|adjacent|neighbou?r\w*|reachable|empty|non-empty|parents?|root|rooted|ancestor|strictly|"
+    r"followed|optional\w*|either|or|each of (?:them|which)|contains?|lowercase|uppercase|letters|characters|integers? from|inclusive|"
+    r"integer|string of|initially|equals?|denoted|format|type of|types of)\b|[<>=]",
     re.IGNORECASE,
 )
 
@@ -73,7 +75,10 @@ def is_harmless(sentence: str) -> bool:
 
 
 def tells_something(explanation: str) -> str:
-    """The first word of an explanation ("the number of friends") that may constrain the input; empty for none."""
+    """The first word of an explanation ("the number of friends") that may constrain the input; empty for none.
+
+    An explanation names what the values are, so that words such as "at most" in it speak of the task.
+    """
     match = _TELLING.search(explanation)
     return match[0] if match else ""
 

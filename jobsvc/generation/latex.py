@@ -16,7 +16,7 @@ _SYMBOLS = {
     "×": "*", "·": "*", "⋅": "*", "∗": "*", "∙": "*", "…": "...", "⋯": "...", "⋮": ":", "：": ":",
     "−": "-", "‐": "-", "‑": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "∈": "\\in ", "∑": "\\sum ",
     "\N{NO-BREAK SPACE}": " ", "\N{THIN SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ", "\t": " ", "\N{ZERO WIDTH SPACE}": "",
-    "＃": "#", "，": ", ", "（": "(", "）": ")", "$": "",
+    "＃": "#", "，": ", ", "（": "(", "）": ")", "$": "", "~": " ",
 }  # fmt: skip
 
 _COMMANDS = {
@@ -45,7 +45,8 @@ _ESCAPE = re.compile(r"\\([{},;:!#%_&| \\])")
 _THOUSANDS = re.compile(r"(?<![\d.,])([1-9]\d{0,2})((?:\{,\}\d{3})+|(?:,\d{3})+|(?: {1,3}\d{3})+)(?![\d,]\d|\d)")
 _NOT_DIGIT = re.compile(r"\D+")
 _DASH = re.compile(r" *(?:—|―|–|-{2,3}) *")
-_NEGATIVE_EN_DASH = re.compile(r"(?<=[(<>=, ])–(?=\d)")
+#: A dash that is a minus: before a number, after a bracket, a comma or a comparison, or at the beginning.
+_MINUS_DASH = re.compile(r"(?:(?<=[(<>=,≤≥])|(?<=[(<>=,≤≥] )|^) ?[–—] ?(?=\d)", re.M)
 _GAP_IN_SUBSCRIPT = re.compile(r" *([_^]) *")
 _GROUP = re.compile(r"([_^])\{([^{}]{0,40})\}")
 _DECIMAL_POWER = re.compile(r"(?<![\d.])(\d{1,3})\.(\d{1,4}) ?\* ?10\^(?:\{(\d{1,2})\}|(\d{1,2}))")
@@ -55,8 +56,8 @@ _SPACES = re.compile(r" {2,}")
 
 def plain(text: str) -> str:
     """`text` in the plain spelling; lines are kept."""
-    text = _NEGATIVE_EN_DASH.sub("-", text)
     text = _SYMBOL.sub(lambda match: _SYMBOLS[match[0]], text)
+    text = _MINUS_DASH.sub("-", text)
     text = _NOT_EQUAL.sub("!=", text)
     text = _SPACE_COMMAND.sub(" ", text)
     text = _STYLED.sub(_styled, _OLD_STYLE.sub(r"\1", text))

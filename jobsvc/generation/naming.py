@@ -24,6 +24,7 @@ class Naming:
 
         Raises Unreadable where it means none, or one element of an array.
         """
+        ref = self.spoken(ref)
         exact = self.variables.get(identifier(ref.name, ref.index))
         if exact and exact.base == ref.name and exact.subscripts == ref.index:
             return [exact]
@@ -37,6 +38,11 @@ class Naming:
         """Whether a subscript as said means one of the variable's own: a letter means any."""
         return said == own or (len(said) == 1 and said.isalpha() and said not in self.bases)
 
+    def spoken(self, ref: Ref) -> Ref:
+        """The name with the subscript that the text leaves out."""
+        bare = not ref.index and any(v.base == ref.name and v.bare for v in self.variables.values())
+        return Ref(ref.name, ("i",)) if bare else ref
+
     def whole(self, ref: Ref) -> list[Variable]:
         """The variables that a name means where the array may be named without its subscript."""
         bare = [v for v in self.variables.values() if v.base == ref.name and not ref.index]
@@ -48,6 +54,7 @@ class Naming:
         A subscript means the same in all parts. Raises Unreadable where what the quantifiers say is not the
         whole array, or a name is not found.
         """
+        parts = tuple(mapped(part, lambda inner: self.spoken(inner) if isinstance(inner, Ref) else None) for part in parts)
         fixed: dict[str, set[str]] = {}
         running: dict[str, set[tuple[int, Expr]]] = {}
         for ref in {ref for part in parts for ref in refs(part)}:

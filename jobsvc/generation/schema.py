@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from keyword import iskeyword
 from typing import Any
@@ -56,6 +56,7 @@ class Variable:
     counts: tuple[Expr, ...] = ()  #: how many there are in each dimension
     firsts: tuple[int, ...] = ()  #: the subscript of the first one in each dimension
     cells: Expr | None = None  #: of a string whose characters have names, ``c_{1,1}c_{1,2}...``: how many
+    bare: bool = False  #: the text names one element without a subscript
     per_test: bool = False
     kind: str = ""  #: "int" or "string"
     low: int | None = None
@@ -184,7 +185,8 @@ def _variable(variable: Variable) -> dict[str, Any]:
 class ShapeBuilder:
     """Gathers the variables of a format while its tree is built."""
 
-    def __init__(self) -> None:
+    def __init__(self, bare: Collection[str] = ()) -> None:
+        self.bare = bare
         self.variables: dict[str, Variable] = {}
         self.unresolved: list[str] = []
 
@@ -203,7 +205,7 @@ class ShapeBuilder:
             self.unresolved.append(f"the format names {base} twice")
         if not name.isidentifier():
             self.unresolved.append(f"the format's name {name!r} is not understood")
-        self.variables[name] = Variable(name, base, index, counts, firsts, cells)
+        self.variables[name] = Variable(name, base, index, counts, firsts, cells, base in self.bare)
         return name
 
     def shape(self, nodes: tuple[Node, ...]) -> Shape:

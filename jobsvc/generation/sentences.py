@@ -42,7 +42,8 @@ def _with(fact: Fact, said_for: tuple[Quantifier, ...], sentence: str) -> Fact:
 
 
 _LEAD = re.compile(r"(?:it is (?:also )?(?:guaranteed|known)(?:,)? that |it's guaranteed(?:,)? that |guaranteed that |also,? |additionally,? |moreover,? |here,? |note that |(?:in|for|within) each (?:input|test)(?: file)?,? |for each test case,? )+", re.I)
-_BULLET = re.compile(r"^(?:[-*•] )+")
+_BULLET = re.compile(r"^(?:[-*•] )+(?![\d(])")
+_SUM_NOTE = re.compile(r" ?\(\\sum [^()]{1,40}\)$")
 _LENGTH_NOTE = re.compile(r",? \(?(?:where |here,? )?\|(\w+)\| (?:denotes|is|represents|stands for) the length of (?:the )?(?:string )?\1\)?$", re.I)
 _INCLUSIVE = re.compile(r",? ?\(?\b(?:both )?inclusive(?:ly)?\b\)?")
 
@@ -52,7 +53,7 @@ def _bare(sentence: str) -> str:
     if text.endswith(".") and not text.endswith((" .", "..")):
         text = text[:-1]
     lead = _LEAD.match(text)
-    text = _LENGTH_NOTE.sub("", text[lead.end() :] if lead else text)
+    text = _SUM_NOTE.sub("", _LENGTH_NOTE.sub("", text[lead.end() :] if lead else text))
     return _INCLUSIVE.sub("", text).strip()
 
 
@@ -164,13 +165,13 @@ def _listed(text: str, names: Names) -> list[Ref]:
     row = _ROW.fullmatch(text.strip("() "))
     if row:
         return [_row(row)]
-    found = [parse(_DETERMINER.sub("", part, count=1), names) for part in _split_names(text)]
+    found = [parse(_DETERMINER.sub("", part, count=1), names) for part in split_names(text)]
     if not found or not all(isinstance(one, Ref) for one in found):
         raise Unreadable(f"{text!r} is not a list of names")
     return [one for one in found if isinstance(one, Ref)]
 
 
-def _split_names(text: str) -> list[str]:
+def split_names(text: str) -> list[str]:
     """The text cut at commas and "and" that are outside of subscripts."""
     parts, depth, start = [], 0, 0
     for match in re.finditer(r"[{(]|[})]|,? and |, ?", text):

@@ -48,13 +48,13 @@ def read_statement(problem: ProblemInfo) -> Statement:
         reading = _Reading(read_blocks(blocks), [])
         reading.sentences(sentences(prose))
     else:
-        shape, facts, unresolved, rest = read_prose(sentences(prose))
-        reading = _Reading(shape, unresolved)
-        reading.facts += facts
-        reading.sentences(rest)
+        read = read_prose(sentences(prose))
+        blocks = read.blocks
+        reading = _Reading(read_blocks(blocks, bare=read.bare), read.unresolved)
+        reading.facts += read.facts
+        reading.sentences(read.constraints)
     reading.sentences(sentences(sections.constraints))
-    layout = blocks or tuple(sentences(prose))
-    return Statement(reading.shape, tuple(reading.facts), reading.integers_only, tuple(reading.unresolved), tuple(layout))
+    return Statement(reading.shape, tuple(reading.facts), reading.integers_only, tuple(reading.unresolved), tuple(blocks))
 
 
 class _Reading:
@@ -103,7 +103,7 @@ def _squeezed(line: str) -> str:
 
 
 _END = re.compile(r"(?<=[\w)\]'\"|%}])[.!?] {1,3}(?=[A-Z\"'(|\d\\]|[a-z](?:_|\b))")
-_ABBREVIATION = re.compile(r"(?:\b(?:i\.e|e\.g|etc|vs|resp|no)|\.\.)$", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"(?:\b(?:i|i\.e|e\.g|etc|vs|resp|no)|\.\.)$", re.IGNORECASE)
 
 
 def sentences(text: str) -> list[str]:
