@@ -134,6 +134,52 @@ class FetchError(ExtractionError):
         self.retryable = retryable
 
 
+class NotAProblemPage(ExtractionError):
+    """The page is not a problem page; give the address of one problem, not of a contest or a list."""
+
+    title = "Not a problem page"
+
+
+class RobotCheck(ExtractionError):
+    """The judge answered with a check for robots; let JOBSVC_JUDGE_MIRRORS name a place that has the page itself."""
+
+    title = "Robot check"
+
+
+class LoginRequired(ExtractionError):
+    """The judge answered with its login page: the problem is not open to everyone."""
+
+    title = "Login required"
+
+
+class PageNotFound(ExtractionError):
+    """The judge says that it has no such page; check the address of the problem."""
+
+    title = "Page not found"
+
+
+class ContestNotStarted(ExtractionError):
+    """The problem is not shown yet: its contest has not started, or is open to its participants only."""
+
+    title = "Contest not started"
+
+
+class IncompletePage(ExtractionError):
+    """The page lacks what every problem page has."""
+
+    title = "Incomplete page"
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__(f"The page is a problem page, but this cannot be found on it: {', '.join(missing)}.")
+        self.missing = tuple(missing)
+
+
+class InteractiveWithoutSamples(ExtractionError):
+    """The problem is interactive and shows no samples: there is no input that could be read or generated."""
+
+    title = "Interactive problem"
+
+
 class GenerationError(JobError):
     """No generator can be written from what is known of the problem."""
 

@@ -1,0 +1,68 @@
+"""What a judge is to the rest of extraction, and what all judges' readers share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from jobsvc.errors import IncompletePage, InteractiveWithoutSamples
+from jobsvc.problem import ProblemInfo, Sample
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRef:
+    """One problem of one judge. However its page was addressed, `platform` and `problem_id` are the same."""
+
+    platform: str
+    problem_id: str
+    url: str  #: canonical https address of the page
+
+
+class Judge(Protocol):
+    """A judge's addresses and the reader of its pages."""
+
+    @property
+    def platform(self) -> str:
+        """The name under which jobs know the judge."""
+
+    @property
+    def host(self) -> str:
+        """The host of its canonical addresses."""
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Other hosts that serve the same pages."""
+
+    @property
+    def example(self) -> str:
+        """An address of a problem, to show what one looks like."""
+
+    def problem_at(self, path: str) -> ProblemRef | None:
+        """The problem whose page has this path; None where it is the page of something else."""
+
+    def read(self, ref: ProblemRef, html: str) -> ProblemInfo:
+        """What the page says; raises ExtractionError where it does not say enough."""
+
+
+def complete(info: ProblemInfo) -> ProblemInfo:
+    """`info`, when it has all that every problem has; else the error that names what is missing."""
+    if info.interactive and not info.samples:
+        raise InteractiveWithoutSamples
+    found = {
+        "the title": info.title,
+        "the time limit": info.time_limit_s,
+        "the memory limit": info.memory_limit_mb,
+        "the samples": info.samples,
+    }
+    missing = [name for name, value in found.items() if not value]
+    if missing:
+        raise IncompletePage(missing)
+    return info
+
+
+def paired(inputs: Sequence[str], outputs: Sequence[str]) -> tuple[Sample, ...]:
+    """Samples from their inputs and outputs in the page's order; half a sample is none to be trusted."""
+    if len(inputs) != len(outputs):
+        raise IncompletePage([f"the other half of a sample ({len(inputs)} inputs, {len(outputs)} outputs)"])
+    return tuple(Sample(*pair) for pair in zip(inputs, outputs, strict=True))

@@ -1,0 +1,189 @@
+"""Codeforces: contests, the problemset and gyms; English and Russian pages, rendered mathematics or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from jobsvc.errors import NotAProblemPage
+from jobsvc.extraction import limits, page, text
+from jobsvc.extraction.judges.base import ProblemRef, complete, paired
+from jobsvc.problem import ProblemInfo, Sample, Sections
+
+#: Contests from this number on are gyms (or a group's own).
+FIRST_GYM = 100_000
+
+_INDEX = r"(?P<index>[A-Za-z]{1,2}\d{0,2}|[01]\d)"
+_PATHS = tuple(
+    re.compile(path + "/?")
+    for path in (
+        rf"/(?:contest|gym)/(?P<contest>[1-9]\d{{0,6}})/problem/{_INDEX}",
+        rf"/problemset/(?:problem|gymProblem)/(?P<contest>[1-9]\d{{0,6}})/{_INDEX}",
+        rf"/group/(?P<group>[A-Za-z0-9]{{1,32}})/contest/(?P<contest>[1-9]\d{{0,6}})/problem/{_INDEX}",
+    )
+)
+_TITLE = re.compile(r"(?:(?P<index>[A-Za-z0-9]{1,4})\. )?(?P<title>.*)", re.DOTALL)
+_DIFFICULTY = re.compile(r"\*(\d+)")
+_INTERACTIVE = re.compile(
+    r"\bis an interactive (problem|task)|problem is interactive|интерактивная задача", re.IGNORECASE
+)
+_INTERACTION = re.compile(r"interaction|(протокол )?взаимодействи[ея]", re.IGNORECASE)
+_STANDARD = re.compile(r"standard|стандартн|stdin|stdout", re.IGNORECASE)
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+
+
+class Codeforces:
+    """codeforces.com. A problem's id is its contest's number and its index: ``1234A``, ``1498B2``."""
+
+    platform = "codeforces"
+    host = "codeforces.com"
+    aliases = (
+        "www.codeforces.com",
+        "m1.codeforces.com",
+        "m2.codeforces.com",
+        "m3.codeforces.com",
+        "mirror.codeforces.com",
+    )
+    example = "https://codeforces.com/contest/1234/problem/A"
+
+    def problem_at(self, path: str) -> ProblemRef | None:
+        match = next(filter(None, (pattern.fullmatch(path) for pattern in _PATHS)), None)
+        if match is None:
+            return None
+        contest, index = match["contest"], match["index"].upper()
+        # A group's contest is shown to nobody under any other path.
+        group = match.groupdict().get("group")
+        room = "gym" if int(contest) >= FIRST_GYM else "contest"
+        place = f"group/{group}/contest" if group else room
+        return ProblemRef(
+            platform=self.platform,
+            problem_id=f"{contest}{index}",
+            url=f"https://{self.host}/{place}/{contest}/problem/{index}",
+        )
+
+    def read(self, ref: ProblemRef, html: str) -> ProblemInfo:
+        tree = page.parse(html)
+        statement = _statement(tree)
+        tags, difficulty = _tags(tree)
+        index, title = _title(statement)
+        interactive = _is_interactive(statement, tags)
+        return complete(
+            ProblemInfo(
+                url=ref.url,
+                platform=self.platform,
+                problem_id=ref.problem_id,
+                title=title,
+                time_limit_s=limits.seconds(_text(statement, ".time-limit")),
+                memory_limit_mb=limits.megabytes(_text(statement, ".memory-limit")),
+                sections=_sections(statement),
+                samples=_samples(statement),
+                tags=tags,
+                difficulty=difficulty,
+                languages=(_language(statement),),
+                interactive=interactive,
+                warnings=(
+                    *page.warnings(html, interactive=interactive),
+                    *_warnings(statement),
+                    *_index_warning(ref, index),
+                ),
+            )
+        )
+
+
+def _statement(tree: LexborHTMLParser) -> LexborNode:
+    statements = tree.css(".problem-statement")
+    if not statements:
+        raise page.refusal(tree)
+    if len(statements) > 1:
+        raise NotAProblemPage(f"The page shows {len(statements)} problems; give the address of one of them.")
+    return statements[0]
+
+
+def _text(statement: LexborNode, selector: str) -> str:
+    node = statement.css_first(selector)
+    return text.line(node) if node else ""
+
+
+def _title(statement: LexborNode) -> tuple[str, str]:
+    """The problem's index and its title, from ``"B1. Painting the Array"``."""
+    match = _TITLE.fullmatch(_text(statement, ".header .title"))
+    return (match["index"] or "", match["title"]) if match else ("", "")
+
+
+def _tags(tree: LexborHTMLParser) -> tuple[tuple[str, ...], str | None]:
+    """The tags, and the difficulty that stands among them as ``*1200``."""
+    difficulty, tags = None, []
+    for label in map(text.line, tree.css(".tag-box")):
+        match = _DIFFICULTY.fullmatch(label)
+        if match:
+            difficulty = match[1]
+        elif label:
+            tags.append(label)
+    return tuple(tags), difficulty
+
+
+def _sections(statement: LexborNode) -> Sections:
+    return Sections(
+        input=_section(statement.css_first(".input-specification")),
+        output="\n".join(
+            filter(None, (_section(statement.css_first(".output-specification")), _section(_interaction(statement))))
+        ),
+        notes=_section(statement.css_first(".note")),
+    )
+
+
+def _section(node: LexborNode | None) -> str:
+    return text.prose(*_content(node)) if node else ""
+
+
+def _content(section: LexborNode) -> list[LexborNode]:
+    """A section without its heading."""
+    children = section.iter(include_text=True)
+    return [child for child in children if child.attributes.get("class") != "section-title"]
+
+
+def _interaction(statement: LexborNode) -> LexborNode | None:
+    """The section on how to talk with the judge's program; it has no class of its own."""
+    headings = (node for node in statement.css(".section-title") if _INTERACTION.fullmatch(text.line(node)))
+    heading = next(headings, None)
+    return heading.parent if heading else None
+
+
+def _is_interactive(statement: LexborNode, tags: Sequence[str]) -> bool:
+    return (
+        "interactive" in tags or _interaction(statement) is not None or bool(_INTERACTIVE.search(text.line(statement)))
+    )
+
+
+def _samples(statement: LexborNode) -> tuple[Sample, ...]:
+    inputs, outputs = (
+        [_sample_text(pre) for pre in statement.css(f".sample-test .{side} pre")] for side in ("input", "output")
+    )
+    return paired(inputs, outputs)
+
+
+def _sample_text(pre: LexborNode) -> str:
+    """A sample, which newer pages give as one element a line, an empty line as an empty element."""
+    lines = pre.css(".test-example-line")
+    return "".join(text.sample_text(line) or "\n" for line in lines) if lines else text.sample_text(pre)
+
+
+def _language(statement: LexborNode) -> str:
+    labels = " ".join(node.text() for node in statement.css(".property-title, .section-title"))
+    return "ru" if _CYRILLIC.search(labels) else "en"
+
+
+def _warnings(statement: LexborNode) -> Iterator[str]:
+    for side in ("input", "output"):
+        file = _text(statement, f".{side}-file")
+        if file and not _STANDARD.search(file):
+            yield f"The program does not use standard {side}; the page says: {file}."
+        section = statement.css_first(f".{side}-specification")
+        yield from page.section_warnings(side, _content(section) if section else [])
+
+
+def _index_warning(ref: ProblemRef, index: str) -> Iterator[str]:
+    if index and not ref.problem_id.endswith(index.upper()):
+        yield f"The page's title is that of problem {index}, the address that of {ref.problem_id}."

@@ -1,0 +1,117 @@
+"""A judge's page: parsed with care, and recognised where it is not the page of a problem."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from jobsvc.errors import (
+    ContestNotStarted,
+    ExtractionError,
+    LoginRequired,
+    NotAProblemPage,
+    PageNotFound,
+    RobotCheck,
+)
+from jobsvc.extraction import text
+
+#: Elements within elements. Browsers stop at 512; the parser's time grows with the square of the depth.
+MAX_DEPTH = 1000
+
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
+#: Elements that need no end tag, or end where the next one begins.
+_FLAT = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
+    | {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup"}
+)
+
+_ROBOT_TITLE = re.compile(
+    r"just a moment|attention required|checking your browser|robot check|are you (a )?human|verif\w+ (that )?you|"
+    r"security check|ddos protection|access denied|один момент",
+    re.IGNORECASE,
+)
+_ROBOT_TEXT = re.compile(
+    r"your browser is being checked|checking your browser|redirecting\.\.\. ?please, wait", re.IGNORECASE
+)
+_ROBOT_PARTS = (
+    "#challenge-form, #challenge-running, #challenge-stage, #cf-challenge-running, #cf-wrapper, .cf-turnstile,"
+    " .g-recaptcha, .h-captcha, [name=cf-turnstile-response],"
+    ' script[src*="/challenge-platform/"][src*="orchestrate"], script[src*="aes.min.js"]'
+)
+_NOT_FOUND = re.compile(
+    r"\b404\b|not found|no such (problem|contest)|ページが見つかりません|страница не найдена|нет такой задачи",
+    re.IGNORECASE,
+)
+_NOT_STARTED = re.compile(
+    r"before the contest|contest (has not|hasn't|is not) (yet )?(started|begun)|permission denied|"
+    r"до начала соревнования|コンテスト開始前|コンテストはまだ|権限がありません",
+    re.IGNORECASE,
+)
+_NOTICES = "title, h1, h2, .h2, .alert, .contest-state-phase, .countdown-title, .datatable"
+
+
+def parse(html: str) -> LexborHTMLParser:
+    """The page as a tree; raises NotAProblemPage for what would keep the parser busy for minutes."""
+    if depth(html) > MAX_DEPTH:
+        raise NotAProblemPage(
+            f"The page nests more than {MAX_DEPTH:,} elements into one another; no problem page does."
+        )
+    # Lone surrogates cannot be encoded, and a null is no character of HTML.
+    return LexborHTMLParser(html.replace("\0", "").encode("utf-8", "replace").decode())
+
+
+def depth(html: str) -> int:
+    """How deep elements lie within one another, at most; an estimate from the tags alone."""
+    level = deepest = 0
+    for slash, name in _TAG.findall(html):
+        if name.lower() not in _FLAT:
+            level = max(level - 1, 0) if slash else level + 1
+            deepest = max(deepest, level)
+    return deepest
+
+
+def warnings(html: str, *, interactive: bool) -> Iterator[str]:
+    """What is doubtful about any judge's page."""
+    if "</html>" not in html[-4096:].lower():
+        yield "The page seems cut off: its end is missing, and with it perhaps samples."
+    if interactive:
+        yield "The problem is interactive: its samples are conversations, not inputs."
+
+
+def section_warnings(name: str, content: Sequence[LexborNode]) -> Iterator[str]:
+    """What is doubtful about the section `name` of a statement."""
+    if not text.prose(*content):
+        yield f"The page has no {name} section."
+    elif text.has_picture(*content):
+        yield f"Something in the {name} section is a picture, which cannot be read."
+
+
+def refusal(tree: LexborHTMLParser) -> ExtractionError:
+    """Why a page without a problem statement is one, as far as can be told."""
+    # Login pages carry captchas too, and every kind of page may carry a robot check's script: in this order.
+    if tree.css_first("input[type=password]"):
+        return LoginRequired()
+    if _is_robot_check(tree):
+        return RobotCheck()
+    notices = "\n".join(node.text() for node in tree.css(_NOTICES)) + _popup(tree)
+    if _NOT_FOUND.search(notices):
+        return PageNotFound()
+    if _NOT_STARTED.search(notices):
+        return ContestNotStarted()
+    return NotAProblemPage()
+
+
+def _is_robot_check(tree: LexborHTMLParser) -> bool:
+    title = tree.css_first("title")
+    if title and _ROBOT_TITLE.search(title.text()):
+        return True
+    body = tree.body.text() if tree.body else ""
+    return bool(tree.css_first(_ROBOT_PARTS) or _ROBOT_TEXT.search(body))
+
+
+def _popup(tree: LexborHTMLParser) -> str:
+    """What Codeforces tells in a pop-up after sending the reader elsewhere, such as "No such problem"."""
+    scripts = "\n".join(script.text() for script in tree.css("script"))
+    return "\n".join(re.findall(r"Codeforces\.showMessage\(\"([^\"]{1,200})\"\)", scripts))
