@@ -12,7 +12,7 @@ from flask import Request
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.core import missing
 from webargs.flaskparser import FlaskParser, is_json_request
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from jobsvc import problem_details
 from jobsvc.schemas.problem_details import ProblemDetailsSchema
@@ -60,10 +60,13 @@ class Parser(FlaskParser):
     __location_map__ = {**FlaskParser.__location_map__, "optional_json": "load_optional_json"}  # noqa: RUF012
 
     def load_json(self, req: Request, schema: Schema) -> Any:  # noqa: ARG002 - webargs' signature
-        """The body. Raises UnsupportedMediaType and BadRequest."""
+        """The body. Raises UnsupportedMediaType, RequestEntityTooLarge and BadRequest."""
         if not is_json_request(req):
             raise UnsupportedMediaType("Send the body as JSON, with Content-Type: application/json.")
-        return read_json(req.get_data())
+        body = req.get_data()
+        if len(body) >= MAX_BODY_BYTES:  # Of a chunked body that is longer, werkzeug gives this much.
+            raise RequestEntityTooLarge
+        return read_json(body)
 
     def load_optional_json(self, req: Request, schema: Schema) -> Any:
         """The same, where the body may be left out."""

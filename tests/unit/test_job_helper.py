@@ -29,6 +29,8 @@ EXTRACTION_KEYS = {
 }
 NO_JOB = "2888a3b9-8d0e-4d0c-9f0e-0a4f5d2b1c33"
 TYPES = ["generation", "extraction"]
+#: For what is decided before the table is asked: one engine is enough.
+on_moto = pytest.mark.parametrize("config", ["moto"], indirect=True)
 
 
 # The documented calls, one by one
@@ -199,6 +201,7 @@ def test_every_filter_finds_its_jobs_page_by_page() -> None:
         assert found == matching, filters
 
 
+@on_moto
 @pytest.mark.parametrize("job_type", TYPES)
 @pytest.mark.parametrize("job_id", [NO_JOB, NO_JOB.upper(), "1", "", None, 17, "META"])
 def test_no_such_job_is_none_or_false(job_type: str, job_id: Any) -> None:
@@ -210,6 +213,7 @@ def test_no_such_job_is_none_or_false(job_type: str, job_id: Any) -> None:
     assert JobHelper.list_jobs(job_type) == ([], None)
 
 
+@on_moto
 @pytest.mark.parametrize("job_type", TYPES)
 @pytest.mark.parametrize(
     ("values", "field"),
@@ -296,6 +300,7 @@ def test_the_longest_ids_can_be_looked_up() -> None:
     assert [found["id"] for found in JobHelper.list_script_generation_jobs(**longest)[0]] == [job["id"]]
 
 
+@on_moto
 @pytest.mark.parametrize(
     ("filters", "error"),
     [
@@ -403,6 +408,7 @@ def test_histories_of_the_two_kinds_are_apart(story: tuple[str, str]) -> None:
     assert JobHelper.list_progress(other, job_id) == ([], None)
 
 
+@on_moto
 @pytest.mark.parametrize(
     ("add", "field"),
     [

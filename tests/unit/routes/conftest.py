@@ -4,8 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from jobsvc import routes
+from jobsvc.config import Config
 from tests.unit.routes.kinds import KINDS, Kind
 
 Make = Callable[..., dict[str, Any]]
@@ -14,6 +17,14 @@ Make = Callable[..., dict[str, Any]]
 @pytest.fixture(params=KINDS, ids=str)
 def kind(request: pytest.FixtureRequest) -> Kind:
     return request.param
+
+
+@pytest.fixture(scope="session")
+def tableless() -> FlaskClient:
+    """Asks an API that has no table at all: what it answers has cost nothing."""
+    app = Flask("jobsvc", static_folder=None)
+    routes.register(app, Config(secret="test"))
+    return app.test_client()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 
@@ -17,19 +16,8 @@ ADDRESS = re.compile(r"""(?:src|href)=["']([^"']+)|url:\s*"([^"]+)""")
 
 
 @pytest.fixture
-def client() -> FlaskClient:
-    """Of an app that has no table: the document asks nobody."""
-    from jobsvc import routes
-    from jobsvc.config import Config
-
-    app = Flask("jobsvc", static_folder=None)
-    routes.register(app, Config(secret="test"))
-    return app.test_client()
-
-
-@pytest.fixture
-def document(client: FlaskClient) -> dict[str, Any]:
-    response = client.get("/api/openapi.json")
+def document(tableless: FlaskClient) -> dict[str, Any]:
+    response = tableless.get("/api/openapi.json")
     assert (response.status_code, response.content_type) == (200, "application/json")
     return response.json
 
@@ -104,24 +92,24 @@ def test_what_a_new_job_needs_is_in_the_document(document: dict[str, Any]) -> No
     assert "codeforces" in schemas["NewScriptGenerationJob"]["properties"]["platform"]["enum"]
 
 
-def test_the_page_and_all_it_loads_come_from_here(client: FlaskClient) -> None:
-    page = client.get("/api/docs")
+def test_the_page_and_all_it_loads_come_from_here(tableless: FlaskClient) -> None:
+    page = tableless.get("/api/docs")
     assert page.status_code == 200
     assert "//" not in page.text
     loaded = [one or other for one, other in ADDRESS.findall(page.text)]
     assert len(loaded) == 4
     for address in loaded:
-        with client.get(address if address.startswith("/") else f"/api/{address}") as response:
+        with tableless.get(address if address.startswith("/") else f"/api/{address}") as response:
             assert response.status_code == 200, address
     assert '"validatorUrl": null' in page.text
 
 
 @pytest.mark.parametrize("name", ["nothing.js", "../__init__.py", "../../__init__.py", "%2e%2e/%2e%2e/__init__.py"])
-def test_only_the_packages_assets_are_served(client: FlaskClient, name: str) -> None:
-    response = client.get(f"/api/docs/assets/{name}")
+def test_only_the_packages_assets_are_served(tableless: FlaskClient, name: str) -> None:
+    response = tableless.get(f"/api/docs/assets/{name}")
     assert (response.status_code, response.content_type) == (404, "application/problem+json")
 
 
-def test_the_services_address_leads_to_the_page(client: FlaskClient) -> None:
-    response = client.get("/")
+def test_the_services_address_leads_to_the_page(tableless: FlaskClient) -> None:
+    response = tableless.get("/")
     assert (response.status_code, response.headers["Location"]) == (302, "/api/docs")

@@ -27,7 +27,7 @@ A_JOB = f"{GENERATION.path}/{UNKNOWN_ID}"
 
 
 @pytest.fixture
-def fail_with(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], None]:
+def fail_with(monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], None]:
     """Let every look at a job end with an error."""
 
     def fail_with(error: Exception) -> None:
@@ -49,8 +49,8 @@ def _cancelled(reason: str) -> TransactWriteError:
     return TransactWriteError(SECRET, cause)
 
 
-def test_an_address_of_nothing_is_a_problem_too(client: FlaskClient) -> None:
-    response = client.get("/api/v1/nothing")
+def test_an_address_of_nothing_is_a_problem_too(tableless: FlaskClient) -> None:
+    response = tableless.get("/api/v1/nothing")
     assert (response.status_code, response.content_type) == (404, "application/problem+json")
     assert response.json == {
         "type": "about:blank",
@@ -60,8 +60,8 @@ def test_an_address_of_nothing_is_a_problem_too(client: FlaskClient) -> None:
     }
 
 
-def test_a_method_that_is_not_taken_names_those_that_are(client: FlaskClient, kind: Kind) -> None:
-    response = client.put(f"{kind.path}/{UNKNOWN_ID}")
+def test_a_method_that_is_not_taken_names_those_that_are(tableless: FlaskClient, kind: Kind) -> None:
+    response = tableless.put(f"{kind.path}/{UNKNOWN_ID}")
     assert (response.status_code, response.content_type) == (405, "application/problem+json")
     assert {"GET", "PATCH", "DELETE"} <= set(response.headers["Allow"].split(", "))
 
@@ -95,11 +95,11 @@ def test_an_error_of_the_domain_keeps_its_words_and_details(client: FlaskClient,
     ids=repr,
 )
 def test_an_error_of_ours_is_500_without_its_text_and_the_log_has_it(
-    client: FlaskClient, fail_with: Callable[[Exception], None], error: Exception
+    tableless: FlaskClient, fail_with: Callable[[Exception], None], error: Exception
 ) -> None:
     fail_with(error)
     with capture_logs() as logs:
-        response = client.get(A_JOB)
+        response = tableless.get(A_JOB)
     assert (response.status_code, response.content_type) == (500, "application/problem+json")
     assert SECRET not in response.text
     assert type(error).__name__ not in response.text
@@ -121,10 +121,10 @@ def test_an_error_of_ours_is_500_without_its_text_and_the_log_has_it(
     ids=str,
 )
 def test_a_table_that_cannot_answer_now_is_503_with_retry_after(
-    client: FlaskClient, fail_with: Callable[[Exception], None], error: Exception
+    tableless: FlaskClient, fail_with: Callable[[Exception], None], error: Exception
 ) -> None:
     fail_with(error)
-    response = client.get(A_JOB)
+    response = tableless.get(A_JOB)
     assert (response.status_code, response.content_type) == (503, "application/problem+json")
     assert response.headers["Retry-After"] == "5"
     assert SECRET not in response.text

@@ -137,18 +137,30 @@ def test_a_completed_job_is_run_again_with_force_only(client: FlaskClient, make:
     assert client.post(address, json={"force": True}).status_code == 202
 
 
-@pytest.mark.parametrize("job_id", [UNKNOWN_ID, "1", "2888a3b9", "2888a3b98d0e4d0c9f0e0a4f5d2b1c33", "%ED%A0%80", "é"])
-@pytest.mark.parametrize(
-    ("method", "below"),
-    [("GET", ""), ("PATCH", ""), ("DELETE", ""), ("POST", "/retry"), ("GET", "/progress")],
-)
-def test_an_id_of_no_job_is_404_whatever_it_looks_like(
-    client: FlaskClient, kind: Kind, job_id: str, method: str, below: str
-) -> None:
+EVERY_WAY = [("GET", ""), ("PATCH", ""), ("DELETE", ""), ("POST", "/retry"), ("GET", "/progress")]
+
+
+def _is_not_found(client: FlaskClient, kind: Kind, job_id: str, method: str, below: str) -> bool:
     body = {"title": "x"} if method == "PATCH" else None
     response = client.open(f"{kind.path}/{job_id}{below}", method=method, json=body)
-    assert (response.status_code, response.content_type) == (404, "application/problem+json")
-    assert response.json["title"] == "Job not found"
+    return (response.status_code, response.content_type, response.json["title"]) == (
+        404,
+        "application/problem+json",
+        "Job not found",
+    )
+
+
+def test_an_id_of_no_job_is_404(client: FlaskClient, kind: Kind) -> None:
+    assert all(_is_not_found(client, kind, UNKNOWN_ID, *way) for way in EVERY_WAY)
+
+
+@pytest.mark.parametrize(
+    "job_id", ["1", "2888a3b9", UNKNOWN_ID.replace("-", ""), f"{{{UNKNOWN_ID}}}", "%ED%A0%80", "é"]
+)
+def test_an_id_that_is_no_uuid_is_404_without_a_look_at_the_table(
+    tableless: FlaskClient, kind: Kind, job_id: str
+) -> None:
+    assert all(_is_not_found(tableless, kind, job_id, *way) for way in EVERY_WAY)
 
 
 def test_a_job_of_the_other_kind_is_not_found_here(client: FlaskClient, make: Make, kind: Kind) -> None:

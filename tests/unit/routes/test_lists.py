@@ -120,8 +120,8 @@ def test_an_altered_cursor_is_refused(client: FlaskClient, jobs: list[str], kind
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "1700000000000000#2888a3b9-8d0e-4d0c-9f0e-0a4f5d2b1c33", "é.é", "\x00"])
-def test_a_cursor_that_nobody_made_is_refused(client: FlaskClient, kind: Kind, cursor: str) -> None:
-    response = _ask(client, kind.path, cursor)
+def test_a_cursor_that_nobody_made_is_refused(tableless: FlaskClient, kind: Kind, cursor: str) -> None:
+    response = _ask(tableless, kind.path, cursor)
     assert (response.status_code, response.content_type) == (400, "application/problem+json")
 
 
@@ -160,8 +160,8 @@ def test_without_a_secret_a_process_trusts_its_own_cursors_only() -> None:
     ],
 )
 def test_a_query_that_cannot_be_answered_names_each_wrong_parameter(
-    client: FlaskClient, kind: Kind, query: str, fields: set[str]
+    tableless: FlaskClient, kind: Kind, query: str, fields: set[str]
 ) -> None:
-    response = client.get(f"{kind.path}?{query}")
+    response = tableless.get(f"{kind.path}?{query}")
     assert (response.status_code, response.content_type) == (422, "application/problem+json")
     assert set(response.json["errors"]) == fields
