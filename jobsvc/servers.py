@@ -59,7 +59,7 @@ class Server:
                 raise self.failure(f"stopped at its start with exit code {self.exit_code()}")
             if time.monotonic() > deadline:
                 self.kill()
-                raise self.failure(f"did not answer within {seconds:.0f} s")
+                raise self.failure(f"was not ready within {seconds:.0f} s")
             time.sleep(POLL_SECONDS)
         return self
 

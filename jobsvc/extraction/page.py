@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -19,13 +20,19 @@ from jobsvc.extraction import text
 
 #: Elements within elements. Browsers stop at 512; the parser's time grows with the square of the depth.
 MAX_DEPTH = 1000
+#: Elements that the parser repeats because one was never closed: unclosed <b>s, times the paragraphs after them.
+MAX_REPEATED = 1_000_000
 
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
+#: Scripts are passed over whole, for `if(a<b)` is no tag; the rest has a slash, a name and perhaps the other slash.
+_TAG = re.compile(r"<(?:script|style)\b(?:.*?</(?:script|style)|.*)|<(/?)([a-z][a-z0-9]*)(?:[^<>]*(/)>)?", re.DOTALL)
 #: Elements that need no end tag, or end where the next one begins.
 _FLAT = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
     | {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup"}
 )
+_REPEATED = frozenset({"b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"})
+#: Drawings are made of these, closed in themselves.
+_STROKES = frozenset({"path", "use", "rect", "circle", "ellipse", "line", "polyline", "polygon", "stop"})
 
 _ROBOT_TITLE = re.compile(
     r"just a moment|attention required|checking your browser|robot check|are you (a )?human|verif\w+ (that )?you|"
@@ -54,22 +61,25 @@ _NOTICES = "title, h1, h2, .h2, .alert, .contest-state-phase, .countdown-title, 
 
 def parse(html: str) -> LexborHTMLParser:
     """The page as a tree; raises NotAProblemPage for what would keep the parser busy for minutes."""
-    if depth(html) > MAX_DEPTH:
-        raise NotAProblemPage(
-            f"The page nests more than {MAX_DEPTH:,} elements into one another; no problem page does."
-        )
+    _guard_parser(html)
     # Lone surrogates cannot be encoded, and a null is no character of HTML.
     return LexborHTMLParser(html.replace("\0", "").encode("utf-8", "replace").decode())
 
 
-def depth(html: str) -> int:
-    """How deep elements lie within one another, at most; an estimate from the tags alone."""
-    level = deepest = 0
-    for slash, name in _TAG.findall(html):
-        if name.lower() not in _FLAT:
-            level = max(level - 1, 0) if slash else level + 1
-            deepest = max(deepest, level)
-    return deepest
+def _guard_parser(html: str) -> None:
+    """Estimates the parser's work from the tags alone."""
+    unclosed: Counter[str] = Counter()
+    depth = repeating = repeated = 0
+    for slash, name, stroke in (match.groups() for match in _TAG.finditer(html.lower())):
+        repeated += repeating
+        if repeated > MAX_REPEATED or depth > MAX_DEPTH:
+            raise NotAProblemPage("The page's elements are nested as no problem page's are.")
+        if not name or name in _FLAT or (stroke and name in _STROKES) or (slash and not unclosed[name]):
+            continue
+        step = -1 if slash else 1
+        unclosed[name] += step
+        depth += step
+        repeating += step * (name in _REPEATED)
 
 
 def warnings(html: str, *, interactive: bool) -> Iterator[str]:

@@ -22,7 +22,7 @@ _INTERACTIVE = re.compile(
     r"(インタラクティブ|リアクティブ|対話)(形式の)?(な)?(問題|形式)",
     re.IGNORECASE,
 )
-_KANA = re.compile("[ぁ-ヿ]")
+_JAPANESE = re.compile("[ぁ-ヿ一-鿿]")
 _HEADINGS = {
     "sample input": r"sample input|input (example|sample)|example input|入力例",
     "sample output": r"sample output|output (example|sample)|example output|出力例",
@@ -102,7 +102,7 @@ def _halves(statement: LexborNode) -> dict[str, Parts]:
         half = statement.css_first(f".lang-{language}")
         if half and half.css_first("h2, h3, h4"):
             halves[language] = _parts(half)
-    return halves or {"ja" if _KANA.search(statement.text()) else "en": _parts(statement)}
+    return halves or {"ja" if _JAPANESE.search(statement.text()) else "en": _parts(statement)}
 
 
 def _best(halves: Mapping[str, Parts]) -> tuple[str, Parts]:

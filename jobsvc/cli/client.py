@@ -1,0 +1,110 @@
+"""The command line's side of the API: requests, and the API's problems in words."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any, Self
+from uuid import UUID
+
+import click
+import httpx2
+
+#: Kind of job -> where its jobs are.
+PATHS = {
+    "extraction": "/api/v1/problem-extraction-jobs",
+    "generation": "/api/v1/script-generation-jobs",
+}
+TIMEOUT_SECONDS = 30.0
+
+Json = dict[str, Any]
+
+
+class ApiUnreachable(click.ClickException):
+    """Nothing answers at the address, or nothing that is the API."""
+
+
+class ApiProblem(click.ClickException):
+    """The API refused; the message is its problem document in words."""
+
+    def __init__(self, status: int, problem: Json) -> None:
+        detail = problem.get("detail") or problem.get("title") or "no reason given"
+        super().__init__("\n".join([f"{detail} ({status})", *_field_errors(problem.get("errors"))]))
+        self.status = status
+
+
+class Api:
+    """A running jobsvc API, by its address."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url.rstrip("/")
+        # No proxy and no .netrc of the environment: the API is at the address that was given.
+        try:
+            self._http = httpx2.Client(base_url=self.url, trust_env=False, timeout=TIMEOUT_SECONDS)
+        except httpx2.InvalidURL as error:
+            raise ApiUnreachable(f"{url!r} is not an address of an API: {error}.") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
+
+    def get(self, path: str, **params: Any) -> Json:
+        return self._call("GET", path, params={name: value for name, value in params.items() if value is not None})
+
+    def post(self, path: str, body: Json | None = None) -> Json:
+        return self._call("POST", path, json=body) if body is not None else self._call("POST", path)
+
+    def delete(self, path: str) -> None:
+        self._call("DELETE", path)
+
+    def find(self, job_id: UUID, kind: str | None = None) -> tuple[str, Json]:
+        """The job's path and the job, of whichever kind it is. Raises ApiProblem where there is none."""
+        kinds = [kind] if kind else list(PATHS)
+        for candidate in kinds:
+            path = f"{PATHS[candidate]}/{job_id}"
+            try:
+                return path, self.get(path)
+            except ApiProblem as problem:
+                if problem.status != HTTPStatus.NOT_FOUND:
+                    raise
+        raise ApiProblem(HTTPStatus.NOT_FOUND, {"detail": f"There is no {' or '.join(kinds)} job {job_id}."})
+
+    def _call(self, method: str, path: str, **request: Any) -> Json:
+        try:
+            response = self._http.request(method, path, **request)
+        except httpx2.ConnectError as error:
+            raise ApiUnreachable(
+                f"No API answers at {self.url}. Start one with `jobsvc dev`, or name another with --api-url."
+            ) from error
+        except httpx2.TimeoutException as error:
+            raise ApiUnreachable(f"The API at {self.url} did not answer within {TIMEOUT_SECONDS:.0f} s.") from error
+        except httpx2.TransportError as error:
+            raise ApiUnreachable(f"The API at {self.url} cannot be talked to: {error}.") from error
+        if response.status_code == HTTPStatus.NO_CONTENT:
+            return {}
+        return self._body(response)
+
+    def _body(self, response: httpx2.Response) -> Json:
+        try:
+            body = response.json()
+        except ValueError:
+            body = None
+        if not isinstance(body, dict):
+            raise ApiUnreachable(f"What answers at {self.url} is not the API of jobsvc ({response.status_code}).")
+        if response.is_error:
+            raise ApiProblem(response.status_code, body)
+        return body
+
+
+def _field_errors(errors: Any, path: str = "") -> list[str]:
+    """``{"json": {"title": ["Too long."]}}`` as ``["  json.title: Too long."]``."""
+    if isinstance(errors, dict):
+        return [
+            line
+            for name, inner in errors.items()
+            for line in _field_errors(inner, f"{path}.{name}" if path else str(name))
+        ]
+    if isinstance(errors, list):
+        return [line for inner in errors for line in _field_errors(inner, path)]
+    return [f"  {path}: {errors}"] if errors else []

@@ -1,0 +1,143 @@
+"""`jobsvc demo`: one problem page through the whole service, from its URL to test cases."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from importlib import resources
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from jobsvc.cli.client import PATHS, Api, Json
+from jobsvc.cli.dev import dynamodb_option
+from jobsvc.cli.following import follow
+from jobsvc.cli.interrupt import signals_as_interrupt
+from jobsvc.cli.judge import standing_in
+from jobsvc.cli.tables import console, plain, print_code, progress_line
+from jobsvc.dev import Stack
+from jobsvc.errors import UnknownJudge
+from jobsvc.extraction import parse_url
+
+SAMPLE_URL = "https://atcoder.jp/contests/jobsvc001/tasks/jobsvc001_a"
+SAMPLE_PAGE = "atcoder_sample.html"
+JOB_SECONDS = 120.0  #: for one job, on a busy machine
+SEED = 1
+CASE_COUNT = 3
+SHOWN_LINES = 12  #: of a test case
+INTERRUPTED = 130
+
+
+class DemoFailed(click.ClickException):
+    """A step of the demo failed."""
+
+
+@click.command()
+@click.option("--url", help="The problem's URL.")
+@click.option(
+    "--page", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="What the judge answers there."
+)
+@dynamodb_option
+@click.pass_context
+def demo(ctx: click.Context, url: str | None, page: Path | None, dynamodb: str) -> None:
+    """Take a saved problem page through extraction and generation, on a stack of its own.
+
+    Without --url and --page it is the sample page that comes with jobsvc. No judge is asked.
+    """
+    if (url is None) != (page is None):
+        raise click.UsageError("--url and --page go together: where the problem is, and what the judge answers there.")
+    content = page.read_bytes() if page else resources.files("jobsvc").joinpath("samples", SAMPLE_PAGE).read_bytes()
+    try:
+        canonical = parse_url(url or SAMPLE_URL).url  # what the service will ask for
+    except UnknownJudge as error:
+        raise click.BadParameter(error.message, param_hint="--url") from error
+    try:
+        with signals_as_interrupt():
+            run(canonical, content, dynamodb=dynamodb)
+    except KeyboardInterrupt:
+        click.echo("Interrupted; everything is stopped.")
+        ctx.exit(INTERRUPTED)
+
+
+def run(url: str, page: bytes, *, dynamodb: str) -> None:
+    """Raises DemoFailed, saying which step, after everything has been stopped."""
+    out = console()
+    with ExitStack() as started:
+        with _step(out, 1, "start the service"):
+            mirrors = started.enter_context(standing_in(url, page))
+            stack = started.enter_context(
+                Stack(dynamodb=dynamodb, judge_mirrors=mirrors, say=lambda what: out.print(f"  {what}"))
+            )
+            api = started.enter_context(Api(stack.api_url))
+            out.print(f"  logs in {stack.logs}")
+        with _step(out, 2, "read the problem page"):
+            created = api.post(PATHS["extraction"], {"problem_url": url, "generate_script": True})
+            problem = _completed(out, stack, api, "extraction", created["id"])
+            out.print(plain(_in_short(problem)))
+        with _step(out, 3, "write and prove the generator"):
+            script = _completed(out, stack, api, "generation", problem["generation_job_id"])["generator_code"]
+            print_code(out, script)
+        with _step(out, 4, "make test cases with it"):
+            _show_cases(out, script)
+        with _step(out, 5, "stop everything"):
+            started.close()
+    out.print("Done: from a URL to test cases.", style="bold green")
+
+
+@contextmanager
+def _step(out: Console, number: int, title: str) -> Iterator[None]:
+    out.print(f"\n{number}. {title.capitalize()}", style="bold")
+    try:
+        yield
+    except Exception as error:
+        reason = error.format_message() if isinstance(error, click.ClickException) else str(error) or repr(error)
+        raise DemoFailed(f"Step {number} ({title}) failed: {reason}") from error
+
+
+def _completed(out: Console, stack: Stack, api: Api, kind: str, job_id: str) -> Json:
+    """The job when it is COMPLETED, its history told meanwhile."""
+    out.print(f"  {kind} job {job_id}")
+    deadline = time.monotonic() + JOB_SECONDS
+
+    def watch() -> None:
+        stack.check()
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"the job has not ended within {JOB_SECONDS:.0f} s")
+
+    path = f"{PATHS[kind]}/{job_id}"
+    job = follow(
+        api,
+        path,
+        lambda entry: out.print(Text("  ").append_text(progress_line(entry)), soft_wrap=True),
+        meanwhile=watch,
+    )
+    if job["status"] != "COMPLETED":
+        raise click.ClickException(f"the job is {job['status']}: {job['error_message']}")
+    return job
+
+
+def _in_short(problem: Json) -> str:
+    time_limit, memory_limit = problem["time_limit_s"], problem["memory_limit_mb"]
+    limits = [f"{time_limit:g} s"] if time_limit else []
+    limits += [f"{memory_limit:g} MB"] if memory_limit else []
+    return (
+        f"\n  {problem['platform']} {problem['problem_id']}: {problem['title']}\n"
+        f"  limits: {', '.join(limits) or 'not given'}; samples: {len(problem['samples'])}"
+    )
+
+
+def _show_cases(out: Console, script: str) -> None:
+    # Not at the top: no other command needs it.
+    from jobsvc.generation import run_script
+
+    for number, case in enumerate(run_script(script, seed=SEED, size="small", count=CASE_COUNT), start=1):
+        lines = case.splitlines()
+        shown = lines[:SHOWN_LINES] + (
+            [f"... {len(lines) - SHOWN_LINES} more lines"] if len(lines) > SHOWN_LINES else []
+        )
+        out.print(f"  test case {number}:", style="cyan")
+        for line in shown:
+            out.print(plain(f"    {line}"), soft_wrap=True)

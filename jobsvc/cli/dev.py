@@ -1,0 +1,76 @@
+"""`jobsvc dev`: the whole service on this machine, until Ctrl-C."""
+
+from __future__ import annotations
+
+import time
+from urllib.parse import urlsplit
+
+import click
+
+from jobsvc.cli.interrupt import signals_as_interrupt
+from jobsvc.dev import Stack
+from jobsvc.servers import ServerFailed
+
+CHECK_SECONDS = 0.2
+
+
+class DynamoDBEngine(click.ParamType):
+    """auto, moto, local, or the URL of one that runs already."""
+
+    name = "auto|moto|local|URL"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value not in ("auto", "moto", "local") and not _is_http_url(value):
+            self.fail(f"{value!r} is none of auto, moto, local and an http:// or https:// URL.", param, ctx)
+        return value
+
+
+def _is_http_url(text: str) -> bool:
+    try:
+        url = urlsplit(text)
+    except ValueError:
+        return False
+    return url.scheme in ("http", "https") and bool(url.hostname)
+
+
+dynamodb_option = click.option(
+    "--dynamodb",
+    type=DynamoDBEngine(),
+    default="auto",
+    show_default=True,
+    help="auto takes DynamoDB Local where Java and its jar are there, else moto.",
+)
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=5000, show_default=True, help="Port of the API.")
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Number of worker processes.")
+@dynamodb_option
+def dev(port: int, workers: int, dynamodb: str) -> None:
+    """Run DynamoDB, the queue, the API and workers here until Ctrl-C."""
+    try:
+        with signals_as_interrupt(), Stack(dynamodb=dynamodb, workers=workers, port=port, say=_started) as stack:
+            click.echo(_where(stack))
+            while True:
+                stack.check()
+                time.sleep(CHECK_SECONDS)
+    except KeyboardInterrupt:
+        click.echo("Stopped.")
+    except ServerFailed as failure:
+        raise click.ClickException(str(failure)) from failure
+
+
+def _started(what: str) -> None:
+    click.echo(f"started {what}")
+
+
+def _where(stack: Stack) -> str:
+    lost = "The queue is lost at exit" if stack.table_outlives_it else "The queue and every job are lost at exit"
+    return f"""
+  API     {stack.api_url}/api/v1
+  Docs    {stack.api_url}/api/docs
+  Health  {stack.api_url}/readyz
+  Logs    {stack.logs}
+
+{lost}; so are the logs, unless something fails. Ctrl-C stops everything.
+"""

@@ -1,0 +1,175 @@
+"""`jobsvc jobs`: create, list, show, watch, retry and delete jobs of a running API."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, TextIO
+from uuid import UUID
+
+import click
+
+from jobsvc.cli.client import PATHS, Api, Json
+from jobsvc.cli.following import follow
+from jobsvc.cli.tables import console, job_list, print_job, progress_line
+
+DEFAULT_API_URL = "http://127.0.0.1:5000"
+
+Command = Callable[..., Any]
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the API's JSON instead of a table.")
+kind_option = click.option("--kind", type=click.Choice(list(PATHS)), help="Kind of the job; found out if not given.")
+job_id_argument = click.argument("job_id", metavar="ID", type=click.UUID)
+
+
+@click.group()
+@click.option(
+    "--api-url",
+    envvar="JOBSVC_API_URL",
+    default=DEFAULT_API_URL,
+    show_default=True,
+    show_envvar=True,
+    help="Address of the API.",
+)
+@click.pass_context
+def jobs(ctx: click.Context, api_url: str) -> None:
+    """Create, list, show, watch, retry and delete jobs of a running API."""
+    ctx.obj = ctx.with_resource(Api(api_url))
+
+
+@jobs.group()
+def create() -> None:
+    """Create a job; it starts as soon as a worker is free."""
+
+
+@create.command()
+@click.argument("url")
+@click.option("--generate-script", is_flag=True, help="Also write a test-case generator when the problem is read.")
+@json_option
+@click.pass_obj
+def extraction(api: Api, url: str, generate_script: bool, as_json: bool) -> None:
+    """Read the problem page at URL."""
+    _show(api.post(PATHS["extraction"], {"problem_url": url, "generate_script": generate_script}), as_json=as_json)
+
+
+@create.command()
+@click.argument("file", type=click.File(encoding="utf-8"))
+@json_option
+@click.pass_obj
+def generation(api: Api, file: TextIO, as_json: bool) -> None:
+    """Write a test-case generator for the problem in FILE, a JSON object (- is standard input)."""
+    _show(api.post(PATHS["generation"], _json_object(file)), as_json=as_json)
+
+
+@jobs.command("list")
+@click.argument("kind", type=click.Choice(list(PATHS)), required=False)
+@click.option("--status", help="PENDING, PROCESSING, COMPLETED, FAILED or CANCELLED.")
+@click.option("--platform", help="A judge, such as codeforces.")
+@click.option("--problem-id", help="Needs --platform.")
+@click.option("--limit", type=int, help="How many at most.")
+@click.option("--cursor", help="Go on where the last page ended; needs the kind.")
+@json_option
+@click.pass_obj
+def list_jobs(api: Api, kind: str | None, cursor: str | None, as_json: bool, **filters: Any) -> None:
+    """List jobs of one kind, or of both, newest first."""
+    if cursor and not kind:
+        raise click.UsageError("A cursor belongs to the list of one kind: say which.")
+    pages = {each: api.get(PATHS[each], cursor=cursor, **filters) for each in ([kind] if kind else PATHS)}
+    if as_json:
+        _print_json(pages[kind] if kind else pages)
+        return
+    out = console()
+    for each, page in pages.items():
+        out.print(job_list(each, page["items"]))
+        if page["next_cursor"]:
+            out.print(f"More: {_next_page(each, filters, page['next_cursor'])}", soft_wrap=True)
+
+
+@jobs.command()
+@job_id_argument
+@kind_option
+@json_option
+@click.pass_obj
+def show(api: Api, job_id: UUID, kind: str | None, as_json: bool) -> None:
+    """Show one job."""
+    _show(api.find(job_id, kind)[1], as_json=as_json)
+
+
+@jobs.command()
+@job_id_argument
+@kind_option
+@json_option
+@click.pass_context
+def watch(ctx: click.Context, job_id: UUID, kind: str | None, as_json: bool) -> None:
+    """Follow a job's history to its end; exit code 0 if it is COMPLETED, else 1.
+
+    With --json, each entry is one line of JSON, and the job at its end is the last line.
+    """
+    api: Api = ctx.obj
+    path, _ = api.find(job_id, kind)
+    out = console()
+
+    def tell(entry: Json) -> None:
+        if as_json:
+            click.echo(json.dumps(entry, ensure_ascii=False))
+        else:
+            out.print(progress_line(entry), soft_wrap=True)
+
+    job = follow(api, path, tell)
+    if as_json:
+        click.echo(json.dumps(job, ensure_ascii=False))
+    else:
+        out.print(f"{job['status']} {job.get('error_message') or ''}".rstrip(), soft_wrap=True)
+    ctx.exit(0 if job["status"] == "COMPLETED" else 1)
+
+
+@jobs.command()
+@job_id_argument
+@kind_option
+@json_option
+@click.pass_obj
+def retry(api: Api, job_id: UUID, kind: str | None, as_json: bool) -> None:
+    """Run a failed or cancelled job again."""
+    path, _ = api.find(job_id, kind)
+    _show(api.post(f"{path}/retry"), as_json=as_json)
+
+
+@jobs.command()
+@job_id_argument
+@kind_option
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def delete(api: Api, job_id: UUID, kind: str | None, yes: bool) -> None:
+    """Delete a job and its history."""
+    path, job = api.find(job_id, kind)
+    if not yes:
+        click.confirm(f"Delete {job['job_type']} job {job_id} ({job['status']}) and its history?", abort=True)
+    api.delete(path)
+    click.echo(f"Deleted {job_id}.")
+
+
+def _next_page(kind: str, filters: Json, cursor: str) -> str:
+    # A cursor holds for the filter it was made with.
+    given = [f"--{name.replace('_', '-')} {value}" for name, value in filters.items() if value is not None]
+    return " ".join(["jobsvc jobs list", kind, *given, "--cursor", cursor])
+
+
+def _json_object(file: TextIO) -> Json:
+    try:
+        fields = json.load(file)
+    except ValueError as error:
+        raise click.ClickException(f"{file.name} is not JSON: {error}.") from error
+    if not isinstance(fields, dict):
+        raise click.ClickException(f"{file.name} must hold one JSON object.")
+    return fields
+
+
+def _show(job: Json, *, as_json: bool) -> None:
+    if as_json:
+        _print_json(job)
+    else:
+        print_job(console(), job)
+
+
+def _print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

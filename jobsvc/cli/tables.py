@@ -1,0 +1,93 @@
+"""Jobs and their history as people read them in a terminal.
+
+What a job holds comes from pages of other people: it is shown as plain text, without markup and control characters.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.syntax import Syntax
+from rich.table import Table
+from rich.text import Text
+
+from jobsvc.cli.client import Json
+
+PIPE_WIDTH = 160  #: columns where the output goes to no terminal
+COLOURS = {
+    "PENDING": "yellow",
+    "PROCESSING": "cyan",
+    "COMPLETED": "green",
+    "FAILED": "red",
+    "CANCELLED": "magenta",
+    "started": "cyan",
+    "completed": "green",
+    "failed": "red",
+}
+LIST_COLUMNS = ("id", "status", "platform", "problem_id", "title", "created_at")
+PROGRAMS = ("solution_code", "generator_code")  #: shown below the other fields, as code
+
+
+def console() -> Console:
+    out = Console(highlight=False, markup=False, emoji=False)
+    return out if out.is_terminal else Console(highlight=False, markup=False, emoji=False, width=PIPE_WIDTH)
+
+
+def plain(value: Any) -> Text:
+    """Any JSON value as text for one cell."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
+    return Text("".join(char for char in text if char.isprintable() or char in "\n\t"))
+
+
+def coloured(status: str) -> Text:
+    text = plain(status)
+    text.stylize(COLOURS.get(status, ""))
+    return text
+
+
+def job_list(kind: str, jobs: Sequence[Json]) -> Table:
+    table = Table(title=f"{kind} jobs, newest first", title_justify="left")
+    for column in LIST_COLUMNS:
+        table.add_column(column, no_wrap=column in ("id", "status"), overflow="fold")
+    for job in jobs:
+        cells = {column: plain(job.get(column) or "") for column in LIST_COLUMNS}
+        table.add_row(*(cells | {"status": coloured(job["status"])}).values())
+    return table
+
+
+def job_details(job: Json) -> Table:
+    """Every field that says something, except programs."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    for field, value in job.items():
+        if field not in PROGRAMS and value not in (None, "", [], {}):
+            table.add_row(field, coloured(value) if field == "status" else plain(value))
+    return table
+
+
+def print_job(out: Console, job: Json) -> None:
+    out.print(job_details(job))
+    for field in PROGRAMS:
+        if job.get(field):
+            out.print(f"\n{field}:", style="bold")
+            print_code(out, job[field])
+
+
+def print_code(out: Console, code: str) -> None:
+    """With colours on a terminal; elsewhere byte for byte, so that it can be piped into a file."""
+    if out.is_terminal:
+        out.print(Syntax(plain(code).plain, "python", theme="ansi_dark", word_wrap=True))
+    else:
+        out.file.write(code if code.endswith("\n") else f"{code}\n")
+
+
+def progress_line(entry: Json) -> Text:
+    """``12:30:01  started      Reading the page``."""
+    time = str(entry["created_at"])[11:19]
+    line = Text.assemble(time, "  ", coloured(entry["status"]), " " * max(1, 13 - len(entry["status"])))
+    step, message = plain(entry["step"]), plain(entry.get("message") or "")
+    return line.append_text(step).append(": " if message.plain else "").append_text(message)

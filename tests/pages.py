@@ -1,0 +1,104 @@
+"""Small problem pages in the layouts of the judges, written for the tests."""
+
+from __future__ import annotations
+
+CODEFORCES_INPUT = (
+    "<p>The first line holds $$$n$$$ ($$$1 \\le n \\le 10^5$$$)&nbsp;&mdash; the number of lamps.</p>"
+    "<p>The second line holds $$$n$$$ integers $$$a_1, \\ldots, a_n$$$ ($$$a_i &lt; 10^9$$$).</p>"
+)
+CODEFORCES_SAMPLES = (
+    '<div class="input"><div class="title">Input</div><pre>\n3\n1 2 3\n</pre></div>'
+    '<div class="output"><div class="title">Output</div><pre>\n6\n</pre></div>'
+)
+
+
+def codeforces_page(
+    *,
+    title: str = "A. Row of Lamps",
+    time_limit: str = '<div class="property-title">time limit per test</div>2.5 seconds',
+    memory_limit: str = '<div class="property-title">memory limit per test</div>256 megabytes',
+    files: str = '<div class="input-file"><div class="property-title">input</div>standard input</div>'
+    '<div class="output-file"><div class="property-title">output</div>standard output</div>',
+    input_section: str = CODEFORCES_INPUT,
+    output_section: str = "<p>Print the sum.</p>",
+    samples: str = CODEFORCES_SAMPLES,
+    more: str = "",
+    tags: tuple[str, ...] = ("math", "*1200"),
+) -> str:
+    """A page of codeforces.com; every part can be changed, and left out by passing ``""``."""
+    boxes = "".join(f'<div class="roundbox"><span class="tag-box">\n    {tag}\n</span></div>' for tag in tags)
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Problem - A - Codeforces</title>'
+        "<script>if (a<b) window.locale = 'en';</script></head><body>"
+        '<div class="lang-chooser"><a href="/enter?back=%2F">Enter</a> | <a href="/register">Register</a></div>'
+        f'{boxes}<div class="problemindexholder" problemindex="A"><div class="ttypography">'
+        f'<div class="problem-statement"><div class="header"><div class="title">{title}</div>'
+        f'<div class="time-limit">{time_limit}</div><div class="memory-limit">{memory_limit}</div>{files}</div>'
+        "<div><p>There are $$$n$$$ lamps.</p></div>"
+        f'<div class="input-specification"><div class="section-title">Input</div>{input_section}</div>'
+        f'<div class="output-specification"><div class="section-title">Output</div>{output_section}</div>'
+        '<div class="sample-tests"><div class="section-title">Example</div>'
+        f'<div class="sample-test">{samples}</div></div>{more}</div></div></div></body></html>'
+    )
+
+
+def codeforces_samples(*pairs: tuple[str, str]) -> str:
+    """Samples whose blocks hold this HTML."""
+    return "".join(
+        f'<div class="input"><div class="title">Input</div><pre>{given}</pre></div>'
+        f'<div class="output"><div class="title">Output</div><pre>{printed}</pre></div>'
+        for given, printed in pairs
+    )
+
+
+def atcoder_part(heading: str, content: str) -> str:
+    """One part of a statement in AtCoder's present layout."""
+    return f'<div class="part">\n<section>\n<h3>{heading}</h3>{content}\n</section>\n</div>\n'
+
+
+def old_atcoder_part(heading: str, content: str) -> str:
+    """The same in the layout of the first contests: the heading stands before the section."""
+    return f'<div class="part">\n<h3>{heading}</h3>\n<section>\n{content}\n</section>\n</div>\n'
+
+
+ENGLISH = {
+    "Problem Statement": "<p>There are <var>N</var> lamps in a row.</p>",
+    "Constraints": "<ul>\n<li><var>1 \\leq N \\leq 2\\times 10^5</var></li>\n<li>All values are integers.</li>\n</ul>",
+    "Input": "<p>The input is given in the following format:</p>\n"
+    "<pre><var>N</var>\n<var>A_1</var> <var>A_2</var> <var>\\ldots</var> <var>A_N</var>\n</pre>",
+    "Output": "<p>Print the sum.</p>",
+    "Sample Input 1": "<pre>3\n1 2 3\n</pre>",
+    "Sample Output 1": "<pre>6\n</pre>\n<p>Add them:</p><pre>1+2+3\n</pre>",
+    "Sample Input 2": "<pre>1\n5\n</pre>",
+    "Sample Output 2": "<pre>5\n</pre>",
+}
+JAPANESE = {
+    "問題文": "<p><var>N</var> 個のランプがあります。</p>",
+    "制約": "<ul><li><var>1 \\leq N \\leq 2\\times 10^5</var></li><li>入力は全て整数</li></ul>",
+    "入力": "<p>入力は以下の形式で与えられる。</p><pre><var>N</var>\n<var>A_1</var> … <var>A_N</var>\n</pre>",
+    "出力": "<p>和を出力せよ。</p>",
+    "入力例 1": "<pre>3\n1 2 3\n</pre>",
+    "出力例 1": "<pre>6\n</pre>",
+}
+
+
+def atcoder_half(parts: dict[str, str], *, language: str) -> str:
+    """One language's half of a statement."""
+    written = "".join(atcoder_part(heading, content) for heading, content in parts.items())
+    return f'<span class="lang-{language}">\n<p>Score : <var>100</var> points</p>\n{written}</span>\n'
+
+
+def atcoder_page(
+    statement: str | None = None,
+    *,
+    heading: str = '<span class="h2">A - Row of Lamps\n<a class="btn" href="/editorial">解説</a></span>',
+    limits: str = "<p>実行時間制限: 2 sec / メモリ制限: 1024 MB</p>",
+) -> str:
+    """A page of atcoder.jp, with both halves unless another statement is given."""
+    if statement is None:
+        statement = atcoder_half(JAPANESE, language="ja") + atcoder_half(ENGLISH, language="en")
+    return (
+        '<!DOCTYPE html><html><head><meta charset="utf-8"><title>A - Row of Lamps</title></head><body>'
+        f'<div id="main-container" class="container">{heading}<hr/>{limits}'
+        f'<div id="task-statement"><span class="lang">{statement}</span></div></div></body></html>'
+    )

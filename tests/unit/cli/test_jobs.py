@@ -1,0 +1,277 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.unit.cli.conftest import ID
+
+EXTRACTIONS = "/problem-extraction-jobs"
+GENERATIONS = "/script-generation-jobs"
+
+
+def page(*items, next_cursor=None):
+    return {"items": list(items), "next_cursor": next_cursor}
+
+
+def entry(step, status, message=""):
+    return {"step": step, "message": message, "status": status, "created_at": "2026-10-09T03:23:47.120000+00:00"}
+
+
+# create
+
+
+def test_create_extraction_sends_the_url_and_shows_the_job(jobs, api, a_job):
+    api.on("POST", EXTRACTIONS, a_job(), status=202)
+
+    result = jobs("create", "extraction", "https://atcoder.jp/contests/abc300/tasks/abc300_a", "--generate-script")
+
+    assert result.exit_code == 0
+    assert api.requests[0][3] == {
+        "problem_url": "https://atcoder.jp/contests/abc300/tasks/abc300_a",
+        "generate_script": True,
+    }
+    assert ID in result.output
+    assert "N-choice question" in result.output
+    assert "started_at" not in result.output  # nothing to say
+
+
+def test_create_generation_sends_what_the_file_holds(jobs, api, a_job, tmp_path):
+    api.on("POST", GENERATIONS, a_job(job_type="generation"), status=202)
+    fields = {"title": "짝수와 홀수", "constraints": "1 ≤ N ≤ 10"}
+    (tmp_path / "problem.json").write_text(json.dumps(fields), encoding="utf-8")
+
+    result = jobs("create", "generation", str(tmp_path / "problem.json"), "--json")
+
+    assert api.requests[0][3] == fields
+    assert json.loads(result.output) == a_job(job_type="generation")
+
+
+def test_create_generation_reads_standard_input(jobs, api, a_job):
+    api.on("POST", GENERATIONS, a_job(), status=202)
+
+    result = jobs("create", "generation", "-", input='{"title": "A"}')
+
+    assert result.exit_code == 0
+    assert api.requests[0][3] == {"title": "A"}
+
+
+@pytest.mark.parametrize(("text", "said"), [("{", "is not JSON"), ("[1]", "must hold one JSON object")])
+def test_create_generation_refuses_what_is_no_json_object(jobs, api, text, said):
+    result = jobs("create", "generation", "-", input=text)
+
+    assert result.exit_code == 1
+    assert said in result.output
+    assert not api.requests
+
+
+# list
+
+
+def test_list_shows_a_table_with_status_and_title(jobs, api, a_job):
+    api.on("GET", EXTRACTIONS, page(a_job(), a_job(id="other", title="두 번째")))
+
+    result = jobs("list", "extraction", "--status", "PENDING", "--platform", "atcoder", "--problem-id", "abc300_a")
+
+    assert api.requests[0][2] == {"status": "PENDING", "platform": "atcoder", "problem_id": "abc300_a"}
+    assert ID in result.output
+    assert "PENDING" in result.output
+    assert "두 번째" in result.output
+    assert "More:" not in result.output
+
+
+def test_list_tells_the_command_for_the_next_page_with_the_same_filter(jobs, api, a_job):
+    api.on("GET", EXTRACTIONS, page(a_job(), next_cursor="abc.def"))
+
+    result = jobs("list", "extraction", "--problem-id", "1A", "--platform", "codeforces", "--limit", "1")
+
+    more = result.output.splitlines()[-1].split()
+    assert more[:5] == ["More:", "jobsvc", "jobs", "list", "extraction"]
+    assert " ".join(more[5:7]) == "--problem-id 1A"
+    assert set(more[5::2]) == {"--platform", "--problem-id", "--limit", "--cursor"}
+
+
+def test_list_without_a_kind_shows_both(jobs, api, a_job):
+    api.on("GET", EXTRACTIONS, page(a_job()))
+    api.on("GET", GENERATIONS, page(a_job(job_type="generation", title="the other kind")))
+
+    assert "the other kind" in jobs("list").output
+    assert json.loads(jobs("list", "--json").output).keys() == {"extraction", "generation"}
+
+
+def test_list_needs_the_kind_for_a_cursor(jobs, api):
+    result = jobs("list", "--cursor", "abc")
+
+    assert result.exit_code == 2
+    assert "say which" in result.output
+
+
+# show, retry, delete
+
+
+@pytest.mark.parametrize("path", [EXTRACTIONS, GENERATIONS])
+def test_show_finds_a_job_of_either_kind(jobs, api, a_job, path):
+    api.on("GET", f"{path}/{ID}", a_job())
+
+    assert json.loads(jobs("show", ID, "--json").output) == a_job()
+
+
+def test_show_prints_a_generator_byte_for_byte(jobs, api, a_job):
+    code = f"x = [1]  # [bold]no markup[/bold] {'long ' * 60}\n\tprint(x)\n"
+    api.on("GET", f"{GENERATIONS}/{ID}", a_job(generator_code=code))
+
+    assert code in jobs("show", ID).output
+
+
+def test_show_does_not_let_a_page_steer_the_terminal(jobs, api, a_job):
+    api.on("GET", f"{EXTRACTIONS}/{ID}", a_job(title="\x1b[2Jgone [red]?"))
+
+    output = jobs("show", ID).output
+
+    assert "\x1b" not in output
+    assert "[2Jgone [red]?" in output
+
+
+def test_an_unknown_job_is_told(jobs, api):
+    result = jobs("show", ID)
+
+    assert result.exit_code == 1
+    assert f"There is no extraction or generation job {ID}." in result.output
+
+
+def test_an_id_that_is_no_uuid_is_a_usage_error(jobs, api):
+    assert jobs("show", "../../healthz").exit_code == 2
+    assert not api.requests
+
+
+def test_retry_runs_the_job_again(jobs, api, a_job):
+    api.on("GET", f"{EXTRACTIONS}/{ID}", a_job(status="FAILED"))
+    api.on("POST", f"{EXTRACTIONS}/{ID}/retry", a_job(), status=202)
+
+    result = jobs("retry", ID)
+
+    assert result.exit_code == 0
+    assert "PENDING" in result.output
+
+
+def test_a_refused_retry_says_why(jobs, api, a_job):
+    api.on("GET", f"{EXTRACTIONS}/{ID}", a_job(status="PROCESSING"))
+    problem = {"title": "Wrong state", "status": 409, "detail": "The job is PROCESSING; it can be retried when FAILED."}
+    api.on("POST", f"{EXTRACTIONS}/{ID}/retry", problem, status=409)
+
+    result = jobs("retry", ID)
+
+    assert result.exit_code == 1
+    assert "Error: The job is PROCESSING; it can be retried when FAILED. (409)" in result.output
+
+
+def test_delete_asks_first(jobs, api, a_job):
+    api.on("GET", f"{EXTRACTIONS}/{ID}", a_job())
+    api.on("DELETE", f"{EXTRACTIONS}/{ID}", None, status=204)
+
+    assert jobs("delete", ID, input="n\n").exit_code == 1
+    assert [request[0] for request in api.requests] == ["GET"]
+
+    assert jobs("delete", ID, input="y\n").exit_code == 0
+    assert api.requests[-1][0] == "DELETE"
+
+
+def test_delete_with_yes_does_not_ask(jobs, api, a_job):
+    api.on("GET", f"{GENERATIONS}/{ID}", a_job(job_type="generation"))
+    api.on("DELETE", f"{GENERATIONS}/{ID}", None, status=204)
+
+    result = jobs("delete", ID, "--yes", "--kind", "generation")
+
+    assert result.output == f"Deleted {ID}.\n"
+
+
+# watch
+
+
+def test_watch_tells_every_entry_once_over_pages_and_polls(jobs, api, a_job):
+    path = f"{EXTRACTIONS}/{ID}"
+    api.on("GET", path, a_job(), a_job(status="PROCESSING"), a_job(status="PROCESSING"), a_job(status="COMPLETED"))
+    first, second, third = entry("created", "started"), entry("fetch", "in_progress"), entry("completed", "completed")
+    api.on("GET", f"{path}/progress", page(first), page(first, second, next_cursor="two"), page(), page(third))
+
+    result = jobs("watch", ID)
+
+    assert result.exit_code == 0
+    assert [line.split()[2] for line in result.output.splitlines()[:-1]] == ["created", "fetch", "completed"]
+    assert result.output.splitlines()[0].startswith("03:23:47  started")
+    assert result.output.splitlines()[-1] == "COMPLETED"
+
+
+def test_watch_waits_for_the_last_entry_which_is_written_after_the_state(jobs, api, a_job):
+    path = f"{EXTRACTIONS}/{ID}"
+    api.on("GET", path, a_job(status="COMPLETED"))
+    api.on("GET", f"{path}/progress", page(), page(entry("completed", "completed")))
+
+    assert "  completed    completed" in jobs("watch", ID).output
+
+
+def test_watch_of_a_failed_job_exits_with_1_and_says_why(jobs, api, a_job):
+    api.on("GET", f"{EXTRACTIONS}/{ID}", a_job(status="FAILED", error_message="This is a login page."))
+    api.on("GET", f"{EXTRACTIONS}/{ID}/progress", page(entry("failed", "failed")))
+
+    result = jobs("watch", ID)
+
+    assert result.exit_code == 1
+    assert result.output.endswith("FAILED This is a login page.\n")
+
+
+def test_watch_as_json_gives_a_line_each(jobs, api, a_job):
+    api.on("GET", f"{EXTRACTIONS}/{ID}", a_job(status="COMPLETED"))
+    api.on("GET", f"{EXTRACTIONS}/{ID}/progress", page(entry("completed", "completed")))
+
+    lines = [json.loads(line) for line in jobs("watch", ID, "--json").output.splitlines()]
+
+    assert lines == [entry("completed", "completed"), a_job(status="COMPLETED")]
+
+
+# what goes wrong
+
+
+def test_refused_fields_are_named(jobs, api):
+    problem = {
+        "title": "Invalid field",
+        "status": 422,
+        "detail": "The request has invalid fields.",
+        "errors": {"json": {"problem_url": ["Not a valid URL."], "samples": {"0": {"input": ["Missing."]}}}},
+    }
+    api.on("POST", EXTRACTIONS, problem, status=422)
+
+    result = jobs("create", "extraction", "nonsense")
+
+    assert result.exit_code == 1
+    assert result.output == (
+        "Error: The request has invalid fields. (422)\n"
+        "  json.problem_url: Not a valid URL.\n"
+        "  json.samples.0.input: Missing.\n"
+    )
+
+
+def test_no_api_is_one_clear_line(jobs, api, monkeypatch):
+    result = jobs("--api-url", "http://127.0.0.1:9", "list")
+
+    assert result.exit_code == 1
+    assert result.output == (
+        "Error: No API answers at http://127.0.0.1:9. Start one with `jobsvc dev`, or name another with --api-url.\n"
+    )
+
+
+def test_something_else_on_the_port_is_told(jobs, api):
+    api.on("GET", EXTRACTIONS, ["not", "the", "api"])
+
+    result = jobs("list", "extraction")
+
+    assert result.exit_code == 1
+    assert "is not the API of jobsvc (200)" in result.output
+
+
+@pytest.mark.parametrize("url", ["nonsense", "ftp://127.0.0.1", "http://[", "http://127.0.0.1:port"])
+def test_an_address_that_is_none_is_told(jobs, api, url):
+    result = jobs("--api-url", url, "list")
+
+    assert result.exit_code in (1, 2)
+    assert "Error: " in result.output

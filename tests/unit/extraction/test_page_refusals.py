@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import pytest
+
+from jobsvc.errors import (
+    ContestNotStarted,
+    ExtractionError,
+    LoginRequired,
+    NotAProblemPage,
+    PageNotFound,
+    RobotCheck,
+    UnknownJudge,
+)
+from jobsvc.extraction import ProblemRef, extract, parse_url, read_page
+from tests.pages import atcoder_page, codeforces_page
+
+CODEFORCES = parse_url("https://codeforces.com/contest/1234/problem/A")
+ATCODER = parse_url("https://atcoder.jp/contests/abc300/tasks/abc300_a")
+
+CHALLENGE = '<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>'
+LOGIN = '<title>Login</title><form><input name="handleOrEmail"><input type="password" name="password"></form>'
+PAGES = [
+    ("", NotAProblemPage),
+    ("not HTML at all", NotAProblemPage),
+    ('{"status": "OK"}', NotAProblemPage),
+    ("%PDF-1.4 \x00\x01", NotAProblemPage),
+    ("<title>Codeforces Round 1</title><table class=problems></table>", NotAProblemPage),
+    (f"<title>Dashboard</title>{CHALLENGE}", NotAProblemPage),
+    (LOGIN, LoginRequired),
+    (f'{LOGIN}<div class="cf-turnstile"></div>{CHALLENGE}', LoginRequired),
+    ("<title>Just a moment...</title>", RobotCheck),
+    ("<title>Attention Required! | Cloudflare</title><div id=cf-wrapper></div>", RobotCheck),
+    ('<form id="challenge-form"></form>', RobotCheck),
+    ('<div class="g-recaptcha"></div>', RobotCheck),
+    ('<script src="/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1?ray=1"></script>', RobotCheck),
+    ("<p>Please wait. Your browser is being checked.</p>", RobotCheck),
+    ("<title>404 Not Found</title><h1>404 Not Found</h1>", PageNotFound),
+    ("<title>AtCoder</title><h1>404 ページが見つかりません</h1>", PageNotFound),
+    (f"<title>404</title>{CHALLENGE}", PageNotFound),
+    ('<title>Contest</title><script>Codeforces.showMessage("No such problem");</script>', PageNotFound),
+    (
+        '<div class="contest-state-phase">Before the contest</div><span class="countdown">01:00</span>',
+        ContestNotStarted,
+    ),
+    ('<div class="contest-state-phase">До начала соревнования</div>', ContestNotStarted),
+    ('<div class="alert alert-danger">Permission denied.</div>', ContestNotStarted),
+    ('<div class="alert">権限がありません。</div>', ContestNotStarted),
+]
+
+
+@pytest.mark.parametrize("ref", [CODEFORCES, ATCODER], ids=lambda ref: ref.platform)
+@pytest.mark.parametrize(("body", "kind"), PAGES)
+def test_what_is_no_problem_page_is_called_by_its_name(ref, body, kind):
+    with pytest.raises(ExtractionError) as refusal:
+        read_page(ref, f"<!DOCTYPE html><html><body>{body}</body></html>")
+
+    assert type(refusal.value) is kind
+    assert not refusal.value.retryable
+
+
+@pytest.mark.parametrize(("ref", "page"), [(CODEFORCES, atcoder_page()), (ATCODER, codeforces_page())])
+def test_another_judges_page_is_no_page_of_this_one(ref, page):
+    with pytest.raises(NotAProblemPage):
+        read_page(ref, page)
+
+
+@pytest.mark.parametrize(("ref", "page"), [(CODEFORCES, codeforces_page()), (ATCODER, atcoder_page())])
+def test_a_problem_page_may_carry_a_robot_checks_script_and_speak_of_logins(ref, page):
+    guarded = page.replace("</body>", f'{CHALLENGE}<form><input type="password"></form></body>')
+
+    assert read_page(ref, guarded).title == "Row of Lamps"
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        "<div>" * 100_000,
+        "<span>" * 100_000,
+        "<p>" + "".join(f"<b id={n}>" for n in range(900)) + "</p>" + "<p>x" * 100_000,
+    ],
+    ids=["nested blocks", "nested spans", "repeated bold"],
+)
+def test_a_page_that_would_drown_the_parser_is_refused_at_once(flood):
+    with pytest.raises(NotAProblemPage, match="nested"):
+        read_page(CODEFORCES, codeforces_page(input_section=flood))
+
+
+def test_scripts_and_drawings_do_not_count_as_nesting():
+    page = codeforces_page(
+        more="<script>" + "if(a<b)c();" * 5000 + "</script><svg>" + '<path d="M0"/>' * 5000 + "</svg>"
+    )
+
+    assert read_page(CODEFORCES, page).title == "Row of Lamps"
+
+
+def test_an_unknown_platform_is_refused():
+    with pytest.raises(UnknownJudge, match="'spoj'"):
+        read_page(ProblemRef("spoj", "TEST", "https://www.spoj.com/problems/TEST/"), "")
+
+
+def test_extract_asks_for_the_canonical_address():
+    asked = []
+
+    def fetch(url):
+        asked.append(url)
+        return codeforces_page()
+
+    info = extract("http://www.codeforces.com/problemset/problem/1234/a?locale=en", fetch=fetch)
+
+    assert asked == ["https://codeforces.com/contest/1234/problem/A"]
+    assert info.url == asked[0]
