@@ -186,9 +186,7 @@ def delete(kind: type[Job], job_id: str) -> bool:
     job = _find_even_deleted(kind, job_id)
     if job is None:
         return False
-    was_there = job.deleted_at is None
-    if was_there:
-        write(job, {"deleted_at": clock.now(), "attempt": job.attempt + 1}, Job.deleted_at.does_not_exist())
+    was_there = job.deleted_at is None and _bury(job)
     history.delete(kind.job_type, job_id)
     job.delete()
     return was_there
@@ -230,6 +228,15 @@ class Run:
 def new_task_id() -> str:
     """A new id for every queueing: the queue keeps old ones for long."""
     return str(uuid.uuid4())
+
+
+def _bury(job: Job) -> bool:
+    """Let no reader find the job any more; False where somebody else deleted it in the meantime."""
+    try:
+        write(job, {"deleted_at": clock.now(), "attempt": job.attempt + 1}, Job.deleted_at.does_not_exist())
+    except ConditionFailed:
+        return False
+    return True
 
 
 def _find_even_deleted(kind: type[Job], job_id: str) -> Job | None:

@@ -10,6 +10,7 @@ import copy
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from botocore.exceptions import ClientError
 from pynamodb.exceptions import PynamoDBException, TransactWriteError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
@@ -64,7 +65,9 @@ def is_refusal(error: PynamoDBException) -> bool:
     """Whether DynamoDB refused a write because of its condition, and not for another reason."""
     if isinstance(error, TransactWriteError):
         return any(reason and reason.code == "ConditionalCheckFailed" for reason in error.cancellation_reasons)
-    return error.cause_response_code == "ConditionalCheckFailedException"
+    # Only then: botocore's timeouts carry a `response` of None, on which `cause_response_code` fails.
+    is_answer = isinstance(error.cause, ClientError)
+    return is_answer and error.cause_response_code == "ConditionalCheckFailedException"
 
 
 def _changed(job: Job, changes: Mapping[str, Any]) -> Job:
