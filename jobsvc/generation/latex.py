@@ -15,23 +15,58 @@ _SYMBOLS = {
     "≤": "<=", "≦": "<=", "⩽": "<=", "≥": ">=", "≧": ">=", "⩾": ">=", "≠": "!=", "=/=": "!=", "＜": "<", "＞": ">",
     "×": "*", "·": "*", "⋅": "*", "∗": "*", "∙": "*", "…": "...", "⋯": "...", "⋮": ":", "：": ":",
     "−": "-", "‐": "-", "‑": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "∈": "\\in ", "∑": "\\sum ",
-    "\N{NO-BREAK SPACE}": " ", "\N{THIN SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ", "\t": " ", "\N{ZERO WIDTH SPACE}": "",
+    "\N{NO-BREAK SPACE}": " ", "\N{THIN SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ", "\t": " ",
+    "\N{ZERO WIDTH SPACE}": "",
     "＃": "#", "，": ", ", "（": "(", "）": ")", "$": "", "~": " ",
 }  # fmt: skip
 
 _COMMANDS = {
     "leq": "<=", "le": "<=", "leqq": "<=", "leqslant": "<=", "geq": ">=", "ge": ">=", "geqq": ">=", "geqslant": ">=",
     "lt": "<", "gt": ">", "neq": "!=", "ne": "!=", "times": "*", "cdot": "*", "ast": "*",
-    "ldots": "...", "dots": "...", "cdots": "...", "dotsc": "...", "hdots": "...", "dotsb": "...", "vdots": ":", "ddots": "...",
+    "ldots": "...", "dots": "...", "cdots": "...", "dotsc": "...", "hdots": "...", "dotsb": "...",
+    "vdots": ":", "ddots": "...",
     "lvert": "|", "rvert": "|", "vert": "|", "mid": "|", "quad": " ", "qquad": " ", "lbrace": "⦃", "rbrace": "⦄",
     "left": "", "right": "", "displaystyle": "", "rm": "", "it": "", "bf": "", "limits": "", "mathstrut": "",
-    "max": " max", "min": " min", "lfloor": " floor(", "rfloor": ")", "colon": ":", "lparen": "(", "rparen": ")", "land": " and ",
+    "max": " max", "min": " min", "lfloor": " floor(", "rfloor": ")", "colon": ":", "lparen": "(", "rparen": ")",
+    "land": " and ",
 }  # fmt: skip
 
 _STYLES = frozenset(
-    "mathrm mathit mathbf mathtt mathsf mathcal text textrm textit textbf texttt textsf rm operatorname boldsymbol mbox hbox".split()
+    [
+        "mathrm",
+        "mathit",
+        "mathbf",
+        "mathtt",
+        "mathsf",
+        "mathcal",
+        "text",
+        "textrm",
+        "textit",
+        "textbf",
+        "texttt",
+        "textsf",
+        "rm",
+        "operatorname",
+        "boldsymbol",
+        "mbox",
+        "hbox",
+    ]
 )
-_ESCAPES = {"{": "⦃", "}": "⦄", ",": " ", " ": " ", ";": " ", ":": " ", "!": "", "#": "#", "%": "%", "_": "_", "&": "&", "|": "|", "\\": " "}
+_ESCAPES = {
+    "{": "⦃",
+    "}": "⦄",
+    ",": " ",
+    " ": " ",
+    ";": " ",
+    ":": " ",
+    "!": "",
+    "#": "#",
+    "%": "%",
+    "_": "_",
+    "&": "&",
+    "|": "|",
+    "\\": " ",
+}
 
 _SYMBOL = re.compile("|".join(re.escape(symbol) for symbol in _SYMBOLS))
 _NOT_EQUAL = re.compile(r"\\not ?(?:=|\\eq)")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from jobsvc.generation.expressions import Num, Ref, Unreadable
 from jobsvc.generation.facts import Compared, Fact, IsKind, Ordered
 from jobsvc.generation.harmless import is_harmless, tells_something
-from jobsvc.generation.sentences import split_names
+from jobsvc.generation.wordings import split_names
 
 _NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
@@ -51,28 +51,76 @@ def read_prose(sentences: list[str]) -> Prose:
 
 
 _LINE = re.compile(
-    r"(?:(?:the|then,? the|then|a) )?(?:(?P<ordinal>first|second|third|fourth|fifth|sixth|seventh|eighth|next|last|following|only|single|first and (?:the )?only|first and (?:the )?single|single and only) )"
-    r"(?:and only |and the only |and last )?(?:input )?line(?: of (?:the )?(?:input|input data|input file)| in the input)?"
-    r"(?P<test> (?:of|for|in) (?:the description of )?(?:each|the|every|a) (?:description of (?:each |the )?)?(?:test(?: ?case)?|case|testcase|set of input data|input data set)(?: description)?)?"
-    r"(?: will)? (?:contains?|consists? of|has|gives?|is) (?P<items>.+)", re.IGNORECASE)  # fmt: skip
+    r"(?:(?:the|then,? the|then|a) )?(?:(?P<ordinal>first|second|third|fourth|fifth|sixth"
+    r"|seventh|eighth|next|last|following|only|single|first and (?:the )?only|first and "
+    r"(?:the )?single|single and only) )"
+    r"(?:and only |and the only |and last )?(?:input )?line(?: of (?:the )?(?:input|input "
+    r"data|input file)| in the input)?"
+    r"(?P<test> (?:of|for|in) (?:the description of )?(?:each|the|every|a) (?:description "
+    r"of (?:each |the )?)?(?:test(?: ?case)?|case|testcase|set of input data|input data "
+    r"set)(?: description)?)?"
+    r"(?: will)? (?:contains?|consists? of|has|gives?|is) (?P<items>.+)",
+    re.IGNORECASE,
+)
 _WHOLE = re.compile(
-    r"(?:the )?(?:(?:only )?input|(?P<test>each test ?case|each test|every test case|the test case)) (?:contains|consists of|is)(?: (?:a |one |the )?(?:single|only|one) line(?:,? (?:containing|with|which contains|that contains|consisting of))?)? (?P<items>.+)", re.IGNORECASE)  # fmt: skip
+    r"(?:the )?(?:(?:only )?input|(?P<test>each test ?case|each test|every test case|the "
+    r"test case)) (?:contains|consists of|is)(?: (?:a |one |the )?(?:single|only|one) "
+    r"line(?:,? (?:containing|with|which contains|that contains|consisting of))?)? "
+    r"(?P<items>.+)",
+    re.IGNORECASE,
+)
 _COUNT = r"(?P<count>[\w*/+^()-]{1,16}(?: ?[-+*] ?\w{1,6})?)"
 _ROWS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"each (?:line )?of (?:the )?(?:next|following) " + _COUNT + r" lines(?P<test> of (?:each|the) test ?case)? (?:contains?|consists of|has|gives|describes?) (?P<items>.+)",
-        r"(?:the |then )?(?:next|following) " + _COUNT + r" lines(?P<test> of (?:each|the) test ?case)?,? (?:each )?(?:contain|consist of|have)s?(?: each)? (?P<items>.+)",
-        r"(?:then|next),? (?:follow |there are |come )?" + _COUNT + r" lines(?: follow)?(?P<test>)(?:,| and)? (?:each (?:of them |of which |line )?(?:containing|contains|consisting of|with|has)|containing|contain) (?P<items>.+)",
-        r"(?:then|next),? (?:in )?each of (?:the )?(?:next |following )?" + _COUNT + r" lines(?P<test>) (?:contains|there (?:are|is)) (?P<items>.+)",
-        r"(?:the )?[ijk]-?th (?:line )?(?:of|in|among) (?:the |these |them )?(?:next|following) " + _COUNT + r" lines(?P<test> of (?:each|the) test ?case)? (?:contains|consists of|has|describes) (?P<items>.+)",
+        r"each (?:line )?of (?:the )?(?:next|following) "
+        + _COUNT
+        + r" lines(?P<test> of (?:each|the) test ?case)? (?:contains?|consists of|has|gives"
+        r"|describes?) (?P<items>.+)",
+        r"(?:the |then )?(?:next|following) "
+        + _COUNT
+        + r" lines(?P<test> of (?:each|the) test ?case)?,? (?:each )?(?:contain|consist of|have)"
+        r"s?(?: each)? (?P<items>.+)",
+        r"(?:then|next),? (?:follow |there are |come )?"
+        + _COUNT
+        + r" lines(?: follow)?(?P<test>)(?:,| and)? (?:each (?:of them |of which |line "
+        r")?(?:containing|contains|consisting of|with|has)|containing|contain) (?P<items>.+)",
+        r"(?:then|next),? (?:in )?each of (?:the )?(?:next |following )?"
+        + _COUNT
+        + r" lines(?P<test>) (?:contains|there (?:are|is)) (?P<items>.+)",
+        r"(?:the )?[ijk]-?th (?:line )?(?:of|in|among) (?:the |these |them )?(?:next|following) "
+        + _COUNT
+        + r" lines(?P<test> of (?:each|the) test ?case)? (?:contains|consists of|has|describes) "
+        r"(?P<items>.+)",
     )
-)  # fmt: skip
-_ROWS_FOLLOW = re.compile(r"(?:then|next|after that|afterwards)?,? ?(?:the )?(?:next |following )?" + _COUNT + r" lines(?P<test> of (?:each|the) test ?case)?(?: follow| describe \w{1,20}(?: \w{1,20}){0,4}| contain descriptions? of \w{1,20}(?: \w{1,20}){0,4})", re.I)
-_EACH_OF_THEM = re.compile(r"(?:each (?:of (?:them|these lines)|line|such line|of which)|(?:the )?[ijk]-?th (?:line|of them|of these lines|of these)) (?:contains|consists of|has) (?P<items>.+)", re.I)
-_TESTS = re.compile(r"(?:the )?(?:total )?(?:number|count|amount) of (?:the )?(?:independent )?(?:test ?cases?|tests|testcases|data ?sets|sets of input data|input data sets|cases)(?: in the (?:input|test))?", re.I)
-_NAMED_TESTS = re.compile(r"(?:the )?(?:total )?(?:number|count) of (?:test ?cases?|tests|testcases) (?P<name>[A-Za-z])")
-_EXPLAINED = re.compile(r" — |,? where |,? (?:which )?(?:denot(?:ing|es?)|represent(?:ing|s)?|describ(?:ing|es?)|indicat(?:ing|es?)|meaning|specify(?:ing)?) |; |: (?=the )|, (?=(?:the|which|respectively|i\.e\.|in that order|elements?|lengths?|sizes?|array|sequence)\b)", re.I)
+)
+_ROWS_FOLLOW = re.compile(
+    r"(?:then|next|after that|afterwards)?,? ?(?:the )?(?:next |following )?"
+    + _COUNT
+    + r" lines(?P<test> of (?:each|the) test ?case)?(?: follow| describe \w{1,20}(?: "
+    r"\w{1,20}){0,4}| contain descriptions? of \w{1,20}(?: \w{1,20}){0,4})",
+    re.I,
+)
+_EACH_OF_THEM = re.compile(
+    r"(?:each (?:of (?:them|these lines)|line|such line|of which)|(?:the )?[ijk]-?th "
+    r"(?:line|of them|of these lines|of these)) (?:contains|consists of|has) (?P<items>.+)",
+    re.I,
+)
+_TESTS = re.compile(
+    r"(?:the )?(?:total )?(?:number|count|amount) of (?:the )?(?:independent "
+    r")?(?:test ?cases?|tests|testcases|data ?sets|sets of input data|input data sets"
+    r"|cases)(?: in the (?:input|test))?",
+    re.I,
+)
+_NAMED_TESTS = re.compile(
+    r"(?:the )?(?:total )?(?:number|count) of (?:test ?cases?|tests|testcases) (?P<name>[A-Za-z])"
+)
+_EXPLAINED = re.compile(
+    r" — |,? where |,? (?:which )?(?:denot(?:ing|es?)|represent(?:ing|s)?|describ(?:ing"
+    r"|es?)|indicat(?:ing|es?)|meaning|specify(?:ing)?) |; |: (?=the )|, (?=(?:the|which"
+    r"|respectively|i\.e\.|in that order|elements?|lengths?|sizes?|array|sequence)\b)",
+    re.I,
+)
 
 
 class _Reader:
@@ -100,7 +148,7 @@ class _Reader:
         self.prose.constraints += groups
 
     def lines(self, main: str, explanation: str) -> bool:
-        """Whether the sentence describes lines; if so they are added. Raises Unreadable where only a part of it is understood."""
+        """Whether the sentence describes lines; if so they are added. Raises Unreadable for half of a description."""
         if self.tests_line(main, explanation):
             return True
         for pattern in _ROWS:
@@ -137,7 +185,9 @@ class _Reader:
         match = _LINE.fullmatch(main)
         if not match or self.prose.lines or self.prose.tests:
             return False
-        named = _NAMED_TESTS.fullmatch(re.sub(r"^(?:an? |one |the )?(?:single )?(?:integer )?", "", match["items"], flags=re.I))
+        named = _NAMED_TESTS.fullmatch(
+            re.sub(r"^(?:an? |one |the )?(?:single )?(?:integer )?", "", match["items"], flags=re.I)
+        )
         if not named and not _TESTS.fullmatch(explanation):
             return False
         cells = [named["name"]] if named else _items(match["items"], self.prose, row="")
@@ -211,23 +261,74 @@ def _is_aside(group: str) -> bool:
 
 # --- what is on a line -----------------------------------------------------------------------------------
 
-_NAME = r"[A-Za-z]'?(?:_(?:\{[^{}]{1,12}\}|\w))?(?! (?:string|integer|number|permutation|binary|single|sequence|line|positive|non-)|[a-z]|-th)"
-_ROW = r"(?P<base>[A-Za-z])_(?:\{(?P<first>[^{}]{1,6})\}|(?P<first1>\w)) ?(?:,| ) ?(?:(?P=base)_(?:\{[^{}]{1,6}\}|\w) ?(?:,| ) ?){0,3}\.\.\.? ?,? ?(?:and )?(?P=base)_(?:\{(?P<last>[^{}]{1,12})\}|(?P<last1>\w))"
-_ADJECTIVES = r"(?P<adjectives>(?:(?:space[- ]separated|positive|non-negative|nonnegative|distinct|different|pairwise|separated by (?:a )?spaces?) ,?)*)"
+_NAME = (
+    r"[A-Za-z]'?(?:_(?:\{[^{}]{1,12}\}|\w))?(?! (?:string|integer|number|permutation"
+    r"|binary|single|sequence|line|positive|non-)|[a-z]|-th)"
+)
+_ROW = (
+    r"(?P<base>[A-Za-z])_(?:\{(?P<first>[^{}]{1,6})\}|(?P<first1>\w)) ?(?:,| )"
+    r" ?(?:(?P=base)_(?:\{[^{}]{1,6}\}|\w) ?(?:,| ) ?){0,3}\.\.\.? ?,? ?(?:and )?(?P=base)"
+    r"_(?:\{(?P<last>[^{}]{1,12})\}|(?P<last1>\w))"
+)
+_ADJECTIVES = (
+    r"(?P<adjectives>(?:(?:space[- ]separated|positive|non-negative|nonnegative|distinct"
+    r"|different|pairwise|separated by (?:a )?spaces?) ,?)*)"
+)
 _NOUN = r"(?:integer numbers?|integers?|natural numbers?|numbers?|values?)"
 _ITEM_PATTERNS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        ("row", r"(?:exactly )?" + r"(?P<count>(?!the |a |an )[\w*+^()-]{1,12}(?: ?[-+*] ?\w{1,6})?) " + _ADJECTIVES + _NOUN + r"(?: separated by (?:single )?spaces?)?[:,]? ?(?:—|,)? ?" + _ROW),
-        ("row", r"(?:a |the )?(?P<adjectives>)(?:sequence|array|elements|integers|numbers)(?: of)?(?: (?P<count>[\w*+-]{1,8}) (?:integers|numbers))?:? " + _ROW),
-        ("each", r"(?:exactly )?" + r"(?P<count>(?!the |a |an |one |two |three |four |five |six |seven |eight )[\w*+^()-]{1,12}(?: ?[-+*] ?\w{1,6})?) " + _ADJECTIVES + _NOUN + r"[:,]? (?:—|,)? ?(?P<base>[A-Za-z])_(?:\{i\}|i)"),
-        ("names", r"(?:exactly )?(?:(?P<number>a single|an only|the only|the single|one|a|an|the|two|three|four|five|six|seven|eight|only|single|\d) )?(?:single |only )?" + _ADJECTIVES + _NOUN + r"[:,]? (?P<names>" + _NAME + r"(?:(?:,? and |, ?)" + _NAME + r")*)"),
-        ("string", r"(?:exactly )?(?:(?P<number>a single|one|a|an|the|two|three|single) )?(?P<adjectives>(?:non-empty |nonempty |binary )*)strings? (?P<names>" + _NAME + r"(?:(?:,? and |, ?)" + _NAME + r")*)(?P<rest>,? (?:of length|consisting|which consists|that consists|with length|of [\w]{1,6} (?:lowercase|characters)).{1,160})?"),
+        (
+            "row",
+            r"(?:exactly )?"
+            + r"(?P<count>(?!the |a |an )[\w*+^()-]{1,12}(?: ?[-+*] ?\w{1,6})?) "
+            + _ADJECTIVES
+            + _NOUN
+            + r"(?: separated by (?:single )?spaces?)?[:,]? ?(?:—|,)? ?"
+            + _ROW,
+        ),
+        (
+            "row",
+            r"(?:a |the )?(?P<adjectives>)(?:sequence|array|elements|integers|numbers)(?: of)?(?: "
+            r"(?P<count>[\w*+-]{1,8}) (?:integers|numbers))?:? " + _ROW,
+        ),
+        (
+            "each",
+            r"(?:exactly )?" + r"(?P<count>(?!the |a |an |one |two |three |four |five |six |seven |eight )"
+            r"[\w*+^()-]{1,12}(?: ?[-+*] ?\w{1,6})?) "
+            + _ADJECTIVES
+            + _NOUN
+            + r"[:,]? (?:—|,)? ?(?P<base>[A-Za-z])_(?:\{i\}|i)",
+        ),
+        (
+            "names",
+            r"(?:exactly )?(?:(?P<number>a single|an only|the only|the single|one|a|an|the|two"
+            r"|three|four|five|six|seven|eight|only|single|\d) )?(?:single |only )?"
+            + _ADJECTIVES
+            + _NOUN
+            + r"[:,]? (?P<names>"
+            + _NAME
+            + r"(?:(?:,? and |, ?)"
+            + _NAME
+            + r")*)",
+        ),
+        (
+            "string",
+            r"(?:exactly )?(?:(?P<number>a single|one|a|an|the|two|three|single) "
+            r")?(?P<adjectives>(?:non-empty |nonempty |binary )*)strings? (?P<names>"
+            + _NAME
+            + r"(?:(?:,? and |, ?)"
+            + _NAME
+            + r")*)(?P<rest>,? (?:of length|consisting|which consists|that consists|with length|of "
+            r"[\w]{1,6} (?:lowercase|characters)).{1,160})?",
+        ),
         ("names", r"(?P<number>)(?P<adjectives>)(?P<names>" + _NAME + r"(?:(?:,? and |, ?)" + _NAME + r")*)"),
     )
-)  # fmt: skip
+)
 _CONNECTOR = re.compile(r"(?:,? and(?: then)?|,(?: then)?|,? followed by) ")
-_PADDING = re.compile(r"(?:,? (?:separated by (?:a |single |one )?(?:single )?spaces?|space[- ]separated|respectively|each))+$", re.I)
+_PADDING = re.compile(
+    r"(?:,? (?:separated by (?:a |single |one )?(?:single )?spaces?|space[- ]separated|respectively|each))+$", re.I
+)
 
 
 def _items(text: str, prose: Prose, *, row: str) -> list[str]:

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -37,12 +38,18 @@ class _Finished:
     errors: bytes
 
 
-def run_script(code: str, *, seed: int, size: str, count: int, time_limit_s: float = 10.0, python: str = sys.executable) -> list[str]:
+def run_script(
+    code: str, *, seed: int, size: str, count: int, time_limit_s: float = 10.0, python: str = sys.executable
+) -> list[str]:
     """The test cases that the script prints. Raises ProofFailed when it fails, is too slow or prints anything else."""
-    return decoded(run_program(code, seed=seed, size=size, count=count, time_limit_s=time_limit_s, python=python), count, size)
+    return decoded(
+        run_program(code, seed=seed, size=size, count=count, time_limit_s=time_limit_s, python=python), count, size
+    )
 
 
-def run_program(code: str, *, seed: int, size: str, count: int, time_limit_s: float, python: str = sys.executable) -> bytes:
+def run_program(
+    code: str, *, seed: int, size: str, count: int, time_limit_s: float, python: str = sys.executable
+) -> bytes:
     """What the script prints, as bytes. Raises ProofFailed."""
     with tempfile.TemporaryDirectory(prefix="jobsvc-generator-") as directory:
         script = Path(directory) / "generator.py"
@@ -87,7 +94,7 @@ def _run(command: list[str], directory: str, time_limit_s: float) -> _Finished:
         _kill_group(process)
 
 
-def _limits(time_limit_s: float):  # type: ignore[no-untyped-def]
+def _limits(time_limit_s: float) -> Callable[[], None]:
     seconds = int(time_limit_s) + 1
 
     def limit() -> None:
@@ -119,7 +126,9 @@ def _collected(process: subprocess.Popen[bytes], time_limit_s: float) -> tuple[b
     raise ProofFailed(f"The script was still running after {time_limit_s:g} s.")
 
 
-def _take(stream: IO[bytes], kept: bytearray, selector: selectors.BaseSelector, process: subprocess.Popen[bytes]) -> None:
+def _take(
+    stream: IO[bytes], kept: bytearray, selector: selectors.BaseSelector, process: subprocess.Popen[bytes]
+) -> None:
     chunk = os.read(stream.fileno(), 1 << 20)
     if not chunk:
         selector.unregister(stream)

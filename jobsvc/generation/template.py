@@ -95,12 +95,16 @@ class Scale:
 
     def value(self, low, high, *avoid):
         """A value from low to high, none of `avoid`."""
-        if low > high:
-            raise NoRoom
-        taken = sorted({{one for one in avoid if low <= one <= high}})
+        taken = sorted({{one for one in avoid if low <= one <= high}}) if avoid else ()
         low, high = self.window(low, high - len(taken))
-        value = {{"least": low, "most": high}}.get(self.style)
-        value = rng.randint(low, high) if value is None else value
+        if self.style == "least":
+            value = low
+        elif self.style == "most":
+            value = high
+        elif high - low < 2**50:
+            value = low + int(rng.random() * (high - low + 1))  # much faster than randint
+        else:
+            value = rng.randint(low, high)
         for one in taken:
             value += value >= one
         return value
