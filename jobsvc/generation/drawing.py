@@ -45,7 +45,7 @@ class Drawing:
             self.limits[name] = self._limits(variables[name])
 
     def _own(self, relation: Relation, complaint: str) -> None:
-        """Files the relation with its last variable; `complaint` is said when it cannot be solved, empty for nothing."""
+        """Files the relation with its last variable; `complaint` is what to say when it cannot be solved."""
         owner = max((ref.name for ref in _all_refs(relation)), key=self.places.__getitem__)
         if all(relation != known for known, _ in self.owned[owner]):
             self.owned[owner].append((relation, complaint))

@@ -293,7 +293,7 @@ def _power(left: Expr, right: Expr) -> Expr:
         return Num(value)
     if not 1 <= right.value <= 3:
         raise Unreadable("this exponent is not understood")
-    result = left
+    result: Expr = left
     for _ in range(right.value - 1):
         result = fold("*", result, left)
     return result

@@ -71,7 +71,7 @@ _FOR_ALL = re.compile(
     r"^(.+?),? (?:for|where|if) (?:all |each |every |any )?(?:valid |integers? |pairs? of integers )?(.{1,60})$"
 )
 _IF_DIFFERENT = re.compile(r"^(?:if|when|for) ([a-z]) ?!= ?([a-z]),? (?:then )?(.+)$", re.I)
-_LISTED = re.compile(r"^([a-z]) ?= ?(\d+) ?, ?(?:\d+ ?, ?)?(?:\.\.\. ?, ?)(\w[\w+*-]{0,12})$")
+_LISTED = re.compile(r"^([a-z]) ?= ?(\d+) ?, ?(?:\d+ ?, ?)?(?:\.\.\. ?, ?)(\w[\w +*-]{0,12})$")
 _LETTER_ONLY = re.compile(r"^([a-z])(?: from (\w+) to (\w[\w+*-]{0,12}))?$")
 
 
