@@ -8,7 +8,9 @@ from jobsvc.generation import Script, write_script
 from jobsvc.problem import ProblemInfo, Sample, Sections
 
 
-def problem(constraints: str = "", *, block: str = "", text: str = "", samples: tuple[str, ...] = (), more: tuple[str, ...] = ()) -> ProblemInfo:
+def problem(
+    constraints: str = "", *, block: str = "", text: str = "", samples: tuple[str, ...] = (), more: tuple[str, ...] = ()
+) -> ProblemInfo:
     """A problem with a format block, or with an input section in prose."""
     return ProblemInfo(
         problem_id="t1",

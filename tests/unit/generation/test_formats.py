@@ -23,7 +23,9 @@ def test_a_line_of_values():
     assert format_of("N M") == [{"line": [{"value": "N"}, {"value": "M"}]}]
 
 
-@pytest.mark.parametrize("row", ["A_1 A_2 ... A_N", r"A_1 A_2 \ldots A_N", r"A_{1} \cdots A_{N}", "A_1 … A_N", r"A_1 A_2 A_3 \dots A_N"])
+@pytest.mark.parametrize(
+    "row", ["A_1 A_2 ... A_N", r"A_1 A_2 \ldots A_N", r"A_{1} \cdots A_{N}", "A_1 … A_N", r"A_1 A_2 A_3 \dots A_N"]
+)
 def test_a_row_of_values(row):
     assert format_of(f"N\n{row}")[1] == {"line": [{"values": "A", "count": "N"}]}
 
@@ -34,7 +36,9 @@ def test_a_row_that_starts_elsewhere_or_ends_before():
     assert format_of("N\nA_1 A_2 ... A_{2N}")[1] == {"line": [{"values": "A", "count": "2 * N"}]}
 
 
-@pytest.mark.parametrize("rows", ["A_1 B_1\n:\nA_N B_N", "A_1 B_1\nA_2 B_2\n\\vdots\nA_N B_N", "A_1 B_1\nA_2 B_2\n...\nA_N B_N"])
+@pytest.mark.parametrize(
+    "rows", ["A_1 B_1\n:\nA_N B_N", "A_1 B_1\nA_2 B_2\n\\vdots\nA_N B_N", "A_1 B_1\nA_2 B_2\n...\nA_N B_N"]
+)
 def test_rows_below_each_other(rows):
     assert format_of(f"N\n{rows}")[1] == {"repeat": "N", "body": [{"line": [{"value": "A"}, {"value": "B"}]}]}
 

@@ -9,13 +9,18 @@ from jobsvc.errors import GenerationError
 from .problems import relations, schema_of
 
 ARRAYS = """\
-The first line contains two integers $n$ and $k$ ($1 \\le k \\le n \\le 2 \\cdot 10^5$) — the number of shelves and the size of a box.
-The second line contains $n$ integers $a_1, a_2, \\ldots, a_n$ ($1 \\le a_i \\le 10^9$), where $a_i$ is the weight of the $i$-th shelf.
-Each of the next $k$ lines contains two space-separated integers $l_i$ and $r_i$ ($1 \\le l_i \\le r_i \\le n$)."""
+The first line contains two integers $n$ and $k$ ($1 \\le k \\le n \\le 2 \\cdot 10^5$) — the number of \
+shelves and the size of a box.
+The second line contains $n$ integers $a_1, a_2, \\ldots, a_n$ ($1 \\le a_i \\le 10^9$), where $a_i$ is the \
+weight of the $i$-th shelf.
+Each of the next $k$ lines contains two space-separated integers $l_i$ and $r_i$ ($1 \\le l_i \\le r_i \\le \
+n$)."""
 
 TESTS = """\
-Each test contains multiple test cases. The first line contains the number of test cases $t$ ($1 \\le t \\le 1000$). The description of the test cases follows.
-The first line of each test case contains a single integer $n$ ($2 \\le n \\le 2 \\cdot 10^5$) — the length of the string.
+Each test contains multiple test cases. The first line contains the number of test cases $t$ ($1 \\le t \
+\\le 1000$). The description of the test cases follows.
+The first line of each test case contains a single integer $n$ ($2 \\le n \\le 2 \\cdot 10^5$) — the length \
+of the string.
 The second line of each test case contains a string $s$ of length $n$, consisting of lowercase English letters.
 It is guaranteed that the sum of $n$ over all test cases does not exceed $2 \\cdot 10^5$."""
 
@@ -42,7 +47,10 @@ def test_rows_may_be_named_without_a_subscript():
 
 
 def test_lines_that_a_second_sentence_describes():
-    text = "The first line contains n (1 <= n <= 5). Then n lines follow. The i-th line contains an integer b_i (1 <= b_i <= 9)."
+    text = (
+        "The first line contains n (1 <= n <= 5). Then n lines follow. The i-th line "
+        "contains an integer b_i (1 <= b_i <= 9)."
+    )
     assert schema_of(text=text)["format"][1] == {"repeat": "n", "body": [{"line": [{"value": "b"}]}]}
 
 
@@ -52,7 +60,10 @@ def test_positive_is_a_lower_bound():
 
 
 def test_distinct_integers():
-    text = "The first line contains n (1 <= n <= 5). The second line contains n distinct integers a_1, a_2, ..., a_n (1 <= a_i <= 50)."
+    text = (
+        "The first line contains n (1 <= n <= 5). The second line contains n distinct "
+        "integers a_1, a_2, ..., a_n (1 <= a_i <= 50)."
+    )
     assert schema_of(text=text)["variables"]["a"]["order"] == "distinct"
 
 
@@ -70,7 +81,10 @@ def test_distinct_integers():
     ],
 )
 def test_a_sentence_that_may_constrain_is_never_skipped(addition):
-    text = f"The first line contains n (1 <= n <= 5). The second line contains n integers a_1, ..., a_n (1 <= a_i <= 9). {addition}"
+    text = (
+        "The first line contains n (1 <= n <= 5). The second line contains n integers "
+        f"a_1, ..., a_n (1 <= a_i <= 9). {addition}"
+    )
     with pytest.raises(GenerationError) as caught:
         schema_of(text=text)
     assert any(addition.rstrip(".")[:20] in reason for reason in caught.value.unresolved)
@@ -90,9 +104,14 @@ def test_a_sentence_that_constrains_nothing_is_harmless(addition):
     assert schema_of(text=text)["variables"]["n"]["high"] == 5
 
 
-@pytest.mark.parametrize("explanation", ["the permutation p", "the number of edges of the tree", "sorted weights", "a prime number"])
+@pytest.mark.parametrize(
+    "explanation", ["the permutation p", "the number of edges of the tree", "sorted weights", "a prime number"]
+)
 def test_an_explanation_that_may_constrain_is_refused(explanation):
-    text = f"The first line contains n (1 <= n <= 5). The second line contains n integers a_1, ..., a_n (1 <= a_i <= 9) — {explanation}."
+    text = (
+        "The first line contains n (1 <= n <= 5). The second line contains n integers "
+        f"a_1, ..., a_n (1 <= a_i <= 9) — {explanation}."
+    )
     with pytest.raises(GenerationError, match="may constrain"):
         schema_of(text=text)
 

@@ -32,7 +32,9 @@ def test_characters(phrase, characters):
     assert alphabet(phrase) == characters
 
 
-@pytest.mark.parametrize("phrase", ["., #, 1, 2, ..., 9", "Latin and Greek letters", "at most 3 letters", "", "nothing", "words"])
+@pytest.mark.parametrize(
+    "phrase", ["., #, 1, 2, ..., 9", "Latin and Greek letters", "at most 3 letters", "", "nothing", "words"]
+)
 def test_characters_that_are_not_understood_are_not_guessed(phrase):
     assert alphabet(phrase) is None
 
@@ -49,7 +51,12 @@ def test_characters_that_are_not_understood_are_not_guessed(phrase):
 )
 def test_a_string_in_words(text):
     variable = schema_of(text, block="S")["variables"]["S"]
-    assert (variable["type"], variable["low"], variable["high"], variable["alphabet"]) == ("string", 1, 20, string.ascii_lowercase)
+    assert (variable["type"], variable["low"], variable["high"], variable["alphabet"]) == (
+        "string",
+        1,
+        20,
+        string.ascii_lowercase,
+    )
 
 
 def test_a_length_may_be_another_value():
@@ -58,7 +65,9 @@ def test_a_length_may_be_another_value():
 
 
 def test_a_grid_of_named_characters():
-    schema = schema_of("1 <= H, W <= 9\nc_{i,j} is # or .", block="H W\nc_{1,1}c_{1,2}...c_{1,W}\n:\nc_{H,1}c_{H,2}...c_{H,W}")
+    schema = schema_of(
+        "1 <= H, W <= 9\nc_{i,j} is # or .", block="H W\nc_{1,1}c_{1,2}...c_{1,W}\n:\nc_{H,1}c_{H,2}...c_{H,W}"
+    )
     assert schema["variables"]["c"] == {"type": "string", "dimensions": 1, "low": 1, "high": 9, "alphabet": "#."}
     assert "len(c[i]) <= W" in relations(schema)
 
