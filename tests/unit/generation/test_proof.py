@@ -17,12 +17,9 @@ GOOD = script("1 <= N <= 9\n1 <= A_i <= 9", block="N\nA_1 ... A_N")
 
 
 def printing(statement: str) -> str:
-    """A script with the arguments `seed`, `size` and `count` that prints what `statement` says."""
-    return
-
-
-"import json, os, sys, time\nseed, size, count = int(sys.argv[2]), sys.argv[4], "
-f"int(sys.argv[6])\n{statement}\n"
+    """A script with the arguments `seed`, `size` and `count` that does what `statement` says."""
+    arguments = "seed, size, count = int(sys.argv[2]), sys.argv[4], int(sys.argv[6])"
+    return f"import json, os, sys, time\n{arguments}\n{statement}\n"
 
 
 def test_a_good_script_is_proved():

@@ -42,7 +42,8 @@ def test_tests_and_the_sum_over_them():
 
 
 def test_rows_may_be_named_without_a_subscript():
-    text = "The first line contains q (1 <= q <= 5). Each of the next q lines contains two integers x and y (0 <= x < y <= 9)."
+    rows = "Each of the next q lines contains two integers x and y (0 <= x < y <= 9)."
+    text = f"The first line contains q (1 <= q <= 5). {rows}"
     assert "x[i] <= y[i] - 1" in relations(schema_of(text=text))
 
 

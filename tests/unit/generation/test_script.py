@@ -24,6 +24,8 @@ TESTS = script(
     block="T\ncase_1\n:\ncase_T",
     more=("N M\nS\nA_1 ... A_N",),
 )
+MATRIX = "H W\nA_{1,1} ... A_{1,W}\n:\nA_{H,1} ... A_{H,W}"
+RAGGED = "N\nK_1 A_{1,1} ... A_{1,K_1}\n:\nK_N A_{N,1} ... A_{N,K_N}"
 TINY = script("1 <= N <= 2", block="N")
 
 
@@ -129,8 +131,8 @@ def test_other_randomness_is_left_alone():
         ("1 <= N <= 26\nA_i are distinct.\n1 <= A_i <= 26", {"block": "N\nA_1 ... A_N"}),
         ("1 <= N <= 2 * 10^5\nP is a permutation of (1, ..., N).", {"block": "N\nP_1 ... P_N"}),
         ("1 <= M <= N(N-1)/2\n2 <= N <= 400\n1 <= a_i, b_i <= N\na_i != b_i", {"block": "N M\na_1 b_1\n:\na_M b_M"}),
-        ("1 <= H, W <= 2000\n-10^{18} <= A_{i,j} <= 10^{18}", {"block": "H W\nA_{1,1} ... A_{1,W}\n:\nA_{H,1} ... A_{H,W}"}),
-        ("1 <= N <= 1000\n0 <= K_i <= 1000\n1 <= A_{i,j} <= N", {"block": "N\nK_1 A_{1,1} ... A_{1,K_1}\n:\nK_N A_{N,1} ... A_{N,K_N}"}),
+        ("1 <= H, W <= 2000\n-10^{18} <= A_{i,j} <= 10^{18}", {"block": MATRIX}),
+        ("1 <= N <= 1000\n0 <= K_i <= 1000\n1 <= A_{i,j} <= N", {"block": RAGGED}),
         ("1 <= N <= 9\n2 <= N + M\n0 <= M <= 9", {"block": "N M"}),
         ("1 <= N <= 9\n1 <= K <= 10^9\nN*K <= 1000", {"block": "N K"}),
         ("0 <= N <= 5\n1 <= A_i <= 5", {"block": "N\nA_1 ... A_N"}),
