@@ -1,0 +1,12 @@
+"""From what is known of a problem to a generator script that is proved by running it, offline and deterministic.
+
+The way of a problem: `statement` finds the texts, `blocks` and `prose` read the format into a shape,
+`sentences` the constraints into facts, `resolve` makes them one schema, `writer` a script of it, and `proof` runs
+that and has `reader` check what it prints.
+"""
+
+from jobsvc.generation.proof import Proof, prove
+from jobsvc.generation.runner import run_script
+from jobsvc.generation.script import Script, write_script
+
+__all__ = ["Proof", "Script", "prove", "run_script", "write_script"]

@@ -1,0 +1,85 @@
+"""Which characters a phrase such as "lowercase English letters and digits" or "``#`` and ``.``" means."""
+
+from __future__ import annotations
+
+import re
+import string
+
+_CLASSES = (
+    (
+        re.compile(
+            r"(?:the )?(?:english |latin |roman )?(?:lower-?case|small)(?: english| latin| "
+            r"roman)?(?: alphabet)?(?: letters?| characters?| alphabets?)(?: of (?:the "
+            r")?(?:english|latin) alphabet)?(?: from ['\"`]?a['\"`]? to ['\"`]?z['\"`]?)?"
+        ),
+        string.ascii_lowercase,
+    ),
+    (
+        re.compile(
+            r"(?:the )?(?:english |latin |roman )?(?:upper-?case|capital|large)(?: english| latin"
+            r"| roman)?(?: alphabet)?(?: letters?| characters?| alphabets?)(?: of (?:the "
+            r")?(?:english|latin) alphabet)?(?: from ['\"`]?a['\"`]? to ['\"`]?z['\"`]?)?"
+        ),
+        string.ascii_uppercase,
+    ),
+    (
+        re.compile(
+            r"(?:(?:lower-?case|small) and (?:upper-?case|capital|large)|(?:upper-?case|capital"
+            r"|large) and (?:lower-?case|small))(?: english| latin)? letters?|(?:english|latin) "
+            r"letters?"
+        ),
+        string.ascii_letters,
+    ),
+    (
+        re.compile(r"(?:decimal )?digits?(?: (?:from )?(?:0 (?:to|through) 9|0-9))?|digits? between 0 and 9"),
+        string.digits,
+    ),
+)
+_DIGIT_RANGE = re.compile(r"digits?,? (?:from |between )?(\d)(?: to | through | and |-)(\d)")
+_UPPER_AND_LOWER = re.compile(
+    r"^(?:(?:english )?(?:lower-?case|small) and (?:upper-?case|capital|large)|(?:english "
+    r")?(?:upper-?case|capital|large) and (?:lower-?case|small))(?: english| latin)? "
+    r"letters?",
+    re.I,
+)
+_LEAD = re.compile(
+    r"^(?:only |just )?(?:of )?(?:(?:the )?(?:following )?(?:two |three |four |five "
+    r")?(?:kinds? of )?(?:characters?|letters?|digits?|symbols?):? (?!from |between )"
+    r"|either )?",
+    re.I,
+)
+_RANGE_NOTE = re.compile(r" ?\((?:['\"`]?[aA]['\"`]? ?(?:-|—|to) ?['\"`]?[zZ]['\"`]?)\)| ?\((?:0 ?(?:-|—) ?9)\)")
+_ITEMS = re.compile(r",? and/or | ?, ?(?:and |or )?| and | or ")
+_QUOTED = re.compile(r"^(['\"`])(.+)\1$")
+
+
+def alphabet(phrase: str) -> str | None:
+    """The characters that the whole phrase lists, sorted; None where it is not understood."""
+    phrase = _LEAD.sub("", _RANGE_NOTE.sub("", phrase.strip()))
+    match = _UPPER_AND_LOWER.match(phrase)
+    found = set(string.ascii_letters) if match else set()
+    rest = phrase[match.end() :] if match else phrase
+    for item in items(rest) if rest.strip(" .") or not match else ():
+        characters = _class(item) or (item if len(item) == 1 and 32 < ord(item) < 127 else None)
+        if characters is None:
+            return None
+        found |= set(characters)
+    return "".join(sorted(found)) or None
+
+
+def _class(item: str) -> str | None:
+    between = _DIGIT_RANGE.fullmatch(item.lower())
+    if between:
+        low, high = int(between[1]), int(between[2])
+        return string.digits[low : high + 1] or None
+    return next((characters for pattern, characters in _CLASSES if pattern.fullmatch(item.lower())), None)
+
+
+def items(phrase: str) -> list[str]:
+    """The items of "a, b, and c" without quotes; the full stop of a sentence is not an item, a lone one is."""
+    parts = [part.strip() for part in _ITEMS.split(phrase.strip()) if part.strip()]
+    if parts and len(parts[-1]) > 1 and parts[-1].endswith("."):
+        parts[-1] = parts[-1].removesuffix(".")
+    if any(part == "..." for part in parts):
+        return ["..."]  # an abbreviated list is not a list of items
+    return [quoted[2] if (quoted := _QUOTED.match(part)) else part for part in parts]

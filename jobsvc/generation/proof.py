@@ -1,0 +1,73 @@
+"""Proves a script by running it: for every size and two seeds its inputs must fit the schema.
+
+The reader that checks them shares no code with the writer of scripts.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from jobsvc.errors import ProofFailed
+from jobsvc.generation.reader import Misfit, check
+from jobsvc.generation.runner import decoded, run_program
+from jobsvc.generation.script import Script
+
+SEEDS = (1, 2)
+#: How many cases of each size are proved; large ones are few because each may be megabytes.
+COUNTS = {"small": 10, "medium": 5, "large": 1, "mixed": 3}
+#: The size for which the same seed is run twice.
+REPEATED = "mixed"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was run and passed."""
+
+    runs: int
+    cases: int
+    bytes: int
+    seconds: float
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def prove(script: Script, *, time_limit_s: float = 10.0, python: str = sys.executable) -> Proof:
+    """Runs the script and checks all that it prints. Raises ProofFailed, saying what failed."""
+    started = time.monotonic()
+    plan = [(size, seed) for size in COUNTS for seed in SEEDS] + [(REPEATED, SEEDS[0])]
+
+    def run(step: tuple[str, int]) -> bytes:
+        size, seed = step
+        return run_program(
+            script.code, seed=seed, size=size, count=COUNTS[size], time_limit_s=time_limit_s, python=python
+        )
+
+    outputs: dict[tuple[str, int], bytes] = {}
+    cases = 0
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for step, output in zip(plan, pool.map(run, plan), strict=True):
+            if outputs.setdefault(step, output) != output:
+                raise ProofFailed(f"The same seed gave different test cases of size {step[0]}.")
+            cases += _checked(script, step[0], output)
+    written = sum(map(len, outputs.values()))
+    return Proof(runs=len(plan), cases=cases, bytes=written, seconds=round(time.monotonic() - started, 3))
+
+
+def _checked(script: Script, size: str, output: bytes) -> int:
+    """How many cases the output holds, each of which fits. Raises ProofFailed."""
+    cases = decoded(output, COUNTS[size], size)
+    for number, case in enumerate(cases, 1):
+        if not case.endswith("\n"):
+            raise ProofFailed(f"Test case {number} of size {size} does not end with a line's end.")
+        try:
+            check(script.schema, case)
+        except Misfit as misfit:
+            raise ProofFailed(
+                f"Test case {number} of size {size} does not fit the format or the bounds: {misfit}."
+            ) from None
+    return len(cases)

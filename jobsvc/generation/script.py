@@ -1,0 +1,53 @@
+"""ProblemInfo -> the generator script, or all the reasons why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from jobsvc.errors import GenerationError
+from jobsvc.generation.reader import Misfit, check
+from jobsvc.generation.resolve import resolve
+from jobsvc.generation.statement import read_statement
+from jobsvc.generation.writer import MOST_VALUES, write
+from jobsvc.problem import ProblemInfo, Sample
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A generator: its source, the schema that its inputs fit (plain JSON data), and what was assumed."""
+
+    code: str
+    schema: dict[str, Any]
+    assumptions: tuple[str, ...] = ()
+
+
+def write_script(problem: ProblemInfo) -> Script:
+    """The generator script of the problem, with no guess in it.
+
+    Raises GenerationError that lists what is unresolved: a missing format, a value without bounds, a sentence
+    that is not understood, a sample that the format cannot read.
+    """
+    if problem.interactive:
+        raise GenerationError("The problem is interactive: its input depends on what the program answers.")
+    statement = read_statement(problem)
+    schema = resolve(
+        statement.shape, statement.facts, integers_only=statement.integers_only, unresolved=statement.unresolved
+    )
+    data = schema.to_dict()
+    _read_samples(data, problem.samples)
+    code = write(schema, title=" ".join(filter(None, (problem.problem_id, problem.title))), formats=statement.layout)
+    assumptions = (*schema.assumptions, f"large inputs stop at about {MOST_VALUES:,} values")
+    return Script(code, data, assumptions)
+
+
+def _read_samples(schema: dict[str, Any], samples: tuple[Sample, ...]) -> None:
+    """The gate: every sample must fit, or something was misread."""
+    problems = []
+    for number, sample in enumerate(samples, 1):
+        try:
+            check(schema, sample.input.replace("\r\n", "\n"))
+        except Misfit as misfit:
+            problems.append(f"sample {number}: {misfit}")
+    if problems:
+        raise GenerationError("The samples do not fit the input format or the bounds as they were read.", problems[:10])

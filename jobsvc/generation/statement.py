@@ -1,0 +1,122 @@
+"""The parts of a problem's text that speak of its input, read into a shape and facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from jobsvc.errors import GenerationError
+from jobsvc.generation.blocks import is_block_line, read_blocks
+from jobsvc.generation.expressions import Unreadable
+from jobsvc.generation.facts import Fact
+from jobsvc.generation.harmless import is_harmless, says_integers_only
+from jobsvc.generation.latex import plain
+from jobsvc.generation.prose import read_prose
+from jobsvc.generation.schema import Shape
+from jobsvc.generation.sentences import read_sentence
+from jobsvc.problem import ProblemInfo
+
+#: Characters of constraints and input section together; longer ones are not a problem's.
+LONGEST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What was read: `layout` is the format in words for the script's head."""
+
+    shape: Shape
+    facts: tuple[Fact, ...]
+    integers_only: bool
+    unresolved: tuple[str, ...]
+    layout: tuple[str, ...]
+
+
+def read_statement(problem: ProblemInfo) -> Statement:
+    """Reads format and constraints. What is not understood is in `unresolved`.
+
+    Raises GenerationError where there is nothing to read, or far too much.
+    """
+    sections = problem.sections
+    length = len(sections.constraints) + len(sections.input) + sum(map(len, problem.input_formats))
+    if length > LONGEST:
+        raise GenerationError(f"Constraints and input format have {length:,} characters; at most {LONGEST:,} are read.")
+    blocks, prose = _blocks(problem)
+    if not blocks and not prose.strip():
+        raise GenerationError("There is no input format to generate from.", ["input format"])
+    if blocks:
+        reading = _Reading(read_blocks(blocks), [])
+        reading.sentences(sentences(prose))
+    else:
+        read = read_prose(sentences(prose))
+        blocks = read.blocks
+        reading = _Reading(read_blocks(blocks, bare=read.bare), read.unresolved)
+        reading.facts += read.facts
+        reading.sentences(read.constraints)
+    reading.sentences(sentences(sections.constraints))
+    return Statement(
+        reading.shape, tuple(reading.facts), reading.integers_only, tuple(reading.unresolved), tuple(blocks)
+    )
+
+
+class _Reading:
+    def __init__(self, shape: Shape, unresolved: list[str]) -> None:
+        self.shape = shape
+        self.unresolved = list(unresolved)
+        self.facts: list[Fact] = []
+        self.integers_only = False
+
+    def sentences(self, texts: Iterable[str]) -> None:
+        for text in texts:
+            if says_integers_only(text):
+                self.integers_only = True
+            elif not is_harmless(text):
+                self.sentence(text)
+
+    def sentence(self, text: str) -> None:
+        try:
+            self.facts += read_sentence(text, self.shape.names)
+        except Unreadable as problem:
+            self.unresolved.append(f"{text.strip()[:200]} ({problem})")
+
+
+def _blocks(problem: ProblemInfo) -> tuple[tuple[str, ...], str]:
+    """The format blocks and the rest of the input section, in which the blocks may stand as lines of their own."""
+    lines = problem.sections.input.replace("\r", "").split("\n")
+    if problem.input_formats:
+        known = {_squeezed(line) for block in problem.input_formats for line in block.split("\n")}
+        return problem.input_formats, "\n".join(line for line in lines if _squeezed(line) not in known)
+    blocks: list[list[str]] = []
+    prose: list[str] = []
+    inside = False
+    for line in lines:
+        if is_block_line(line):
+            blocks += [] if inside else [[]]
+            blocks[-1].append(line)
+            inside = True
+        elif line.strip() and not line.strip().startswith("```"):
+            prose.append(line)
+            inside = False
+    return tuple("\n".join(block) for block in blocks), "\n".join(prose)
+
+
+def _squeezed(line: str) -> str:
+    return "".join(plain(line).split())
+
+
+_END = re.compile(r"(?<=[\w)\]'\"|%}])[.!?] {1,3}(?=[A-Z\"'(|\d\\]|[a-z](?:_|\b))")
+_ABBREVIATION = re.compile(r"(?:\b(?:i|i\.e|e\.g|etc|vs|resp|no)|\.\.)$", re.IGNORECASE)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text in the plain spelling; a line's end ends one, a full stop in brackets does not."""
+    found = []
+    for line in plain(text).split("\n"):
+        start = 0
+        for match in _END.finditer(line):
+            before = line[start : match.start()]
+            if before.count("(") == before.count(")") and not _ABBREVIATION.search(before):
+                found.append(line[start : match.start() + 1])
+                start = match.end()
+        found.append(line[start:])
+    return [sentence.strip() for sentence in found if sentence.strip()]

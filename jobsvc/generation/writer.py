@@ -1,0 +1,372 @@
+"""A schema -> the source of its generator script.
+
+The values are drawn in reading order, every bound from values drawn before it; then the lines are put together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from jobsvc.generation.expressions import Expr, Num, Op, Position, python, refs
+from jobsvc.generation.schema import Limits, Line, Node, Repeat, Schema, SumLimit, Value, Values, Variable
+from jobsvc.generation.template import HEAD, SCALE, TAIL
+
+#: Large inputs stop at about this many values.
+MOST_VALUES = 1_000_000
+
+
+def write(schema: Schema, *, title: str, formats: Iterable[str]) -> str:
+    """The source of the script."""
+    writer = _Writer(schema)
+    layout = "\n".join(f"#     {_comment(line)}".rstrip() for text in formats for line in text.strip().split("\n"))
+    head = HEAD.format(title=_comment(title).replace("\\", "/").replace('"', "'") or "one problem", format=layout)
+    constants = "".join(f"{line}\n" for line in writer.constants())
+    body = "\n\n".join("\n".join(lines) + "\n" for lines in writer.functions())
+    return head + ("\n" + constants + "\n" if constants else "\n") + SCALE.format(most=MOST_VALUES) + "\n" + body + TAIL
+
+
+def _comment(text: str) -> str:
+    """The text on one line, without anything that could end a comment or a string."""
+    return "".join(c for c in " ".join(text.split()) if c.isprintable())[:110]
+
+
+class _Writer:
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+        self.counted = self._counted()
+
+    # --- constants ----------------------------------------------------------------------------------------
+
+    def constants(self) -> Iterable[str]:
+        for variable in self.schema.variables.values():
+            note = _comment("; ".join(self.schema.limits[variable.name].quotes))
+            note = f"  # {note}" if note else ""
+            name = _constant_name(variable)
+            if variable.choices:
+                values = (
+                    [int(choice) for choice in variable.choices] if variable.kind == "int" else list(variable.choices)
+                )
+                yield f"{variable.name}_CHOICES = {values!r}{note}"
+                continue
+            low, high = _constants(self.schema.limits[variable.name])
+            for bound, suffix in ((low, "MIN"), (high, "MAX")):
+                if bound is not None:
+                    yield f"{name}_{suffix} = {bound:_}{note}"
+                    note = ""
+            if variable.kind == "string":
+                yield f"{variable.name}_LETTERS = {variable.alphabet!r}{note}"
+        for number, limit in enumerate(self.schema.sums):
+            yield f"{_sum_name(number)} = {limit.limit:_}  # {_comment(limit.quote)}"
+
+    # --- functions ----------------------------------------------------------------------------------------
+
+    def functions(self) -> Iterable[list[str]]:
+        for node in self.schema.nodes:
+            if isinstance(node, Repeat) and node.tests:
+                yield self.test_function(node)
+        yield self.case_function()
+
+    def case_function(self) -> list[str]:
+        lines = ["def make_case(scale):", '    """One whole input."""']
+        lines += [f"    {line}" for line in self.draws(self.schema.nodes)]
+        lines += ["    lines = []"]
+        lines += [f"    {line}" for node in self.schema.nodes for line in self.prints(node)]
+        return [*lines, '    return "\\n".join(lines) + "\\n"', ""]
+
+    def test_function(self, node: Repeat) -> list[str]:
+        outer = "".join(f", {name}" for name in self._outer_names())
+        rooms = "".join(f", {_room(number)}" for number, _ in enumerate(self.schema.sums))
+        lines = [
+            f"def make_test(scale{outer}{rooms}):",
+            f'    """The lines of one test{_and_sums(self.schema.sums)}."""',
+        ]
+        lines += [f"    {line}" for line in self.draws(node.body)]
+        lines += ["    lines = []"]
+        lines += [f"    {line}" for inner in node.body for line in self.prints(inner)]
+        spent = "".join(f", {python(limit.of)}" for limit in self.schema.sums)
+        return [*lines, f"    return lines{spent}"]
+
+    def _outer_names(self) -> list[str]:
+        """The variables outside of the tests that the tests' values refer to."""
+        inside = [v for v in self.schema.variables.values() if v.per_test]
+        used = {
+            ref.name
+            for v in inside
+            for bound in (*_bounds(self.schema.limits[v.name]), *v.counts, *((v.cells,) if v.cells else ()))
+            for ref in refs(bound)
+        }
+        return [v.name for v in self.schema.variables.values() if v.name in used and not v.per_test]
+
+    # --- drawing ------------------------------------------------------------------------------------------
+
+    def draws(self, nodes: Iterable[Node]) -> list[str]:
+        """A statement for each variable, in reading order."""
+        return [self.draw(self.schema.variables[name]) for node in nodes for name in self._names(node)]
+
+    def _names(self, node: Node) -> list[str]:
+        if isinstance(node, Line):
+            return [item.name for item in node.items]
+        return [] if node.tests else [name for inner in node.body for name in self._names(inner)]
+
+    def draw(self, variable: Variable) -> str:
+        counts = [python(count) for count in variable.counts]
+        if variable.order:
+            return f"{variable.name} = {self._in_order(variable, counts[0])}"
+        if counts and self._all_alike(variable):
+            drawn = f"scale.values({counts[-1]}, {self._low(variable)}, {self._high(variable)})"
+            counts = counts[:-1]
+        else:
+            drawn = self._one(variable)
+        depends = {
+            letter
+            for bound in (*_bounds(self.schema.limits[variable.name]), *variable.counts)
+            for letter in _letters(bound)
+        }
+        for letter, count in reversed(list(zip("ij", counts, strict=False))):
+            drawn = f"[{drawn} for {letter if letter in depends else '_'} in range({count})]"
+        return f"{variable.name} = {drawn}"
+
+    def _all_alike(self, variable: Variable) -> bool:
+        """Whether the values of the innermost row are drawn within the same bounds."""
+        limits = self.schema.limits[variable.name]
+        last = "ij"[variable.dimensions - 1]
+        symbolic = any(last in _letters(bound) for bound in _bounds(limits))
+        return (
+            variable.kind == "int"
+            and not variable.choices
+            and not limits.avoid
+            and not symbolic
+            and variable.name not in self.counted
+        )
+
+    def _one(self, variable: Variable) -> str:
+        """A call that draws one value."""
+        low, high = self._low(variable), self._high(variable)
+        if variable.choices:
+            return f"scale.one_of({variable.name}_CHOICES)"
+        if variable.kind == "string":
+            per = "".join(f" * {_factor(count)}" for count in variable.counts).removeprefix(" * ")
+            extra = (f", per={per}" if per else "") + self._room_of(variable)
+            return f"scale.word({low}, {high}, {variable.name}_LETTERS{extra})"
+        if variable.name in self.counted:
+            return f"scale.{self._count_call(variable, low, high)}"
+        avoid = "".join(f", {python(bound)}" for bound in self.schema.limits[variable.name].avoid)
+        return f"scale.value({low}, {high}{avoid})"
+
+    def _count_call(self, variable: Variable, low: str, high: str) -> str:
+        if any(
+            isinstance(node, Repeat) and node.tests and variable.name in {r.name for r in refs(node.count)}
+            for node in self.schema.nodes
+        ):
+            return f"tests({low}, {self._most_tests(high)})"
+        per, square = self.counted[variable.name]
+        extra = (f", per={per}" if per else "") + (", square=True" if square else "") + self._room_of(variable)
+        return f"count({low}, {high}{extra})"
+
+    def _most_tests(self, high: str) -> str:
+        """No more tests than the sums have room for."""
+        least = [(number, self._least(limit)) for number, limit in enumerate(self.schema.sums)]
+        caps = [
+            f"{_sum_name(number)} // {value}" if value > 1 else _sum_name(number)
+            for number, value in least
+            if value > 0
+        ]
+        return f"min({', '.join((high, *caps))})" if caps else high
+
+    def _in_order(self, variable: Variable, count: str) -> str:
+        low, high = self._low(variable), self._high(variable)
+        how = "distinct" if variable.order in ("distinct", "increasing", "decreasing") else "values"
+        drawn = f"scale.{how}({count}, {low}, {high})"
+        if variable.order == "distinct":
+            return drawn
+        return f"sorted({drawn}{', reverse=True' if variable.order in ('decreasing', 'non-increasing') else ''})"
+
+    def _low(self, variable: Variable) -> str:
+        return _extreme("max", self._terms(variable, self.schema.limits[variable.name].lows, "MIN"))
+
+    def _high(self, variable: Variable) -> str:
+        return _extreme("min", self._terms(variable, self.schema.limits[variable.name].highs, "MAX"))
+
+    def _terms(self, variable: Variable, bounds: tuple[Expr, ...], suffix: str) -> list[str]:
+        """The bounds as Python, the constants among them as the one named constant."""
+        symbolic = [python(bound) for bound in bounds if not isinstance(bound, Num)]
+        constant = [f"{_constant_name(variable)}_{suffix}"] if len(symbolic) < len(bounds) else []
+        return constant + symbolic
+
+    # --- sums over tests ----------------------------------------------------------------------------------
+
+    def _room_of(self, variable: Variable) -> str:
+        """What the limits on sums leave for this value, as an argument."""
+        rooms = [
+            room
+            for number, limit in enumerate(self.schema.sums)
+            if (room := self._room(number, limit, variable.name)) is not None
+        ]
+        return f", room={_extreme('min', rooms)}" if rooms else ""
+
+    def _room(self, number: int, limit: SumLimit, name: str) -> str | None:
+        """``room // (what is drawn already * the least of what is not)``; the root of it for a square."""
+        factors = [ref.name for ref in refs(limit.of)]
+        if name not in factors:
+            return None
+        places = list(self.schema.variables)
+        others: list[str] = []
+        for factor in factors:
+            if factor == name:
+                continue
+            if places.index(factor) < places.index(name):
+                others.append(_measure(self.schema.variables[factor]))
+            elif (least := max(self.schema.variables[factor].low or 0, 1)) > 1:
+                others.append(str(least))
+        room = _room(number)
+        if others:
+            room = f"{room} // max(1, {' * '.join(others)})"
+        power = factors.count(name)
+        return room if power == 1 else f"int(({room}) ** (1 / {power}))"
+
+    def _least(self, limit: SumLimit) -> int:
+        """What one test takes of a sum at the least."""
+        product = 1
+        for ref in refs(limit.of):
+            product *= max(self.schema.variables[ref.name].low or 0, 0)
+        return product
+
+    # --- printing -----------------------------------------------------------------------------------------
+
+    def prints(self, node: Node) -> list[str]:
+        if isinstance(node, Line):
+            return [f"lines.append({self._line(node.items, '')})"]
+        if node.tests:
+            return self._tests(node)
+        body = node.body
+        if len(body) == 1 and isinstance(body[0], Line) and all(isinstance(item, Value) for item in body[0].items):
+            return [f"lines += rows({', '.join(item.name for item in body[0].items)})"]
+        inner = [f"    lines.append({self._line(line.items, '[i]')})" for line in body if isinstance(line, Line)]
+        return [f"for i in range({python(node.count)}):", *inner]
+
+    def _line(self, items: tuple[Value | Values, ...], at: str) -> str:
+        if all(isinstance(item, Value) for item in items):
+            return 'f"' + " ".join(f"{{{item.name}{at}}}" for item in items) + '"'
+        if len(items) == 1:
+            return f"joined({items[0].name}{at})"
+        return (
+            "joined([" + ", ".join(("*" if isinstance(item, Values) else "") + item.name + at for item in items) + "])"
+        )
+
+    def _tests(self, node: Repeat) -> list[str]:
+        count = python(node.count)
+        outer = "".join(f", {name}" for name in self._outer_names())
+        if not self.schema.sums:
+            return [
+                f"shared = scale.shared({count})",
+                f"for _ in range({count}):",
+                f"    lines += make_test(shared{outer})",
+            ]
+        sums = list(enumerate(self.schema.sums))
+        lines = [f"shared = scale.shared({count})", *(f"{_left(number)} = {_sum_name(number)}" for number, _ in sums)]
+        lines.append(f"for tests_left in range({count}, 0, -1):")
+        lines += [
+            f"    {_room(number)} = scale.room({_left(number)}, {self._least(limit)}, tests_left)"
+            for number, limit in sums
+        ]
+        rooms = "".join(f", {_room(number)}" for number, _ in sums)
+        used = ", ".join(_used(number) for number, _ in sums)
+        lines.append(f"    text, {used} = make_test(shared{outer}{rooms})")
+        lines.append("    lines += text")
+        return lines + [f"    {_left(number)} -= {_used(number)}" for number, _ in sums]
+
+    # --- counts -------------------------------------------------------------------------------------------
+
+    def _counted(self) -> dict[str, tuple[str, bool]]:
+        """Each variable that says how many there are of something: how many values go to each, whether squared."""
+        products = [product for node in self.schema.nodes for product in self._products(node, [])]
+        products += [[*v.counts, v.cells] for v in self.schema.variables.values() if v.cells is not None]
+        for variable in self.schema.variables.values():
+            if variable.kind == "string":
+                products += [[*variable.counts, bound] for bound in _bounds(self.schema.limits[variable.name])]
+        products += [[limit.of] for limit in self.schema.sums]
+        places = list(self.schema.variables)
+        counted: dict[str, tuple[set[str], bool]] = {}
+        for product in products:
+            names = [ref.name for factor in product for ref in refs(factor)]
+            for name in names:
+                if self.schema.variables[name].kind != "int":
+                    continue
+                place = places.index(name)
+                earlier = [f for f in product if all(places.index(ref.name) < place for ref in refs(f))]
+                before = {_factor(factor) for factor in earlier if not isinstance(factor, Num)}
+                pers, square = counted.get(name, (set(), False))
+                counted[name] = (
+                    pers | ({" * ".join(sorted(before))} if before else set()),
+                    square or names.count(name) > 1,
+                )
+        return {
+            name: (_extreme("max", sorted(pers)) if pers else "", square) for name, (pers, square) in counted.items()
+        }
+
+    def _products(self, node: Node, outer: list[Expr]) -> Iterable[list[Expr]]:
+        if isinstance(node, Line):
+            yield from ([*outer, item.count] for item in node.items if isinstance(item, Values))
+            return
+        around = [] if node.tests else [*outer, node.count]
+        yield [node.count] if node.tests else around
+        for inner in node.body:
+            yield from self._products(inner, around)
+
+
+def _bounds(limits: Limits) -> tuple[Expr, ...]:
+    return (*limits.lows, *limits.highs, *limits.avoid)
+
+
+def _constants(limits: Limits) -> tuple[int | None, int | None]:
+    """The constant of the lows and of the highs, the tightest where there are several."""
+    lows = [bound.value for bound in limits.lows if isinstance(bound, Num)]
+    highs = [bound.value for bound in limits.highs if isinstance(bound, Num)]
+    return max(lows, default=None), min(highs, default=None)
+
+
+def _constant_name(variable: Variable) -> str:
+    return f"{variable.name}_LENGTH" if variable.kind == "string" else variable.name
+
+
+def _measure(variable: Variable) -> str:
+    return f"len({variable.name})" if variable.kind == "string" else variable.name
+
+
+def _extreme(function: str, terms: list[str]) -> str:
+    return terms[0] if len(terms) == 1 else f"{function}({', '.join(terms)})"
+
+
+def _factor(expression: Expr) -> str:
+    return f"({python(expression)})" if isinstance(expression, Op) else python(expression)
+
+
+def _letters(expression: Expr) -> set[str]:
+    """The subscripts that the expression depends on."""
+    match expression:
+        case Position(letter, _, _):
+            return {letter}
+        case Op(_, left, right):
+            return _letters(left) | _letters(right)
+        case _:
+            return {letter for ref in refs(expression) for letter in ref.index}
+
+
+def _sum_name(number: int) -> str:
+    return f"SUM_{number + 1}_MAX"
+
+
+def _room(number: int) -> str:
+    return f"room_{number + 1}"
+
+
+def _left(number: int) -> str:
+    return f"left_{number + 1}"
+
+
+def _used(number: int) -> str:
+    return f"used_{number + 1}"
+
+
+def _and_sums(sums: tuple[SumLimit, ...]) -> str:
+    return ", and what it takes of each limited sum" if sums else ""
