@@ -17,7 +17,8 @@ BASE = "1 <= N <= 10\n1 <= A_i <= 5\n"
 BLOCK = "N\nA_1 A_2 ... A_N"
 PIECES = [
     "(", "{", "|", "[", "a_{", "^{", "1 <= ", "a, ", "is ", "is a string of length ", "consists of ", " and ",
-    "the sum of ", "of ", "\\frac{", "\\left", "$", "— ", "1,000", "10 000 ", "for all ", "(1 <= i <= N)", "...", "A_1 ", "-", " ", "\t",
+    "the sum of ", "of ", "\\frac{", "\\left", "$", "— ",
+    "1,000", "10 000 ", "for all ", "(1 <= i <= N)", "...", "A_1 ", "-", " ", "\t",
     '="', "between 1 and ", "positive ", "\\", "\\ ", "~", "\n",
 ]  # fmt: skip
 
