@@ -1,8 +1,8 @@
 """Runs a generator script in a process of its own, bounded in time, memory, processor, files and output.
 
-The child gets an isolated interpreter with the standard library alone, an empty environment, an empty directory and no input, and leads its
-own process group, all of which is killed when it is done or too late. This bounds scripts that jobsvc wrote
-itself; it is no sandbox for hostile code.
+The child gets an isolated interpreter with the standard library alone, an empty environment, an empty directory
+and no input, and leads its own process group, all of which is killed when it is done or too late. This bounds
+scripts that jobsvc wrote itself; it is no sandbox for hostile code.
 """
 
 from __future__ import annotations
