@@ -19,12 +19,23 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 def read_prose(sentences: list[str]) -> Prose:
     """What the sentences (in the plain spelling) say of the input's lines."""
     reader = _Reader()
-    for sentence in sentences:
+    for sentence in _with_tests(sentences):
         if not is_harmless(sentence):
             reader.sentence(sentence)
     if reader.waiting:
         reader.prose.unresolved.append("what the last lines contain is not said")
     return reader.prose
+
+
+_LINE_OF_A_QUERY = re.compile(r"\bline of (?:the|each|every) query\b", re.IGNORECASE)
+_QUERY = re.compile(r"\b(?:query|queries)\b", re.IGNORECASE)
+
+
+def _with_tests(sentences: list[str]) -> list[str]:
+    """The sentences, with queries that have lines of their own called what they are: test cases."""
+    if not any(_LINE_OF_A_QUERY.search(sentence) for sentence in sentences):
+        return sentences
+    return [_QUERY.sub(lambda m: "test case" if m[0].lower() == "query" else "test cases", one) for one in sentences]
 
 
 _LINE = re.compile(
