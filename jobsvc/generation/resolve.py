@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from jobsvc.errors import GenerationError
+from jobsvc.generation.checks import complaints
 from jobsvc.generation.drawing import Drawing
 from jobsvc.generation.expressions import Expr, Length, Num, Op, Position, Ref, Unreadable, fold, mapped, python, refs
 from jobsvc.generation.facts import Compared, Fact, IsKind, OneOf, Ordered, Permuted, Spelled, Summed
@@ -20,19 +21,13 @@ from jobsvc.generation.relations import whole
 from jobsvc.generation.schema import (
     LETTERS,
     Limits,
-    Line,
     Relation,
-    Repeat,
     Schema,
     Shape,
     SumLimit,
-    Values,
     Variable,
-    walk,
 )
 
-#: More values than this cannot be written, and mean that a bound was misread.
-MOST_VALUES = 10_000_000
 NOT_UNDERSTOOD = "The input is not understood well enough to generate it."
 #: Of what is unresolved, so many are listed.
 MOST_REASONS = 40
@@ -246,20 +241,25 @@ class _Resolver:
         except Unreadable as problem:
             self.unresolved.append(str(problem))
             raise GenerationError(NOT_UNDERSTOOD, self.unresolved) from None
-        for variable in self.variables.values():
-            self._check(variable)
-        self._check_sizes()
-        self._check_trees()
-        if self.sums and not any(isinstance(node, Repeat) and node.tests for node, _ in walk(self.shape.nodes)):
-            self.unresolved.append(f"{self.sums[0].quote} (there are no tests)")
-        return Schema(
-            self.shape.nodes,
-            self.variables,
-            self.limits,
-            tuple(self.relations),
-            tuple(self.sums),
-            tuple(self.assumptions),
+        self._settle_lengths()
+        schema = Schema(
+            nodes=self.shape.nodes,
+            variables=self.variables,
+            limits=self.limits,
+            relations=tuple(self.relations),
+            sums=tuple(self.sums),
+            assumptions=tuple(self.assumptions),
         )
+        self.unresolved += complaints(schema)
+        return schema
+
+    def _settle_lengths(self) -> None:
+        """A string whose least length is not said is not empty: an assumption, and told as one."""
+        for name, variable in self.variables.items():
+            if variable.kind == "string" and not variable.choices and variable.low is None:
+                self.assumptions.append(f"{name} is not empty")
+                self.variables[name] = replace(variable, low=1)
+                self.limits[name] = replace(self.limits[name], lows=(*self.limits[name].lows, Num(1)))
 
     def _own_relations(self, variable: Variable) -> None:
         """What follows from the format and from orders: the length of named characters, room for distinct values."""
@@ -309,85 +309,6 @@ class _Resolver:
         self.limits = {name: drawing.limits[name] for name in self.variables}
         self.unresolved += drawing.unresolved
 
-    # --- checks -------------------------------------------------------------------------------------------
-
-    def _check(self, variable: Variable) -> None:
-        name, quote = variable.name, "; ".join(self.limits[variable.name].quotes)
-        if variable.kind == "string" and not variable.choices:
-            if not variable.alphabet:
-                self.unresolved.append(f"{name}: the characters of the string are not said")
-            if variable.high is None:
-                self.unresolved.append(f"{name}: the length of the string is not bounded")
-            if variable.low is None:
-                self.assumptions.append(f"{name} is not empty")
-                variable = self.variables[name] = replace(variable, low=1)
-                self.limits[name] = replace(self.limits[name], lows=(*self.limits[name].lows, Num(1)))
-            elif variable.low < 1:
-                self.unresolved.append(f"{name}: the string may be empty")
-        elif variable.kind == "int":
-            missing = [word for word, bound in (("lower", variable.low), ("upper", variable.high)) if bound is None]
-            if missing:
-                self.unresolved.append(f"{name}: no {' and no '.join(missing)} bound")
-        if variable.low is not None and variable.high is not None and variable.low > variable.high:
-            self.unresolved.append(
-                f"{name}: its bounds contradict each other, {variable.low} > {variable.high} ({quote})"
-            )
-        if variable.choices and variable.kind == "int":
-            self._check_choices(variable)
-
-    def _check_choices(self, variable: Variable) -> None:
-        values = [int(choice) for choice in variable.choices]
-        if (variable.low, variable.high) != (min(values), max(values)) or any(
-            not isinstance(bound, Num)
-            for bound in (*self.limits[variable.name].lows, *self.limits[variable.name].highs)
-        ):
-            self.unresolved.append(f"{variable.name}: one of {', '.join(variable.choices)}, and bounded otherwise too")
-
-    def _check_trees(self) -> None:
-        """``N - 1`` rows of two names from 1 to N are the edges of a tree, whether or not the constraints say so."""
-        for node, _ in walk(self.shape.nodes):
-            if not isinstance(node, Repeat) or node.tests or not isinstance(node.count, Op) or node.count.sign != "-":
-                continue
-            names = [item.name for line in node.body if isinstance(line, Line) for item in line.items]
-            size = node.count.left
-            ends = {name for name in names if any(r.right == size and _names(r.left) == {name} for r in self.relations)}
-            ends |= {
-                name
-                for name in names
-                if any(_names(r.left) == {name} and _names(r.right) & ends for r in self.relations)
-            }
-            if len(ends) >= 2:
-                self.unresolved.append(
-                    f"{python(node.count)} rows of {' and '.join(names)} up to {python(size)}: the edges of a tree"
-                )
-
-    def _check_sizes(self) -> None:
-        """Counts must be bounded, and the least input small enough to be written."""
-        known = {name: (variable.low, variable.high) for name, variable in self.variables.items()}
-        counts = [node.count for node, _ in walk(self.shape.nodes) if isinstance(node, Repeat)]
-        counts += [
-            item.count
-            for node, _ in walk(self.shape.nodes)
-            if isinstance(node, Line)
-            for item in node.items
-            if isinstance(item, Values)
-        ]
-        for count in counts:
-            low, high = span(count, known)
-            if low is None or high is None:
-                self.unresolved.append(f"{python(count)}: how many there are is not bounded")
-            elif low > MOST_VALUES or high > MOST_VALUES:
-                self.unresolved.append(f"{python(count)}: up to {high:,} lines or values are more than any input has")
-        for variable in self.variables.values():
-            if variable.kind == "string" and (variable.high or 0) > MOST_VALUES:
-                self.unresolved.append(
-                    f"{variable.name}: a string of {variable.high:,} characters is longer than any input"
-                )
-        for limit in self.sums:
-            low, _ = span(limit.of, known)
-            if low is not None and low > limit.limit:
-                self.unresolved.append(f"{limit.quote} (one test alone is more)")
-
 
 def _canonical(relation: Relation) -> Relation:
     """The relation with its subscripts named i and j, in the order of the name that has most."""
@@ -403,10 +324,6 @@ def _canonical(relation: Relation) -> Relation:
         return Ref(part.name, tuple(names[letter] for letter in part.index)) if isinstance(part, Ref) else None
 
     return replace(relation, left=mapped(relation.left, change), right=mapped(relation.right, change))
-
-
-def _names(expression: Expr) -> set[str]:
-    return {ref.name for ref in refs(expression)}
 
 
 def _factors(expression: Expr) -> list[Expr]:

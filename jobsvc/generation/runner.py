@@ -1,8 +1,8 @@
 """Runs a generator script in a process of its own, bounded in time, memory, processor, files and output.
 
-The child gets an isolated interpreter, an empty environment, an empty directory and no input, and leads its
-own process group, all of which is killed when it is done or too late. This bounds scripts that jobsvc wrote
-itself; it is no sandbox for hostile code.
+The child gets an isolated interpreter with the standard library alone, an empty environment, an empty directory
+and no input, and leads its own process group, all of which is killed when it is done or too late. This bounds
+scripts that jobsvc wrote itself; it is no sandbox for hostile code.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def run_program(
     with tempfile.TemporaryDirectory(prefix="jobsvc-generator-") as directory:
         script = Path(directory) / "generator.py"
         script.write_text(code, encoding="utf-8")
-        command = [python, "-I", "-B", str(script), "--seed", str(seed), "--size", size, "--count", str(count)]
+        command = [python, "-I", "-S", "-B", str(script), "--seed", str(seed), "--size", size, "--count", str(count)]
         finished = _run(command, directory, time_limit_s)
     if finished.status != 0:
         last = finished.errors.decode("utf-8", "replace").strip().split("\n")[-1][:300]

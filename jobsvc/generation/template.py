@@ -65,7 +65,7 @@ class Scale:
         spare = left - least * (tests - 1)
         return spare if rng.random() < 0.2 else max(least, left // tests)
 
-    def count(self, least, most, *, per=1, square=False, room=None):
+    def count(self, least, most, *, per=1, square=False, room=None, avoid=()):
         """How many there are of something, with `per` values to each."""
         if least > most:
             raise NoRoom
@@ -78,10 +78,14 @@ class Scale:
                 raise NoRoom
         most = max(least, min(most, limit))
         if self.style == "least" and self.size != "large":
-            return least
-        if self.style != "random" or (self.size == "large" and rng.random() < 0.7):
-            return most
-        return rng.randint(least, most)
+            count = least
+        elif self.style != "random" or (self.size == "large" and rng.random() < 0.7):
+            count = most
+        else:
+            count = rng.randint(least, most)
+        if count in avoid:
+            raise NoRoom
+        return count
 
     def window(self, low, high):
         """The part of low..high that this scale takes values from."""

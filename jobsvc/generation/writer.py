@@ -160,7 +160,9 @@ class _Writer:
         ):
             return f"tests({low}, {self._most_tests(high)})"
         per, square = self.counted[variable.name]
+        avoid = "".join(f"{python(bound)}, " for bound in self.schema.limits[variable.name].avoid)
         extra = (f", per={per}" if per else "") + (", square=True" if square else "") + self._room_of(variable)
+        extra += f", avoid=({avoid.rstrip()})" if avoid else ""
         return f"count({low}, {high}{extra})"
 
     def _most_tests(self, high: str) -> str:

@@ -41,6 +41,13 @@ def test_tests_and_the_sum_over_them():
     assert [(limit["of"], limit["at_most"]) for limit in schema["sums"]] == [("n", 200_000)]
 
 
+def test_queries_of_several_lines_are_tests():
+    head = "The first line contains an integer q (1 <= q <= 9) — the number of queries. Then q queries follow. "
+    body = "The first line of the query contains n (1 <= n <= 5). The second line of the query contains "
+    schema = schema_of(text=f"{head}{body}n integers a_1, a_2, ..., a_n (1 <= a_i <= 7).")
+    assert schema["format"][1]["tests"] == "q"
+
+
 def test_rows_may_be_named_without_a_subscript():
     rows = "Each of the next q lines contains two integers x and y (0 <= x < y <= 9)."
     text = f"The first line contains q (1 <= q <= 5). {rows}"

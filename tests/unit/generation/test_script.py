@@ -137,6 +137,7 @@ def test_other_randomness_is_left_alone():
         ("1 <= N <= 9\n1 <= K <= 10^9\nN*K <= 1000", {"block": "N K"}),
         ("0 <= N <= 5\n1 <= A_i <= 5", {"block": "N\nA_1 ... A_N"}),
         ("1 <= X < Y < Z <= 4", {"block": "X Y Z"}),
+        ("1 <= N, M <= 3\nN != M\n1 <= A_i, B_i <= 5", {"block": "N M\nA_1 ... A_N\nB_1 ... B_M"}),
         ("1 <= N <= 9\nS_i is YES or NO.\nx_i is 1, 2 or 7", {"block": "N\nS_1 x_1\n:\nS_N x_N"}),
     ],
 )  # fmt: skip

@@ -110,3 +110,14 @@ def test_an_assumption_is_told():
     assert made.assumptions[:2] == ("N is an integer", "A is an integer")
     made = write_script(problem(BASE + "All values in input are integers.", block=BLOCK))
     assert not any("integer" in assumption for assumption in made.assumptions)
+
+
+def test_more_values_than_any_input_has_though_each_count_is_modest():
+    block = "H W\nA_{1,1} ... A_{1,W}\n:\nA_{H,1} ... A_{H,W}"
+    reasons = unresolved("5000 <= H, W <= 6000\n0 <= A_{i,j} <= 1", block=block)
+    assert reasons == ("H * W: so many values are more than any input has",)
+
+
+def test_choices_that_something_else_restricts():
+    assert "bounded otherwise too" in unresolved("x is 1, 2 or 7\nx <= 5", block="x")[0]
+    assert "bounded otherwise too" in unresolved("1 <= N <= 5\nx is 1, 2 or 7\nx != N", block="N x")[0]
