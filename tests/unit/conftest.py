@@ -7,8 +7,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from jobsvc import models
 from jobsvc.models.binding import client as dynamodb
 from jobsvc.queueing import JobQueue
+
+
+@pytest.fixture(autouse=True)
+def unbound() -> Iterator[None]:
+    """Leaves no table bound, whatever the test made: a command that loads the application binds one."""
+    yield
+    models.release()
 
 
 @pytest.fixture
