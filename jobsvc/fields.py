@@ -13,9 +13,9 @@ from jobsvc.models.attributes import JSONListAttribute, JSONMapAttribute
 
 #: The queue's name of a job, as the old API called it and as it is called now.
 OLD_TASK_ID, TASK_ID = "celery_task_id", "task_id"
-#: Parts of an index key: DynamoDB allows 2,048 bytes for the whole of one.
+#: Parts of an index key, and how many bytes of UTF-8 one may take: DynamoDB allows 2,048 for the whole key.
 KEY_FIELDS = ("platform", "problem_id")
-MAX_KEY_FIELD = 255
+MAX_KEY_FIELD_BYTES = 1000
 
 _TYPES: dict[type[Attribute[Any]], tuple[tuple[type, ...], str]] = {
     UnicodeAttribute: ((str,), "text"),
@@ -86,9 +86,19 @@ def check_text(name: str, value: Any) -> None:
             raise InvalidField(name, f"holds a {type(value).__name__}, which is not plain JSON data.")
 
 
+def check_filters(**filters: Any) -> None:
+    """Raise InvalidField naming a platform or problem_id that no job can have; None asks for nothing."""
+    for name, value in filters.items():
+        if not isinstance(value, str | None):
+            raise InvalidField(name, f"must be text, not {type(value).__name__}.")
+        check_text(name, value)
+        _check_key_field(name, value or "")
+
+
 def _check_key_field(name: str, value: str) -> None:
-    if len(value) > MAX_KEY_FIELD:
-        raise InvalidField(name, f"has {len(value)} characters; at most {MAX_KEY_FIELD} can be looked up.")
+    size = len(value.encode())
+    if size > MAX_KEY_FIELD_BYTES:
+        raise InvalidField(name, f"takes {size:,} bytes; at most {MAX_KEY_FIELD_BYTES:,} can be looked up.")
     if name == "platform" and "#" in value:
         raise InvalidField(name, "must not hold '#', which separates the parts of a key.")
 

@@ -111,10 +111,11 @@ class JobHelper:
     ) -> tuple[list[dict], str | None]:
         """A page of jobs that match, newest first, and the key of the next page or None at the end.
 
-        Raises InvalidField for an unknown status, a limit below 1, or problem_id without platform;
-        InvalidCursor for a next_key that no list gave.
+        Raises InvalidField for an unknown status, a limit below 1, a filter that no job can match, or
+        problem_id without platform; InvalidCursor for a next_key that no list gave.
         """
         _check_limit(limit)
+        fields.check_filters(platform=platform, problem_id=problem_id)
         jobs, next_key = listing.page(
             _kind(job_type), status=status, platform=platform, problem_id=problem_id, limit=limit, after=next_key
         )

@@ -6,14 +6,48 @@ import re
 import string
 
 _CLASSES = (
-    (re.compile(r"(?:the )?(?:english |latin |roman )?(?:lower-?case|small)(?: english| latin| roman)?(?: alphabet)?(?: letters?| characters?| alphabets?)(?: of (?:the )?(?:english|latin) alphabet)?(?: from ['\"`]?a['\"`]? to ['\"`]?z['\"`]?)?"), string.ascii_lowercase),
-    (re.compile(r"(?:the )?(?:english |latin |roman )?(?:upper-?case|capital|large)(?: english| latin| roman)?(?: alphabet)?(?: letters?| characters?| alphabets?)(?: of (?:the )?(?:english|latin) alphabet)?(?: from ['\"`]?a['\"`]? to ['\"`]?z['\"`]?)?"), string.ascii_uppercase),
-    (re.compile(r"(?:(?:lower-?case|small) and (?:upper-?case|capital|large)|(?:upper-?case|capital|large) and (?:lower-?case|small))(?: english| latin)? letters?|(?:english|latin) letters?"), string.ascii_letters),
-    (re.compile(r"(?:decimal )?digits?(?: (?:from )?(?:0 (?:to|through) 9|0-9))?|digits? between 0 and 9"), string.digits),
-)  # fmt: skip
+    (
+        re.compile(
+            r"(?:the )?(?:english |latin |roman )?(?:lower-?case|small)(?: english| latin| "
+            r"roman)?(?: alphabet)?(?: letters?| characters?| alphabets?)(?: of (?:the "
+            r")?(?:english|latin) alphabet)?(?: from ['\"`]?a['\"`]? to ['\"`]?z['\"`]?)?"
+        ),
+        string.ascii_lowercase,
+    ),
+    (
+        re.compile(
+            r"(?:the )?(?:english |latin |roman )?(?:upper-?case|capital|large)(?: english| latin"
+            r"| roman)?(?: alphabet)?(?: letters?| characters?| alphabets?)(?: of (?:the "
+            r")?(?:english|latin) alphabet)?(?: from ['\"`]?a['\"`]? to ['\"`]?z['\"`]?)?"
+        ),
+        string.ascii_uppercase,
+    ),
+    (
+        re.compile(
+            r"(?:(?:lower-?case|small) and (?:upper-?case|capital|large)|(?:upper-?case|capital"
+            r"|large) and (?:lower-?case|small))(?: english| latin)? letters?|(?:english|latin) "
+            r"letters?"
+        ),
+        string.ascii_letters,
+    ),
+    (
+        re.compile(r"(?:decimal )?digits?(?: (?:from )?(?:0 (?:to|through) 9|0-9))?|digits? between 0 and 9"),
+        string.digits,
+    ),
+)
 _DIGIT_RANGE = re.compile(r"digits?,? (?:from |between )?(\d)(?: to | through | and |-)(\d)")
-_UPPER_AND_LOWER = re.compile(r"^(?:(?:english )?(?:lower-?case|small) and (?:upper-?case|capital|large)|(?:english )?(?:upper-?case|capital|large) and (?:lower-?case|small))(?: english| latin)? letters?", re.I)
-_LEAD = re.compile(r"^(?:only |just )?(?:of )?(?:(?:the )?(?:following )?(?:two |three |four |five )?(?:kinds? of )?(?:characters?|letters?|digits?|symbols?):? (?!from |between )|either )?", re.I)
+_UPPER_AND_LOWER = re.compile(
+    r"^(?:(?:english )?(?:lower-?case|small) and (?:upper-?case|capital|large)|(?:english "
+    r")?(?:upper-?case|capital|large) and (?:lower-?case|small))(?: english| latin)? "
+    r"letters?",
+    re.I,
+)
+_LEAD = re.compile(
+    r"^(?:only |just )?(?:of )?(?:(?:the )?(?:following )?(?:two |three |four |five "
+    r")?(?:kinds? of )?(?:characters?|letters?|digits?|symbols?):? (?!from |between )"
+    r"|either )?",
+    re.I,
+)
 _RANGE_NOTE = re.compile(r" ?\((?:['\"`]?[aA]['\"`]? ?(?:-|—|to) ?['\"`]?[zZ]['\"`]?)\)| ?\((?:0 ?(?:-|—) ?9)\)")
 _ITEMS = re.compile(r",? and/or | ?, ?(?:and |or )?| and | or ")
 _QUOTED = re.compile(r"^(['\"`])(.+)\1$")

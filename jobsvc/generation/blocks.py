@@ -75,7 +75,10 @@ def is_block_line(line: str) -> bool:
     if not line or len(line) > 200:
         return False
     words = line.split()
-    return all(_DOTS.fullmatch(word) or _cells(word) is not None and not re.fullmatch(r"[A-Za-z]{5,}", word) for word in words)
+    return all(
+        _DOTS.fullmatch(word) or (_cells(word) is not None and not re.fullmatch(r"[A-Za-z]{5,}", word))
+        for word in words
+    )
 
 
 class _Blocks:
@@ -142,7 +145,9 @@ class _Blocks:
         """A row of values, or one string where its cells are joined."""
         inner = _run(row.first.index[-1:], row.last.index[-1:], self.names)
         fixed = row.first.index[:-1]
-        counts, firsts, count = (), (), inner.count
+        counts: tuple[Expr, ...] = ()
+        firsts: tuple[int, ...] = ()
+        count = inner.count
         if outer is not None:
             if fixed != (str(outer.first),):
                 raise Unreadable(f"the subscripts of {row.first.name} are not understood")
@@ -151,12 +156,19 @@ class _Blocks:
         index = (*fixed, "*") if fixed else ()
         if row.joined:
             return Value(self.builder.declare(row.first.name, index, counts=counts, firsts=firsts, cells=count))
-        return Values(self.builder.declare(row.first.name, index, counts=(*counts, count), firsts=(*firsts, inner.first)), count)
+        return Values(
+            self.builder.declare(row.first.name, index, counts=(*counts, count), firsts=(*firsts, inner.first)), count
+        )
 
     def repeated(self, first: list[_Item], last: list[_Item]) -> Repeat:
         """The repeated line between its first and its last row."""
         outer = _outer_run(first, last, self.names)
-        if isinstance(first[0], Cell) and len(first) == 1 and _CASE.fullmatch(first[0].name) and first[0].name not in self._scalars():
+        if (
+            isinstance(first[0], Cell)
+            and len(first) == 1
+            and _CASE.fullmatch(first[0].name)
+            and first[0].name not in self._scalars()
+        ):
             return self.bodies(first[0].name, outer)
         items: list[Value | Values] = []
         for item in first:
@@ -287,7 +299,12 @@ def _items(line: str, paired: Collection[str] = ()) -> list[_Item]:
 def _closed(items: list[_Item], last: Cell) -> list[_Item]:
     """The items with the cells before the dots, as far as they count up, turned into a row that ends with `last`."""
     start = len(items)
-    while start > 0 and isinstance(cell := items[start - 1], Cell) and cell.name == last.name and len(cell.index) == len(last.index) > 0:
+    while (
+        start > 0
+        and isinstance(cell := items[start - 1], Cell)
+        and cell.name == last.name
+        and len(cell.index) == len(last.index) > 0
+    ):
         start -= 1
     members = [item for item in items[start:] if isinstance(item, Cell)]
     numbers = [member.index[-1] for member in members]
@@ -341,6 +358,9 @@ def _alike(first: list[_Item] | None, second: list[_Item] | None) -> bool:
     if first is None or second is None or len(first) != len(second):
         return False
     return all(
-        type(a) is type(b) and _cell(a).name == _cell(b).name and _cell(a).index and len(_cell(a).index) == len(_cell(b).index)
+        type(a) is type(b)
+        and _cell(a).name == _cell(b).name
+        and _cell(a).index
+        and len(_cell(a).index) == len(_cell(b).index)
         for a, b in zip(first, second, strict=True)
     )

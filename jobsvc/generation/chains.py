@@ -134,6 +134,9 @@ def quantifiers(chain: Chain, names: Collection[str]) -> tuple[Quantifier, ...] 
     outer = [part for side in chain.sides if side not in middle for part in side]
     if any(ref.name not in names for part in outer for ref in refs(part)):
         return None
+    letters = {part.name for side in middle for part in side if isinstance(part, Ref)}
+    if any(letters & set(ref.index) for part in outer for ref in refs(part)):
+        return None  # ``p_i < i`` bounds a value by its own subscript
     low = chain.sides[0][0] if chain.sides[0] not in middle else None
     high = chain.sides[-1][0] if chain.sides[-1] not in middle else None
     if high is not None and chain.signs[-1] == "<":

@@ -38,7 +38,7 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """The value of a subscript itself, as in ``p_i < i``; `first` and `last` are those of the first and the last element."""
+    """The value of a subscript itself, as in ``p_i < i``; it runs from `first` to `last`."""
 
     letter: str
     first: int
@@ -63,9 +63,15 @@ class Op:
 
 Expr = Num | Ref | Position | Length | Op
 
-_TOKEN = re.compile(r"(?P<number>\d+(?:\.\d+)?)|(?P<name>\\?[A-Za-z]+'?)|(?P<sign>//|[-+*/^_(){}|,])|(?P<space>\s+)|(?P<other>.)", re.S)
+_TOKEN = re.compile(
+    r"(?P<number>\d+(?:\.\d+)?)|(?P<name>\\?[A-Za-z]+'?)|(?P<sign>//|[-+*/^_(){}|,])"
+    r"|(?P<space>\s+)|(?P<other>.)",
+    re.S,
+)
 _FUNCTIONS = ("min", "max", "floor")
-_GREEK = frozenset("alpha beta gamma delta epsilon theta lambda mu sigma phi omega pi rho tau".split())
+_GREEK = frozenset(
+    ["alpha", "beta", "gamma", "delta", "epsilon", "theta", "lambda", "mu", "sigma", "phi", "omega", "pi", "rho", "tau"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +268,13 @@ def fold(sign: str, left: Expr, right: Expr) -> Expr:
 
 def _merged(sign: str, left: Expr, right: Expr) -> Expr:
     """``(x + 1) - 1`` becomes x; any other operation is kept."""
-    if sign in ("+", "-") and isinstance(right, Num) and isinstance(left, Op) and left.sign in ("+", "-") and isinstance(left.right, Num):
+    if (
+        sign in ("+", "-")
+        and isinstance(right, Num)
+        and isinstance(left, Op)
+        and left.sign in ("+", "-")
+        and isinstance(left.right, Num)
+    ):
         inner = left.right.value if left.sign == "+" else -left.right.value
         total = inner + (right.value if sign == "+" else -right.value)
         if total == 0:
@@ -281,7 +293,7 @@ def _power(left: Expr, right: Expr) -> Expr:
         return Num(value)
     if not 1 <= right.value <= 3:
         raise Unreadable("this exponent is not understood")
-    result = left
+    result: Expr = left
     for _ in range(right.value - 1):
         result = fold("*", result, left)
     return result
@@ -339,5 +351,9 @@ def _inner(part: Expr, sign: str, *, left_side: bool) -> str:
         return f"({text})"
     if not isinstance(part, Op) or part.sign in ("min", "max"):
         return text
-    loose = _RANK[part.sign] < _RANK[sign] or (not left_side and _RANK[part.sign] == _RANK[sign]) or "//" in (part.sign, sign)
+    loose = (
+        _RANK[part.sign] < _RANK[sign]
+        or (not left_side and _RANK[part.sign] == _RANK[sign])
+        or "//" in (part.sign, sign)
+    )
     return f"({text})" if loose else text

@@ -37,7 +37,11 @@ def _combined(sign: str, left: Interval, right: Interval) -> Interval:
     if sign in ("min", "max"):
         return _extreme(sign, left, right)
     if None in left or None in right:
-        return _unbounded_product(left, right) if sign == "*" else (_quotient(left[0], right[1]), _quotient(left[1], right[0]))
+        return (
+            _unbounded_product(left, right)
+            if sign == "*"
+            else (_quotient(left[0], right[1]), _quotient(left[1], right[0]))
+        )
     corners = [_apply(sign, a, b) for a in left for b in right if a is not None and b is not None]
     return min(corners), max(corners)
 
@@ -122,11 +126,17 @@ def _solve(side: Expr, bound: Expr, name: str, which: str, known: Mapping[str, I
     return None
 
 
-def _divide(inner: Expr, factor: Expr, bound: Expr, name: str, which: str, known: Mapping[str, Interval]) -> Isolated | None:
+def _divide(
+    inner: Expr, factor: Expr, bound: Expr, name: str, which: str, known: Mapping[str, Interval]
+) -> Isolated | None:
     least = span(factor, known)[0]
     if least is None or least < 1:
         return None
     if which == "low":
         bound = fold("+", bound, fold("-", factor, Num(1)))
-    quotient = Num(bound.value // factor.value) if isinstance(bound, Num) and isinstance(factor, Num) else Op("//", bound, factor)
+    quotient = (
+        Num(bound.value // factor.value)
+        if isinstance(bound, Num) and isinstance(factor, Num)
+        else Op("//", bound, factor)
+    )
     return _solve(inner, quotient, name, which, known)

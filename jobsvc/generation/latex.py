@@ -15,23 +15,58 @@ _SYMBOLS = {
     "≤": "<=", "≦": "<=", "⩽": "<=", "≥": ">=", "≧": ">=", "⩾": ">=", "≠": "!=", "=/=": "!=", "＜": "<", "＞": ">",
     "×": "*", "·": "*", "⋅": "*", "∗": "*", "∙": "*", "…": "...", "⋯": "...", "⋮": ":", "：": ":",
     "−": "-", "‐": "-", "‑": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "∈": "\\in ", "∑": "\\sum ",
-    "\N{NO-BREAK SPACE}": " ", "\N{THIN SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ", "\t": " ", "\N{ZERO WIDTH SPACE}": "",
+    "\N{NO-BREAK SPACE}": " ", "\N{THIN SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ", "\t": " ",
+    "\N{ZERO WIDTH SPACE}": "",
     "＃": "#", "，": ", ", "（": "(", "）": ")", "$": "", "~": " ",
 }  # fmt: skip
 
 _COMMANDS = {
     "leq": "<=", "le": "<=", "leqq": "<=", "leqslant": "<=", "geq": ">=", "ge": ">=", "geqq": ">=", "geqslant": ">=",
     "lt": "<", "gt": ">", "neq": "!=", "ne": "!=", "times": "*", "cdot": "*", "ast": "*",
-    "ldots": "...", "dots": "...", "cdots": "...", "dotsc": "...", "hdots": "...", "dotsb": "...", "vdots": ":", "ddots": "...",
+    "ldots": "...", "dots": "...", "cdots": "...", "dotsc": "...", "hdots": "...", "dotsb": "...",
+    "vdots": ":", "ddots": "...",
     "lvert": "|", "rvert": "|", "vert": "|", "mid": "|", "quad": " ", "qquad": " ", "lbrace": "⦃", "rbrace": "⦄",
     "left": "", "right": "", "displaystyle": "", "rm": "", "it": "", "bf": "", "limits": "", "mathstrut": "",
-    "max": " max", "min": " min", "lfloor": " floor(", "rfloor": ")", "colon": ":", "lparen": "(", "rparen": ")", "land": " and ",
+    "max": " max", "min": " min", "lfloor": " floor(", "rfloor": ")", "colon": ":", "lparen": "(", "rparen": ")",
+    "land": " and ",
 }  # fmt: skip
 
 _STYLES = frozenset(
-    "mathrm mathit mathbf mathtt mathsf mathcal text textrm textit textbf texttt textsf rm operatorname boldsymbol mbox hbox".split()
+    [
+        "mathrm",
+        "mathit",
+        "mathbf",
+        "mathtt",
+        "mathsf",
+        "mathcal",
+        "text",
+        "textrm",
+        "textit",
+        "textbf",
+        "texttt",
+        "textsf",
+        "rm",
+        "operatorname",
+        "boldsymbol",
+        "mbox",
+        "hbox",
+    ]
 )
-_ESCAPES = {"{": "⦃", "}": "⦄", ",": " ", " ": " ", ";": " ", ":": " ", "!": "", "#": "#", "%": "%", "_": "_", "&": "&", "|": "|", "\\": " "}
+_ESCAPES = {
+    "{": "⦃",
+    "}": "⦄",
+    ",": " ",
+    " ": " ",
+    ";": " ",
+    ":": " ",
+    "!": "",
+    "#": "#",
+    "%": "%",
+    "_": "_",
+    "&": "&",
+    "|": "|",
+    "\\": " ",
+}
 
 _SYMBOL = re.compile("|".join(re.escape(symbol) for symbol in _SYMBOLS))
 _NOT_EQUAL = re.compile(r"\\not ?(?:=|\\eq)")
@@ -42,7 +77,7 @@ _FRACTION = re.compile(r"\\[dt]?frac ?\{([^{}]{1,40})\} ?\{([^{}]{1,40})\}")
 _BINOMIAL_HALF = re.compile(r"\\frac ?([0-9A-Za-z]) ?([0-9A-Za-z])(?![A-Za-z])")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _ESCAPE = re.compile(r"\\([{},;:!#%_&| \\])")
-_THOUSANDS = re.compile(r"(?<![\d.,])([1-9]\d{0,2})((?:\{,\}\d{3})+|(?:,\d{3})+|(?: {1,3}\d{3})+)(?![\d,]\d|\d)")
+_THOUSANDS = re.compile(r"(?<![\d.,{⦃])([1-9]\d{0,2})((?:,\d{3})+|(?: \d{3})+)(?![\d,]\d|\d)")
 _NOT_DIGIT = re.compile(r"\D+")
 _DASH = re.compile(r" *(?:—|―|–|-{2,3}) *")
 #: A dash that is a minus: before a number, after a bracket, a comma or a comparison, or at the beginning.
@@ -57,7 +92,7 @@ _SPACES = re.compile(r" {2,}")
 def plain(text: str) -> str:
     """`text` in the plain spelling; lines are kept."""
     text = _SYMBOL.sub(lambda match: _SYMBOLS[match[0]], text)
-    text = _MINUS_DASH.sub("-", text)
+    text = _MINUS_DASH.sub("-", _SPACES.sub(" ", text))
     text = _NOT_EQUAL.sub("!=", text)
     text = _SPACE_COMMAND.sub(" ", text)
     text = _STYLED.sub(_styled, _OLD_STYLE.sub(r"\1", text))
@@ -66,7 +101,7 @@ def plain(text: str) -> str:
     text = _BINOMIAL_HALF.sub(r"(\1/\2)", text)
     text = _ESCAPE.sub(lambda match: _ESCAPES[match[1]], text)
     text = _COMMAND.sub(_command, _DOTS_AND_NAME.sub("...", text))
-    text = text.replace("<==", "<=").replace("{,}", ",")
+    text = _SPACES.sub(" ", text.replace("<==", "<=").replace("{,}", ","))
     text = _DASH.sub(" — ", text)
     text = _THOUSANDS.sub(lambda match: match[1] + _NOT_DIGIT.sub("", match[2]), text)
     text = _GAP_IN_SUBSCRIPT.sub(r"\1", text)

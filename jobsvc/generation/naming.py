@@ -29,7 +29,9 @@ class Naming:
         if exact and exact.base == ref.name and exact.subscripts == ref.index:
             return [exact]
         family = [v for v in self.variables.values() if v.base == ref.name and len(v.subscripts) == len(ref.index) > 0]
-        found = [v for v in family if all(self._fits(own, said) for own, said in zip(v.subscripts, ref.index, strict=True))]
+        found = [
+            v for v in family if all(self._fits(own, said) for own, said in zip(v.subscripts, ref.index, strict=True))
+        ]
         if not found:
             raise Unreadable(f"{ref} is not in the input")
         return found
@@ -54,7 +56,9 @@ class Naming:
         A subscript means the same in all parts. Raises Unreadable where what the quantifiers say is not the
         whole array, or a name is not found.
         """
-        parts = tuple(mapped(part, lambda inner: self.spoken(inner) if isinstance(inner, Ref) else None) for part in parts)
+        parts = tuple(
+            mapped(part, lambda inner: self.spoken(inner) if isinstance(inner, Ref) else None) for part in parts
+        )
         fixed: dict[str, set[str]] = {}
         running: dict[str, set[tuple[int, Expr]]] = {}
         for ref in {ref for part in parts for ref in refs(part)}:
@@ -92,7 +96,10 @@ class Naming:
         return first, fold("-", fold("+", variable.counts[dimension], Num(first)), Num(1))
 
     def _check_quantifiers(
-        self, said_for: tuple[Quantifier, ...], fixed: Mapping[str, set[str]], running: Mapping[str, set[tuple[int, Expr]]]
+        self,
+        said_for: tuple[Quantifier, ...],
+        fixed: Mapping[str, set[str]],
+        running: Mapping[str, set[tuple[int, Expr]]],
     ) -> None:
         for said in said_for:
             low = said.low.value if isinstance(said.low, Num) else said.low
@@ -111,7 +118,10 @@ class Naming:
         members = self.members(ref)
         if len(members) != 1:
             raise Unreadable(f"{ref} is several values")
-        return Ref(members[0].name, tuple(said for own, said in zip(members[0].subscripts, ref.index, strict=True) if own == "*"))
+        return Ref(
+            members[0].name,
+            tuple(said for own, said in zip(members[0].subscripts, ref.index, strict=True) if own == "*"),
+        )
 
     def _substituted(self, part: Expr, values: Mapping[str, str], ends: Mapping[str, tuple[int, Expr]]) -> Expr:
         def change(inner: Expr) -> Expr | None:

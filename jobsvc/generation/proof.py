@@ -43,7 +43,9 @@ def prove(script: Script, *, time_limit_s: float = 10.0, python: str = sys.execu
 
     def run(step: tuple[str, int]) -> bytes:
         size, seed = step
-        return run_program(script.code, seed=seed, size=size, count=COUNTS[size], time_limit_s=time_limit_s, python=python)
+        return run_program(
+            script.code, seed=seed, size=size, count=COUNTS[size], time_limit_s=time_limit_s, python=python
+        )
 
     outputs: dict[tuple[str, int], bytes] = {}
     cases = 0
@@ -65,5 +67,7 @@ def _checked(script: Script, size: str, output: bytes) -> int:
         try:
             check(script.schema, case)
         except Misfit as misfit:
-            raise ProofFailed(f"Test case {number} of size {size} does not fit the format or the bounds: {misfit}.") from None
+            raise ProofFailed(
+                f"Test case {number} of size {size} does not fit the format or the bounds: {misfit}."
+            ) from None
     return len(cases)

@@ -8,41 +8,18 @@ left to the reader of constraints, which refuses what it does not understand.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
-from jobsvc.generation.expressions import Num, Ref, Unreadable
-from jobsvc.generation.facts import Compared, Fact, IsKind, Ordered
+from jobsvc.generation.expressions import Unreadable
 from jobsvc.generation.harmless import is_harmless, tells_something
-from jobsvc.generation.sentences import split_names
+from jobsvc.generation.phrases import NUMBER_WORDS, Prose, cells_of
 
-_NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
-
-
-@dataclass
-class Prose:
-    """What prose says: blocks as `blocks.read_blocks` takes them, facts, sentences that are yet to be read."""
-
-    lines: list[str] = field(default_factory=list)
-    tests: str = ""  #: how many tests, where there are tests
-    body: list[str] = field(default_factory=list)  #: the lines of one test
-    bare: set[str] = field(default_factory=set)  #: names of rows that have no subscript in the text
-    facts: list[Fact] = field(default_factory=list)
-    constraints: list[str] = field(default_factory=list)
-    unresolved: list[str] = field(default_factory=list)
-
-    @property
-    def blocks(self) -> tuple[str, ...]:
-        if not self.tests:
-            return ("\n".join(self.lines),) if self.lines else ()
-        around = [*self.lines, "case_1", ":", f"case_{{{self.tests}}}"]
-        return "\n".join(around), "\n".join(self.body)
 
 
 def read_prose(sentences: list[str]) -> Prose:
     """What the sentences (in the plain spelling) say of the input's lines."""
     reader = _Reader()
-    for sentence in sentences:
+    for sentence in _with_tests(sentences):
         if not is_harmless(sentence):
             reader.sentence(sentence)
     if reader.waiting:
@@ -50,29 +27,88 @@ def read_prose(sentences: list[str]) -> Prose:
     return reader.prose
 
 
+_LINE_OF_A_QUERY = re.compile(r"\bline of (?:the|each|every) query\b", re.IGNORECASE)
+_QUERY = re.compile(r"\b(?:query|queries)\b", re.IGNORECASE)
+
+
+def _with_tests(sentences: list[str]) -> list[str]:
+    """The sentences, with queries that have lines of their own called what they are: test cases."""
+    if not any(_LINE_OF_A_QUERY.search(sentence) for sentence in sentences):
+        return sentences
+    return [_QUERY.sub(lambda m: "test case" if m[0].lower() == "query" else "test cases", one) for one in sentences]
+
+
 _LINE = re.compile(
-    r"(?:(?:the|then,? the|then|a) )?(?:(?P<ordinal>first|second|third|fourth|fifth|sixth|seventh|eighth|next|last|following|only|single|first and (?:the )?only|first and (?:the )?single|single and only) )"
-    r"(?:and only |and the only |and last )?(?:input )?line(?: of (?:the )?(?:input|input data|input file)| in the input)?"
-    r"(?P<test> (?:of|for|in) (?:the description of )?(?:each|the|every|a) (?:description of (?:each |the )?)?(?:test(?: ?case)?|case|testcase|set of input data|input data set)(?: description)?)?"
-    r"(?: will)? (?:contains?|consists? of|has|gives?|is) (?P<items>.+)", re.IGNORECASE)  # fmt: skip
+    r"(?:(?:the|then,? the|then|a) )?(?:(?P<ordinal>first|second|third|fourth|fifth|sixth"
+    r"|seventh|eighth|next|last|following|only|single|first and (?:the )?only|first and "
+    r"(?:the )?single|single and only) )"
+    r"(?:and only |and the only |and last )?(?:input )?line(?: of (?:the )?(?:input|input "
+    r"data|input file)| in the input)?"
+    r"(?P<test> (?:of|for|in) (?:the description of )?(?:each|the|every|a) (?:description "
+    r"of (?:each |the )?)?(?:test(?: ?case)?|case|testcase|set of input data|input data "
+    r"set)(?: description)?)?"
+    r"(?: will)? (?:contains?|consists? of|has|gives?|is) (?P<items>.+)",
+    re.IGNORECASE,
+)
 _WHOLE = re.compile(
-    r"(?:the )?(?:(?:only )?input|(?P<test>each test ?case|each test|every test case|the test case)) (?:contains|consists of|is)(?: (?:a |one |the )?(?:single|only|one) line(?:,? (?:containing|with|which contains|that contains|consisting of))?)? (?P<items>.+)", re.IGNORECASE)  # fmt: skip
+    r"(?:the )?(?:(?:only )?input|(?P<test>each test ?case|each test|every test case|the "
+    r"test case)) (?:contains|consists of|is)(?: (?:a |one |the )?(?:single|only|one) "
+    r"line(?:,? (?:containing|with|which contains|that contains|consisting of))?)? "
+    r"(?P<items>.+)",
+    re.IGNORECASE,
+)
 _COUNT = r"(?P<count>[\w*/+^()-]{1,16}(?: ?[-+*] ?\w{1,6})?)"
 _ROWS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"each (?:line )?of (?:the )?(?:next|following) " + _COUNT + r" lines(?P<test> of (?:each|the) test ?case)? (?:contains?|consists of|has|gives|describes?) (?P<items>.+)",
-        r"(?:the |then )?(?:next|following) " + _COUNT + r" lines(?P<test> of (?:each|the) test ?case)?,? (?:each )?(?:contain|consist of|have)s?(?: each)? (?P<items>.+)",
-        r"(?:then|next),? (?:follow |there are |come )?" + _COUNT + r" lines(?: follow)?(?P<test>)(?:,| and)? (?:each (?:of them |of which |line )?(?:containing|contains|consisting of|with|has)|containing|contain) (?P<items>.+)",
-        r"(?:then|next),? (?:in )?each of (?:the )?(?:next |following )?" + _COUNT + r" lines(?P<test>) (?:contains|there (?:are|is)) (?P<items>.+)",
-        r"(?:the )?[ijk]-?th (?:line )?(?:of|in|among) (?:the |these |them )?(?:next|following) " + _COUNT + r" lines(?P<test> of (?:each|the) test ?case)? (?:contains|consists of|has|describes) (?P<items>.+)",
+        r"each (?:line )?of (?:the )?(?:next|following) "
+        + _COUNT
+        + r" lines(?P<test> of (?:each|the) test ?case)? (?:contains?|consists of|has|gives"
+        r"|describes?) (?P<items>.+)",
+        r"(?:the |then )?(?:next|following) "
+        + _COUNT
+        + r" lines(?P<test> of (?:each|the) test ?case)?,? (?:each )?(?:contain|consist of|have)"
+        r"s?(?: each)? (?P<items>.+)",
+        r"(?:then|next),? (?:follow |there are |come )?"
+        + _COUNT
+        + r" lines(?: follow)?(?P<test>)(?:,| and)? (?:each (?:of them |of which |line "
+        r")?(?:containing|contains|consisting of|with|has)|containing|contain) (?P<items>.+)",
+        r"(?:then|next),? (?:in )?each of (?:the )?(?:next |following )?"
+        + _COUNT
+        + r" lines(?P<test>) (?:contains|there (?:are|is)) (?P<items>.+)",
+        r"(?:the )?[ijk]-?th (?:line )?(?:of|in|among) (?:the |these |them )?(?:next|following) "
+        + _COUNT
+        + r" lines(?P<test> of (?:each|the) test ?case)? (?:contains|consists of|has|describes) "
+        r"(?P<items>.+)",
     )
-)  # fmt: skip
-_ROWS_FOLLOW = re.compile(r"(?:then|next|after that|afterwards)?,? ?(?:the )?(?:next |following )?" + _COUNT + r" lines(?P<test> of (?:each|the) test ?case)?(?: follow| describe \w{1,20}(?: \w{1,20}){0,4}| contain descriptions? of \w{1,20}(?: \w{1,20}){0,4})", re.I)
-_EACH_OF_THEM = re.compile(r"(?:each (?:of (?:them|these lines)|line|such line|of which)|(?:the )?[ijk]-?th (?:line|of them|of these lines|of these)) (?:contains|consists of|has) (?P<items>.+)", re.I)
-_TESTS = re.compile(r"(?:the )?(?:total )?(?:number|count|amount) of (?:the )?(?:independent )?(?:test ?cases?|tests|testcases|data ?sets|sets of input data|input data sets|cases)(?: in the (?:input|test))?", re.I)
-_NAMED_TESTS = re.compile(r"(?:the )?(?:total )?(?:number|count) of (?:test ?cases?|tests|testcases) (?P<name>[A-Za-z])")
-_EXPLAINED = re.compile(r" — |,? where |,? (?:which )?(?:denot(?:ing|es?)|represent(?:ing|s)?|describ(?:ing|es?)|indicat(?:ing|es?)|meaning|specify(?:ing)?) |; |: (?=the )|, (?=(?:the|which|respectively|i\.e\.|in that order|elements?|lengths?|sizes?|array|sequence)\b)", re.I)
+)
+_ROWS_FOLLOW = re.compile(
+    r"(?:then|next|after that|afterwards)?,? ?(?:the )?(?:next |following )?"
+    + _COUNT
+    + r" lines(?P<test> of (?:each|the) test ?case)?(?: follow| describe \w{1,20}(?: "
+    r"\w{1,20}){0,4}| contain descriptions? of \w{1,20}(?: \w{1,20}){0,4})",
+    re.I,
+)
+_EACH_OF_THEM = re.compile(
+    r"(?:each (?:of (?:them|these lines)|line|such line|of which)|(?:the )?[ijk]-?th "
+    r"(?:line|of them|of these lines|of these)) (?:contains|consists of|has) (?P<items>.+)",
+    re.I,
+)
+_TESTS = re.compile(
+    r"(?:the )?(?:total )?(?:number|count|amount) of (?:the )?(?:independent "
+    r")?(?:test ?cases?|tests|testcases|data ?sets|sets of input data|input data sets"
+    r"|cases)(?: in the (?:input|test))?",
+    re.I,
+)
+_NAMED_TESTS = re.compile(
+    r"(?:the )?(?:total )?(?:number|count) of (?:test ?cases?|tests|testcases) (?P<name>[A-Za-z])"
+)
+_EXPLAINED = re.compile(
+    r" — |,? where |,? (?:which )?(?:denot(?:ing|es?)|represent(?:ing|s)?|describ(?:ing"
+    r"|es?)|indicat(?:ing|es?)|meaning|specify(?:ing)?) |; |: (?=the )|, (?=(?:the|which"
+    r"|respectively|i\.e\.|in that order|elements?|lengths?|sizes?|array|sequence)\b)",
+    re.I,
+)
 
 
 class _Reader:
@@ -100,7 +136,7 @@ class _Reader:
         self.prose.constraints += groups
 
     def lines(self, main: str, explanation: str) -> bool:
-        """Whether the sentence describes lines; if so they are added. Raises Unreadable where only a part of it is understood."""
+        """Whether the sentence describes lines; if so they are added. Raises Unreadable for half of a description."""
         if self.tests_line(main, explanation):
             return True
         for pattern in _ROWS:
@@ -122,13 +158,13 @@ class _Reader:
         if match:
             self.enter(match["test"])
             self.ordinal(match["ordinal"].lower())
-            self.add([_line(_items(match["items"], self.prose, row=""))])
+            self.add([_line(cells_of(match["items"], self.prose, row=""))])
             return True
         match = _WHOLE.fullmatch(main)
         if match:
             self.enter(match["test"])
             self.ordinal("only")
-            self.add([_line(_items(match["items"], self.prose, row=""))])
+            self.add([_line(cells_of(match["items"], self.prose, row=""))])
             return True
         return False
 
@@ -137,10 +173,12 @@ class _Reader:
         match = _LINE.fullmatch(main)
         if not match or self.prose.lines or self.prose.tests:
             return False
-        named = _NAMED_TESTS.fullmatch(re.sub(r"^(?:an? |one |the )?(?:single )?(?:integer )?", "", match["items"], flags=re.I))
+        named = _NAMED_TESTS.fullmatch(
+            re.sub(r"^(?:an? |one |the )?(?:single )?(?:integer )?", "", match["items"], flags=re.I)
+        )
         if not named and not _TESTS.fullmatch(explanation):
             return False
-        cells = [named["name"]] if named else _items(match["items"], self.prose, row="")
+        cells = [named["name"]] if named else cells_of(match["items"], self.prose, row="")
         if len(cells) != 1:
             raise Unreadable("the number of tests is not alone on its line")
         self.ordinal("first" if match["ordinal"].lower() != "only" else "only")
@@ -168,9 +206,9 @@ class _Reader:
 
     def rows(self, items: str, count: str) -> None:
         """The same line over and over, its subscript running from 1 to `count`."""
-        count = str(_NUMBER_WORDS.index(count.lower())) if count.lower() in _NUMBER_WORDS else count
+        count = str(NUMBER_WORDS.index(count.lower())) if count.lower() in NUMBER_WORDS else count
         self.fixed_lines = -1
-        self.add([_line(_items(items, self.prose, row="1")), ":", _line(_items(items, Prose(), row=count))])
+        self.add([_line(cells_of(items, self.prose, row="1")), ":", _line(cells_of(items, Prose(), row=count))])
 
 
 def _line(cells: list[str]) -> str:
@@ -207,162 +245,3 @@ def _is_aside(group: str) -> bool:
     """Whether a bracketed remark says nothing about values: "(in meters)"."""
     plain_words = not re.search(r"[<>=\d\\]", group) and not tells_something(group)
     return plain_words or is_harmless(group) or group.strip().lower() in ("inclusive", "both inclusive")
-
-
-# --- what is on a line -----------------------------------------------------------------------------------
-
-_NAME = r"[A-Za-z]'?(?:_(?:\{[^{}]{1,12}\}|\w))?(?! (?:string|integer|number|permutation|binary|single|sequence|line|positive|non-)|[a-z]|-th)"
-_ROW = r"(?P<base>[A-Za-z])_(?:\{(?P<first>[^{}]{1,6})\}|(?P<first1>\w)) ?(?:,| ) ?(?:(?P=base)_(?:\{[^{}]{1,6}\}|\w) ?(?:,| ) ?){0,3}\.\.\.? ?,? ?(?:and )?(?P=base)_(?:\{(?P<last>[^{}]{1,12})\}|(?P<last1>\w))"
-_ADJECTIVES = r"(?P<adjectives>(?:(?:space[- ]separated|positive|non-negative|nonnegative|distinct|different|pairwise|separated by (?:a )?spaces?) ,?)*)"
-_NOUN = r"(?:integer numbers?|integers?|natural numbers?|numbers?|values?)"
-_ITEM_PATTERNS = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        ("row", r"(?:exactly )?" + r"(?P<count>(?!the |a |an )[\w*+^()-]{1,12}(?: ?[-+*] ?\w{1,6})?) " + _ADJECTIVES + _NOUN + r"(?: separated by (?:single )?spaces?)?[:,]? ?(?:—|,)? ?" + _ROW),
-        ("row", r"(?:a |the )?(?P<adjectives>)(?:sequence|array|elements|integers|numbers)(?: of)?(?: (?P<count>[\w*+-]{1,8}) (?:integers|numbers))?:? " + _ROW),
-        ("each", r"(?:exactly )?" + r"(?P<count>(?!the |a |an |one |two |three |four |five |six |seven |eight )[\w*+^()-]{1,12}(?: ?[-+*] ?\w{1,6})?) " + _ADJECTIVES + _NOUN + r"[:,]? (?:—|,)? ?(?P<base>[A-Za-z])_(?:\{i\}|i)"),
-        ("names", r"(?:exactly )?(?:(?P<number>a single|an only|the only|the single|one|a|an|the|two|three|four|five|six|seven|eight|only|single|\d) )?(?:single |only )?" + _ADJECTIVES + _NOUN + r"[:,]? (?P<names>" + _NAME + r"(?:(?:,? and |, ?)" + _NAME + r")*)"),
-        ("string", r"(?:exactly )?(?:(?P<number>a single|one|a|an|the|two|three|single) )?(?P<adjectives>(?:non-empty |nonempty |binary )*)strings? (?P<names>" + _NAME + r"(?:(?:,? and |, ?)" + _NAME + r")*)(?P<rest>,? (?:of length|consisting|which consists|that consists|with length|of [\w]{1,6} (?:lowercase|characters)).{1,160})?"),
-        ("names", r"(?P<number>)(?P<adjectives>)(?P<names>" + _NAME + r"(?:(?:,? and |, ?)" + _NAME + r")*)"),
-    )
-)  # fmt: skip
-_CONNECTOR = re.compile(r"(?:,? and(?: then)?|,(?: then)?|,? followed by) ")
-_PADDING = re.compile(r"(?:,? (?:separated by (?:a |single |one )?(?:single )?spaces?|space[- ]separated|respectively|each))+$", re.I)
-
-
-def _items(text: str, prose: Prose, *, row: str) -> list[str]:
-    """The cells of a line as a format block writes them; `row` is the subscript of the line among its like."""
-    text = _PADDING.sub("", text.strip())
-    cells: list[str] = []
-    place = 0
-    while True:
-        kind, match = _item(text, place)
-        cells += _CELLS[kind](match, prose, row)
-        place = match.end()
-        if place == len(text):
-            return cells
-        connector = _CONNECTOR.match(text, place)
-        if not connector:
-            raise Unreadable(f"{text[place:].strip()[:60]!r} is not understood")
-        place = connector.end()
-
-
-def _item(text: str, place: int) -> tuple[str, re.Match[str]]:
-    for kind, pattern in _ITEM_PATTERNS:
-        match = pattern.match(text, place)
-        if match and (match.end() == len(text) or _CONNECTOR.match(text, match.end())):
-            return kind, match
-    raise Unreadable(f"{text[place:].strip()[:60]!r} is not understood")
-
-
-def _names_cells(match: re.Match[str], prose: Prose, row: str) -> list[str]:
-    names = split_names(match["names"])
-    _check_number(match["number"] or "", len(names))
-    cells = []
-    for name in names:
-        base, index = _split(name)
-        prose.facts += _adjective_facts(match["adjectives"], _element(base, index, row))
-        cells.append(_cell(base, index, prose, row))
-    return cells
-
-
-def _string_cells(match: re.Match[str], prose: Prose, row: str) -> list[str]:
-    cells = []
-    names = split_names(match["names"])
-    _check_number(match["number"] or "", len(names))
-    for name in names:
-        base, index = _split(name)
-        rest = (match["rest"] or "").lstrip(" ,")
-        kind = "a binary string" if "binary" in match["adjectives"].lower() else "a string"
-        prose.constraints.append(f"{name} is {kind} {rest}".strip())
-        cells.append(_cell(base, index, prose, row))
-    return cells
-
-
-def _row_cells(match: re.Match[str], prose: Prose, row: str) -> list[str]:
-    base, first, last = match["base"], match["first"] or match["first1"], match["last"] or match["last1"]
-    count = (match["count"] or "").replace(" ", "")
-    outer, first, last = _row_subscripts(first, last, row)
-    if count and not _same_count(count, first, last):
-        raise Unreadable(f"{count} values named from {first} to {last}")
-    index = ("i", "j") if outer else ("i",)
-    prose.facts += _adjective_facts(match["adjectives"], Ref(base, index))
-    prefix = f"{row}," if outer else ""
-    return [f"{base}_{{{prefix}{first}}}", "...", f"{base}_{{{prefix}{last}}}"]
-
-
-def _row_subscripts(first: str, last: str, row: str) -> tuple[bool, str, str]:
-    """Whether the row's own subscript comes first (``a_{i,1}``), and the subscripts from which to which it runs."""
-    pairs = [re.fullmatch(r"([ijk]),? ?(\w[\w+*-]*)", text) for text in (first, last)]
-    if pairs[0] and pairs[1] and row and not first.isdigit():
-        if pairs[0][1] != pairs[1][1]:
-            raise Unreadable("the subscripts of a row are not understood")
-        return True, pairs[0][2], pairs[1][2]
-    if row:
-        raise Unreadable("the rows have no subscript of their own")
-    return False, first, last
-
-
-def _same_count(count: str, first: str, last: str) -> bool:
-    if count.lower() in _NUMBER_WORDS:
-        count = str(_NUMBER_WORDS.index(count.lower()))
-    if first == "0":
-        return count in (f"{last}+1", last.removesuffix("-1") if last.endswith("-1") else "")
-    if first == "2":
-        return count == f"{last}-1"
-    return first == "1" and count.replace("*", "") == last.replace("*", "")
-
-
-def _cell(base: str, index: str, prose: Prose, row: str) -> str:
-    if not row:
-        return f"{base}_{{{index}}}" if index else base
-    if index not in ("", "i", "j", "k"):
-        raise Unreadable(f"the subscript of {base} is not understood")
-    if not index:
-        prose.bare.add(base)
-    return f"{base}_{{{row}}}"
-
-
-def _element(base: str, index: str, row: str) -> Ref:
-    if row:
-        return Ref(base, (index,) if index else ())
-    return Ref(base, tuple(index.split(",")) if index else ())
-
-
-def _split(name: str) -> tuple[str, str]:
-    base, _, index = name.partition("_")
-    return base, index.strip("{}")
-
-
-def _check_number(word: str, count: int) -> None:
-    word = word.lower().split(" ")[-1]
-    expected = _NUMBER_WORDS.index(word) if word in _NUMBER_WORDS else int(word) if word.isdigit() else 0
-    if word in ("a", "an", "single", "only"):
-        expected = 1
-    if expected and expected != count:
-        raise Unreadable(f"{word} values, but {count} names")
-
-
-def _adjective_facts(adjectives: str, element: Ref) -> list[Fact]:
-    words = adjectives.lower()
-    quote = f"{adjectives.strip()} {element}".strip()
-    facts: list[Fact] = [IsKind(element, "int", quote)]
-    if "positive" in words:
-        facts.append(Compared(Num(1), "<=", element, (), quote))
-    if "negative" in words:
-        facts.append(Compared(Num(0), "<=", element, (), quote))
-    if "distinct" in words or "different" in words:
-        facts.append(Ordered(element, "distinct", quote))
-    return facts
-
-
-def _each_cells(match: re.Match[str], prose: Prose, row: str) -> list[str]:
-    """ "n integers a_i": the row from a_1 to a_n."""
-    count = match["count"].replace(" ", "")
-    if row or count.lower() in (*_NUMBER_WORDS, "single", "only"):
-        raise Unreadable(f"{match[0]!r} is not understood")
-    prose.facts += _adjective_facts(match["adjectives"], Ref(match["base"], ("i",)))
-    return [f"{match['base']}_1", "...", f"{match['base']}_{{{count}}}"]
-
-
-_CELLS = {"each": _each_cells, "names": _names_cells, "string": _string_cells, "row": _row_cells}

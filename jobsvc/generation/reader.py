@@ -9,7 +9,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from operator import le, ne
 from types import CodeType
 from typing import Any
 
@@ -20,7 +23,7 @@ class Misfit(ValueError):
     """The input does not fit the schema; the message says where."""
 
 
-_INTEGERS = re.compile(r"(?:0|-?[1-9]\d{0,99})(?: (?:0|-?[1-9]\d{0,99}))*")
+_INTEGERS = re.compile(r"(?:0|-?[1-9]\d{0,119})(?: (?:0|-?[1-9]\d{0,119}))*")
 
 
 def check(schema: Mapping[str, Any], text: str) -> None:
@@ -87,12 +90,17 @@ class _Reading:
 
     def columns(self, names: list[str], count: int, env: Env) -> None:
         """Rows of single values, read as columns."""
-        rows = [self.tokens() for _ in range(count)]
+        rows = self.lines[self.position : self.position + count]
         for offset, row in enumerate(rows):
-            if len(row) != len(names):
-                raise Misfit(f"line {self.position - count + offset + 1}: {len(row)} values where the format has {len(names)}")
-        for name, column in zip(names, zip(*rows, strict=True), strict=True) if rows else ():
-            env[name] = self.typed(name, list(column))
+            if not row or row.count(" ") != len(names) - 1:
+                found = len(row.split(" ")) if row else 0
+                raise Misfit(f"line {self.position + offset + 1}: {found} values where the format has {len(names)}")
+        if len(rows) < count:
+            raise Misfit(f"line {len(self.lines) + 1}: {names[0]} is missing")
+        self.position += count
+        tokens = " ".join(rows).split(" ") if rows else []
+        for place, name in enumerate(names):
+            env[name] = self.typed(name, tokens[place :: len(names)])
 
     def line(self, items: list[dict[str, str]], env: Env, *, gather: bool) -> None:
         tokens, start = self.tokens(), 0
@@ -133,12 +141,16 @@ class _Reading:
             if (name in self.per_test) == in_test:
                 _check_variable(name, variable, env[name])
         for relation in self.schema["relations"]:
-            code, names = _relation(relation["left"], relation["sign"], relation["right"])
-            if bool(names & self.per_test) == in_test:
-                self._check_relation(relation, code, env)
+            compiled = _relation(relation["left"], relation["sign"], relation["right"])
+            if bool(compiled.names & self.per_test) == in_test:
+                self._check_relation(relation, compiled, env)
 
-    def _check_relation(self, relation: Mapping[str, str], code: CodeType, env: Env) -> None:
-        broken = eval(code, {"__builtins__": _FUNCTIONS, **env})  # noqa: S307 - `_parsed` lets only arithmetic through
+    def _check_relation(self, relation: Mapping[str, str], compiled: _Relation, env: Env) -> None:
+        # `_parsed` lets only arithmetic through.
+        scope = {"__builtins__": _FUNCTIONS, **env}
+        if compiled.holds is not None and eval(compiled.holds, scope):  # noqa: S307
+            return
+        broken = eval(compiled.first_broken, scope)  # noqa: S307
         if broken is not None:
             where = "".join(f", {letter} = {place + 1}" for letter, place in zip("ij", broken, strict=False))
             raise Misfit(f"not {relation['left']} {relation['sign']} {relation['right']}{where}")
@@ -146,7 +158,13 @@ class _Reading:
 
 def _check_variable(name: str, variable: Mapping[str, Any], value: Any) -> None:
     """Alphabet, choices and order; bounds are relations."""
-    values = list(_flat(value))
+    values: list[Any] = (
+        list(chain.from_iterable(value))
+        if variable["dimensions"] == 2
+        else value
+        if variable["dimensions"]
+        else [value]
+    )
     if variable["type"] == "string":
         allowed = set(variable.get("alphabet", ()))
         if allowed and not set().union(*values) <= allowed:
@@ -172,14 +190,6 @@ def _ordered(order: str, values: list[Any]) -> bool:
     return order not in ("decreasing", "non-increasing") or values == sorted(values, reverse=True)
 
 
-def _flat(value: Any) -> Iterator[Any]:
-    if isinstance(value, list):
-        for inner in value:
-            yield from _flat(inner)
-    else:
-        yield value
-
-
 def _nodes(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for node in nodes:
         yield node
@@ -192,7 +202,17 @@ def _names(nodes: list[dict[str, Any]]) -> tuple[str, ...]:
 
 # --- expressions -----------------------------------------------------------------------------------------
 
-_FUNCTIONS = {"len": len, "min": min, "max": max, "range": range, "next": next}
+_FUNCTIONS = {
+    "len": len,
+    "min": min,
+    "max": max,
+    "range": range,
+    "next": next,
+    "all": all,
+    "map": map,
+    "le": le,
+    "ne": ne,
+}
 _ALLOWED = (
     ast.Expression, ast.BinOp, ast.UnaryOp, ast.USub, ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Constant, ast.Name,
     ast.Load, ast.Subscript, ast.Call,
@@ -204,11 +224,17 @@ def _parsed(expression: str) -> ast.expr:
     """The expression's tree, arithmetic over names and nothing else. Raises ValueError."""
     tree = ast.parse(expression, mode="eval")
     for node in ast.walk(tree):
-        if not isinstance(node, _ALLOWED) or (isinstance(node, ast.Constant) and not isinstance(node.value, int)):
-            raise ValueError(f"{expression!r} is not an expression of a schema")
-        if isinstance(node, ast.Call) and not (isinstance(node.func, ast.Name) and node.func.id in ("len", "min", "max")):
+        if not _is_arithmetic(node):
             raise ValueError(f"{expression!r} is not an expression of a schema")
     return tree.body
+
+
+def _is_arithmetic(node: ast.AST) -> bool:
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, int)
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id in ("len", "min", "max")
+    return isinstance(node, _ALLOWED)
 
 
 @lru_cache(maxsize=4096)
@@ -217,12 +243,18 @@ def _code(expression: str) -> CodeType:
 
 
 def _value(expression: str, env: Env) -> int:
-    return eval(_code(expression), {"__builtins__": _FUNCTIONS, **env})  # type: ignore[no-any-return]  # noqa: S307
+    return eval(_code(expression), {"__builtins__": _FUNCTIONS, **env})  # noqa: S307
+
+
+@dataclass(frozen=True, slots=True)
+class _Relation:
+    names: frozenset[str]
+    first_broken: CodeType  #: finds the first place where it does not hold, None where it holds
+    holds: CodeType | None  #: finds the same of plain arrays much faster, but not the place
 
 
 @lru_cache(maxsize=4096)
-def _relation(left: str, sign: str, right: str) -> tuple[CodeType, frozenset[str]]:
-    """Code that finds the first place where the relation does not hold, None where it holds; and its names."""
+def _relation(left: str, sign: str, right: str) -> _Relation:
     trees = [_parsed(left), _parsed(right)]
     names = frozenset(node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name))
     loops = _loops(trees)
@@ -230,7 +262,30 @@ def _relation(left: str, sign: str, right: str) -> tuple[CodeType, frozenset[str
     clauses = " ".join(f"for {letter} in range(len({array}))" for letter, array in loops)
     broken = f"not ({left}) {sign} ({right})"
     code = f"next((({places}) {clauses} if {broken}), None)" if loops else f"() if {broken} else None"
-    return compile(code, "<schema>", "eval"), names - {"i", "j", "len", "min", "max"}
+    quick = _quick(trees[0], sign, trees[1]) if [letter for letter, _ in loops] == ["i"] else None
+    return _Relation(
+        names - {"i", "j", "len", "min", "max"},
+        compile(code, "<schema>", "eval"),
+        compile(quick, "<schema>", "eval") if quick else None,
+    )
+
+
+def _quick(left: ast.expr, sign: str, right: ast.expr) -> str | None:
+    """``A[i] <= N`` as ``max(A) <= N``, and two arrays compared at once."""
+    a, b = _array(left), _array(right)
+    if a and b:
+        return f"all(map({'le' if sign == '<=' else 'ne'}, {a}, {b}))"
+    if sign != "<=" or not (a or b):
+        return None
+    if any(isinstance(node, ast.Name) and node.id == "i" for node in ast.walk(right if a else left)):
+        return None
+    other = ast.unparse(right if a else left)
+    return f"not {a} or max({a}) <= {other}" if a else f"not {b} or {other} <= min({b})"
+
+
+def _array(tree: ast.expr) -> str:
+    """The name of the array whose element at i the tree is."""
+    return tree.value.id if isinstance(tree, ast.Subscript) and isinstance(tree.value, ast.Name) else ""
 
 
 def _loops(trees: list[ast.expr]) -> list[tuple[str, str]]:

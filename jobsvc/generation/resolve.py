@@ -11,17 +11,26 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from jobsvc.errors import GenerationError
+from jobsvc.generation.checks import complaints
+from jobsvc.generation.drawing import Drawing
 from jobsvc.generation.expressions import Expr, Length, Num, Op, Position, Ref, Unreadable, fold, mapped, python, refs
 from jobsvc.generation.facts import Compared, Fact, IsKind, OneOf, Ordered, Permuted, Spelled, Summed
 from jobsvc.generation.intervals import Interval, isolate, span
 from jobsvc.generation.naming import Naming
 from jobsvc.generation.relations import whole
-from jobsvc.generation.schema import Limits, Line, Relation, Repeat, Schema, Shape, SumLimit, Values, Variable, walk
+from jobsvc.generation.schema import (
+    LETTERS,
+    Limits,
+    Relation,
+    Schema,
+    Shape,
+    SumLimit,
+    Variable,
+)
 
-#: More values than this cannot be written, and mean that a bound was misread.
-MOST_VALUES = 10_000_000
-#: The subscripts of every relation in the schema, first dimension first.
-_LETTERS = ("i", "j")
+NOT_UNDERSTOOD = "The input is not understood well enough to generate it."
+#: Of what is unresolved, so many are listed.
+MOST_REASONS = 40
 
 
 def resolve(shape: Shape, facts: Iterable[Fact], *, integers_only: bool, unresolved: Iterable[str] = ()) -> Schema:
@@ -31,7 +40,7 @@ def resolve(shape: Shape, facts: Iterable[Fact], *, integers_only: bool, unresol
     resolver.take(list(facts))
     schema = resolver.schema()
     if resolver.unresolved:
-        raise GenerationError("The input is not understood well enough to generate it.", list(dict.fromkeys(resolver.unresolved))[:40])
+        raise GenerationError(NOT_UNDERSTOOD, list(dict.fromkeys(resolver.unresolved))[:MOST_REASONS])
     return schema
 
 
@@ -39,9 +48,9 @@ class _Resolver:
     def __init__(self, shape: Shape, integers_only: bool) -> None:
         self.shape = shape
         self.variables = {
-            name: replace(variable, kind="string") if variable.cells is not None else variable for name, variable in shape.variables.items()
+            name: replace(variable, kind="string") if variable.cells is not None else variable
+            for name, variable in shape.variables.items()
         }
-        self.places = {name: place for place, name in enumerate(shape.variables)}
         self.naming = Naming(self.variables)
         self.integers_only = integers_only
         self.relations: list[Relation] = []
@@ -127,7 +136,11 @@ class _Resolver:
         if fact.sign != "!=" or not isinstance(left, Ref) or not isinstance(right, Ref):
             return False
         letters = {said.letter for said in fact.quantifiers}
-        return left.name == right.name and len(left.index) == len(right.index) == 1 and {*left.index, *right.index} <= letters
+        return (
+            left.name == right.name
+            and len(left.index) == len(right.index) == 1
+            and {*left.index, *right.index} <= letters
+        )
 
     def _absolute(self, left: Expr, sign: str, right: Expr) -> list[tuple[Expr, str, Expr]]:
         """``|x| <= c`` of a number as two comparisons; every other comparison as it is."""
@@ -144,7 +157,9 @@ class _Resolver:
     def _is_string(self, length: Length) -> bool:
         if not isinstance(length.of, Ref):
             return False
-        return self.variables[length.of.name].kind != "int" and not (self.variables[length.of.name].kind == "" and self.integers_only)
+        return self.variables[length.of.name].kind != "int" and not (
+            self.variables[length.of.name].kind == "" and self.integers_only
+        )
 
     def _measured(self, expression: Expr) -> Expr:
         """Checks that strings are compared by their length, and notes them as strings."""
@@ -221,19 +236,34 @@ class _Resolver:
         for name, variable in self.variables.items():
             low, high = known[name]
             self.variables[name] = replace(variable, low=low, high=high)
-        self._draws(known)
-        for variable in self.variables.values():
-            self._check(variable)
-        self._check_sizes()
-        if self.sums and not any(isinstance(node, Repeat) and node.tests for node, _ in walk(self.shape.nodes)):
-            self.unresolved.append(f"{self.sums[0].quote} (there are no tests)")
-        return Schema(
-            self.shape.nodes, self.variables, self.limits, tuple(self.relations), tuple(self.sums), tuple(self.assumptions)
+        try:
+            self._draws(known)
+        except Unreadable as problem:
+            self.unresolved.append(str(problem))
+            raise GenerationError(NOT_UNDERSTOOD, self.unresolved) from None
+        self._settle_lengths()
+        schema = Schema(
+            nodes=self.shape.nodes,
+            variables=self.variables,
+            limits=self.limits,
+            relations=tuple(self.relations),
+            sums=tuple(self.sums),
+            assumptions=tuple(self.assumptions),
         )
+        self.unresolved += complaints(schema)
+        return schema
+
+    def _settle_lengths(self) -> None:
+        """A string whose least length is not said is not empty: an assumption, and told as one."""
+        for name, variable in self.variables.items():
+            if variable.kind == "string" and not variable.choices and variable.low is None:
+                self.assumptions.append(f"{name} is not empty")
+                self.variables[name] = replace(variable, low=1)
+                self.limits[name] = replace(self.limits[name], lows=(*self.limits[name].lows, Num(1)))
 
     def _own_relations(self, variable: Variable) -> None:
         """What follows from the format and from orders: the length of named characters, room for distinct values."""
-        letters = _LETTERS[: variable.dimensions]
+        letters = LETTERS[: variable.dimensions]
         if variable.cells is not None:
             length = Length(Ref(variable.name, letters))
             self.relations += [Relation(length, "<=", variable.cells), Relation(variable.cells, "<=", length)]
@@ -267,146 +297,24 @@ class _Resolver:
         return low, high
 
     def _always_there(self, relation: Relation, name: str) -> bool:
-        """Whether the elements that the relation compares `name` with are there in every input (an array may be empty)."""
-        others = {ref.name for ref in (*refs(relation.left), *refs(relation.right))} - {name}
-        arrays = [self.variables[other] for other in others if self.variables[other].dimensions]
+        """Whether what the relation compares `name` with is there in every input: an array may be empty."""
         if self.variables[name].dimensions:
             return True
-        return all(isinstance(count, Num) and count.value > 0 for array in arrays for count in array.counts) if arrays else True
+        others = {ref.name for ref in (*refs(relation.left), *refs(relation.right))} - {name}
+        counts = [count for other in others for count in self.variables[other].counts]
+        return all(isinstance(count, Num) and count.value > 0 for count in counts)
 
     def _draws(self, known: dict[str, Interval]) -> None:
-        """Each relation, solved for the value that is read last."""
-        gathered: dict[str, dict[str, list[Expr]]] = {name: {"low": [], "high": [], "avoid": []} for name in self.variables}
-        quotes: dict[str, list[str]] = {name: [] for name in self.variables}
-        for relation in self.relations:
-            owner = max((ref.name for ref in (*refs(relation.left), *refs(relation.right))), key=self.places.__getitem__)
-            if relation.quote and relation.quote not in quotes[owner]:
-                quotes[owner].append(relation.quote)
-            solved = self._solved(relation, owner, known)
-            if solved is None:
-                self.unresolved.append(f"{relation.quote or relation} (it cannot be satisfied while drawing {owner})")
-            elif solved[1] not in gathered[owner][solved[0]]:
-                gathered[owner][solved[0]].append(solved[1])
-        for name, parts in gathered.items():
-            self.limits[name] = self._limits(name, parts, known, tuple(quotes[name]))
-        self._room_for_distinct(known)
-
-    def _solved(self, relation: Relation, owner: str, known: dict[str, Interval]) -> tuple[str, Expr] | None:
-        if relation.sign == "!=":
-            for mine, other in ((relation.left, relation.right), (relation.right, relation.left)):
-                plain = isinstance(mine, Ref) and mine.name == owner and all(ref.name != owner for ref in refs(other))
-                if plain and self._reachable(owner, other):
-                    return "avoid", other
-            return None
-        found = isolate(relation, owner, known)
-        if found is None or not self._reachable(owner, found.bound):
-            return None
-        return found.side, found.bound
-
-    def _reachable(self, owner: str, bound: Expr) -> bool:
-        """Whether the bound names single values only: scalars, and elements at the owner's own position."""
-        letters = set(_LETTERS[: self.variables[owner].dimensions])
-        return all(set(ref.index) <= letters for ref in refs(bound)) and _positions(bound) <= letters
-
-    def _limits(self, name: str, parts: dict[str, list[Expr]], known: dict[str, Interval], quotes: tuple[str, ...]) -> Limits:
-        """Constants merged into the interval; of symbolic bounds only those that may bind."""
-        low, high = known[name]
-        lows = [Num(low)] if low is not None else []
-        highs = [Num(high)] if high is not None else []
-        lows += [bound for bound in parts["low"] if not isinstance(bound, Num) and _may_bind(span(bound, known)[1], low, above=True)]
-        highs += [bound for bound in parts["high"] if not isinstance(bound, Num) and _may_bind(span(bound, known)[0], high, above=False)]
-        return Limits(tuple(lows), tuple(highs), tuple(parts["avoid"]), quotes)
-
-    def _room_for_distinct(self, known: dict[str, Interval]) -> None:
-        """``distinct`` values in low..high are at most ``high - low + 1``: a bound for how many there are."""
-        for variable in self.variables.values():
-            limits = self.limits[variable.name]
-            if not variable.order:
-                continue
-            if variable.kind != "int" or limits.avoid or variable.choices or any(_letters_in(bound) for bound in (*limits.lows, *limits.highs)):
-                self.unresolved.append(f"{variable.name} is {variable.order} (not with its other conditions)")
-            elif variable.order in ("distinct", "increasing", "decreasing"):
-                for low in limits.lows:
-                    for high in limits.highs:
-                        self._fits(variable, fold("+", fold("-", high, low), Num(1)), known)
-
-    def _fits(self, variable: Variable, room: Expr, known: dict[str, Interval]) -> None:
-        relation = Relation(variable.counts[0], "<=", room)
-        if python(relation.left) == python(relation.right) or any(r.left == relation.left and r.right == room for r in self.relations):
-            return
-        least, most = span(room, known)[0], span(relation.left, known)[1]
-        if least is not None and most is not None and most <= least:
-            return
-        names = [ref.name for ref in (*refs(relation.left), *refs(room))]
-        owner = max(names, key=self.places.__getitem__, default="")
-        solved = self._solved(relation, owner, known) if owner else None
-        if solved is None:
-            self.unresolved.append(f"{variable.name} is {variable.order} (it is not known that there is room for it)")
-            return
-        limits = self.limits[owner]
-        side = {"low": "lows", "high": "highs"}[solved[0]]
-        bound = solved[1]
-        if isinstance(bound, Num):  # a constant narrows the interval itself
-            low, high = known[owner]
-            known[owner] = (max(low or bound.value, bound.value), high) if side == "lows" else (low, min(high or bound.value, bound.value))
-        self.limits[owner] = replace(limits, **{side: (*getattr(limits, side), bound)})
-
-    # --- checks -------------------------------------------------------------------------------------------
-
-    def _check(self, variable: Variable) -> None:
-        name, quote = variable.name, "; ".join(self.limits[variable.name].quotes)
-        if variable.kind == "string" and not variable.choices:
-            if not variable.alphabet:
-                self.unresolved.append(f"{name}: the characters of the string are not said")
-            if variable.high is None:
-                self.unresolved.append(f"{name}: the length of the string is not bounded")
-            if variable.low is None:
-                self.assumptions.append(f"{name} is not empty")
-                variable = self.variables[name] = replace(variable, low=1)
-                self.limits[name] = replace(self.limits[name], lows=(*self.limits[name].lows, Num(1)))
-            elif variable.low < 1:
-                self.unresolved.append(f"{name}: the string may be empty")
-        elif variable.kind == "int":
-            missing = [word for word, bound in (("lower", variable.low), ("upper", variable.high)) if bound is None]
-            if missing:
-                self.unresolved.append(f"{name}: no {' and no '.join(missing)} bound")
-        if variable.low is not None and variable.high is not None and variable.low > variable.high:
-            self.unresolved.append(f"{name}: its bounds contradict each other, {variable.low} > {variable.high} ({quote})")
-        if variable.choices and variable.kind == "int":
-            self._check_choices(variable)
-
-    def _check_choices(self, variable: Variable) -> None:
-        values = [int(choice) for choice in variable.choices]
-        if (variable.low, variable.high) != (min(values), max(values)) or any(
-            not isinstance(bound, Num) for bound in (*self.limits[variable.name].lows, *self.limits[variable.name].highs)
-        ):
-            self.unresolved.append(f"{variable.name}: one of {', '.join(variable.choices)}, and bounded otherwise too")
-
-    def _check_sizes(self) -> None:
-        """Counts must be bounded, and the least input small enough to be written."""
-        known = {name: (variable.low, variable.high) for name, variable in self.variables.items()}
-        counts = [node.count for node, _ in walk(self.shape.nodes) if isinstance(node, Repeat)]
-        counts += [item.count for node, _ in walk(self.shape.nodes) if isinstance(node, Line) for item in node.items if isinstance(item, Values)]
-        for count in counts:
-            low, high = span(count, known)
-            if low is None or high is None:
-                self.unresolved.append(f"{python(count)}: how many there are is not bounded")
-            elif low > MOST_VALUES or high > MOST_VALUES:
-                self.unresolved.append(f"{python(count)}: up to {high:,} lines or values are more than any input has")
-        for variable in self.variables.values():
-            if variable.kind == "string" and (variable.high or 0) > MOST_VALUES:
-                self.unresolved.append(f"{variable.name}: a string of {variable.high:,} characters is longer than any input")
-        for limit in self.sums:
-            low, _ = span(limit.of, known)
-            if low is not None and low > limit.limit:
-                self.unresolved.append(f"{limit.quote} (one test alone is more)")
+        drawing = Drawing(self.variables, self.relations, known)
+        self.limits = {name: drawing.limits[name] for name in self.variables}
+        self.unresolved += drawing.unresolved
 
 
 def _canonical(relation: Relation) -> Relation:
     """The relation with its subscripts named i and j, in the order of the name that has most."""
     found = [ref for side in (relation.left, relation.right) for ref in refs(side)]
     widest = max(found, key=lambda ref: len(ref.index)).index
-    names = dict(zip(widest, _LETTERS, strict=False))
+    names = dict(zip(widest, LETTERS, strict=False))
     if len(set(widest)) != len(widest) or any(letter not in names for ref in found for letter in ref.index):
         raise Unreadable("its subscripts are not understood")
 
@@ -435,24 +343,3 @@ def _chosen(variable: Variable) -> Interval:
         values = [int(choice) for choice in variable.choices]
         return min(values), max(values)
     return None, None
-
-
-def _positions(expression: Expr) -> set[str]:
-    match expression:
-        case Position(letter, _, _):
-            return {letter}
-        case Op(_, left, right):
-            return _positions(left) | _positions(right)
-        case _:
-            return set()
-
-
-def _letters_in(expression: Expr) -> set[str]:
-    return _positions(expression) | {letter for ref in refs(expression) for letter in ref.index}
-
-
-def _may_bind(extreme: int | None, constant: int | None, *, above: bool) -> bool:
-    """Whether a symbolic bound can ever be tighter than the constant one."""
-    if extreme is None or constant is None:
-        return True
-    return extreme > constant if above else extreme < constant

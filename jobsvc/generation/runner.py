@@ -1,8 +1,8 @@
 """Runs a generator script in a process of its own, bounded in time, memory, processor, files and output.
 
-The child gets an isolated interpreter, an empty environment, an empty directory and no input, and leads its
-own process group, all of which is killed when it is done or too late. This bounds scripts that jobsvc wrote
-itself; it is no sandbox for hostile code.
+The child gets an isolated interpreter with the standard library alone, an empty environment, an empty directory
+and no input, and leads its own process group, all of which is killed when it is done or too late. This bounds
+scripts that jobsvc wrote itself; it is no sandbox for hostile code.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -37,17 +38,23 @@ class _Finished:
     errors: bytes
 
 
-def run_script(code: str, *, seed: int, size: str, count: int, time_limit_s: float = 10.0, python: str = sys.executable) -> list[str]:
+def run_script(
+    code: str, *, seed: int, size: str, count: int, time_limit_s: float = 10.0, python: str = sys.executable
+) -> list[str]:
     """The test cases that the script prints. Raises ProofFailed when it fails, is too slow or prints anything else."""
-    return decoded(run_program(code, seed=seed, size=size, count=count, time_limit_s=time_limit_s, python=python), count, size)
+    return decoded(
+        run_program(code, seed=seed, size=size, count=count, time_limit_s=time_limit_s, python=python), count, size
+    )
 
 
-def run_program(code: str, *, seed: int, size: str, count: int, time_limit_s: float, python: str = sys.executable) -> bytes:
+def run_program(
+    code: str, *, seed: int, size: str, count: int, time_limit_s: float, python: str = sys.executable
+) -> bytes:
     """What the script prints, as bytes. Raises ProofFailed."""
     with tempfile.TemporaryDirectory(prefix="jobsvc-generator-") as directory:
         script = Path(directory) / "generator.py"
         script.write_text(code, encoding="utf-8")
-        command = [python, "-I", "-B", str(script), "--seed", str(seed), "--size", size, "--count", str(count)]
+        command = [python, "-I", "-S", "-B", str(script), "--seed", str(seed), "--size", size, "--count", str(count)]
         finished = _run(command, directory, time_limit_s)
     if finished.status != 0:
         last = finished.errors.decode("utf-8", "replace").strip().split("\n")[-1][:300]
@@ -87,7 +94,7 @@ def _run(command: list[str], directory: str, time_limit_s: float) -> _Finished:
         _kill_group(process)
 
 
-def _limits(time_limit_s: float):  # type: ignore[no-untyped-def]
+def _limits(time_limit_s: float) -> Callable[[], None]:
     seconds = int(time_limit_s) + 1
 
     def limit() -> None:
@@ -119,7 +126,9 @@ def _collected(process: subprocess.Popen[bytes], time_limit_s: float) -> tuple[b
     raise ProofFailed(f"The script was still running after {time_limit_s:g} s.")
 
 
-def _take(stream: IO[bytes], kept: bytearray, selector: selectors.BaseSelector, process: subprocess.Popen[bytes]) -> None:
+def _take(
+    stream: IO[bytes], kept: bytearray, selector: selectors.BaseSelector, process: subprocess.Popen[bytes]
+) -> None:
     chunk = os.read(stream.fileno(), 1 << 20)
     if not chunk:
         selector.unregister(stream)

@@ -48,7 +48,7 @@ Node = Line | Repeat
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A name of the input. `low` and `high` are what follows for its value (of a string: its length) without looking at others."""
+    """A name of the input. `low` and `high` bound its value (of a string: its length) whatever the others are."""
 
     name: str  #: an identifier, unique in the schema
     base: str  #: as the statement writes it, without subscripts
@@ -75,6 +75,9 @@ class Variable:
         return self.index or ("*",) * (self.dimensions + (self.cells is not None))
 
 
+#: The subscripts of relations between elements, the first dimension's first.
+LETTERS = ("i", "j")
+
 #: What may hold between the elements of an array.
 ORDERS = ("distinct", "increasing", "non-decreasing", "decreasing", "non-increasing")
 
@@ -92,7 +95,11 @@ class Relation:
     def is_constant(self) -> bool:
         """Whether it only bounds one value by a number, which the variable's `low` and `high` say too."""
         sides = (self.left, self.right)
-        return self.sign == "<=" and any(isinstance(s, Num) for s in sides) and any(isinstance(s, Ref | Length) for s in sides)
+        return (
+            self.sign == "<="
+            and any(isinstance(s, Num) for s in sides)
+            and any(isinstance(s, Ref | Length) for s in sides)
+        )
 
     def __str__(self) -> str:
         return f"{python(self.left)} {self.sign} {python(self.right)}"
@@ -172,7 +179,12 @@ def _item(item: Value | Values) -> dict[str, str]:
 
 
 def _variable(variable: Variable) -> dict[str, Any]:
-    data: dict[str, Any] = {"type": variable.kind, "dimensions": variable.dimensions, "low": variable.low, "high": variable.high}
+    data: dict[str, Any] = {
+        "type": variable.kind,
+        "dimensions": variable.dimensions,
+        "low": variable.low,
+        "high": variable.high,
+    }
     if variable.alphabet:
         data["alphabet"] = variable.alphabet
     if variable.choices:
@@ -229,6 +241,37 @@ def identifier(base: str, index: tuple[str, ...]) -> str:
 
 #: Names of schemas' expressions and of the scripts that `writer` writes.
 _TAKEN = frozenset(
-    "i j len min max lines rows joined scale shared rng room left used text texts test str map range zip sorted json "
-    "argparse random print main int list set sum".split()
+    [
+        "i",
+        "j",
+        "len",
+        "min",
+        "max",
+        "lines",
+        "rows",
+        "joined",
+        "scale",
+        "shared",
+        "rng",
+        "room",
+        "left",
+        "used",
+        "text",
+        "texts",
+        "test",
+        "str",
+        "map",
+        "range",
+        "zip",
+        "sorted",
+        "json",
+        "argparse",
+        "random",
+        "print",
+        "main",
+        "int",
+        "list",
+        "set",
+        "sum",
+    ]
 )

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 
-from jobsvc.generation.alphabets import alphabet, items
-from jobsvc.generation.chains import Chain, Quantifier, chains, quantifiers
-from jobsvc.generation.expressions import Expr, Length, Num, Op, Ref, Unreadable, fold, parse
-from jobsvc.generation.facts import Compared, Fact, IsKind, OneOf, Ordered, Permuted, Spelled, Summed
+from jobsvc.generation.chains import Quantifier, chains, quantifiers
+from jobsvc.generation.comparisons import compared
+from jobsvc.generation.expressions import Num, Unreadable, parse
+from jobsvc.generation.facts import Compared, Fact, IsKind, OneOf, Ordered, Spelled
+from jobsvc.generation.wordings import RULES
 
 Names = Collection[str]
-_Rule = Callable[[re.Match[str], Names, str], list[Fact]]
 
 #: Longer sentences are not taken apart: no bound is said in so many words.
 LONGEST = 400
@@ -23,11 +23,11 @@ def read_sentence(sentence: str, names: Names) -> list[Fact]:
     if len(sentence) > LONGEST:
         raise Unreadable("the sentence is too long")
     text, said_for = _without_quantifier(_bare(sentence), names)
-    for pattern, rule in _RULES:
+    for pattern, rule in RULES:
         match = pattern.fullmatch(text)
         if match:
-            return [_with(fact, said_for, sentence) for fact in rule(match, names, sentence)]
-    return [_with(fact, said_for, sentence) for fact in _compared(text, names)]
+            return [_with(fact, said_for, sentence) for fact in rule(match, names)]
+    return [_with(fact, said_for, sentence) for fact in compared(text, names)]
 
 
 def _with(fact: Fact, said_for: tuple[Quantifier, ...], sentence: str) -> Fact:
@@ -41,10 +41,19 @@ def _with(fact: Fact, said_for: tuple[Quantifier, ...], sentence: str) -> Fact:
     return replace(fact, quantifiers=fact.quantifiers + said_for)
 
 
-_LEAD = re.compile(r"(?:it is (?:also )?(?:guaranteed|known)(?:,)? that |it's guaranteed(?:,)? that |guaranteed that |also,? |additionally,? |moreover,? |here,? |note that |(?:in|for|within) each (?:input|test)(?: file)?,? |for each test case,? )+", re.I)
+_LEAD = re.compile(
+    r"(?:it is (?:also )?(?:guaranteed|known)(?:,)? that |it's guaranteed(?:,)? that "
+    r"|guaranteed that |also,? |additionally,? |moreover,? |here,? |note that |(?:in|for"
+    r"|within) each (?:input|test)(?: file)?,? |for each test case,? )+",
+    re.I,
+)
 _BULLET = re.compile(r"^(?:[-*•] )+(?![\d(])")
 _SUM_NOTE = re.compile(r" ?\(\\sum [^()]{1,40}\)$")
-_LENGTH_NOTE = re.compile(r",? \(?(?:where |here,? )?\|(\w+)\| (?:denotes|is|represents|stands for) the length of (?:the )?(?:string )?\1\)?$", re.I)
+_LENGTH_NOTE = re.compile(
+    r",? \(?(?:where |here,? )?\|(\w+)\| (?:denotes|is|represents|stands for) the length "
+    r"of (?:the )?(?:string )?\1\)?$",
+    re.I,
+)
 _INCLUSIVE = re.compile(r",? ?\(?\b(?:both )?inclusive(?:ly)?\b\)?")
 
 
@@ -58,9 +67,11 @@ def _bare(sentence: str) -> str:
 
 
 _IN_BRACKETS = re.compile(r"^(.*?[^ ]) ?\(((?:for (?:all|each|every|any) )?[^()]{3,60})\)$")
-_FOR_ALL = re.compile(r"^(.+?),? (?:for|where|if) (?:all |each |every |any )?(?:valid |integers? |pairs? of integers )?(.{1,60})$")
+_FOR_ALL = re.compile(
+    r"^(.+?),? (?:for|where|if) (?:all |each |every |any )?(?:valid |integers? |pairs? of integers )?(.{1,60})$"
+)
 _IF_DIFFERENT = re.compile(r"^(?:if|when|for) ([a-z]) ?!= ?([a-z]),? (?:then )?(.+)$", re.I)
-_LISTED = re.compile(r"^([a-z]) ?= ?(\d+) ?, ?(?:\d+ ?, ?)?(?:\.\.\. ?, ?)(\w[\w+*-]{0,12})$")
+_LISTED = re.compile(r"^([a-z]) ?= ?(\d+) ?, ?(?:\d+ ?, ?)?(?:\.\.\. ?, ?)(\w[\w +*-]{0,12})$")
 _LETTER_ONLY = re.compile(r"^([a-z])(?: from (\w+) to (\w[\w+*-]{0,12}))?$")
 
 
@@ -93,287 +104,3 @@ def _quantified(text: str, names: Names) -> tuple[Quantifier, ...] | None:
     except Unreadable:
         return None
     return tuple(one for said in found for one in said or ()) if all(said is not None for said in found) else None
-
-
-def _compared(text: str, names: Names) -> list[Fact]:
-    if "..." in text:
-        return _sorted_list(text, names)
-    if not re.search(r"[<>=]", text):
-        raise Unreadable("not understood")
-    facts: list[Fact] = []
-    said_for: tuple[Quantifier, ...] = ()
-    for chain in chains(text, names):
-        quantified = quantifiers(chain, names)
-        if quantified is not None:
-            said_for += quantified
-        else:
-            facts += _chain_facts(chain)
-    if not facts and not {said.letter for said in said_for} <= set("ijk"):
-        raise Unreadable("it bounds nothing")
-    return [replace(fact, quantifiers=said_for) if isinstance(fact, Compared) else fact for fact in facts]
-
-
-def _chain_facts(chain: Chain) -> list[Fact]:
-    """The comparisons of a chain; ``A_i < A_{i+1}`` among them is an order."""
-    facts: list[Fact] = []
-    for left, sign, right in chain.comparisons():
-        order = _neighbours(left, sign, right)
-        facts.append(order or Compared(left, sign, right))
-    return facts
-
-
-_ORDER_OF = {"<": "increasing", "<=": "non-decreasing", ">": "decreasing", ">=": "non-increasing"}
-
-
-def _neighbours(left: Expr, sign: str, right: Expr) -> Fact | None:
-    if not isinstance(left, Ref) or not isinstance(right, Ref) or left.name != right.name or len(left.index) != 1:
-        return None
-    first, second = left.index[0], right.index[0] if right.index else ""
-    if second == f"{first}+1" and sign in _ORDER_OF and len(first) == 1:
-        raise Unreadable("an order of neighbours is understood only when all of them are written out")
-    return None
-
-
-def _sorted_list(text: str, names: Names) -> list[Fact]:
-    """``0 <= A_1 < A_2 < ... < A_N <= L``: an order, and bounds for all of its elements."""
-    match = re.fullmatch(r"(?:(?P<low>[^<>=]+?) ?(?P<low_sign><=|<) ?)?(?P<first>[A-Za-z]_\{?[01]\}?) ?(?P<sign><=|<|>=|>) ?(?:[A-Za-z]_\{?\d\}? ?(?P=sign) ?){0,3}\.\.\. ?(?P=sign) ?(?P<last>[A-Za-z]_[^<>=]+?)(?: ?(?P<high_sign><=|<) ?(?P<high>[^<>=]+))?", text)  # fmt: skip
-    if not match:
-        raise Unreadable("not understood")
-    first, last = parse(match["first"], names), parse(match["last"], names)
-    if not isinstance(first, Ref) or not isinstance(last, Ref) or first.name != last.name:
-        raise Unreadable("not understood")
-    if (match["low"] or match["high"]) and match["sign"] not in ("<", "<="):
-        raise Unreadable("not understood")
-    element = Ref(first.name, ("i",))
-    facts: list[Fact] = [Ordered(Ref(first.name, (first.index[0], "...", last.index[0])), _ORDER_OF[match["sign"]])]
-    if match["low"]:
-        facts.append(Compared(parse(match["low"], names), match["low_sign"], element))
-    if match["high"]:
-        facts.append(Compared(element, match["high_sign"], parse(match["high"], names)))
-    return facts
-
-
-# --- sentences in words ---------------------------------------------------------------------------------
-
-_DETERMINER = re.compile(r"^(?:each of |each |all of |all |both |every |the (?:string|strings|integer|integers|value|values|number|numbers|character|array|sequence|elements of) |string |strings |array |sequence |elements of |)(?:the )?", re.I)
-_AND = re.compile(r",? and | or |, ?")
-
-
-def _listed(text: str, names: Names) -> list[Ref]:
-    """The names in "A, B and C_i". Raises Unreadable."""
-    text = _DETERMINER.sub("", text.strip(), count=1)
-    row = _ROW.fullmatch(text.strip("() "))
-    if row:
-        return [_row(row)]
-    found = [parse(_DETERMINER.sub("", part, count=1), names) for part in split_names(text)]
-    if not found or not all(isinstance(one, Ref) for one in found):
-        raise Unreadable(f"{text!r} is not a list of names")
-    return [one for one in found if isinstance(one, Ref)]
-
-
-def split_names(text: str) -> list[str]:
-    """The text cut at commas and "and" that are outside of subscripts."""
-    parts, depth, start = [], 0, 0
-    for match in re.finditer(r"[{(]|[})]|,? and |, ?", text):
-        depth += (match[0] in "{(") - (match[0] in "})")
-        if depth == 0 and match[0] not in "{}()":
-            parts.append(text[start : match.start()])
-            start = match.end()
-    return [part for part in (*parts, text[start:]) if part.strip()]
-
-
-def _known(refs: list[Ref], names: Names) -> list[Ref]:
-    unknown = [str(ref) for ref in refs if ref.name not in names]
-    if unknown:
-        raise Unreadable(f"{', '.join(unknown)} is not in the input")
-    return refs
-
-
-def _integers(match: re.Match[str], names: Names, sentence: str) -> list[Fact]:
-    refs = _listed(match["names"], names)
-    facts: list[Fact] = [IsKind(ref, "int") for ref in refs]
-    adjective = (match["sign"] or "").strip()
-    if adjective:
-        facts += [Compared(Num({"positive": 1, "natural": 1}.get(adjective, 0)), "<=", ref) for ref in refs]
-    if match["rest"]:
-        facts += _compared(match["rest"], names)
-    return facts
-
-
-def _integers_between(match: re.Match[str], names: Names, sentence: str) -> list[Fact]:
-    low, high = parse(match["low"], names), parse(match["high"], names)
-    facts: list[Fact] = []
-    for ref in _listed(match["names"], names):
-        facts += [IsKind(ref, "int"), Compared(low, "<=", ref), Compared(ref, "<=", high)]
-    return facts
-
-
-def _integer_at_most(match: re.Match[str], names: Names, sentence: str) -> list[Fact]:
-    high, sign = parse(match["high"], names), (match["sign"] or "").strip()
-    facts: list[Fact] = []
-    for ref in _known(_listed(match["names"], names), names):
-        facts += [IsKind(ref, "int"), Compared(ref, "<=", high)]
-        facts += [Compared(Num(1 if sign == "positive" else 0), "<=", ref)] if sign else []
-    return facts
-
-
-def _bounded_in_words(match: re.Match[str], names: Names, sentence: str) -> list[Fact]:
-    bound = parse(match["bound"], names)
-    upper = match["most"] is not None
-    return [Compared(ref, "<=", bound) if upper else Compared(bound, "<=", ref) for ref in _known(_listed(match["names"], names), names)]
-
-
-def _strings(match: re.Match[str], names: Names, sentence: str) -> list[Fact]:
-    """ "S is a string of length between 1 and 10 consisting of ..." in all its parts."""
-    facts: list[Fact] = []
-    for ref in _listed(match["names"], names):
-        facts.append(IsKind(ref, "string"))
-        facts += _length_facts(ref, match["length"], names)
-        if match["letters"]:
-            facts.append(Spelled(ref, _letters(match["letters"])))
-        elif match["binary"]:
-            facts.append(Spelled(ref, "01"))
-        if match["nonempty"]:
-            facts.append(Compared(Num(1), "<=", Length(ref)))
-    return facts
-
-
-def _letters(phrase: str) -> str:
-    found = alphabet(phrase)
-    if found is None:
-        raise Unreadable(f"the characters {phrase!r} are not understood")
-    return found
-
-
-_BETWEEN = re.compile(r"(?:of |a )*(?:length )?(?:is |are )?(?:between|from) (.+?) (?:and|to) (.+)")
-_AT_MOST = re.compile(r"(?:is |are )?(?:at most|no more than|not more than|not greater than|not exceeding|does not exceed|doesn't exceed|do not exceed|up to|not longer than|no longer than) (.+?)(?: characters| letters)?")
-_AT_LEAST = re.compile(r"(?:is |are )?(?:at least|no less than|not less than) (.+)")
-
-
-def _length_facts(ref: Ref, phrase: str | None, names: Names) -> list[Fact]:
-    """What "between 1 and 10", "at most 10", "N" says about the length of `ref`."""
-    if not phrase:
-        return []
-    phrase, length = phrase.strip(), Length(ref)
-    if found := _BETWEEN.fullmatch(phrase):
-        return [Compared(parse(found[1], names), "<=", length), Compared(length, "<=", parse(found[2], names))]
-    if found := _AT_MOST.fullmatch(phrase):
-        return [Compared(length, "<=", parse(found[1], names))]
-    if found := _AT_LEAST.fullmatch(phrase):
-        return [Compared(parse(found[1], names), "<=", length)]
-    value = parse(re.sub(r"^(?:exactly|is|are|of) ", "", phrase), names)
-    return [Compared(length, "=", value)]
-
-
-def _lengths(match: re.Match[str], names: Names, sentence: str) -> list[Fact]:
-    facts: list[Fact] = []
-    for ref in _known(_listed(match["names"], names), names):
-        facts += [IsKind(ref, "string"), *_length_facts(ref, match["length"], names)]
-    return facts
-
-
-def _spelled(match: re.Match[str], names: Names, sentence: str) -> list[Fact]:
-    letters = _letters(match["letters"])
-    return [Spelled(ref, letters) for ref in _known(_listed(match["names"], names), names)]
-
-
-def _one_of(match: re.Match[str], names: Names, sentence: str) -> list[Fact]:
-    """ "T_i is 1 or 2", "S is ABC or ARC", "c_{i,j} is either # or .", "c is a lowercase English letter"."""
-    refs = _known(_listed(match["names"], names), names)
-    phrase = re.sub(r"^(?:either |one of (?:the following characters:? |the following:? )?|one of |an? )+", "", match["choices"])
-    choices = items(phrase)
-    if len(choices) > 1 and all(re.fullmatch(r"-?(?:0|[1-9]\d{0,18})|[A-Za-z]|[A-Z]{2,20}|[!-/:-@\[-`{-~]", choice) for choice in choices):
-        if any(choice in names for choice in choices):
-            raise Unreadable("it may mean a name or a letter")
-        return [OneOf(ref, tuple(choices)) for ref in refs]
-    letters = alphabet(phrase + "s" if phrase.endswith("letter") else phrase)
-    if letters is None or len(letters) < 2:
-        raise Unreadable(f"{match['choices']!r} is not understood")
-    return [OneOf(ref, tuple(letters)) for ref in refs]
-
-
-def _element_of(match: re.Match[str], names: Names, sentence: str) -> list[Fact]:
-    """``A_i, B_i \\in {0, 1}``."""
-    choices = [choice.strip(" '\"") for choice in match["choices"].strip("⦃⦄").split(",")]
-    if len(choices) < 2 or not all(re.fullmatch(r"-?(?:0|[1-9]\d{0,18})|[A-Za-z]{1,20}|[^\w.]", choice) for choice in choices):
-        raise Unreadable(f"{match['choices']!r} is not understood")
-    if any(choice in names for choice in choices):
-        raise Unreadable("it may mean a name or a letter")
-    return [OneOf(ref, tuple(choices)) for ref in _known(_listed(match["names"], names), names)]
-
-
-def _distinct(match: re.Match[str], names: Names, sentence: str) -> list[Fact]:
-    text = match["names"]
-    row = _ROW.fullmatch(text.strip("() "))
-    if row:
-        return [Ordered(_row(row), "distinct")]
-    refs = _listed(text, names)
-    if len(refs) != 1:
-        raise Unreadable("distinct among several names is not understood")
-    return [Ordered(refs[0], "distinct")]
-
-
-_ROW = re.compile(r"(?:(?:the )?(?:elements|sequence|array) )?([A-Za-z])_\{?([01])\}?(?:, ?\1_\{?\d\}?){0,2} ?,? ?\.\.\.? ?,? ?(?:and )?\1_(?:\{([^{}]+)\}|(\w))")
-
-
-def _row(match: re.Match[str]) -> Ref:
-    """``A_1, ..., A_N`` as a reference that names its first and last subscript."""
-    return Ref(match[1], (match[2], "...", match[3] or match[4]))
-
-
-_ONE_TO = re.compile(r"(?:of )?(?:all )?(?:the )?(?:integers |numbers |set |sequence )?(?:from |between )?[(⦃{\[]?(?P<low>[01])(?: ?, ?\d){0,2}(?: ?,? ?\.\.\. ?,? ?| to | through | and |, ?)(?P<high>\w[\w+*-]{0,10})[)⦄}\]]?")
-
-
-def _permutation(match: re.Match[str], names: Names, sentence: str) -> list[Fact]:
-    row = _ROW.fullmatch(match["names"].strip("() "))
-    refs = [_row(row)] if row else _listed(match["names"], names)
-    target = _ONE_TO.fullmatch(match["target"].strip()) if match["target"] else None
-    if match["target"] and not target:
-        raise Unreadable(f"a permutation {match['target']!r} is not understood")
-    low, high = (Num(int(target["low"])), parse(target["high"], names)) if target else (Num(1), None)
-    return [Permuted(ref, low, high) for ref in refs]
-
-
-def _sum_limit(match: re.Match[str], names: Names, sentence: str) -> list[Fact]:
-    limit = parse(match["limit"], names)
-    facts: list[Fact] = []
-    for part in re.split(r" and (?:the sum of )?", match["of"]):
-        length = re.fullmatch(r"(?:the )?(?:length|lengths|size|sizes) of (?:the )?(?:strings? )?(?P<of>.+)", part)
-        of = parse(length["of"] if length else part, names)
-        facts.append(Summed(Length(of) if length and isinstance(of, Ref) else of, limit))
-    if " and " in match["of"] and not re.search(r"\b(?:both|each|individually|respectively)\b|sum of .* and the sum of", sentence):
-        raise Unreadable("it may limit each sum or both together")
-    return facts
-
-
-def _less(high: str, names: Names) -> Expr:
-    return fold("-", parse(high, names), Num(1))
-
-
-_WORDS = r"(?P<names>[^<>=]{1,80}?)"
-_CONSISTS = r"(?:,? ?(?:and |that |which |it )?(?:(?:consisting|consists?|is composed|are composed|composed|made up|comprised)(?: only| solely| just| entirely)? of|contains? only|containing only|consisting only)(?: only)? (?P<letters>.+))"
-_INTEGER = r"(?P<sign>positive |non-negative |nonnegative |natural )?(?:integers?|integer numbers?|integer values?|natural numbers?|numbers)"
-_RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), rule)
-    for pattern, rule in (
-        (r"(?:the )?sums? of (?:all )?(?:the )?(?:values of )?(?P<of>[^<>=]{1,60}?),? (?:(?:over|across|for|in|among|of) (?:all )?(?:the )?(?:test ?cases?|tests|cases|testcases|datasets)(?: in (?:one|a|each|the)(?: single)? (?:input|test|input file|test file)(?: file)?| of (?:one|a|each) (?:test|input))?|in (?:one|a|each|the)(?: single)? (?:input|test|input file|test file)(?: file)?) (?:does not exceed|doesn't exceed|do not exceed|is at most|will not exceed|won't exceed|is not greater than|is no more than|is not more than|never exceeds|cannot exceed|is less than or equal to|is bounded by)(?: the)? (?P<limit>[^<>=]+?)", _sum_limit),
-        (r"(?P<names>[^<>=\\]{1,40}?) ?\\in ?(?P<choices>⦃[^⦃⦄]{1,120}⦄)", _element_of),
-        (_WORDS + r" (?:is|are)(?: all| both| each)? (?:an? )?(?P<nonempty>non-empty )?(?P<binary>)strings? of (?P<letters>[^<>=]+?),? (?:with|of|whose|having) (?:a |the )?lengths? (?:of |is )?(?P<length>.+)", _strings),
-        (_WORDS + r" (?:is|are)(?: an?)? (?P<sign>positive |non-negative )?integers?,? (?:not exceeding|that does not exceed|not greater than|at most|less than or equal to) (?P<high>[^<>=]+)", _integer_at_most),
-        (r"the lengths? of (?:the )?(?:strings? |each string )?" + _WORDS + r" (?:is|are)?(?P<length>(?<=is) .+|(?<=are) .+|(?:does not|doesn't|do not) exceed .+)", _lengths),
-        (_WORDS + r" (?:is|are)(?: all| both)?(?: an?)? (?:(?:positive |non-negative )?integers?) (?:between|from|in the range) (?P<low>[^<>=]+?) (?:and|to|through) (?P<high>[^<>=]+)", _integers_between),
-        (_WORDS + r" (?:is|are) (?:between|from) (?P<low>[^<>=]+?) (?:and|to) (?P<high>[^<>=]+)", _integers_between),
-        (_WORDS + r" (?:is|are)(?: all| both)?(?: an?)? " + _INTEGER.replace("|numbers)", ")") + r"(?P<rest>)", _integers),
-        (_WORDS + r" (?:is|are)(?: all| both)?(?: an?)? " + _INTEGER.replace("|numbers)", ")") + r",?(?: satisfying| such that| with| that satisfies| where|, and| and)? (?P<rest>[^A-Za-z]{0,12}[A-Za-z|].*[<>=].*)", _integers),
-        (_WORDS + r" (?:is|are) (?:(?P<most>at most|not greater than|no more than|not more than|less than or equal to)|(?P<least>at least|not less than|no less than|greater than or equal to)) (?P<bound>[^<>=]+)", _bounded_in_words),
-        (_WORDS + r" (?:does not exceed|doesn't exceed|do not exceed|don't exceed)(?P<most>) (?P<bound>[^<>=]+)", _bounded_in_words),
-        (_WORDS + r" (?:is|are)(?: all| both| each)? (?:an? )?(?P<nonempty>non-empty )?(?P<binary>binary )?strings?(?:(?:,| of| with| whose| having)? ?(?:a )?lengths? (?:of )?(?P<length>.+?))?" + _CONSISTS + "?", _strings),
-        (_WORDS + r" (?:has|have) (?:a |the )?lengths? (?:of )?(?P<length>.+)", _lengths),
-        (_WORDS + _CONSISTS, _spelled),
-        (r"(?:each|every|all) (?:characters?|letters?|symbols?) (?:of|in) (?:each of )?" + _WORDS + r" (?:is|are) (?:an? |either |one of )*(?P<letters>.+)", _spelled),
-        (_WORDS + r" (?:are|is)(?: all| pairwise| mutually|, all)*(?: pairwise| mutually)? (?:distinct|different|unique)(?: from each other| integers)?", _distinct),
-        (_WORDS + r" (?:is|are|forms?|form) (?:an? )?permutations?(?: (?P<target>.+))?", _permutation),
-        (_WORDS + r" (?:is|are) (?P<choices>[^<>]{1,200})", _one_of),
-        (r"(?P<names>[^<>=]{1,40}?) ?= ?(?P<choices>-?[\w.#]{1,12}(?: ?, ?-?[\w.#]{1,12}){0,8},? or -?[\w.#]{1,12})", _one_of),
-    )
-)  # fmt: skip

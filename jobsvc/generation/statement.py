@@ -54,7 +54,9 @@ def read_statement(problem: ProblemInfo) -> Statement:
         reading.facts += read.facts
         reading.sentences(read.constraints)
     reading.sentences(sentences(sections.constraints))
-    return Statement(reading.shape, tuple(reading.facts), reading.integers_only, tuple(reading.unresolved), tuple(blocks))
+    return Statement(
+        reading.shape, tuple(reading.facts), reading.integers_only, tuple(reading.unresolved), tuple(blocks)
+    )
 
 
 class _Reading:
@@ -79,7 +81,7 @@ class _Reading:
 
 
 def _blocks(problem: ProblemInfo) -> tuple[tuple[str, ...], str]:
-    """The format blocks and the rest of the input section: the blocks may stand in the section as lines of their own."""
+    """The format blocks and the rest of the input section, in which the blocks may stand as lines of their own."""
     lines = problem.sections.input.replace("\r", "").split("\n")
     if problem.input_formats:
         known = {_squeezed(line) for block in problem.input_formats for line in block.split("\n")}

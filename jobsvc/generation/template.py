@@ -65,7 +65,7 @@ class Scale:
         spare = left - least * (tests - 1)
         return spare if rng.random() < 0.2 else max(least, left // tests)
 
-    def count(self, least, most, *, per=1, square=False, room=None):
+    def count(self, least, most, *, per=1, square=False, room=None, avoid=()):
         """How many there are of something, with `per` values to each."""
         if least > most:
             raise NoRoom
@@ -78,10 +78,14 @@ class Scale:
                 raise NoRoom
         most = max(least, min(most, limit))
         if self.style == "least" and self.size != "large":
-            return least
-        if self.style != "random" or (self.size == "large" and rng.random() < 0.7):
-            return most
-        return rng.randint(least, most)
+            count = least
+        elif self.style != "random" or (self.size == "large" and rng.random() < 0.7):
+            count = most
+        else:
+            count = rng.randint(least, most)
+        if count in avoid:
+            raise NoRoom
+        return count
 
     def window(self, low, high):
         """The part of low..high that this scale takes values from."""
@@ -95,12 +99,16 @@ class Scale:
 
     def value(self, low, high, *avoid):
         """A value from low to high, none of `avoid`."""
-        if low > high:
-            raise NoRoom
-        taken = sorted({{one for one in avoid if low <= one <= high}})
+        taken = sorted({{one for one in avoid if low <= one <= high}}) if avoid else ()
         low, high = self.window(low, high - len(taken))
-        value = {{"least": low, "most": high}}.get(self.style)
-        value = rng.randint(low, high) if value is None else value
+        if self.style == "least":
+            value = low
+        elif self.style == "most":
+            value = high
+        elif high - low < 2**50:
+            value = low + int(rng.random() * (high - low + 1))  # much faster than randint
+        else:
+            value = rng.randint(low, high)
         for one in taken:
             value += value >= one
         return value

@@ -43,7 +43,9 @@ class _Writer:
             note = f"  # {note}" if note else ""
             name = _constant_name(variable)
             if variable.choices:
-                values = [int(choice) for choice in variable.choices] if variable.kind == "int" else list(variable.choices)
+                values = (
+                    [int(choice) for choice in variable.choices] if variable.kind == "int" else list(variable.choices)
+                )
                 yield f"{variable.name}_CHOICES = {values!r}{note}"
                 continue
             low, high = _constants(self.schema.limits[variable.name])
@@ -72,16 +74,19 @@ class _Writer:
         return [*lines, '    return "\\n".join(lines) + "\\n"', ""]
 
     def test_function(self, node: Repeat) -> list[str]:
-        outer = "".join(f", {name}" for name in self._outer_names(node))
+        outer = "".join(f", {name}" for name in self._outer_names())
         rooms = "".join(f", {_room(number)}" for number, _ in enumerate(self.schema.sums))
-        lines = [f"def make_test(scale{outer}{rooms}):", f'    """The lines of one test{_and_sums(self.schema.sums)}."""']
+        lines = [
+            f"def make_test(scale{outer}{rooms}):",
+            f'    """The lines of one test{_and_sums(self.schema.sums)}."""',
+        ]
         lines += [f"    {line}" for line in self.draws(node.body)]
         lines += ["    lines = []"]
         lines += [f"    {line}" for inner in node.body for line in self.prints(inner)]
         spent = "".join(f", {python(limit.of)}" for limit in self.schema.sums)
         return [*lines, f"    return lines{spent}"]
 
-    def _outer_names(self, node: Repeat) -> list[str]:
+    def _outer_names(self) -> list[str]:
         """The variables outside of the tests that the tests' values refer to."""
         inside = [v for v in self.schema.variables.values() if v.per_test]
         used = {
@@ -112,7 +117,11 @@ class _Writer:
             counts = counts[:-1]
         else:
             drawn = self._one(variable)
-        depends = {letter for bound in (*_bounds(self.schema.limits[variable.name]), *variable.counts) for letter in _letters(bound)}
+        depends = {
+            letter
+            for bound in (*_bounds(self.schema.limits[variable.name]), *variable.counts)
+            for letter in _letters(bound)
+        }
         for letter, count in reversed(list(zip("ij", counts, strict=False))):
             drawn = f"[{drawn} for {letter if letter in depends else '_'} in range({count})]"
         return f"{variable.name} = {drawn}"
@@ -122,7 +131,13 @@ class _Writer:
         limits = self.schema.limits[variable.name]
         last = "ij"[variable.dimensions - 1]
         symbolic = any(last in _letters(bound) for bound in _bounds(limits))
-        return variable.kind == "int" and not variable.choices and not limits.avoid and not symbolic and variable.name not in self.counted
+        return (
+            variable.kind == "int"
+            and not variable.choices
+            and not limits.avoid
+            and not symbolic
+            and variable.name not in self.counted
+        )
 
     def _one(self, variable: Variable) -> str:
         """A call that draws one value."""
@@ -139,16 +154,25 @@ class _Writer:
         return f"scale.value({low}, {high}{avoid})"
 
     def _count_call(self, variable: Variable, low: str, high: str) -> str:
-        if any(isinstance(node, Repeat) and node.tests and variable.name in {r.name for r in refs(node.count)} for node in self.schema.nodes):
+        if any(
+            isinstance(node, Repeat) and node.tests and variable.name in {r.name for r in refs(node.count)}
+            for node in self.schema.nodes
+        ):
             return f"tests({low}, {self._most_tests(high)})"
         per, square = self.counted[variable.name]
+        avoid = "".join(f"{python(bound)}, " for bound in self.schema.limits[variable.name].avoid)
         extra = (f", per={per}" if per else "") + (", square=True" if square else "") + self._room_of(variable)
+        extra += f", avoid=({avoid.rstrip()})" if avoid else ""
         return f"count({low}, {high}{extra})"
 
     def _most_tests(self, high: str) -> str:
         """No more tests than the sums have room for."""
         least = [(number, self._least(limit)) for number, limit in enumerate(self.schema.sums)]
-        caps = [f"{_sum_name(number)} // {value}" if value > 1 else _sum_name(number) for number, value in least if value > 0]
+        caps = [
+            f"{_sum_name(number)} // {value}" if value > 1 else _sum_name(number)
+            for number, value in least
+            if value > 0
+        ]
         return f"min({', '.join((high, *caps))})" if caps else high
 
     def _in_order(self, variable: Variable, count: str) -> str:
@@ -176,7 +200,9 @@ class _Writer:
     def _room_of(self, variable: Variable) -> str:
         """What the limits on sums leave for this value, as an argument."""
         rooms = [
-            room for number, limit in enumerate(self.schema.sums) if (room := self._room(number, limit, variable.name)) is not None
+            room
+            for number, limit in enumerate(self.schema.sums)
+            if (room := self._room(number, limit, variable.name)) is not None
         ]
         return f", room={_extreme('min', rooms)}" if rooms else ""
 
@@ -225,17 +251,26 @@ class _Writer:
             return 'f"' + " ".join(f"{{{item.name}{at}}}" for item in items) + '"'
         if len(items) == 1:
             return f"joined({items[0].name}{at})"
-        return "joined([" + ", ".join(("*" if isinstance(item, Values) else "") + item.name + at for item in items) + "])"
+        return (
+            "joined([" + ", ".join(("*" if isinstance(item, Values) else "") + item.name + at for item in items) + "])"
+        )
 
     def _tests(self, node: Repeat) -> list[str]:
         count = python(node.count)
-        outer = "".join(f", {name}" for name in self._outer_names(node))
+        outer = "".join(f", {name}" for name in self._outer_names())
         if not self.schema.sums:
-            return [f"shared = scale.shared({count})", f"for _ in range({count}):", f"    lines += make_test(shared{outer})"]
+            return [
+                f"shared = scale.shared({count})",
+                f"for _ in range({count}):",
+                f"    lines += make_test(shared{outer})",
+            ]
         sums = list(enumerate(self.schema.sums))
         lines = [f"shared = scale.shared({count})", *(f"{_left(number)} = {_sum_name(number)}" for number, _ in sums)]
         lines.append(f"for tests_left in range({count}, 0, -1):")
-        lines += [f"    {_room(number)} = scale.room({_left(number)}, {self._least(limit)}, tests_left)" for number, limit in sums]
+        lines += [
+            f"    {_room(number)} = scale.room({_left(number)}, {self._least(limit)}, tests_left)"
+            for number, limit in sums
+        ]
         rooms = "".join(f", {_room(number)}" for number, _ in sums)
         used = ", ".join(_used(number) for number, _ in sums)
         lines.append(f"    text, {used} = make_test(shared{outer}{rooms})")
@@ -251,6 +286,7 @@ class _Writer:
         for variable in self.schema.variables.values():
             if variable.kind == "string":
                 products += [[*variable.counts, bound] for bound in _bounds(self.schema.limits[variable.name])]
+        products += [[limit.of] for limit in self.schema.sums]
         places = list(self.schema.variables)
         counted: dict[str, tuple[set[str], bool]] = {}
         for product in products:
@@ -258,13 +294,17 @@ class _Writer:
             for name in names:
                 if self.schema.variables[name].kind != "int":
                     continue
-                before = {
-                    _factor(factor) for factor in product
-                    if not isinstance(factor, Num) and all(places.index(ref.name) < places.index(name) for ref in refs(factor))
-                }  # fmt: skip
+                place = places.index(name)
+                earlier = [f for f in product if all(places.index(ref.name) < place for ref in refs(f))]
+                before = {_factor(factor) for factor in earlier if not isinstance(factor, Num)}
                 pers, square = counted.get(name, (set(), False))
-                counted[name] = (pers | ({" * ".join(sorted(before))} if before else set()), square or names.count(name) > 1)
-        return {name: (_extreme("max", sorted(pers)) if pers else "", square) for name, (pers, square) in counted.items()}
+                counted[name] = (
+                    pers | ({" * ".join(sorted(before))} if before else set()),
+                    square or names.count(name) > 1,
+                )
+        return {
+            name: (_extreme("max", sorted(pers)) if pers else "", square) for name, (pers, square) in counted.items()
+        }
 
     def _products(self, node: Node, outer: list[Expr]) -> Iterable[list[Expr]]:
         if isinstance(node, Line):

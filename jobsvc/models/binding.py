@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from typing import Any
+
+from pynamodb.connection import Connection
 
 from jobsvc.config import Config
 from jobsvc.models.base import Item
@@ -11,8 +14,10 @@ from jobsvc.models.jobs import Job
 
 #: Seconds. A table that does not answer is reported within seconds, not minutes.
 CONNECT_TIMEOUT = 2
-READ_TIMEOUT = 5
+READ_TIMEOUT = 3
 MAX_RETRIES = 2
+#: Seconds for connecting to the table, and for its answer, when it is only asked how it is.
+PROBE_TIMEOUTS = (1, 2)
 #: Threads or greenlets of one process that may talk to the table at once.
 MAX_CONNECTIONS = 50
 
@@ -61,6 +66,18 @@ def client() -> Any:
     return Item._get_connection().connection.client
 
 
+def probe() -> str:
+    """The table's state, `ACTIVE` where it can be used; asked once, without patience. Raises botocore's errors."""
+    config = Item.Meta.bound_to
+    if config is None:
+        raise RuntimeError("No table is bound.")
+    impatient = _impatient_client(config)
+    try:
+        return str(impatient.describe_table(TableName=config.table)["Table"]["TableStatus"])
+    finally:
+        impatient._endpoint.http_session.close()
+
+
 def table_name() -> str:
     """The table that the models are bound to."""
     return str(Item.Meta.table_name)
@@ -69,6 +86,19 @@ def table_name() -> str:
 def close_sockets() -> None:
     """Close the client's idle connections; they open anew when used. For the moment before a fork."""
     client()._endpoint.http_session.close()
+
+
+@lru_cache(maxsize=1)
+def _impatient_client(config: Config) -> Any:
+    connect, read = PROBE_TIMEOUTS
+    settings: dict[str, Any] = {
+        "region": config.region,
+        "host": config.dynamodb_url or None,
+        "connect_timeout_seconds": connect,
+        "read_timeout_seconds": read,
+        "max_retry_attempts": 0,
+    } | _credentials(config)
+    return Connection(**settings).client
 
 
 def _credentials(config: Config) -> dict[str, str]:

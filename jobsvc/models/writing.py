@@ -12,13 +12,14 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pynamodb.exceptions import PynamoDBException, TransactWriteError
+from pynamodb.exceptions import PynamoDBException
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from jobsvc import clock
 from jobsvc.models.base import Item
 from jobsvc.models.jobs import INDEX_KEYS, Job
+from jobsvc.models.outage import CONFLICTS, answered_codes
 from jobsvc.models.size import check_size
 
 #: How often a write that met another transaction is repeated, and for how many seconds it waits at first.
@@ -94,19 +95,11 @@ def attempt_write(commit: Callable[[], Any]) -> None:
 
 def is_refusal(error: PynamoDBException) -> bool:
     """Whether DynamoDB refused a write because of its condition, and not for another reason."""
-    if isinstance(error, TransactWriteError):
-        return _reason(error, "ConditionalCheckFailed")
-    return error.cause_response_code == "ConditionalCheckFailedException"
+    return bool(answered_codes(error) & {"ConditionalCheckFailed", "ConditionalCheckFailedException"})
 
 
 def _is_conflict(error: PynamoDBException) -> bool:
-    if isinstance(error, TransactWriteError) and _reason(error, "TransactionConflict"):
-        return True
-    return error.cause_response_code in ("TransactionConflictException", "TransactionInProgressException")
-
-
-def _reason(error: TransactWriteError, code: str) -> bool:
-    return any(reason and reason.code == code for reason in error.cancellation_reasons)
+    return bool(answered_codes(error) & CONFLICTS)
 
 
 def _changed(job: Job, changes: Mapping[str, Any], behind: float) -> Job:

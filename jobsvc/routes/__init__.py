@@ -1,2 +1,22 @@
-def register(app, config):
-    pass
+"""HTTP: one file a resource."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from jobsvc.config import Config
+from jobsvc.routes import docs, health, paging, problem_extraction_jobs, script_generation_jobs
+from jobsvc.routes.api import MAX_BODY_BYTES, Api
+
+
+def register(app: Flask, config: Config) -> None:
+    """Add every resource to `app`, the document that describes them, and the handler of errors."""
+    app.config.from_mapping(docs.SETTINGS, MAX_CONTENT_LENGTH=MAX_BODY_BYTES)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    paging.register(app, config.secret)
+    api = Api(app)
+    api.register_blueprint(problem_extraction_jobs.blp)
+    api.register_blueprint(script_generation_jobs.blp)
+    api.register_blueprint(health.blp)
+    app.register_blueprint(docs.blp)

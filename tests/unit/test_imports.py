@@ -58,7 +58,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "migration": {"models", "config", "errors", "clock"},
     "schemas": {"job_helper", "extraction", "models", "fields", "errors", "problem"},
-    "problem_details": {"errors"},
+    "problem_details": {"errors", "models"},
     "routes": {
         "schemas",
         "job_helper",

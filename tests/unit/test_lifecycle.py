@@ -276,3 +276,11 @@ def test_a_thousand_entries_of_one_microsecond_are_a_thousand_entries(monkeypatc
         for number in range(1_000):
             batch.save(history.entry_behind(job, 0.0, str(number), "", "in_progress"))
     assert _story(job_id)[1:] == [str(number) for number in range(1_000)]
+
+
+def test_of_two_who_delete_a_job_at_once_one_is_told_that_there_was_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    job_id = _submitted()
+    seen_by_both = _now(job_id)
+    assert lifecycle.delete(ProblemExtractionJob, job_id)
+    monkeypatch.setattr(lifecycle, "_find_even_deleted", lambda *_: seen_by_both)
+    assert not lifecycle.delete(ProblemExtractionJob, job_id)

@@ -1,0 +1,153 @@
+"""Relations -> what each value is drawn within, given the values before it.
+
+Variables are taken from the last that is read to the first. Each relation is solved for its last variable; what
+its bounds say about each other (``L <= R`` and ``R <= N``, so ``L <= N``) becomes a relation among those before
+it, so that there is room for it whatever they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from jobsvc.generation.expressions import Expr, Num, Op, Position, Ref, Unreadable, fold, python, refs
+from jobsvc.generation.intervals import Interval, isolate, span
+from jobsvc.generation.schema import LETTERS, Limits, Relation, Variable
+
+#: Relations that follow from others; more would be a puzzle and no problem.
+MOST_DERIVED = 200
+
+
+@dataclass
+class _Bounds:
+    lows: list[Expr] = field(default_factory=list)
+    highs: list[Expr] = field(default_factory=list)
+    avoid: list[Expr] = field(default_factory=list)
+    quotes: list[str] = field(default_factory=list)
+
+
+class Drawing:
+    """The limits of every variable, and the relations that drawing cannot satisfy."""
+
+    def __init__(
+        self, variables: Mapping[str, Variable], relations: Iterable[Relation], known: Mapping[str, Interval]
+    ) -> None:
+        self.variables = variables
+        self.known = known
+        self.places = {name: place for place, name in enumerate(variables)}
+        self.limits: dict[str, Limits] = {}
+        self.unresolved: list[str] = []
+        self.derived = 0
+        self.owned: dict[str, list[tuple[Relation, str]]] = {name: [] for name in variables}
+        for relation in relations:
+            self._own(relation, f"{relation.quote or relation} (it cannot be satisfied while drawing)")
+        for name in reversed(list(variables)):
+            self.limits[name] = self._limits(variables[name])
+
+    def _own(self, relation: Relation, complaint: str) -> None:
+        """Files the relation with its last variable; `complaint` is what to say when it cannot be solved."""
+        owner = max((ref.name for ref in _all_refs(relation)), key=self.places.__getitem__)
+        if all(relation != known for known, _ in self.owned[owner]):
+            self.owned[owner].append((relation, complaint))
+
+    def _limits(self, variable: Variable) -> Limits:
+        bounds = _Bounds()
+        low, high = self.known[variable.name]
+        bounds.lows += [Num(low)] if low is not None else []
+        bounds.highs += [Num(high)] if high is not None else []
+        for relation, complaint in self.owned[variable.name]:
+            if relation.quote and relation.quote not in bounds.quotes:
+                bounds.quotes.append(relation.quote)
+            if not self._solve(relation, variable, bounds) and complaint:
+                self.unresolved.append(complaint)
+        self._derive(bounds)
+        if variable.order:
+            self._order(variable, bounds)
+        return Limits(
+            _tightest(bounds.lows, max), _tightest(bounds.highs, min), tuple(bounds.avoid), tuple(bounds.quotes)
+        )
+
+    def _solve(self, relation: Relation, variable: Variable, bounds: _Bounds) -> bool:
+        if relation.sign == "!=":
+            for mine, other in ((relation.left, relation.right), (relation.right, relation.left)):
+                alone = (
+                    isinstance(mine, Ref)
+                    and mine.name == variable.name
+                    and all(ref.name != variable.name for ref in refs(other))
+                )
+                if alone and _reachable(variable, other):
+                    bounds.avoid.append(other)
+                    return True
+            return False
+        found = isolate(relation, variable.name, self.known)
+        if found is None or not _reachable(variable, found.bound):
+            return False
+        side = bounds.lows if found.side == "low" else bounds.highs
+        if found.bound not in side and self._may_bind(found.bound, variable, found.side):
+            side.append(found.bound)
+        return True
+
+    def _may_bind(self, bound: Expr, variable: Variable, side: str) -> bool:
+        """Whether a bound can ever be tighter than the constant one."""
+        low, high = self.known[variable.name]
+        least, most = span(bound, self.known)
+        if side == "low":
+            return low is None or most is None or most > low
+        return high is None or least is None or least < high
+
+    def _derive(self, bounds: _Bounds) -> None:
+        """What must hold among the variables before, so that the lows are not above the highs."""
+        for low in bounds.lows:
+            for high in bounds.highs:
+                self._relate(low, high, "")
+
+    def _relate(self, low: Expr, high: Expr, complaint: str) -> None:
+        relation = Relation(low, "<=", high)
+        most, least = span(low, self.known)[1], span(high, self.known)[0]
+        if (
+            not _all_refs(relation)
+            or python(low) == python(high)
+            or (most is not None and least is not None and most <= least)
+        ):
+            return
+        self.derived += 1
+        if self.derived > MOST_DERIVED:
+            raise Unreadable("the values depend on each other in too many ways")
+        self._own(relation, complaint)
+
+    def _order(self, variable: Variable, bounds: _Bounds) -> None:
+        """Distinct values in low..high are at most ``high - low + 1``: a bound for how many there are."""
+        complaint = f"{variable.name} is {variable.order} (not with its other conditions)"
+        entangled = any(_letters(bound) for bound in (*bounds.lows, *bounds.highs)) or bounds.avoid
+        if variable.kind != "int" or variable.choices or entangled:
+            self.unresolved.append(complaint)
+        elif variable.order in ("distinct", "increasing", "decreasing"):
+            for low in bounds.lows:
+                for high in bounds.highs:
+                    self._relate(variable.counts[0], fold("+", fold("-", high, low), Num(1)), complaint)
+
+
+def _all_refs(relation: Relation) -> list[Ref]:
+    return [*refs(relation.left), *refs(relation.right)]
+
+
+def _tightest(bounds: list[Expr], pick: Callable[[list[int]], int]) -> tuple[Expr, ...]:
+    """The bounds with one constant in front."""
+    constants = [bound.value for bound in bounds if isinstance(bound, Num)]
+    return (*((Num(pick(constants)),) if constants else ()), *(bound for bound in bounds if not isinstance(bound, Num)))
+
+
+def _reachable(owner: Variable, bound: Expr) -> bool:
+    """Whether the bound names single values only: scalars, and elements at the owner's own position."""
+    return _letters(bound) <= set(LETTERS[: owner.dimensions])
+
+
+def _letters(expression: Expr) -> set[str]:
+    """The subscripts that the expression depends on."""
+    match expression:
+        case Position(letter, _, _):
+            return {letter}
+        case Op(_, left, right):
+            return _letters(left) | _letters(right)
+        case _:
+            return {letter for ref in refs(expression) for letter in ref.index}

@@ -1,0 +1,117 @@
+"""flask-smorest, set up for this API: strict bodies and queries, problem documents, an OpenAPI document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, NoReturn
+
+import flask_smorest
+from flask import Request
+from marshmallow import RAISE, Schema, ValidationError
+from webargs.core import missing
+from webargs.flaskparser import FlaskParser, is_json_request
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+
+from jobsvc import problem_details
+from jobsvc.schemas.problem_details import ProblemDetailsSchema
+
+#: Bytes of a request's body: an item's 400 KB, every character written as an escape of six.
+MAX_BODY_BYTES = 6 * 400 * 1024
+
+#: What each problem means here; any other status is described by its own name.
+DESCRIPTIONS = {
+    HTTPStatus.BAD_REQUEST: "The body is no JSON, or the cursor is not one of this list and filter.",
+    HTTPStatus.NOT_FOUND: "There is no such job; also where the id is no UUID.",
+    HTTPStatus.CONFLICT: "The job's state does not allow this; `state` and `attempt` say where it is.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The job would be larger than DynamoDB stores; `field` names what to shorten.",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body is not sent as application/json.",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "Fields are unknown, missing or wrong; `errors` names each of them.",
+}
+RETRY_AFTER = {"description": "Seconds to wait, where trying again helps.", "schema": {"type": "integer"}}
+
+
+class Api(flask_smorest.Api):
+    """The API's document, in which every error is a problem document."""
+
+    def _register_error_handlers(self) -> None:
+        problem_details.register(self._app)
+
+    def _register_responses(self) -> None:
+        for status in HTTPStatus:
+            if status >= HTTPStatus.BAD_REQUEST:
+                self._register_problem(status.name, DESCRIPTIONS.get(status, status.phrase))
+        self._register_problem(
+            self.DEFAULT_ERROR_RESPONSE_NAME,
+            "Any other problem; 503 with Retry-After when the table cannot be reached.",
+            headers={"Retry-After": RETRY_AFTER},
+        )
+
+    def _register_problem(self, name: str, description: str, **more: Any) -> None:
+        content = {problem_details.CONTENT_TYPE: {"schema": ProblemDetailsSchema}}
+        self.spec.components.response(name, {"description": description, "content": content, **more}, lazy=True)
+
+
+class Parser(FlaskParser):
+    """Reads what a request says; whatever cannot be used is an error, and nothing is passed over."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE}  # noqa: RUF012
+    __location_map__ = {**FlaskParser.__location_map__, "optional_json": "load_optional_json"}  # noqa: RUF012
+
+    def load_json(self, req: Request, schema: Schema) -> Any:  # noqa: ARG002 - webargs' signature
+        """The body. Raises UnsupportedMediaType, RequestEntityTooLarge and BadRequest."""
+        if not is_json_request(req):
+            raise UnsupportedMediaType("Send the body as JSON, with Content-Type: application/json.")
+        body = req.get_data()
+        if len(body) >= MAX_BODY_BYTES:  # Of a chunked body that is longer, werkzeug gives this much.
+            raise RequestEntityTooLarge
+        return read_json(body)
+
+    def load_optional_json(self, req: Request, schema: Schema) -> Any:
+        """The same, where the body may be left out."""
+        return self.load_json(req, schema) if req.get_data() else missing
+
+    def load_querystring(self, req: Request, schema: Schema) -> Any:  # noqa: ARG002
+        """The query, in which a name stands once."""
+        if repeated := {name: ["May be given once only."] for name, values in req.args.lists() if len(values) > 1}:
+            raise ValidationError(repeated)
+        return req.args.to_dict()
+
+    def handle_error(self, error: ValidationError, *_: Any, **__: Any) -> NoReturn:
+        """Raise the error again, with its fields below no location."""
+        (messages,) = error.messages_dict.values()
+        raise ValidationError(messages)
+
+
+class Blueprint(flask_smorest.Blueprint):
+    """A resource: its routes and their documentation."""
+
+    ARGUMENTS_PARSER = Parser()
+    DEFAULT_LOCATION_CONTENT_TYPE_MAPPING = {  # noqa: RUF012
+        **flask_smorest.Blueprint.DEFAULT_LOCATION_CONTENT_TYPE_MAPPING,
+        "optional_json": "application/json",
+    }
+
+    def problems(self, *statuses: int) -> Callable[[Any], Any]:
+        """Document the problems that a view answers."""
+
+        def document(view: Any) -> Any:
+            for status in statuses:
+                view = self.alt_response(status, HTTPStatus(status).name)(view)
+            return view
+
+        return document
+
+
+def read_json(body: bytes) -> Any:
+    """JSON as RFC 8259 has it: UTF-8, without NaN and Infinity. Raises BadRequest."""
+    try:
+        return json.loads(body.decode(), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        where = f" (line {error.lineno}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise BadRequest(f"The body is not JSON that can be read{where}.") from error
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)

@@ -1,0 +1,39 @@
+"""The API's document at `/api/openapi.json`, and the page that shows it at `/api/docs`."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, send_from_directory, url_for
+from swagger_ui_bundle import swagger_ui_path
+
+blp = Blueprint("docs", __name__)
+
+#: What flask-smorest makes the document and the page of.
+SETTINGS = {
+    "API_TITLE": "jobsvc",
+    "API_VERSION": "v1",
+    "OPENAPI_VERSION": "3.0.3",  # the newest that the installed page shows
+    "OPENAPI_URL_PREFIX": "/api",
+    "OPENAPI_JSON_PATH": "openapi.json",
+    "OPENAPI_SWAGGER_UI_PATH": "/docs",
+    "OPENAPI_SWAGGER_UI_URL": "docs/assets/",  # relative, so that a proxy may put the service below a path
+    # Without the validator's badge, which would send the document's address to another host.
+    "OPENAPI_SWAGGER_UI_CONFIG": {"validatorUrl": None, "deepLinking": True, "displayRequestDuration": True},
+    "API_SPEC_OPTIONS": {
+        "info": {
+            "description": "Background jobs of a competitive-programming platform: reading problem pages, and writing "
+            "proved generators of test cases. Times are ISO 8601 in UTC. Errors are problem documents (RFC 9457).",
+        }
+    },
+}
+
+
+@blp.get("/")
+def home() -> Response:
+    """A browser that opens the service's address sees what it offers."""
+    return redirect(url_for("api-docs.openapi_swagger_ui"))  # type: ignore[return-value]
+
+
+@blp.get("/api/docs/assets/<path:name>")
+def assets(name: str) -> Response:
+    """Scripts and styles of the page, from the installed package."""
+    return send_from_directory(swagger_ui_path, name, max_age=86_400)

@@ -1,0 +1,61 @@
+"""`/healthz` and `/readyz`, for whoever keeps the service up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from botocore.exceptions import BotoCoreError, ClientError
+from flask import current_app
+
+from jobsvc.models.binding import probe
+from jobsvc.queueing import JobQueue, QueueUnavailable
+from jobsvc.routes.api import Blueprint
+from jobsvc.schemas.health import LivenessSchema, ReadinessSchema
+
+log = structlog.get_logger()
+
+blp = Blueprint("health", __name__, description="Whether the service is up, and can work.")
+
+
+@blp.get("/healthz")
+@blp.response(200, LivenessSchema)
+def live() -> Any:
+    """Whether this process answers
+
+    Asks nobody else.
+    """
+    return {"status": "ok"}
+
+
+@blp.get("/readyz")
+@blp.response(200, ReadinessSchema)
+@blp.alt_response(503, schema=ReadinessSchema, description="The table or the queue does not answer.")
+def ready() -> Any:
+    """Whether table and queue answer
+
+    Answers within five seconds. While only the queue is away, jobs are still created, and run when it is back.
+    """
+    found = {"table": _table(), "queue": _queue()}
+    return found, 200 if set(found.values()) == {"ok"} else 503
+
+
+def _table() -> str:
+    try:
+        return "ok" if probe() == "ACTIVE" else "not active"
+    except ClientError as error:
+        log.warning("table not ready", error=str(error))
+        return "missing" if error.response["Error"]["Code"] == "ResourceNotFoundException" else "refused"
+    except BotoCoreError as error:
+        log.warning("table not ready", error=str(error))
+        return "unreachable"
+
+
+def _queue() -> str:
+    queue: JobQueue = current_app.extensions["jobsvc"]
+    try:
+        queue.ping()
+    except QueueUnavailable as error:
+        log.warning("queue not ready", error=str(error))
+        return "unreachable"
+    return "ok"

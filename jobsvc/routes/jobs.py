@@ -1,0 +1,127 @@
+"""The routes that every kind of job has, written once; a kind's own file says what is particular to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, NoReturn
+
+from flask import url_for
+
+from jobsvc.errors import JobNotFound
+from jobsvc.job_helper import JobHelper
+from jobsvc.routes.api import Blueprint
+from jobsvc.routes.paging import LINK_HEADER, page
+from jobsvc.schemas.base import Schema
+from jobsvc.schemas.jobs import JobFiltersSchema, RetrySchema
+from jobsvc.schemas.paging import PageArgsSchema
+from jobsvc.schemas.progress import ProgressPageSchema
+
+LOCATION_HEADER = {"Location": {"description": "Where the job is.", "schema": {"type": "string"}}}
+JOB_ID = {
+    "in": "path",
+    "name": "job_id",
+    "description": "The job's id.",
+    "schema": {"type": "string", "format": "uuid"},
+}
+
+
+@dataclass(frozen=True)
+class JobSchemas:
+    """What one kind of job takes and shows over HTTP."""
+
+    new: type[Schema]
+    changes: type[Schema]
+    job: type[Schema]
+    page: type[Schema]
+
+
+def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: str) -> Blueprint:
+    """The resource of one kind of job, at `/api/v1/{name}`."""
+    blp = Blueprint(name, __name__, url_prefix=f"/api/v1/{name}", description=description)
+
+    @blp.post("")
+    @blp.arguments(schemas.new)
+    @blp.response(202, schemas.job, headers=LOCATION_HEADER)
+    @blp.problems(400, 413, 415)
+    def create(values: dict[str, Any]) -> Any:
+        """Create a job
+
+        It is saved before this answers, and runs as soon as a worker is free; follow its progress.
+        """
+        job = JobHelper.create(job_type, submit=True, **values)
+        return _shown(job), {"Location": url_for(".show", job_id=job["id"])}
+
+    @blp.get("")
+    @blp.arguments(JobFiltersSchema, location="query")
+    @blp.response(200, schemas.page, headers=LINK_HEADER)
+    @blp.problems(400)
+    def index(query: dict[str, Any]) -> Any:
+        """List jobs, newest first
+
+        Lists come from indexes: they may be a moment behind, and show of each job what the indexes carry. A job whose
+        status changes while the page is read may, rarely, show twice over two pages or not at all.
+        """
+        return page(partial(JobHelper.list_jobs, job_type), **query)
+
+    @blp.get("/<job_id>", parameters=[JOB_ID])
+    @blp.response(200, schemas.job)
+    @blp.problems(404)
+    def show(job_id: str) -> Any:
+        """Get a job
+
+        As it is now: who has just written sees what was written.
+        """
+        return _shown(JobHelper.get(job_type, job_id) or _not_found(job_id))
+
+    @blp.patch("/<job_id>", parameters=[JOB_ID])
+    @blp.arguments(schemas.changes)
+    @blp.response(200, schemas.job)
+    @blp.problems(400, 404, 412, 413, 415)
+    def edit(changes: dict[str, Any], job_id: str) -> Any:
+        """Change a job's inputs
+
+        A run that has begun works with the inputs it began with; retry the job to use the new ones.
+        """
+        return _shown(JobHelper.update(job_type, job_id, changes) or _not_found(job_id))
+
+    @blp.delete("/<job_id>", parameters=[JOB_ID])
+    @blp.response(204)
+    @blp.problems(404)
+    def delete(job_id: str) -> None:
+        """Delete a job with its history
+
+        A run that has begun can write nothing any more.
+        """
+        JobHelper.delete(job_type, job_id) or _not_found(job_id)
+
+    @blp.post("/<job_id>/retry", parameters=[JOB_ID])
+    @blp.arguments(RetrySchema, location="optional_json", required=False)
+    @blp.response(202, schemas.job, headers=LOCATION_HEADER)
+    @blp.problems(400, 404, 409, 415)
+    def retry(how: dict[str, Any], job_id: str) -> Any:
+        """Run a job again
+
+        One that FAILED or was CANCELLED; with `force` one that is COMPLETED too.
+        """
+        job = JobHelper.retry(job_type, job_id, **how) or _not_found(job_id)
+        return _shown(job), {"Location": url_for(".show", job_id=job_id)}
+
+    @blp.get("/<job_id>/progress", parameters=[JOB_ID])
+    @blp.arguments(PageArgsSchema, location="query")
+    @blp.response(200, ProgressPageSchema, headers=LINK_HEADER)
+    @blp.problems(400, 404)
+    def progress(query: dict[str, Any], job_id: str) -> Any:
+        """Get a job's history, oldest first"""
+        JobHelper.get(job_type, job_id) or _not_found(job_id)
+        return page(partial(JobHelper.list_progress, job_type, job_id), **query)
+
+    return blp
+
+
+def _shown(job: dict[str, Any]) -> dict[str, Any]:
+    return JobHelper.format_job_for_serializer(job)
+
+
+def _not_found(job_id: str) -> NoReturn:
+    raise JobNotFound(job_id)

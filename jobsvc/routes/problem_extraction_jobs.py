@@ -1,0 +1,17 @@
+"""`/api/v1/problem-extraction-jobs`"""
+
+from jobsvc.job_helper import EXTRACTION
+from jobsvc.routes.jobs import JobSchemas, job_routes
+from jobsvc.schemas import problem_extraction as schemas
+
+blp = job_routes(
+    "problem-extraction-jobs",
+    EXTRACTION,
+    JobSchemas(
+        new=schemas.NewProblemExtractionJobSchema,
+        changes=schemas.ProblemExtractionJobChangesSchema,
+        job=schemas.ProblemExtractionJobSchema,
+        page=schemas.ProblemExtractionJobPageSchema,
+    ),
+    description="A problem's URL goes in; title, limits, constraints, input format, samples and tags come out.",
+)

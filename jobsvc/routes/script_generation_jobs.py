@@ -1,0 +1,17 @@
+"""`/api/v1/script-generation-jobs`"""
+
+from jobsvc.job_helper import GENERATION
+from jobsvc.routes.jobs import JobSchemas, job_routes
+from jobsvc.schemas import script_generation as schemas
+
+blp = job_routes(
+    "script-generation-jobs",
+    GENERATION,
+    JobSchemas(
+        new=schemas.NewScriptGenerationJobSchema,
+        changes=schemas.ScriptGenerationJobChangesSchema,
+        job=schemas.ScriptGenerationJobSchema,
+        page=schemas.ScriptGenerationJobPageSchema,
+    ),
+    description="A problem's constraints go in; a script that makes its test cases comes out, proved by running it.",
+)

@@ -1,0 +1,93 @@
+"""What a request says of a problem, and whether it agrees with itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields
+from marshmallow.validate import Length, OneOf
+
+from jobsvc.errors import UnknownJudge
+from jobsvc.extraction import ProblemRef, parse_url
+from jobsvc.schemas.base import Schema, Text, described
+
+#: The judges whose problems jobs are about.
+PLATFORMS = ("atcoder", "baekjoon", "codeforces", "cses", "kattis", "leetcode")
+#: Fields that a problem's URL says as well.
+IN_URL = ("platform", "problem_id")
+
+
+class SampleSchema(Schema):
+    """One example of a problem, exactly as a program reads and prints it."""
+
+    input = Text(required=True, metadata=described("What the program reads.", example="6 6 4\n"))
+    output = Text(required=True, metadata=described("What it prints.", example="4\n"))
+
+
+def stored_samples() -> fields.Field:
+    """Examples on their way out, as they were stored."""
+    example = {"input": "6 6 4\n", "output": "4\n"}
+    return fields.List(
+        fields.Raw(metadata={"type": "object", "example": example}),
+        metadata=described("Examples, each with input and output."),
+    )
+
+
+def platform(**options: Any) -> fields.Field:
+    """The judge's name."""
+    return Text(validate=OneOf(PLATFORMS), metadata=described("The judge.", example="codeforces"), **options)
+
+
+def problem_id(**options: Any) -> fields.Field:
+    """The judge's id of the problem."""
+    return Text(validate=Length(1, 50), metadata=described("The judge's id of the problem.", example="1A"), **options)
+
+
+def title(**options: Any) -> fields.Field:
+    """The problem's title."""
+    return Text(
+        validate=Length(1, 255), metadata=described("The problem's title.", example="Theatre Square"), **options
+    )
+
+
+def problem_url(**options: Any) -> fields.Field:
+    """The address of the problem's page, on a judge that jobsvc reads."""
+    example = "https://codeforces.com/problemset/problem/1/A"
+    return Text(
+        validate=[Length(1, 2048), problem_at],
+        metadata=described("The problem's page, on one of the judges that jobsvc reads.", example=example),
+        **options,
+    )
+
+
+def tags(**options: Any) -> fields.Field:
+    """The problem's tags."""
+    return fields.List(
+        Text(validate=Length(1, 100)),
+        validate=Length(max=100),
+        metadata=described("What the problem is about.", example=["math", "geometry"]),
+        **options,
+    )
+
+
+def problem_at(url: str) -> ProblemRef:
+    """The problem that a URL addresses. Raises ValidationError saying why it is none."""
+    try:
+        return parse_url(url)
+    except UnknownJudge as error:
+        raise ValidationError(error.errors["problem_url"]) from error
+
+
+def check_against_url(data: Mapping[str, Any]) -> None:
+    """Raise ValidationError naming what contradicts the problem's URL; fine where there is none to compare."""
+    try:
+        ref = problem_at(data.get("problem_url", ""))
+    except ValidationError:
+        return  # The field itself says so.
+    said = {name: (data.get(name, getattr(ref, name)), getattr(ref, name)) for name in IN_URL}
+    wrong = {
+        name: [f"Is {there!r} in problem_url, not {here!r}."] for name, (here, there) in said.items() if here != there
+    }
+    if wrong:
+        raise ValidationError(wrong)

@@ -1,0 +1,205 @@
+"""What bad bodies get."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from jobsvc.routes.api import MAX_BODY_BYTES
+from tests.unit.routes.conftest import Make
+from tests.unit.routes.kinds import EXTRACTION, GENERATION, UNKNOWN_ID, Kind
+
+WRITES = [("POST", ""), ("PATCH", f"/{UNKNOWN_ID}"), ("POST", f"/{UNKNOWN_ID}/retry")]
+FILLED = '{"title": "x"}'
+
+
+@pytest.mark.parametrize(("method", "below"), WRITES)
+@pytest.mark.parametrize("content_type", [None, "text/plain", "application/x-www-form-urlencoded", "application/jsonx"])
+def test_what_is_not_called_json_is_415(
+    tableless: FlaskClient, kind: Kind, method: str, below: str, content_type: str | None
+) -> None:
+    response = tableless.open(kind.path + below, method=method, data=FILLED, content_type=content_type)
+    assert (response.status_code, response.content_type) == (415, "application/problem+json")
+
+
+@pytest.mark.parametrize(("method", "below"), WRITES[:2])
+def test_no_body_at_all_is_415_where_one_is_needed(tableless: FlaskClient, kind: Kind, method: str, below: str) -> None:
+    assert tableless.open(kind.path + below, method=method).status_code == 415
+
+
+def test_a_charset_beside_the_content_type_is_fine(client: FlaskClient) -> None:
+    body = b'{"problem_url": "https://codeforces.com/problemset/problem/1/A"}'
+    assert client.post(EXTRACTION.path, data=body, content_type="application/json; charset=utf-8").status_code == 202
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b" ",
+        b"{",
+        b'{"title": "x"',
+        b"{'title': 'x'}",
+        b'{"title": NaN}',
+        b'{"title": Infinity}',
+        b'{"title": -Infinity}',
+        b'{"title": "\xff"}',
+        '{"title": "x"}'.encode("utf-16"),
+        b'\xef\xbb\xbf{"title": "x"}',
+        b"[" * 100_000,
+        b'{"title": ' + b"9" * 5_000 + b"}",
+        b'{"title": "x"} {}',
+    ],
+    ids=lambda body: repr(body[:20]),
+)
+@pytest.mark.parametrize(("method", "below"), WRITES)
+def test_malformed_json_is_400(tableless: FlaskClient, kind: Kind, method: str, below: str, body: bytes) -> None:
+    response = tableless.open(kind.path + below, method=method, data=body, content_type="application/json")
+    assert (response.status_code, response.content_type) == (400, "application/problem+json")
+    assert "Traceback" not in response.text
+
+
+@pytest.mark.parametrize(("method", "below"), WRITES[:2])
+def test_an_empty_body_is_no_json(tableless: FlaskClient, kind: Kind, method: str, below: str) -> None:
+    assert tableless.open(kind.path + below, method=method, content_type="application/json").status_code == 400
+
+
+def test_malformed_json_says_where(tableless: FlaskClient) -> None:
+    response = tableless.post(GENERATION.path, data=b'{\n  "title" "x"}', content_type="application/json")
+    assert "line 2, column 11" in response.json["detail"]
+
+
+@pytest.mark.parametrize("body", [b"[]", b'"x"', b"1", b"null", b"true"])
+def test_json_that_is_no_object_is_422(tableless: FlaskClient, kind: Kind, body: bytes) -> None:
+    response = tableless.post(kind.path, data=body, content_type="application/json")
+    assert (response.status_code, response.json["errors"]) == (422, {"body": ["Must be a JSON object."]})
+
+
+def test_every_wrong_field_is_named_at_once(tableless: FlaskClient) -> None:
+    body = {
+        "platform": "topcoder",
+        "problem_id": 1,
+        "title": "x" * 256,
+        "tags": ["ok", 2],
+        "samples": [{"input": "1\n"}, "x"],
+        "problem_url": "https://example.com/1",
+        "celery_task_id": "x",
+        "status": "COMPLETED",
+    }
+    response = tableless.post(GENERATION.path, json=body)
+    assert (response.status_code, response.content_type) == (422, "application/problem+json")
+    assert set(response.json["errors"]) == {
+        "platform",
+        "problem_id",
+        "title",
+        "constraints",
+        "tags.1",
+        "samples.0.output",
+        "samples.1",
+        "problem_url",
+        "celery_task_id",
+        "status",
+    }
+    assert all(name in response.json["detail"] for name in ("platform", "constraints"))
+
+
+def test_a_thousand_unknown_fields_are_all_in_errors_and_a_few_in_the_sentence(tableless: FlaskClient) -> None:
+    response = tableless.post(EXTRACTION.path, json={**EXTRACTION.body, **{f"field{n}": n for n in range(1000)}})
+    assert len(response.json["errors"]) == 1000
+    assert len(response.json["detail"]) < 300
+
+
+@pytest.mark.parametrize("text", ["\\ud800", "ok \\udfff", "\\udc00\\ud800"])
+def test_a_lone_surrogate_is_refused_by_the_name_of_its_field(tableless: FlaskClient, kind: Kind, text: str) -> None:
+    body = '{"title": "%s", "problem_identifier" : "x"}' % text  # noqa: UP031 - braces
+    response = tableless.post(kind.path, data=body, content_type="application/json")
+    assert response.status_code == 422
+    assert "surrogate" in response.json["errors"]["title"][0]
+
+
+def test_a_surrogate_deep_inside_is_refused_too(tableless: FlaskClient) -> None:
+    body = '{"tags": ["\\ud800"], "samples": [{"input": "\\ud800", "output": ""}], "\\ud800": 1}'
+    response = tableless.post(GENERATION.path, data=body, content_type="application/json")
+    assert {"tags.0", "samples.0.input", "\ud800"} <= set(response.json["errors"])
+
+
+def test_a_pair_of_surrogates_is_one_character(client: FlaskClient) -> None:
+    body = '{"problem_url": "https://codeforces.com/problemset/problem/1/A", "title": "\\ud83d\\ude00"}'
+    response = client.post(EXTRACTION.path, data=body, content_type="application/json")
+    assert (response.status_code, response.json["title"]) == (202, "😀")
+
+
+def test_a_job_that_dynamodb_cannot_hold_is_413_naming_its_largest_field(client: FlaskClient) -> None:
+    body = {**GENERATION.body, "solution_code": "é" * 205_000, "input_format": "x" * 50_000}
+    response = client.post(GENERATION.path, json=body)
+    assert (response.status_code, response.content_type) == (413, "application/problem+json")
+    assert (response.json["field"], response.json["limit_bytes"]) == ("solution_code", 409_600)
+    assert client.get(GENERATION.path).json["items"] == []
+
+
+@pytest.mark.parametrize("kind", [GENERATION], indirect=True)
+def test_a_patch_that_would_be_too_large_changes_nothing(client: FlaskClient, make: Make) -> None:
+    job = make()
+    response = client.patch(f"{GENERATION.path}/{job['id']}", json={"constraints": "x" * 410_000})
+    assert (response.status_code, response.json["field"]) == (413, "constraints")
+    assert client.get(f"{GENERATION.path}/{job['id']}").json == job
+
+
+def test_a_body_beyond_any_job_is_413_unread(tableless: FlaskClient) -> None:
+    response = tableless.post(GENERATION.path, data=b" " * (MAX_BODY_BYTES + 1), content_type="application/json")
+    assert (response.status_code, response.content_type) == (413, "application/problem+json")
+
+
+def test_a_chunked_body_beyond_any_job_is_413_too(tableless: FlaskClient) -> None:
+    response = tableless.post(
+        GENERATION.path,
+        input_stream=io.BytesIO(b" " * (MAX_BODY_BYTES + 1)),
+        content_type="application/json",
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    assert (response.status_code, response.content_type) == (413, "application/problem+json")
+
+
+def test_the_largest_job_fits_in_a_body_however_it_is_escaped(client: FlaskClient) -> None:
+    body = json.dumps({**GENERATION.body, "solution_code": "?"}).replace("?", "\\u0078" * 390_000)
+    response = client.post(GENERATION.path, data=body, content_type="application/json")
+    assert (response.status_code, len(response.json["solution_code"])) == (202, 390_000)
+
+
+def test_a_url_of_no_known_judge_is_422_under_its_name(tableless: FlaskClient) -> None:
+    response = tableless.post(EXTRACTION.path, json={"problem_url": "https://example.com/problemset/problem/1/A"})
+    assert (response.status_code, set(response.json["errors"])) == (422, {"problem_url"})
+    assert "example.com" in response.json["errors"]["problem_url"][0]
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ({"platform": "atcoder"}, {"platform"}),
+        ({"problem_id": "1B"}, {"problem_id"}),
+        ({"platform": "atcoder", "problem_id": "1B", "title": ""}, {"platform", "problem_id", "title"}),
+    ],
+)
+def test_what_contradicts_the_url_is_named(
+    tableless: FlaskClient, kind: Kind, said: dict[str, Any], wrong: set[str]
+) -> None:
+    body = {**kind.body, "problem_url": "https://codeforces.com/problemset/problem/1/A", **said}
+    response = tableless.post(kind.path, json=body)
+    assert (response.status_code, set(response.json["errors"])) == (422, wrong)
+
+
+@pytest.mark.parametrize("body", [{}, {"status": "COMPLETED"}, {"platform": "atcoder"}, {"title": 1}, {"task_id": ""}])
+def test_a_patch_of_nothing_or_of_what_is_fixed_is_422(
+    tableless: FlaskClient, kind: Kind, body: dict[str, Any]
+) -> None:
+    response = tableless.patch(f"{kind.path}/{UNKNOWN_ID}", json=body)
+    assert (response.status_code, set(response.json["errors"])) == (422, set(body) or {"body"})
+
+
+@pytest.mark.parametrize("body", [{"force": "yes"}, {"force": 1}, {"force": None}, {"Force": True}])
+def test_a_retry_takes_force_as_true_or_false_only(tableless: FlaskClient, kind: Kind, body: dict[str, Any]) -> None:
+    response = tableless.post(f"{kind.path}/{UNKNOWN_ID}/retry", json=body)
+    assert (response.status_code, set(response.json["errors"])) == (422, set(body))

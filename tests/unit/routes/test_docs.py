@@ -1,0 +1,115 @@
+"""The API's document and its page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from openapi_spec_validator import validate
+
+from tests.unit.routes.kinds import EXTRACTION, GENERATION, Kind
+
+ADDRESS = re.compile(r"""(?:src|href)=["']([^"']+)|url:\s*"([^"]+)""")
+
+
+@pytest.fixture
+def document(tableless: FlaskClient) -> dict[str, Any]:
+    response = tableless.get("/api/openapi.json")
+    assert (response.status_code, response.content_type) == (200, "application/json")
+    return response.json
+
+
+def _operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, methods in document["paths"].items():
+        for method in {"get", "post", "patch", "delete"} & set(methods):
+            yield f"{method} {path}", methods[method]
+
+
+def test_the_document_is_valid_openapi_3(document: dict[str, Any]) -> None:
+    validate(document)
+    assert document["openapi"].startswith("3.")
+    assert (document["info"]["title"], document["info"]["version"]) == ("jobsvc", "v1")
+
+
+def test_every_route_of_the_api_is_in_the_document(document: dict[str, Any]) -> None:
+    wanted = {
+        f"{method} {kind.path}{below}"
+        for kind in (GENERATION, EXTRACTION)
+        for method, below in [
+            ("post", ""),
+            ("get", ""),
+            ("get", "/{job_id}"),
+            ("patch", "/{job_id}"),
+            ("delete", "/{job_id}"),
+            ("post", "/{job_id}/retry"),
+            ("get", "/{job_id}/progress"),
+        ]
+    }
+    assert {name for name, _ in _operations(document)} == wanted | {"get /healthz", "get /readyz"}
+
+
+def test_every_operation_says_what_it_does_and_how_it_fails(document: dict[str, Any]) -> None:
+    for name, operation in _operations(document):
+        assert operation["summary"], name
+        assert operation["tags"], name
+        assert "default" in operation["responses"], name
+        if "{job_id}" in name:
+            assert operation["responses"]["404"] == {"$ref": "#/components/responses/NOT_FOUND"}, name
+        if "requestBody" in operation:
+            assert {"400", "415", "422"} <= set(operation["responses"]), name
+    assert all(tag["description"] for tag in document["tags"])
+
+
+def test_errors_are_documented_as_problem_documents(document: dict[str, Any]) -> None:
+    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}
+    responses = document["components"]["responses"]
+    assert {"NOT_FOUND", "CONFLICT", "UNPROCESSABLE_ENTITY", "DEFAULT_ERROR"} <= set(responses)
+    assert all(response["content"] == problem for response in responses.values())
+
+
+def test_an_id_is_documented_as_a_uuid(document: dict[str, Any]) -> None:
+    (parameter,) = document["paths"][f"{GENERATION.path}/{{job_id}}"]["parameters"]
+    assert parameter["schema"] == {"type": "string", "format": "uuid"}
+
+
+@pytest.mark.parametrize(("name", "kind"), [("ScriptGenerationJob", GENERATION), ("ProblemExtractionJob", EXTRACTION)])
+def test_the_old_name_of_a_task_is_deprecated_and_the_new_one_is_not(
+    document: dict[str, Any], name: str, kind: Kind
+) -> None:
+    for schema in (name, f"{name}Summary"):
+        fields = document["components"]["schemas"][schema]["properties"]
+        assert fields["celery_task_id"]["deprecated"] is True
+        assert "deprecated" not in fields["task_id"]
+
+
+def test_what_a_new_job_needs_is_in_the_document(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    assert schemas["NewScriptGenerationJob"]["required"] == ["constraints", "platform", "problem_id", "title"]
+    assert schemas["NewProblemExtractionJob"]["required"] == ["problem_url"]
+    assert "codeforces" in schemas["NewScriptGenerationJob"]["properties"]["platform"]["enum"]
+
+
+def test_the_page_and_all_it_loads_come_from_here(tableless: FlaskClient) -> None:
+    page = tableless.get("/api/docs")
+    assert page.status_code == 200
+    assert "//" not in page.text
+    loaded = [one or other for one, other in ADDRESS.findall(page.text)]
+    assert len(loaded) == 4
+    for address in loaded:
+        with tableless.get(address if address.startswith("/") else f"/api/{address}") as response:
+            assert response.status_code == 200, address
+    assert '"validatorUrl": null' in page.text
+
+
+@pytest.mark.parametrize("name", ["nothing.js", "../__init__.py", "../../__init__.py", "%2e%2e/%2e%2e/__init__.py"])
+def test_only_the_packages_assets_are_served(tableless: FlaskClient, name: str) -> None:
+    response = tableless.get(f"/api/docs/assets/{name}")
+    assert (response.status_code, response.content_type) == (404, "application/problem+json")
+
+
+def test_the_services_address_leads_to_the_page(tableless: FlaskClient) -> None:
+    response = tableless.get("/")
+    assert (response.status_code, response.headers["Location"]) == (302, "/api/docs")
