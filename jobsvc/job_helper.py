@@ -7,7 +7,7 @@ them ISO 8601. In lists, fields that the indexes do not carry are None: get the 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,6 +27,8 @@ log = structlog.get_logger()
 GENERATION = ScriptGenerationJob.job_type
 EXTRACTION = ProblemExtractionJob.job_type
 TIMES = ("created_at", "updated_at", "submitted_at", "started_at", "finished_at", "next_attempt_at")
+#: May look at a job before it is changed, and raise.
+Check = Callable[[Job], None]
 #: How often an update reads again when somebody else wrote the job in between.
 UPDATE_TRIES = 5
 
@@ -78,17 +80,22 @@ class JobHelper:
         return to_dict(job) if job else None
 
     @classmethod
-    def update(cls, job_type: str, job_id: str, changes: Mapping[str, Any], *, by: str = "") -> dict | None:
+    def update(
+        cls, job_type: str, job_id: str, changes: Mapping[str, Any], *, by: str = "", check: Check | None = None
+    ) -> dict | None:
         """Set fields and return the job, or None where there is none.
 
         `status` is an operator's override: any state but PROCESSING, and no run of before can write
-        any more. Raises InvalidField, ItemTooLarge; Stale when others keep changing the job.
+        any more. `check` may raise where the job as it is now must not be changed. Raises InvalidField,
+        ItemTooLarge; Stale when others keep changing the job.
         """
         changes = fields.check(_kind(job_type), changes)
         for tries_left in reversed(range(UPDATE_TRIES)):
             job = _find(job_type, job_id)
             if job is None:
                 return None
+            if check is not None:
+                check(job)
             try:
                 _change(job, changes, by)
             except Stale:
@@ -122,9 +129,17 @@ class JobHelper:
         return [to_summary(job) for job in jobs], next_key
 
     @classmethod
-    def delete(cls, job_type: str, job_id: str) -> bool:
-        """Remove a job and its history; False where there is none."""
-        return is_job_id(job_id) and lifecycle.delete(_kind(job_type), job_id)
+    def delete(cls, job_type: str, job_id: str, *, check: Check | None = None) -> bool:
+        """Remove a job and its history; False where there is none.
+
+        A run that has begun is ended. `check` may raise where the job as it is now must not be deleted.
+        """
+        if not is_job_id(job_id):
+            return False
+        task_id = lifecycle.delete(_kind(job_type), job_id, check=check)
+        if task_id:
+            dequeue(job_id, task_id)
+        return task_id is not None
 
     @classmethod
     def retry(cls, job_type: str, job_id: str, *, force: bool = False, by: str = "") -> dict | None:
@@ -146,7 +161,7 @@ class JobHelper:
         if job is None:
             return None
         lifecycle.cancel(job, actor=by)
-        dequeue(job)
+        dequeue(job.id, job.task_id)
         return to_dict(job)
 
     # Progress
@@ -259,16 +274,16 @@ def enqueue(job: Job) -> bool:
     return True
 
 
-def dequeue(job: Job) -> None:
+def dequeue(job_id: str, task_id: str) -> None:
     """Take a job that was taken from its run out of the queue, and have its process ended.
 
     The run would learn of it by itself, when its next write is refused; so a queue that is away is no error.
     """
     queue: JobQueue = current_app.extensions["jobsvc"]
     try:
-        queue.stop(job.task_id)
+        queue.stop(task_id)
     except QueueUnavailable as error:
-        log.warning("queue unavailable, run learns by refusal", job_id=job.id, error=str(error))
+        log.warning("queue unavailable, run learns by refusal", job_id=job_id, error=str(error))
 
 
 def to_dict(job: Job) -> dict[str, Any]:

@@ -6,7 +6,7 @@ The moves themselves are in moves.py, what a run does in runs.py.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -123,21 +123,23 @@ def hand_back(job: Job, *, reason: str) -> None:
     moves.take(job, moves.HAND_BACK, waits, step="handed back", message=reason, status="in_progress")
 
 
-def delete(kind: type[Job], job_id: str) -> bool:
+def delete(kind: type[Job], job_id: str, *, check: Callable[[Job], None] | None = None) -> str | None:
     """Make a job unfindable, then remove its history and its idempotency key, then itself.
 
-    Interrupted half-way, it is finished by deleting again, or by recovery. False where there is none.
-    The lease stays until it expires, so that a run which does not know yet is refused.
+    Returns the queue id under which it may still run, empty where it had none; None where there was no
+    such job. Interrupted half-way, it is finished by deleting again, or by recovery. `check` may raise
+    where the job as it is now must not be deleted. The lease stays until it expires, so that a run which
+    does not know yet is refused.
     """
     job = moves.find_even_deleted(kind, job_id)
     if job is None:
-        return False
-    was_there = job.deleted_at is None and _bury(job)
+        return None
+    was_there = _bury(job, check or _accept)
     history.delete(kind.job_type, job_id)
     _forget_request(job)
     job.delete()
     log.info("job deleted", job_id=job_id, job_type=kind.job_type)
-    return was_there
+    return str(job.task_id) if was_there else None
 
 
 def new_task_id() -> str:
@@ -168,12 +170,13 @@ def _forget_request(job: Job) -> None:
             attempt_write(lambda: record.delete(condition=IdempotencyKey.job_id == job.id))
 
 
-def _bury(job: Job) -> bool:
-    """Turn the job into a tombstone that only recovery finds; False where somebody else has just done it."""
-    while True:
+def _bury(job: Job, check: Callable[[Job], None]) -> bool:
+    """Turn the job into a tombstone that only recovery finds; False where somebody has done so before."""
+    while job.deleted_at is None:
+        check(job)
         gone = {"deleted_at": clock.now(), "attempt": job.attempt + 1}
         try:
-            write(job, gone, (Job.attempt == job.attempt) & Job.deleted_at.does_not_exist(), also=moves.fence)
+            write(job, gone, Job.version == job.version, also=moves.fence)
         except ConditionFailed:
             found = moves.find(type(job), job.id)
             if found is None:
@@ -181,3 +184,8 @@ def _bury(job: Job) -> bool:
             job.attribute_values = found.attribute_values
         else:
             return True
+    return False
+
+
+def _accept(_: Job) -> None:
+    """Nothing speaks against it."""

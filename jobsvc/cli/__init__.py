@@ -9,6 +9,7 @@ from jobsvc import create_app
 from jobsvc.cli.demo import demo
 from jobsvc.cli.dev import dev
 from jobsvc.cli.jobs import jobs
+from jobsvc.cli.recover import recover
 
 
 @click.group(cls=FlaskGroup, create_app=create_app, load_dotenv=False)
@@ -19,3 +20,4 @@ def main() -> None:
 main.add_command(dev)
 main.add_command(demo)
 main.add_command(jobs)
+main.add_command(recover)

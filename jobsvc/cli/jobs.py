@@ -127,11 +127,23 @@ def watch(ctx: click.Context, job_id: UUID, kind: str | None, as_json: bool) -> 
 @job_id_argument
 @kind_option
 @json_option
+@click.option("--force", is_flag=True, help="Also one that is completed.")
 @click.pass_obj
-def retry(api: Api, job_id: UUID, kind: str | None, as_json: bool) -> None:
+def retry(api: Api, job_id: UUID, kind: str | None, as_json: bool, force: bool) -> None:
     """Run a failed or cancelled job again."""
     path, _ = api.find(job_id, kind)
-    _show(api.post(f"{path}/retry"), as_json=as_json)
+    _show(api.post(f"{path}/retry", {"force": force}), as_json=as_json)
+
+
+@jobs.command()
+@job_id_argument
+@kind_option
+@json_option
+@click.pass_obj
+def cancel(api: Api, job_id: UUID, kind: str | None, as_json: bool) -> None:
+    """Stop a job that waits or runs."""
+    path, _ = api.find(job_id, kind)
+    _show(api.post(f"{path}/cancel"), as_json=as_json)
 
 
 @jobs.command()

@@ -10,6 +10,7 @@ from flask import url_for
 
 from jobsvc.errors import JobNotFound
 from jobsvc.job_helper import JobHelper
+from jobsvc.routes import conditional
 from jobsvc.routes.api import Blueprint
 from jobsvc.routes.paging import LINK_HEADER, page
 from jobsvc.schemas.base import Schema
@@ -17,6 +18,8 @@ from jobsvc.schemas.jobs import JobFiltersSchema, RetrySchema
 from jobsvc.schemas.paging import PageArgsSchema
 from jobsvc.schemas.progress import ProgressPageSchema
 
+#: Who asks, as long as nobody has to say so.
+ANYBODY = "anybody"
 LOCATION_HEADER = {"Location": {"description": "Where the job is.", "schema": {"type": "string"}}}
 JOB_ID = {
     "in": "path",
@@ -41,16 +44,20 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
     blp = Blueprint(name, __name__, url_prefix=f"/api/v1/{name}", description=description)
 
     @blp.post("")
+    @blp.doc(parameters=[conditional.IDEMPOTENCY_HEADER])
     @blp.arguments(schemas.new)
-    @blp.response(202, schemas.job, headers=LOCATION_HEADER)
-    @blp.problems(400, 413, 415)
+    @blp.response(202, schemas.job, headers=LOCATION_HEADER | conditional.REPLAYED_HEADER)
+    @blp.problems(400, 409, 413, 415)
     def create(values: dict[str, Any]) -> Any:
         """Create a job
 
         It is saved before this answers, and runs as soon as a worker is free; follow its progress.
         """
-        job = JobHelper.create(job_type, submit=True, **values)
-        return _shown(job), {"Location": url_for(".show", job_id=job["id"])}
+        key = conditional.idempotency_key()
+        if key is None:
+            return _accepted(JobHelper.create(job_type, submit=True, **values))
+        job, replayed = JobHelper.create_once(job_type, key=key, principal=ANYBODY, **values)
+        return _accepted(job, {"Idempotent-Replayed": "true"} if replayed else {})
 
     @blp.get("")
     @blp.arguments(JobFiltersSchema, location="query")
@@ -65,35 +72,41 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
         return page(partial(JobHelper.list_jobs, job_type), **query)
 
     @blp.get("/<job_id>", parameters=[JOB_ID])
-    @blp.response(200, schemas.job)
+    @blp.doc(parameters=[conditional.IF_NONE_MATCH_HEADER])
+    @blp.response(200, schemas.job, headers=conditional.ETAG_HEADER)
+    @blp.alt_response(304, description="The job is still as it was.", headers=conditional.ETAG_HEADER)
     @blp.problems(404)
     def show(job_id: str) -> Any:
         """Get a job
 
         As it is now: who has just written sees what was written.
         """
-        return _shown(JobHelper.get(job_type, job_id) or _not_found(job_id))
+        job = JobHelper.get(job_type, job_id) or _not_found(job_id)
+        return conditional.not_modified(job) or _tagged(job)
 
     @blp.patch("/<job_id>", parameters=[JOB_ID])
+    @blp.doc(parameters=[conditional.IF_MATCH_HEADER])
     @blp.arguments(schemas.changes)
-    @blp.response(200, schemas.job)
-    @blp.problems(400, 404, 412, 413, 415)
+    @blp.response(200, schemas.job, headers=conditional.ETAG_HEADER)
+    @blp.problems(400, 404, 409, 412, 413, 415)
     def edit(changes: dict[str, Any], job_id: str) -> Any:
         """Change a job's inputs
 
-        A run that has begun works with the inputs it began with; retry the job to use the new ones.
+        Not while it runs; retry the job to run it with the new ones.
         """
-        return _shown(JobHelper.update(job_type, job_id, changes) or _not_found(job_id))
+        job = JobHelper.update(job_type, job_id, changes, check=conditional.check_editable)
+        return _tagged(job or _not_found(job_id))
 
     @blp.delete("/<job_id>", parameters=[JOB_ID])
+    @blp.doc(parameters=[conditional.IF_MATCH_HEADER])
     @blp.response(204)
-    @blp.problems(404)
+    @blp.problems(400, 404, 412)
     def delete(job_id: str) -> None:
         """Delete a job with its history
 
         A run that has begun can write nothing any more.
         """
-        JobHelper.delete(job_type, job_id) or _not_found(job_id)
+        JobHelper.delete(job_type, job_id, check=conditional.check_match) or _not_found(job_id)
 
     @blp.post("/<job_id>/retry", parameters=[JOB_ID])
     @blp.arguments(RetrySchema, location="optional_json", required=False)
@@ -104,8 +117,17 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
 
         One that FAILED or was CANCELLED; with `force` one that is COMPLETED too.
         """
-        job = JobHelper.retry(job_type, job_id, **how) or _not_found(job_id)
-        return _shown(job), {"Location": url_for(".show", job_id=job_id)}
+        return _accepted(JobHelper.retry(job_type, job_id, **how) or _not_found(job_id))
+
+    @blp.post("/<job_id>/cancel", parameters=[JOB_ID])
+    @blp.response(202, schemas.job, headers=LOCATION_HEADER)
+    @blp.problems(404, 409)
+    def cancel(job_id: str) -> Any:
+        """Stop a job that waits or runs
+
+        It is CANCELLED when this answers; a run that has begun can write nothing any more, and is ended.
+        """
+        return _accepted(JobHelper.cancel(job_type, job_id) or _not_found(job_id))
 
     @blp.get("/<job_id>/progress", parameters=[JOB_ID])
     @blp.arguments(PageArgsSchema, location="query")
@@ -119,8 +141,13 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
     return blp
 
 
-def _shown(job: dict[str, Any]) -> dict[str, Any]:
-    return JobHelper.format_job_for_serializer(job)
+def _accepted(job: dict[str, Any], headers: dict[str, str] | None = None) -> Any:
+    location = {"Location": url_for(".show", job_id=job["id"])}
+    return JobHelper.format_job_for_serializer(job), location | (headers or {})
+
+
+def _tagged(job: dict[str, Any]) -> Any:
+    return JobHelper.format_job_for_serializer(job), {"ETag": conditional.etag(job["version"])}
 
 
 def _not_found(job_id: str) -> NoReturn:

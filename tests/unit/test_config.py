@@ -27,8 +27,14 @@ def test_localstack_is_found_under_its_documented_variable() -> None:
 
 @pytest.mark.parametrize("text", ["soon", "0", "-5", "1.5"])
 def test_a_number_that_cannot_be_used_is_named_with_its_variable(text: str) -> None:
-    with pytest.raises(ValueError, match=f"JOBSVC_JOB_TIMEOUT must be a whole number above 0, not '{text}'"):
+    with pytest.raises(ValueError, match=f"JOBSVC_JOB_TIMEOUT must be a whole number from 1, not '{text}'"):
         Config.from_env({"JOBSVC_JOB_TIMEOUT": text})
+
+
+def test_retention_may_be_off() -> None:
+    assert Config.from_env({"JOBSVC_RETENTION_DAYS": "0"}).retention_days == 0
+    with pytest.raises(ValueError, match="JOBSVC_RETENTION_DAYS must be a whole number from 0, not '-1'"):
+        Config.from_env({"JOBSVC_RETENTION_DAYS": "-1"})
 
 
 def test_a_table_name_that_dynamodb_refuses_is_named_with_its_rule() -> None:

@@ -76,7 +76,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "servers": {"leash"},
     "engines": {"servers"},
     "dev": {"engines", "servers"},
-    "cli": {"", "dev", "engines", "servers", "generation", "extraction", "problem", "errors", "config", "job_helper"},
+    "cli": {"", "dev", "engines", "servers", "generation", "extraction", "errors", "queueing", "tasks"},
     "__main__": {"cli"},
 }
 

@@ -13,8 +13,13 @@ from tests.unit.routes.kinds import Kind
 Sent = list[str]
 
 
-def test_a_create_is_one_transaction(client: FlaskClient, kind: Kind, sent: Sent) -> None:
+def test_a_create_is_one_request(client: FlaskClient, kind: Kind, sent: Sent) -> None:
     client.post(kind.path, json=kind.body)
+    assert sent == ["BatchWriteItem"]
+
+
+def test_a_create_with_an_idempotency_key_is_one_transaction(client: FlaskClient, kind: Kind, sent: Sent) -> None:
+    client.post(kind.path, json=kind.body, headers={"Idempotency-Key": "k"})
     assert sent == ["TransactWriteItems"]
 
 
@@ -32,19 +37,19 @@ def test_a_patch_is_a_read_and_a_write(client: FlaskClient, make: Make, kind: Ki
     assert sent == ["GetItem", "UpdateItem"]
 
 
-def test_a_retry_is_a_read_a_write_and_its_entry(client: FlaskClient, make: Make, kind: Kind, sent: Sent) -> None:
+def test_a_retry_is_two_reads_and_a_transaction(client: FlaskClient, make: Make, kind: Kind, sent: Sent) -> None:
     job = make()
     JobHelper.update(kind.job_type, job["id"], {"status": "FAILED"})
     sent.clear()
     client.post(f"{kind.path}/{job['id']}/retry")
-    assert sent == ["GetItem", "UpdateItem", "PutItem"]
+    assert sent == ["GetItem", "GetItem", "TransactWriteItems"]
 
 
 def test_a_delete_is_five_requests_for_a_short_history(client: FlaskClient, make: Make, kind: Kind, sent: Sent) -> None:
     job = make()
     sent.clear()
     client.delete(f"{kind.path}/{job['id']}")
-    assert sent == ["GetItem", "UpdateItem", "Query", "BatchWriteItem", "DeleteItem"]
+    assert sent == ["GetItem", "TransactWriteItems", "Query", "BatchWriteItem", "DeleteItem"]
 
 
 def test_a_history_is_a_look_at_the_job_and_one_query(client: FlaskClient, make: Make, kind: Kind, sent: Sent) -> None:

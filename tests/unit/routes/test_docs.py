@@ -44,6 +44,7 @@ def test_every_route_of_the_api_is_in_the_document(document: dict[str, Any]) -> 
             ("get", "/{job_id}"),
             ("patch", "/{job_id}"),
             ("delete", "/{job_id}"),
+            ("post", "/{job_id}/cancel"),
             ("post", "/{job_id}/retry"),
             ("get", "/{job_id}/progress"),
         ]
