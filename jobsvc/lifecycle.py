@@ -69,8 +69,15 @@ def override(job: Job, status: Status, changes: Mapping[str, Any], *, actor: str
 
 
 def queue_again(job: Job) -> None:
-    """Give a waiting job a new queue id. Raises Refused unless it is PENDING."""
-    moves.make(job, moves.QUEUE, {"task_id": new_task_id()}, run_id=job.run_id)
+    """Give a waiting job a new queue id. Raises Refused where it does not wait, or was queued, since it was read."""
+    task_id = new_task_id()
+    try:
+        write(job, {"task_id": task_id}, moves.expects(job, moves.QUEUE) & (Job.task_id == job.task_id))
+    except ConditionFailed:
+        found = moves.find(type(job), job.id)
+        if found is None or found.task_id != task_id:
+            raise moves.refusal("queue", job, found, "PENDING, and forgotten by the queue") from None
+        job.attribute_values = found.attribute_values
 
 
 def retry(job: Job, *, force: bool = False, actor: str = "") -> None:
@@ -133,11 +140,16 @@ def delete(kind: type[Job], job_id: str) -> bool:
     if job is None:
         return False
     was_there = job.deleted_at is None and _bury(job)
-    history.delete(kind.job_type, job_id)
-    _forget_request(job)
-    job.delete()
-    log.info("job deleted", job_id=job_id, job_type=kind.job_type)
+    _remove(job)
     return was_there
+
+
+def expire(job: Job) -> None:
+    """Delete a job that ended. Raises Refused or JobNotFound where somebody took it up again since it was read."""
+    found = moves.find(type(job), job.id)
+    if found is None or found.attempt != job.attempt or not _bury(found, as_it_is=True):
+        raise moves.refusal("expire", job, found, "as it was when it ended")
+    _remove(found)
 
 
 def new_task_id() -> str:
@@ -157,7 +169,23 @@ def _edit(job: Job, changes: Mapping[str, Any], *, behind: float = 0.0, also: Al
     try:
         write(job, changes, Job.version == job.version, behind=behind, also=also)
     except ConditionFailed:
-        raise Stale(job.id) from None
+        found = moves.find(type(job), job.id)
+        if found is None or not _is_next(found, job, changes):
+            raise Stale(job.id) from None
+        job.attribute_values = found.attribute_values
+
+
+def _is_next(found: Job, job: Job, changes: Mapping[str, Any]) -> bool:
+    """Whether the job's next version has all changes: the answer to the write that made it was lost."""
+    return found.version == job.version + 1 and all(getattr(found, name) == value for name, value in changes.items())
+
+
+def _remove(job: Job) -> None:
+    """Remove all that a tombstone stands for, and itself last."""
+    history.delete(job.job_type, job.id)
+    _forget_request(job)
+    job.delete()
+    log.info("job deleted", job_id=job.id, job_type=job.job_type)
 
 
 def _forget_request(job: Job) -> None:
@@ -168,16 +196,20 @@ def _forget_request(job: Job) -> None:
             attempt_write(lambda: record.delete(condition=IdempotencyKey.job_id == job.id))
 
 
-def _bury(job: Job) -> bool:
-    """Turn the job into a tombstone that only recovery finds; False where somebody else has just done it."""
+def _bury(job: Job, *, as_it_is: bool = False) -> bool:
+    """Turn the job into a tombstone that only recovery finds; False where somebody else has just done it.
+
+    Also False, with `as_it_is`, where the job was moved since it was read.
+    """
+    mark = str(uuid.uuid4())
     while True:
-        gone = {"deleted_at": clock.now(), "attempt": job.attempt + 1}
+        gone = {"deleted_at": clock.now(), "attempt": job.attempt + 1, "run_id": mark}
         try:
-            write(job, gone, (Job.attempt == job.attempt) & Job.deleted_at.does_not_exist(), also=moves.fence)
+            write(job, gone, Job.attempt == job.attempt, also=moves.fence)
         except ConditionFailed:
-            found = moves.find(type(job), job.id)
-            if found is None:
-                return False
+            found = moves.find_even_deleted(type(job), job.id)
+            if found is None or found.deleted_at is not None or as_it_is:
+                return found is not None and found.run_id == mark
             job.attribute_values = found.attribute_values
         else:
             return True

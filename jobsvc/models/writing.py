@@ -51,9 +51,12 @@ def write(
     """
     after = _changed(job, changes, behind)
     condition = Job.pk.exists() & condition
+    # Only the keys that move with this change: somebody may have moved others since the job was read.
+    before, now = job.index_keys(), after.index_keys()
+    keys = [name for name in INDEX_KEYS if before.get(name) != now.get(name)]
 
     def actions() -> list[Any]:
-        return [_action(after, name) for name in (*changes, "updated_at", *INDEX_KEYS)] + [Job.version.add(1)]
+        return [_action(after, name) for name in (*changes, "updated_at", *keys)] + [Job.version.add(1)]
 
     if also is None:
         attempt_write(lambda: job.update(actions(), condition))
