@@ -19,7 +19,7 @@ from pynamodb.transactions import TransactWrite
 from jobsvc import clock
 from jobsvc.models.base import Item
 from jobsvc.models.jobs import INDEX_KEYS, Job
-from jobsvc.models.size import check_size
+from jobsvc.models.size import KEPT_FREE, check_size
 
 #: How often a write that met another transaction is repeated, and for how many seconds it waits at first.
 CONFLICT_TRIES = 8
@@ -36,7 +36,7 @@ class ConditionFailed(Exception):
 def prepare(job: Job) -> Job:
     """A new job, ready to be saved: with its index keys. Raises ItemTooLarge."""
     _set_index_keys(job)
-    check_size(job)
+    check_size(job, kept_free=KEPT_FREE)
     return job
 
 
@@ -118,7 +118,7 @@ def _changed(job: Job, changes: Mapping[str, Any], behind: float) -> Job:
     after.updated_at = clock.later_than(job.updated_at, behind)
     after.version = job.version + 1
     _set_index_keys(after)
-    check_size(after)
+    check_size(after, kept_free=KEPT_FREE if changes.keys() & (job.inputs | job.results) else 0)
     return after
 
 
