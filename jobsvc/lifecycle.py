@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 import structlog
+from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from jobsvc import clock, history, moves
@@ -108,17 +109,17 @@ def cancel(job: Job, *, actor: str = "") -> None:
     moves.take(job, moves.CANCEL, ended, step="cancelled", message=by(actor), status="failed")
 
 
-def recover(job: Job, *, tries_left: bool, reason: str) -> None:
+def recover(job: Job, *, tries_left: bool, reason: str, lease_is: Condition | None = None) -> None:
     """Take a job from a run that is dead: back to PENDING while tries are left, else FAILED.
 
-    Raises Refused where it is not PROCESSING by the attempt that was read.
+    Raises Refused where it is not PROCESSING by the attempt that was read, or its lease is not as expected.
     """
     if tries_left:
         waits = {"task_id": new_task_id(), "next_attempt_at": None}
-        moves.take(job, moves.RECOVER, waits, step="recovered", message=reason, status="in_progress")
+        moves.take(job, moves.RECOVER, waits, step="recovered", message=reason, status="in_progress", lease_is=lease_is)
     else:
         error = {"error_code": "orphaned", "error_message": reason[: moves.MAX_ERROR], "finished_at": clock.now()}
-        moves.take(job, moves.GIVE_UP, error, step="given up", message=reason, status="failed")
+        moves.take(job, moves.GIVE_UP, error, step="given up", message=reason, status="failed", lease_is=lease_is)
 
 
 def hand_back(job: Job, *, reason: str) -> None:

@@ -120,24 +120,41 @@ def make(
         raise refusal(move.name, job, overtaken.found, _names(move.sources)) from None
 
 
-def take(job: Job, move: Move, changes: Mapping[str, Any], *, step: str, message: str, status: str) -> None:
+def take(
+    job: Job,
+    move: Move,
+    changes: Mapping[str, Any],
+    *,
+    step: str,
+    message: str,
+    status: str,
+    lease_is: Condition | None = None,
+) -> None:
     """Make a move that takes the job away from whoever runs it: no earlier run can write any more.
 
     The move, its entry in the history and the lease are one transaction; where the run told something at
-    the last moment it is made again, behind that. Raises Refused.
+    the last moment it is made again, behind that, unless `lease_is` says which lease is expected.
+    Raises Refused.
     """
-    run_id, told = str(uuid.uuid4()), fence_and_tell(step, message, status)
+    run_id, told = str(uuid.uuid4()), fence_and_tell(step, message, status, lease_is)
     while True:
         taken = {**changes, "attempt": job.attempt + 1}
         try:
             _try(job, move, taken, run_id=run_id, behind=newest_time(job), also=told)
         except Overtaken as overtaken:
             found = overtaken.found
-            if found is None or found.status not in move.sources or not (move.whoever or found.attempt == job.attempt):
+            if found is None or lease_is is not None or not _may_go_on(move, job, found):
                 raise refusal(move.name, job, found, _names(move.sources)) from None
             job.attribute_values = found.attribute_values
         else:
             return
+
+
+def as_seen(lease: Lease | None) -> Condition:
+    """The lease has shown no life since it was read as `lease`."""
+    if lease is None:
+        return Lease.pk.does_not_exist()
+    return (Lease.attempt == lease.attempt) & (Lease.beat == lease.beat)
 
 
 def fence(transaction: TransactWrite, after: Job, condition: Condition | None = None) -> None:
@@ -148,14 +165,15 @@ def fence(transaction: TransactWrite, after: Job, condition: Condition | None = 
     transaction.update(Lease(after.history, LEASE), taken, condition)
 
 
-def fence_and_tell(step: str, message: str, status: str) -> Also:
+def fence_and_tell(step: str, message: str, status: str, lease_is: Condition | None = None) -> Also:
     """What goes with a move that takes a job away: the fence, and the entry that tells of the move.
 
     Not where the run has filed something later than that entry.
     """
 
     def add(transaction: TransactWrite, after: Job) -> None:
-        fence(transaction, after, Lease.last.does_not_exist() | (Lease.last < after.updated_at))
+        in_order = Lease.last.does_not_exist() | (Lease.last < after.updated_at)
+        fence(transaction, after, in_order if lease_is is None else in_order & lease_is)
         transaction.save(history.entry_of_move(after, step, message, status))
 
     return add
@@ -210,6 +228,10 @@ def _try(job: Job, move: Move, changes: Mapping[str, Any], *, run_id: str, behin
 def expects(job: Job, move: Move) -> Condition:
     """The condition of a move: the job is in a state that the move starts from, with the attempt that was read."""
     return Job.status.is_in(*sorted(move.sources)) & (Job.attempt == job.attempt)
+
+
+def _may_go_on(move: Move, job: Job, found: Job) -> bool:
+    return found.status in move.sources and (move.whoever or found.attempt == job.attempt)
 
 
 def _names(statuses: frozenset[Status]) -> str:

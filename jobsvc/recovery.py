@@ -19,7 +19,7 @@ from typing import Any
 import structlog
 from pynamodb.exceptions import PynamoDBException
 
-from jobsvc import clock, lifecycle
+from jobsvc import clock, lifecycle, moves
 from jobsvc.errors import JobError, JobNotFound
 from jobsvc.models import FINAL, KINDS, Job, Lease, Status
 from jobsvc.models.jobs import deleted_partition, status_partition
@@ -144,7 +144,9 @@ class Recovery:
         reason = f"The run{worker} vanished: no sign of life of attempt {job.attempt} for {still_s:.0f} s."
         if not tries_left:
             reason += f" It was try {job.tries} of {self.max_tries}; retry the job to run it again."
-        if not self._mended(job, partial(lifecycle.recover, job, tries_left=tries_left, reason=reason)):
+        lease_is = moves.as_seen(lease)
+        mend = partial(lifecycle.recover, job, tries_left=tries_left, reason=reason, lease_is=lease_is)
+        if not self._mended(job, mend):
             return
         (done.recovered if tries_left else done.failed).append(job.id)
         if tries_left:

@@ -142,6 +142,24 @@ def test_recovery_does_not_take_a_run_that_ended_just_now(wire: Wire) -> None:
     assert _now(run.job.id).title == "Equal"
 
 
+@pytest.mark.parametrize("sign", ["renewal", "progress", "first lease"])
+def test_recovery_does_not_take_a_run_that_shows_life_just_now(
+    sign: str, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id = _submitted()
+    if sign == "first lease":
+        with monkeypatch.context() as stuck:
+            stuck.setattr(Run, "begin", lambda _: None)
+            run = claim(ProblemExtractionJob, job_id)
+    else:
+        run = claim(ProblemExtractionJob, job_id)
+    signs = {"renewal": run.renew, "progress": lambda: run.progress("still here"), "first lease": run.begin}
+    long_ago = Recovery(ByTheClock(), dead_after_s=0, max_tries=3, held=lambda: (set(), set()))
+    wire.meanwhile(signs[sign], before="TransactWriteItems")
+    assert long_ago.run().recovered == []
+    run.finish({"title": "Equal"})
+
+
 def test_retention_leaves_a_job_that_is_retried_just_now(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     job_id = _submitted()
     claim(ProblemExtractionJob, job_id).finish({})
