@@ -6,13 +6,19 @@ move has the time of the move, the job's `updated_at`, which only grows.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pynamodb.pagination import ResultIterator
+from pynamodb.transactions import TransactWrite
 
 from jobsvc import clock
-from jobsvc.models import Job, ProgressEntry
+from jobsvc.errors import JobNotFound
+from jobsvc.models import Job, Lease, ProgressEntry
 from jobsvc.models.batching import delete_all
 from jobsvc.models.keys import PROGRESS_PREFIX, history_key
+from jobsvc.models.lease import LEASE
 from jobsvc.models.progress import MAX_STEP
+from jobsvc.models.writing import ConditionFailed, transact
 
 #: Sorts behind every progress key.
 _END = PROGRESS_PREFIX + "\x7f"
@@ -29,11 +35,24 @@ def entry_behind(job: Job, newest: float, step: str, message: str, status: str) 
 
 
 def append_last(job: Job, step: str, message: str, status: str) -> ProgressEntry:
-    """Save a new entry behind all that are there; for writers who are no run."""
+    """Save a new entry behind all that are there; for writers who are no run. Raises JobNotFound."""
     newest = next(iter(read(job.job_type, job.id, limit=1, newest_first=True)), None)
     entry = entry_behind(job, newest.created_at if newest else 0.0, step, message, status)
-    entry.save()
+    try:
+        transact(unless_deleted(entry))
+    except ConditionFailed:
+        raise JobNotFound(job.id) from None
     return entry
+
+
+def unless_deleted(entry: ProgressEntry) -> Callable[[TransactWrite], None]:
+    """The entry, on condition that the job has not been deleted, and its history with it."""
+
+    def together(transaction: TransactWrite) -> None:
+        transaction.condition_check(Lease, entry.pk, LEASE, condition=Lease.deleted.does_not_exist())
+        transaction.save(entry)
+
+    return together
 
 
 def read(

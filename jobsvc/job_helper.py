@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ import structlog
 from flask import current_app
 
 from jobsvc import clock, fields, history, idempotency, lifecycle, listing, moves
-from jobsvc.errors import InvalidCursor, InvalidField, Stale
+from jobsvc.errors import InvalidCursor, InvalidField, JobNotFound, Stale
 from jobsvc.models import KINDS, Job, ProblemExtractionJob, ProgressEntry, ScriptGenerationJob, Status
 from jobsvc.models.indexes import SUMMARY
 from jobsvc.models.keys import PROGRESS_PREFIX, is_job_id
@@ -181,7 +182,10 @@ class JobHelper:
         if not 0 < len(step) <= MAX_STEP:
             raise InvalidField("step", f"has {len(step)} characters; 1 to {MAX_STEP} are stored.")
         job = _find(job_type, job_id)
-        return None if job is None else _entry(history.append_last(job, step, message, status))
+        try:
+            return None if job is None else _entry(history.append_last(job, step, message, status))
+        except JobNotFound:
+            return None
 
     @classmethod
     def list_progress(
@@ -321,7 +325,8 @@ def _change(job: Job, changes: Mapping[str, Any], by: str) -> None:
     else:
         lifecycle.edit(job, rest)
     if len(message) > moves.MAX_ERROR:
-        history.append_last(job, "error", message, "failed")
+        with suppress(JobNotFound):  # Deleted just now.
+            history.append_last(job, "error", message, "failed")
 
 
 def _check_limit(limit: int) -> None:

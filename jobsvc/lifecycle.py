@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 import structlog
+from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from jobsvc import clock, history, moves
@@ -69,8 +70,15 @@ def override(job: Job, status: Status, changes: Mapping[str, Any], *, actor: str
 
 
 def queue_again(job: Job) -> None:
-    """Give a waiting job a new queue id. Raises Refused unless it is PENDING."""
-    moves.make(job, moves.QUEUE, {"task_id": new_task_id()}, run_id=job.run_id)
+    """Give a waiting job a new queue id. Raises Refused where it does not wait, or was queued, since it was read."""
+    task_id = new_task_id()
+    try:
+        write(job, {"task_id": task_id}, moves.expects(job, moves.QUEUE) & (Job.task_id == job.task_id))
+    except ConditionFailed:
+        found = moves.find(type(job), job.id)
+        if found is None or found.task_id != task_id:
+            raise moves.refusal("queue", job, found, "PENDING, and forgotten by the queue") from None
+        job.attribute_values = found.attribute_values
 
 
 def retry(job: Job, *, force: bool = False, actor: str = "") -> None:
@@ -101,17 +109,17 @@ def cancel(job: Job, *, actor: str = "") -> None:
     moves.take(job, moves.CANCEL, ended, step="cancelled", message=by(actor), status="failed")
 
 
-def recover(job: Job, *, tries_left: bool, reason: str) -> None:
+def recover(job: Job, *, tries_left: bool, reason: str, lease_is: Condition | None = None) -> None:
     """Take a job from a run that is dead: back to PENDING while tries are left, else FAILED.
 
-    Raises Refused where it is not PROCESSING by the attempt that was read.
+    Raises Refused where it is not PROCESSING by the attempt that was read, or its lease is not as expected.
     """
     if tries_left:
         waits = {"task_id": new_task_id(), "next_attempt_at": None}
-        moves.take(job, moves.RECOVER, waits, step="recovered", message=reason, status="in_progress")
+        moves.take(job, moves.RECOVER, waits, step="recovered", message=reason, status="in_progress", lease_is=lease_is)
     else:
         error = {"error_code": "orphaned", "error_message": reason[: moves.MAX_ERROR], "finished_at": clock.now()}
-        moves.take(job, moves.GIVE_UP, error, step="given up", message=reason, status="failed")
+        moves.take(job, moves.GIVE_UP, error, step="given up", message=reason, status="failed", lease_is=lease_is)
 
 
 def hand_back(job: Job, *, reason: str) -> None:
@@ -135,11 +143,18 @@ def delete(kind: type[Job], job_id: str, *, check: Callable[[Job], None] | None 
     if job is None:
         return None
     was_there = _bury(job, check or _accept)
-    history.delete(kind.job_type, job_id)
-    _forget_request(job)
-    job.delete()
-    log.info("job deleted", job_id=job_id, job_type=kind.job_type)
+    _remove(job)
     return str(job.task_id) if was_there else None
+
+
+def expire(job: Job) -> None:
+    """Delete a job that ended. Raises Refused where somebody took it up again since it was read."""
+
+    def check(found: Job) -> None:
+        if found.attempt != job.attempt:
+            raise moves.refusal("expire", job, found, "as it was when it ended")
+
+    delete(type(job), job.id, check=check)
 
 
 def new_task_id() -> str:
@@ -159,7 +174,23 @@ def _edit(job: Job, changes: Mapping[str, Any], *, behind: float = 0.0, also: Al
     try:
         write(job, changes, Job.version == job.version, behind=behind, also=also)
     except ConditionFailed:
-        raise Stale(job.id) from None
+        found = moves.find(type(job), job.id)
+        if found is None or not _is_next(found, job, changes):
+            raise Stale(job.id) from None
+        job.attribute_values = found.attribute_values
+
+
+def _is_next(found: Job, job: Job, changes: Mapping[str, Any]) -> bool:
+    """Whether the job's next version has all changes: the answer to the write that made it was lost."""
+    return found.version == job.version + 1 and all(getattr(found, name) == value for name, value in changes.items())
+
+
+def _remove(job: Job) -> None:
+    """Remove all that a tombstone stands for, and itself last."""
+    history.delete(job.job_type, job.id)
+    _forget_request(job)
+    job.delete()
+    log.info("job deleted", job_id=job.id, job_type=job.job_type)
 
 
 def _forget_request(job: Job) -> None:
@@ -171,16 +202,17 @@ def _forget_request(job: Job) -> None:
 
 
 def _bury(job: Job, check: Callable[[Job], None]) -> bool:
-    """Turn the job into a tombstone that only recovery finds; False where somebody has done so before."""
+    """Turn the job into a tombstone that only recovery finds; False where somebody else has done so."""
+    mark = str(uuid.uuid4())
     while job.deleted_at is None:
         check(job)
-        gone = {"deleted_at": clock.now(), "attempt": job.attempt + 1}
+        gone = {"deleted_at": clock.now(), "attempt": job.attempt + 1, "run_id": mark}
         try:
             write(job, gone, Job.version == job.version, also=moves.fence)
         except ConditionFailed:
-            found = moves.find(type(job), job.id)
-            if found is None:
-                return False
+            found = moves.find_even_deleted(type(job), job.id)
+            if found is None or found.deleted_at is not None:
+                return found is not None and found.run_id == mark
             job.attribute_values = found.attribute_values
         else:
             return True

@@ -33,6 +33,7 @@ class Move:
     name: str
     sources: frozenset[Status]
     target: Status
+    whoever: bool = False  #: meant whichever attempt has the job by now: what a person decides
 
 
 PENDING, PROCESSING = frozenset({Status.PENDING}), frozenset({Status.PROCESSING})
@@ -46,9 +47,9 @@ POSTPONE = Move("postpone", PROCESSING, Status.PENDING)
 RECOVER = Move("recover", PROCESSING, Status.PENDING)
 GIVE_UP = Move("give up", PROCESSING, Status.FAILED)
 HAND_BACK = Move("hand back", PROCESSING, Status.PENDING)
-CANCEL = Move("cancel", PENDING | PROCESSING, Status.CANCELLED)
-RETRY = Move("retry", frozenset({Status.FAILED, Status.CANCELLED}), Status.PENDING)
-FORCED_RETRY = Move("retry", FINAL, Status.PENDING)
+CANCEL = Move("cancel", PENDING | PROCESSING, Status.CANCELLED, whoever=True)
+RETRY = Move("retry", frozenset({Status.FAILED, Status.CANCELLED}), Status.PENDING, whoever=True)
+FORCED_RETRY = Move("retry", FINAL, Status.PENDING, whoever=True)
 #: Moves of a job that nobody runs.
 SUBMIT = Move("retry", PENDING, Status.PENDING)
 QUEUE = Move("queue", PENDING, Status.PENDING)
@@ -69,6 +70,13 @@ class Refused(WrongState):
             state=job.status,
             attempt=int(job.attempt),
         )
+
+
+class Overtaken(Exception):
+    """Somebody wrote the job, or its lease, since it was read."""
+
+    def __init__(self, found: Job | None) -> None:
+        self.found = found
 
 
 def find_even_deleted(kind: type[Job], job_id: str) -> Job | None:
@@ -104,50 +112,68 @@ def make(
 ) -> None:
     """Make a move by one conditional write of the job, and what `also` adds to it.
 
-    Raises Refused with the state that was found. A refusal that follows a lost answer to this very
-    write, repeated by the client library, finds `run_id` in the state that was wanted: a success.
+    Raises Refused with the state that was found.
     """
-    if job.status not in move.sources:
-        raise refusal(move.name, job, job, _names(move.sources))
-    changes = {**changes, "status": move.target.value, "run_id": run_id}
     try:
-        write(job, changes, _expects(job, move), behind=behind, also=also)
-    except ConditionFailed:
-        found = find(type(job), job.id)
-        wanted = (run_id, move.target, changes.get("attempt", job.attempt))
-        if found is None or (found.run_id, found.status, found.attempt) != wanted:
-            raise refusal(move.name, job, found, _names(move.sources)) from None
-        job.attribute_values = found.attribute_values
+        _try(job, move, changes, run_id=run_id, behind=behind, also=also)
+    except Overtaken as overtaken:
+        raise refusal(move.name, job, overtaken.found, _names(move.sources)) from None
 
 
-def take(job: Job, move: Move, changes: Mapping[str, Any], *, step: str, message: str, status: str) -> None:
+def take(
+    job: Job,
+    move: Move,
+    changes: Mapping[str, Any],
+    *,
+    step: str,
+    message: str,
+    status: str,
+    lease_is: Condition | None = None,
+) -> None:
     """Make a move that takes the job away from whoever runs it: no earlier run can write any more.
 
-    The move, its entry in the history and the lease are one transaction. Raises Refused.
+    The move, its entry in the history and the lease are one transaction; where the run told something at
+    the last moment it is made again, behind that, unless `lease_is` says which lease is expected.
+    Raises Refused.
     """
-    make(
-        job,
-        move,
-        {**changes, "attempt": job.attempt + 1},
-        run_id=str(uuid.uuid4()),
-        behind=newest_time(job),
-        also=fence_and_tell(step, message, status),
-    )
+    run_id, told = str(uuid.uuid4()), fence_and_tell(step, message, status, lease_is)
+    while True:
+        taken = {**changes, "attempt": job.attempt + 1}
+        try:
+            _try(job, move, taken, run_id=run_id, behind=newest_time(job), also=told)
+        except Overtaken as overtaken:
+            found = overtaken.found
+            if found is None or lease_is is not None or not _may_go_on(move, job, found):
+                raise refusal(move.name, job, found, _names(move.sources)) from None
+            job.attribute_values = found.attribute_values
+        else:
+            return
 
 
-def fence(transaction: TransactWrite, after: Job) -> None:
+def as_seen(lease: Lease | None) -> Condition:
+    """The lease has shown no life since it was read as `lease`."""
+    if lease is None:
+        return Lease.pk.does_not_exist()
+    return (Lease.attempt == lease.attempt) & (Lease.beat == lease.beat)
+
+
+def fence(transaction: TransactWrite, after: Job, condition: Condition | None = None) -> None:
     """Add a lease to a transaction that no run of before can satisfy."""
     taken = [Lease.attempt.set(after.attempt), Lease.expires_at.set(spent_at()), Lease.run_id.remove()]
     if after.deleted_at is not None:
         taken.append(Lease.deleted.set(True))
-    transaction.update(Lease(after.history, LEASE), taken)
+    transaction.update(Lease(after.history, LEASE), taken, condition)
 
 
-def fence_and_tell(step: str, message: str, status: str) -> Also:
-    """What goes with a move that takes a job away: the fence, and the entry that tells of the move."""
+def fence_and_tell(step: str, message: str, status: str, lease_is: Condition | None = None) -> Also:
+    """What goes with a move that takes a job away: the fence, and the entry that tells of the move.
+
+    Not where the run has filed something later than that entry.
+    """
 
     def add(transaction: TransactWrite, after: Job) -> None:
-        fence(transaction, after)
+        in_order = Lease.last.does_not_exist() | (Lease.last < after.updated_at)
+        fence(transaction, after, in_order if lease_is is None else in_order & lease_is)
         transaction.save(history.entry_of_move(after, step, message, status))
 
     return add
@@ -180,8 +206,32 @@ def refusal(name: str, job: Job, found: Job | None, wanted: str) -> Refused | Jo
     return JobNotFound(job.id) if found is None else Refused(name, found, wanted)
 
 
-def _expects(job: Job, move: Move) -> Condition:
+def _try(job: Job, move: Move, changes: Mapping[str, Any], *, run_id: str, behind: float, also: Also | None) -> None:
+    """Write a move. Raises Overtaken where the job, or what `also` adds, is not as it was expected.
+
+    A refusal that follows a lost answer to this very write, repeated by the client library, finds
+    `run_id` in the state that was wanted: a success.
+    """
+    if job.status not in move.sources:
+        raise Overtaken(job)
+    changes = {**changes, "status": move.target.value, "run_id": run_id}
+    try:
+        write(job, changes, expects(job, move), behind=behind, also=also)
+    except ConditionFailed:
+        found = find(type(job), job.id)
+        wanted = (run_id, move.target, changes.get("attempt", job.attempt))
+        if found is None or (found.run_id, found.status, found.attempt) != wanted:
+            raise Overtaken(found) from None
+        job.attribute_values = found.attribute_values
+
+
+def expects(job: Job, move: Move) -> Condition:
+    """The condition of a move: the job is in a state that the move starts from, with the attempt that was read."""
     return Job.status.is_in(*sorted(move.sources)) & (Job.attempt == job.attempt)
+
+
+def _may_go_on(move: Move, job: Job, found: Job) -> bool:
+    return found.status in move.sources and (move.whoever or found.attempt == job.attempt)
 
 
 def _names(statuses: frozenset[Status]) -> str:

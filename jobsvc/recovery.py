@@ -12,16 +12,19 @@ import heapq
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice, takewhile
 from typing import Any
 
 import structlog
+from pynamodb.exceptions import PynamoDBException
 
-from jobsvc import clock, lifecycle
-from jobsvc.errors import JobNotFound
+from jobsvc import clock, lifecycle, moves
+from jobsvc.errors import JobError, JobNotFound
 from jobsvc.models import FINAL, KINDS, Job, Lease, Status
 from jobsvc.models.jobs import deleted_partition, status_partition
 from jobsvc.models.lease import LEASE
+from jobsvc.models.outage import is_outage
 from jobsvc.moves import Refused
 
 log = structlog.get_logger()
@@ -126,9 +129,8 @@ class Recovery:
     def _finish_deletes(self, done: Recovered) -> None:
         for kind in KINDS.values():
             for job in kind.by_status.query(deleted_partition(kind)):
-                done.deleted.append(job.id)
-                if not self.dry_run:
-                    lifecycle.delete(kind, job.id)
+                if self._mended(job, partial(lifecycle.delete, kind, job.id)):
+                    done.deleted.append(job.id)
 
     def _end_dead_runs(self, done: Recovered) -> None:
         for job, lease in _with_leases(_oldest_first(Status.PROCESSING)):
@@ -142,11 +144,10 @@ class Recovery:
         reason = f"The run{worker} vanished: no sign of life of attempt {job.attempt} for {still_s:.0f} s."
         if not tries_left:
             reason += f" It was try {job.tries} of {self.max_tries}; retry the job to run it again."
-        try:
-            if not self.dry_run:
-                lifecycle.recover(job, tries_left=tries_left, reason=reason)
-        except (Refused, JobNotFound):
-            return  # It showed life, or ended, just now.
+        lease_is = moves.as_seen(lease)
+        mend = partial(lifecycle.recover, job, tries_left=tries_left, reason=reason, lease_is=lease_is)
+        if not self._mended(job, mend):
+            return
         (done.recovered if tries_left else done.failed).append(job.id)
         if tries_left:
             done.to_queue.append(job)
@@ -163,26 +164,35 @@ class Recovery:
         for job in waiting:
             # What a worker took, and did not claim for so long, died with that worker.
             still_taken = job.task_id in taken and self.watch.still_s(job, None) < self.dead_after_s
-            if job.task_id not in queued and not still_taken:
-                self._queue_again(job, done)
+            forgotten = job.task_id not in queued and not still_taken
+            if forgotten and self._mended(job, partial(lifecycle.queue_again, job)):
+                done.to_queue.append(job)
         done.to_queue.sort(key=lambda job: job.list_key)
-
-    def _queue_again(self, job: Job, done: Recovered) -> None:
-        try:
-            if not self.dry_run:
-                lifecycle.queue_again(job)
-        except (Refused, JobNotFound):
-            return  # A worker claimed it just now.
-        done.to_queue.append(job)
 
     def _delete_old(self, done: Recovered) -> None:
         before = clock.now() - self.retention_days * DAY
         # Whatever was created after that moment has not ended before it.
         old = takewhile(lambda job: job.created_at < before, _oldest_first(*FINAL))
         for job in islice((job for job in old if _ended_at(job) < before), RETENTION_BATCH):
-            done.expired.append(job.id)
+            if self._mended(job, partial(lifecycle.expire, job)):
+                done.expired.append(job.id)
+
+    def _mended(self, job: Job, mend: Callable[[], object]) -> bool:
+        """Do what mends a job, or with `dry_run` nothing; False where the job has gone on by itself just now.
+
+        A job that cannot be mended is logged, and does not keep recovery from the others.
+        """
+        try:
             if not self.dry_run:
-                lifecycle.delete(type(job), job.id)
+                mend()
+        except (Refused, JobNotFound):
+            return False
+        except (JobError, PynamoDBException) as error:
+            if is_outage(error):
+                raise
+            log.exception("job cannot be recovered", job_id=job.id, job_type=job.job_type)
+            return False
+        return True
 
 
 def _ended_at(job: Job) -> float:

@@ -125,7 +125,8 @@ class Run:
         Raises ItemTooLarge before anything is written.
         """
         also = None if follow_up is None else _saving(prepare(follow_up), f"follows extraction {self.job.id}")
-        self._end(moves.FINISH, {**result, "finished_at": clock.now()}, also, "completed", "", "completed")
+        done = {**result, "error_code": None, "error_message": "", "finished_at": clock.now()}
+        self._end(moves.FINISH, done, also, "completed", "", "completed")
 
     def fail(self, code: str, message: str, found: Mapping[str, Any] | None = None) -> None:
         """FAILED for good, with a message for the person who wanted the result."""
@@ -149,7 +150,7 @@ class Run:
             log.info("run ended", job_id=self.job.id, attempt=self.attempt, move=move.name)
             entry = history.entry_of_move(self.job, step, message, status)
             with suppress(JobNotFound):  # Deleted just now, and its history with it.
-                self._insist("last entry", lambda: transact(_unless_deleted(entry)))
+                self._insist("last entry", lambda: transact(history.unless_deleted(entry)))
 
     def _told(self, entry: ProgressEntry) -> Callable[[TransactWrite], None]:
         """An entry together with the lease that allows it."""
@@ -193,13 +194,3 @@ def _saving(job: Job, origin: str) -> Also:
         transaction.save(history.entry_of_move(job, "created", origin, "started"))
 
     return add
-
-
-def _unless_deleted(entry: ProgressEntry) -> Callable[[TransactWrite], None]:
-    """The entry of a run's last move is filed also when somebody has taken the ended job since; not when it is gone."""
-
-    def together(transaction: TransactWrite) -> None:
-        transaction.condition_check(Lease, entry.pk, LEASE, condition=Lease.deleted.does_not_exist())
-        transaction.save(entry)
-
-    return together

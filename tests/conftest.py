@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from tests.engines import dynamodb_local, engine_logs, moto_server, valkey
-from tests.tables import app, config
+from tests.tables import app, config, wire
 
-__all__ = ["app", "config", "dynamodb_local", "engine_logs", "moto_server", "valkey"]
+__all__ = ["app", "config", "dynamodb_local", "engine_logs", "moto_server", "valkey", "wire"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

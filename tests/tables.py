@@ -12,6 +12,7 @@ from moto import mock_aws
 from jobsvc import create_app, models
 from jobsvc.config import Config
 from jobsvc.migration import create_table
+from tests import faults
 
 #: Nothing listens here: a test that needs a queue says so.
 NO_REDIS = "redis://127.0.0.1:1/0"
@@ -46,3 +47,10 @@ def app(config: Config) -> Iterator[Flask]:
     app = create_app(config)
     with app.app_context():
         yield app
+
+
+@pytest.fixture
+def wire(app: Flask) -> Iterator[faults.Wire]:
+    """The calls to the table, for a test that makes them go wrong."""
+    with faults.wire() as wire:
+        yield wire

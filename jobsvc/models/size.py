@@ -13,16 +13,20 @@ from jobsvc.models.base import Item
 
 #: Names and values of one item together.
 MAX_ITEM_BYTES = 400 * 1024
+#: Of these, what callers and results leave to the moves of a job's life: ids, times, an error message of
+#: 1,000 characters. A job that was taken in can then always be claimed, failed, recovered and deleted.
+KEPT_FREE = 8 * 1024
 
 _SIGNIFICANT = re.compile(r"0*([1-9][0-9]*?)0*$")
 
 
-def check_size(item: Item) -> None:
-    """Raise ItemTooLarge, naming the largest field, when DynamoDB would refuse `item`."""
+def check_size(item: Item, *, kept_free: int = 0) -> None:
+    """Raise ItemTooLarge, naming the largest field, when DynamoDB would refuse `item` with `kept_free` bytes more."""
     sizes = {name: len(name.encode()) + _value_bytes(typed) for name, typed in item.serialize().items()}
     total = sum(sizes.values())
-    if total > MAX_ITEM_BYTES:
-        raise ItemTooLarge(max(sizes, key=lambda name: sizes[name]), total, MAX_ITEM_BYTES)
+    limit = MAX_ITEM_BYTES - kept_free
+    if total > limit:
+        raise ItemTooLarge(max(sizes, key=lambda name: sizes[name]), total, limit)
 
 
 def _value_bytes(typed: dict[str, Any]) -> int:

@@ -20,7 +20,7 @@ from jobsvc import clock
 from jobsvc.models.base import Item
 from jobsvc.models.jobs import INDEX_KEYS, Job
 from jobsvc.models.outage import CONFLICTS, answered_codes
-from jobsvc.models.size import check_size
+from jobsvc.models.size import KEPT_FREE, check_size
 
 #: How often a write that met another transaction is repeated, and for how many seconds it waits at first.
 CONFLICT_TRIES = 8
@@ -37,7 +37,7 @@ class ConditionFailed(Exception):
 def prepare(job: Job) -> Job:
     """A new job, ready to be saved: with its index keys. Raises ItemTooLarge."""
     _set_index_keys(job)
-    check_size(job)
+    check_size(job, kept_free=KEPT_FREE)
     return job
 
 
@@ -52,9 +52,12 @@ def write(
     """
     after = _changed(job, changes, behind)
     condition = Job.pk.exists() & condition
+    # Only the keys that move with this change: somebody may have moved others since the job was read.
+    before, now = job.index_keys(), after.index_keys()
+    keys = [name for name in INDEX_KEYS if before.get(name) != now.get(name)]
 
     def actions() -> list[Any]:
-        return [_action(after, name) for name in (*changes, "updated_at", *INDEX_KEYS)] + [Job.version.add(1)]
+        return [_action(after, name) for name in (*changes, "updated_at", *keys)] + [Job.version.add(1)]
 
     if also is None:
         attempt_write(lambda: job.update(actions(), condition))
@@ -108,7 +111,7 @@ def _changed(job: Job, changes: Mapping[str, Any], behind: float) -> Job:
     after.updated_at = clock.later_than(job.updated_at, behind)
     after.version = job.version + 1
     _set_index_keys(after)
-    check_size(after)
+    check_size(after, kept_free=KEPT_FREE if changes.keys() & (job.inputs | job.results) else 0)
     return after
 
 

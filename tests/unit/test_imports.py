@@ -20,7 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "extraction": {"errors", "problem"},
     "generation": {"errors", "problem"},
     "queueing": {"config"},
-    "history": {"models", "clock"},
+    "history": {"models", "errors", "clock"},
     "moves": {"models", "errors", "clock", "history"},
     "lifecycle": {"models", "errors", "clock", "history", "moves"},
     "runs": {"models", "errors", "clock", "history", "moves"},

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from jobsvc.job_helper import JobHelper, new_job
 from jobsvc.models import Job, ProblemExtractionJob, ProgressEntry, ScriptGenerationJob, Status
 from jobsvc.moves import Refused
 from jobsvc.runs import claim
+from tests.faults import Wire
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -154,40 +154,20 @@ def test_a_change_that_would_be_too_large_changes_nothing() -> None:
     assert _now(job_id).status == Status.FAILED
 
 
-def test_a_lost_answer_to_a_claim_is_not_a_defeat(lose_answers: Callable[[str], None]) -> None:
+def test_a_lost_answer_to_a_claim_is_not_a_defeat(wire: Wire) -> None:
     job_id = _submitted()
-    lose_answers("UpdateItem")
+    wire.lose_answer("UpdateItem")
     run = claim(ProblemExtractionJob, job_id)
     assert run.attempt == _now(job_id).attempt == 1
 
 
-def test_a_lost_answer_to_a_finish_is_not_a_defeat(lose_answers: Callable[[str], None]) -> None:
+def test_a_lost_answer_to_a_finish_is_not_a_defeat(wire: Wire) -> None:
     job_id = _submitted()
     run = claim(ProblemExtractionJob, job_id)
-    lose_answers("UpdateItem")
+    wire.lose_answer("UpdateItem")
     run.finish({"title": "Equal"})
     assert _now(job_id).status == Status.COMPLETED
     assert _story(job_id) == ["created", "claimed", "completed"]
-
-
-@pytest.fixture
-def lose_answers(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """The next call of an operation happens twice, as when its first answer is lost and the client repeats it."""
-    from jobsvc.models.binding import client
-
-    def lose(operation: str) -> None:
-        call = client()._make_api_call
-        lost = [operation]
-
-        def twice(name: str, kwargs: dict[str, Any]) -> Any:
-            if name in lost:
-                lost.remove(name)
-                call(name, kwargs)
-            return call(name, kwargs)
-
-        monkeypatch.setattr(client(), "_make_api_call", twice)
-
-    return lose
 
 
 @pytest.mark.parametrize("status", ["FAILED", "CANCELLED"])

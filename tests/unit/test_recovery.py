@@ -5,10 +5,13 @@ from functools import partial
 from typing import Any
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
+from pynamodb.exceptions import UpdateError
 
-from jobsvc import clock, history, lifecycle, recovery
+from jobsvc import clock, history, lifecycle, moves, recovery
+from jobsvc.errors import ItemTooLarge
 from jobsvc.job_helper import JobHelper
-from jobsvc.models import ProblemExtractionJob
+from jobsvc.models import Job, ProblemExtractionJob
 from jobsvc.moves import Refused
 from jobsvc.recovery import ByTheClock, Recovery, Sightings
 from jobsvc.runs import Run, claim
@@ -230,6 +233,36 @@ def test_an_interrupted_delete_is_finished(monkeypatch: pytest.MonkeyPatch) -> N
             lifecycle.delete(ProblemExtractionJob, job_id)
     assert _recover() == {"deleted": [job_id]}
     assert not list(history.read("extraction", job_id))
+
+
+def test_a_job_that_cannot_be_mended_does_not_keep_recovery_from_the_others(
+    watch: Sightings, clockwork: Clockwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, *others = [_submitted()["id"] for _ in range(3)]
+    for job_id in (broken, *others):
+        claim(ProblemExtractionJob, job_id)
+    _recover(watch)
+    clockwork.seconds += LEASE
+    take = moves.take
+
+    def refuse_one(job: Job, *details: Any, **options: Any) -> None:
+        if job.id == broken:
+            raise ItemTooLarge("constraints", 500_000, 400_000)
+        take(job, *details, **options)
+
+    monkeypatch.setattr(moves, "take", refuse_one)
+    assert _recover(watch) == {"recovered": others, "queued": others}
+
+
+def test_recovery_ends_when_the_table_is_away(watch: Sightings, monkeypatch: pytest.MonkeyPatch) -> None:
+    _submitted()
+
+    def away(*_: object) -> None:
+        raise UpdateError(cause=EndpointConnectionError(endpoint_url="http://127.0.0.1:1"))
+
+    monkeypatch.setattr(lifecycle, "queue_again", away)
+    with pytest.raises(UpdateError):
+        _recover(watch)
 
 
 def test_retention_deletes_ended_jobs_oldest_first_and_never_others(monkeypatch: pytest.MonkeyPatch) -> None:
