@@ -23,7 +23,17 @@ class Valkey:
         return f"redis://{HOST}:{self._port}/0"
 
     def start(self) -> None:
-        command = [str(get_binary_path()), "--bind", HOST, "--port", str(self._port), "--save", "", "--appendonly", "no"]
+        command = [
+            str(get_binary_path()),
+            "--bind",
+            HOST,
+            "--port",
+            str(self._port),
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+        ]
         self._server = start("Valkey again", command, self._logs, url=self.url, cwd=self._logs)
         self._server.wait_until(self._answers)
 
