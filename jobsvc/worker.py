@@ -115,7 +115,7 @@ class ForkingWorker(Worker):
 
     @_whatever_happens
     def maintain_heartbeats(self, job: Message, execution: Execution) -> None:
-        if (now() - job.started_at).total_seconds() > self._timeout_s + HUNG_AFTER:
+        if job.started_at and (now() - job.started_at).total_seconds() > self._timeout_s + HUNG_AFTER:
             log.error("run hangs, killed", task_id=job.id)
             self.kill_horse()
             return

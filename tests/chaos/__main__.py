@@ -5,6 +5,7 @@ Exits 1 when a promise was broken, 2 when the attack was too weak to mean anythi
 
 from __future__ import annotations
 
+import logging
 import os
 import random
 import sys
@@ -14,6 +15,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import click
+import structlog
 
 from jobsvc import create_app
 from jobsvc.cli.demo import SAMPLE_URL
@@ -69,6 +71,7 @@ def _run(stack: ExitStack, chance: random.Random, jobs: int, workers: int, secon
     config = Config(table="chaos", queue="chaos", secret="chaos", dynamodb_url=dynamodb.url, redis_url=valkey.url)
     create_table(config)
     stack.enter_context(create_app(config).app_context())
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))  # of this process
     env = environment(
         config,
         dynamodb_url=proxy.url,
@@ -80,10 +83,10 @@ def _run(stack: ExitStack, chance: random.Random, jobs: int, workers: int, secon
     )
     ids = [JobHelper.create_problem_extraction_job(problem_url=SAMPLE_URL, submit=True)["id"] for _ in range(jobs)]
     with Crew(workers, env, logs) as crew:
-        attack = Attack(crew, proxy, valkey, chance)
+        attack = Attack(crew, proxy, valkey, chance, lease_s=LEASE)
         began = time.monotonic()
         while (left := _unfinished()) and time.monotonic() - began < seconds:
-            print(f"\r{time.monotonic() - began:4.0f} s, {left:3} jobs unfinished ", end="", flush=True)
+            _tell(began, left)
             attack.strike()
             crew.make_up_numbers()
         attack.strike_surely()
@@ -93,7 +96,7 @@ def _run(stack: ExitStack, chance: random.Random, jobs: int, workers: int, secon
             crew.make_up_numbers()
             time.sleep(0.2)
         time.sleep(LEASE)  # Whoever still believed to have a job would write within this time.
-        print(f"\nattacked for {attacked:.0f} s, all over after {time.monotonic() - began:.0f} s")
+        print(f"attacked for {attacked:.0f} s, all over after {time.monotonic() - began:.0f} s")
         verdict = judge(ids, attack, proxy.ledger, crew.events(), max_tries=MAX_TRIES)
     verdict.counts["workers started"] = crew.hired
     return verdict
@@ -102,6 +105,11 @@ def _run(stack: ExitStack, chance: random.Random, jobs: int, workers: int, secon
 def _unfinished() -> int:
     kind = ProblemExtractionJob
     return sum(kind.by_status.count(status_partition(kind, status)) for status in (Status.PENDING, Status.PROCESSING))
+
+
+def _tell(began: float, left: int) -> None:
+    if sys.stdout.isatty():
+        print(f"{time.monotonic() - began:4.0f} s, {left:3} jobs unfinished", end="\r", flush=True)
 
 
 def _print(verdict: Verdict) -> None:
