@@ -67,8 +67,8 @@ class ItemTooLarge(JobError, ValueError):
 
     def __init__(self, field: str, size_bytes: int, limit_bytes: int) -> None:
         super().__init__(
-            f"The job would take {size_bytes:,} bytes, most of them in {field!r}; an item holds at most "
-            f"{limit_bytes:,}. Shorten {field!r}."
+            f"It would take {size_bytes:,} bytes, most of them in {field!r}; at most {limit_bytes:,} can be stored. "
+            f"Shorten {field!r}."
         )
         self.field = field
         self.limit_bytes = limit_bytes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Context, Decimal
 from typing import Any
 
 from pynamodb.attributes import Attribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
@@ -16,6 +17,9 @@ OLD_TASK_ID, TASK_ID = "celery_task_id", "task_id"
 #: Parts of an index key, and how many bytes of UTF-8 one may take: DynamoDB allows 2,048 for the whole key.
 KEY_FIELDS = ("platform", "problem_id")
 MAX_KEY_FIELD_BYTES = 1000
+#: What DynamoDB stores: levels of lists and maps, and numbers (developer guide, "Constraints").
+MAX_DEPTH = 30
+LEAST, LARGEST, MAX_DIGITS = Decimal("1e-130"), Decimal("1e126"), 38
 
 _TYPES: dict[type[Attribute[Any]], tuple[tuple[type, ...], str]] = {
     UnicodeAttribute: ((str,), "text"),
@@ -31,6 +35,8 @@ def check(kind: type[Job], values: Mapping[str, Any]) -> dict[str, Any]:
 
     None unsets a field that may be unset. Raises InvalidField naming the first that is wrong.
     """
+    if not isinstance(values, Mapping):
+        raise InvalidField("changes", f"must be a mapping of fields, not {type(values).__name__}.")
     values = _one_task_id(values)
     allowed = kind.inputs | kind.results | {"status", TASK_ID, "error_message", "error_code"}
     for name, value in values.items():
@@ -41,7 +47,7 @@ def check(kind: type[Job], values: Mapping[str, Any]) -> dict[str, Any]:
         _check_key_field(name, values.get(name, ""))
     if "status" in values:
         _check_status(values["status"])
-    return values
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
 def _one_task_id(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,27 +69,43 @@ def _check_value(attribute: Attribute[Any], name: str, value: Any) -> None:
     check_text(name, value)
 
 
-def check_text(name: str, value: Any) -> None:
-    """Raise InvalidField where text inside `value` cannot be stored as UTF-8, or data is not JSON."""
+def check_text(name: str, value: Any, depth: int = 0) -> None:
+    """Raise InvalidField where `value` is no plain JSON data, or holds what DynamoDB does not store."""
+    if depth > MAX_DEPTH:
+        raise InvalidField(name, f"is nested more than {MAX_DEPTH} levels deep.")
     match value:
+        case None | bool():
+            pass
         case str():
-            try:
-                value.encode()
-            except UnicodeEncodeError as error:
-                raise InvalidField(name, f"has a lone surrogate at character {error.start}; send whole text.") from None
+            _check_encodable(name, value)
+        case int() | float():
+            _check_number(name, value)
         case dict():
             for key, item in value.items():
+                if not isinstance(key, str):
+                    raise InvalidField(name, f"holds a {type(key).__name__} as a name, which is not plain JSON data.")
                 check_text(name, key)
-                check_text(name, item)
+                check_text(name, item, depth + 1)
         case list() | tuple():
             for item in value:
-                check_text(name, item)
-        case float() if value != value or value in (float("inf"), float("-inf")):
-            raise InvalidField(name, f"holds {value}, which is no number that can be stored.")
-        case None | bool() | int() | float():
-            pass
+                check_text(name, item, depth + 1)
         case _:
             raise InvalidField(name, f"holds a {type(value).__name__}, which is not plain JSON data.")
+
+
+def _check_encodable(name: str, text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise InvalidField(name, f"has a lone surrogate at character {error.start}; send whole text.") from None
+
+
+def _check_number(name: str, number: float) -> None:
+    exact = Decimal(str(number)) if isinstance(number, float) or abs(number) < LARGEST else None
+    if exact is None or not exact.is_finite() or (exact and not LEAST <= abs(exact) < LARGEST):
+        raise InvalidField(name, "holds a number outside of 1e-130 to 1e126, which cannot be stored.")
+    if len(exact.normalize(Context(prec=200)).as_tuple().digits) > MAX_DIGITS:
+        raise InvalidField(name, f"holds a number of more than {MAX_DIGITS} digits, which cannot be stored.")
 
 
 def check_filters(**filters: Any) -> None:

@@ -18,6 +18,7 @@ from jobsvc.models.batching import delete_all
 from jobsvc.models.keys import PROGRESS_PREFIX, history_key
 from jobsvc.models.lease import LEASE
 from jobsvc.models.progress import MAX_STEP
+from jobsvc.models.size import check_size
 from jobsvc.models.writing import ConditionFailed, transact
 
 #: Sorts behind every progress key.
@@ -35,9 +36,10 @@ def entry_behind(job: Job, newest: float, step: str, message: str, status: str) 
 
 
 def append_last(job: Job, step: str, message: str, status: str) -> ProgressEntry:
-    """Save a new entry behind all that are there; for writers who are no run. Raises JobNotFound."""
+    """Save a new entry behind all that are there; for writers who are no run. Raises JobNotFound, ItemTooLarge."""
     newest = next(iter(read(job.job_type, job.id, limit=1, newest_first=True)), None)
     entry = entry_behind(job, newest.created_at if newest else 0.0, step, message, status)
+    check_size(entry)
     try:
         transact(unless_deleted(entry))
     except ConditionFailed:

@@ -6,6 +6,8 @@ them ISO 8601. In lists, fields that the indexes do not carry are None: get the 
 
 from __future__ import annotations
 
+import random
+import time
 import uuid
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -16,7 +18,7 @@ import structlog
 from flask import current_app
 
 from jobsvc import clock, fields, history, idempotency, lifecycle, listing, moves
-from jobsvc.errors import InvalidCursor, InvalidField, JobNotFound, Stale
+from jobsvc.errors import InvalidCursor, InvalidField, JobNotFound, Stale, StoreUnavailable
 from jobsvc.models import KINDS, Job, ProblemExtractionJob, ProgressEntry, ScriptGenerationJob, Status
 from jobsvc.models.indexes import SUMMARY
 from jobsvc.models.keys import PROGRESS_PREFIX, is_job_id
@@ -30,8 +32,9 @@ EXTRACTION = ProblemExtractionJob.job_type
 TIMES = ("created_at", "updated_at", "submitted_at", "started_at", "finished_at", "next_attempt_at")
 #: May look at a job before it is changed, and raise.
 Check = Callable[[Job], None]
-#: How often an update reads again when somebody else wrote the job in between.
-UPDATE_TRIES = 5
+#: How often an update reads again when somebody else wrote the job in between, and how many seconds it waits first.
+UPDATE_TRIES = 8
+UPDATE_WAIT = 0.01
 
 
 class JobHelper:
@@ -49,7 +52,10 @@ class JobHelper:
         Raises InvalidField, ItemTooLarge.
         """
         kind = _kind(job_type)
-        job = new_job(kind, fields.check(kind, values), submit=submit, created_by=created_by)
+        values = fields.check(kind, values)
+        if submit and values.get("status", Status.PENDING) != Status.PENDING:
+            raise InvalidField("status", "must be PENDING for a job that is submitted.")
+        job = new_job(kind, values, submit=submit, created_by=created_by)
         lifecycle.create(job)
         if submit:
             enqueue(job)
@@ -86,25 +92,23 @@ class JobHelper:
     ) -> dict | None:
         """Set fields and return the job, or None where there is none.
 
+        Somebody else's change in between is no error: the job is read again.
         `status` is an operator's override: any state but PROCESSING, and no run of before can write
         any more. `check` may raise where the job as it is now must not be changed. Raises InvalidField,
-        ItemTooLarge; Stale when others keep changing the job.
+        ItemTooLarge; StoreUnavailable when others keep changing the job.
         """
         changes = fields.check(_kind(job_type), changes)
-        for tries_left in reversed(range(UPDATE_TRIES)):
+        for number in range(UPDATE_TRIES):
             job = _find(job_type, job_id)
             if job is None:
                 return None
             if check is not None:
                 check(job)
-            try:
+            with suppress(Stale):
                 _change(job, changes, by)
-            except Stale:
-                if not tries_left:
-                    raise
-            else:
                 return to_dict(job)
-        raise AssertionError("unreachable")
+            time.sleep(random.uniform(0, UPDATE_WAIT * 2**number))
+        raise StoreUnavailable(f"Others keep changing job {job_id}; try again shortly.")
 
     @classmethod
     def list_jobs(
@@ -193,7 +197,7 @@ class JobHelper:
     ) -> tuple[list[dict], str | None]:
         """A page of a job's history, oldest first, and the key of the next page or None at the end."""
         _check_limit(limit)
-        if next_key is not None and not next_key.startswith(PROGRESS_PREFIX):
+        if next_key is not None and not str(next_key).startswith(PROGRESS_PREFIX):
             raise InvalidCursor
         entries = list(history.read(_kind(job_type).job_type, job_id, after=next_key, limit=limit + 1))
         return [_entry(entry) for entry in entries[:limit]], entries[limit - 1].sk if len(entries) > limit else None
@@ -259,6 +263,8 @@ class JobHelper:
 
 def new_job(kind: type[Job], values: Mapping[str, Any], *, submit: bool = False, created_by: str | None = None) -> Job:
     """A job that is not saved yet; with `submit` it wishes to run, under a queue id of its own."""
+    if not isinstance(created_by, str | None):
+        raise InvalidField("created_by", f"must be text, not {type(created_by).__name__}.")
     now = clock.now()
     wish = {"submitted_at": now, "task_id": lifecycle.new_task_id()} if submit else {}
     key = kind.key(str(uuid.uuid4()))
@@ -330,7 +336,7 @@ def _change(job: Job, changes: Mapping[str, Any], by: str) -> None:
 
 
 def _check_limit(limit: int) -> None:
-    if not isinstance(limit, int) or limit < 1:
+    if not isinstance(limit, int) or isinstance(limit, bool) or limit < 1:
         raise InvalidField("limit", f"must be a whole number from 1, not {limit!r}.")
 
 

@@ -44,7 +44,7 @@ def page(
     `after` is the cursor of the page before. The jobs carry what the indexes carry. Raises
     InvalidField for an unknown status or a problem_id without platform, InvalidCursor.
     """
-    if after is not None and not _CURSOR.fullmatch(after):
+    if after is not None and not (isinstance(after, str) and _CURSOR.fullmatch(after)):
         raise InvalidCursor
     streams = _streams(kind, _statuses(status), platform, problem_id)
     chunk = CHUNK if len(streams) > 1 else limit + 1

@@ -12,7 +12,7 @@ from rq.timeouts import JobTimeoutException
 
 from jobsvc import lifecycle, moves
 from jobsvc.config import Config
-from jobsvc.errors import GenerationError, JobError, JobNotFound
+from jobsvc.errors import GenerationError, ItemTooLarge, JobError, JobNotFound
 from jobsvc.extraction import PageFetcher, extract, parse_mirrors
 from jobsvc.generation import prove, write_script
 from jobsvc.job_helper import JobHelper, enqueue, new_job
@@ -137,8 +137,11 @@ def _end_badly(
     tries = int(run.job.tries)
     if mendable and tries < policy.max_tries:
         run.postpone(code, message, delay_s=policy.delay_s(tries))
-    else:
+        return
+    try:
         run.fail(code, message, found)
+    except ItemTooLarge:
+        run.fail(code, message)  # Why it failed is in the message too, and has room.
 
 
 def _extract(run: Run) -> None:

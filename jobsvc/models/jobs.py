@@ -9,7 +9,7 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 
 from jobsvc.models.attributes import JSONListAttribute, JSONMapAttribute, TimestampAttribute
 from jobsvc.models.base import Item
-from jobsvc.models.indexes import SUMMARY, ByPlatform, ByProblem, ByStatus
+from jobsvc.models.indexes import ByPlatform, ByProblem, ByStatus
 from jobsvc.models.keys import META, history_key, time_key
 
 
@@ -217,6 +217,3 @@ def platform_partition(kind: type[Job], platform: str) -> str:
 def problem_partition(kind: type[Job], platform: str, problem_id: str) -> str:
     """Partition of GSI3."""
     return f"{kind.prefix}#PROBLEM#{platform}#{problem_id}"
-
-
-assert len(SUMMARY) == 20 and set(SUMMARY) <= ScriptGenerationJob.fields() | ProblemExtractionJob.fields()  # noqa: S101, PT018

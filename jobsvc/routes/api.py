@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, NoReturn
@@ -107,10 +108,17 @@ class Blueprint(flask_smorest.Blueprint):
 def read_json(body: bytes) -> Any:
     """JSON as RFC 8259 has it: UTF-8, without NaN and Infinity. Raises BadRequest."""
     try:
-        return json.loads(body.decode(), parse_constant=_refuse_constant)
+        return json.loads(body.decode(), parse_constant=_refuse_constant, object_pairs_hook=_without_repeats)
     except (ValueError, RecursionError) as error:
         where = f" (line {error.lineno}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
         raise BadRequest(f"The body is not JSON that can be read{where}.") from error
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = Counter(name for name, _ in pairs)
+    if len(names) < len(pairs):
+        raise BadRequest(f"The body names {names.most_common(1)[0][0]!r} more than once.")
+    return dict(pairs)
 
 
 def _refuse_constant(name: str) -> NoReturn:

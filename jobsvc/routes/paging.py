@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any
 
 import structlog
@@ -27,7 +26,8 @@ class Cursors:
     """Turns the keys of pages into cursors and back."""
 
     def __init__(self, secret: str) -> None:
-        self._is_random = not secret
+        if not secret:
+            log.warning("no JOBSVC_SECRET: cursors of lists are good for this process only")
         self._secret = secret or secrets.token_hex()
 
     def seal(self, key: str, scope: str) -> str:
@@ -37,19 +37,15 @@ class Cursors:
     def open(self, cursor: str, scope: str) -> str:
         """The key inside a cursor. Raises InvalidCursor."""
         try:
-            return str(self._signer(scope).loads(cursor))
+            key = str(self._signer(scope).loads(cursor))
         except BadData:
             raise InvalidCursor from None
+        if self.seal(key, scope) != cursor:
+            raise InvalidCursor  # Base64 has spare bits: another text for the same key.
+        return key
 
     def _signer(self, scope: str) -> URLSafeSerializer:
-        if self._is_random:
-            _warn_once()
         return URLSafeSerializer(self._secret, salt=f"jobsvc cursor {scope}")
-
-
-@cache
-def _warn_once() -> None:
-    log.warning("no JOBSVC_SECRET: cursors are good for this process only")
 
 
 def register(app: Flask, secret: str) -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobsvc.models import ProgressEntry
+from jobsvc.models import ProblemExtractionJob, ProgressEntry, ScriptGenerationJob
+from jobsvc.models.indexes import SUMMARY
 from jobsvc.models.keys import is_job_id, progress_key, time_key
 
 moments = st.integers(0, 9_999_999_999_999_999).map(lambda micros: micros / 1_000_000)
@@ -39,3 +40,8 @@ def test_what_is_no_canonical_uuid_is_no_job_id(text: object) -> None:
 
 def test_a_new_uuid_is_a_job_id() -> None:
     assert is_job_id(str(uuid.uuid4()))
+
+
+def test_the_indexes_carry_twenty_attributes_that_jobs_have() -> None:
+    assert len(set(SUMMARY)) == len(SUMMARY) == 20
+    assert set(SUMMARY) <= ScriptGenerationJob.fields() | ProblemExtractionJob.fields()

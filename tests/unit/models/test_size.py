@@ -25,7 +25,7 @@ def _bytes(job: ScriptGenerationJob) -> int:
 
 def test_the_error_names_the_largest_field_and_the_limit() -> None:
     job = _job(constraints="x" * 200_000, solution_code="é" * 150_000)
-    with pytest.raises(ItemTooLarge, match=r"'solution_code'; an item holds at most 409,600"):
+    with pytest.raises(ItemTooLarge, match=r"'solution_code'; at most 409,600 can be stored"):
         check_size(job)
 
 

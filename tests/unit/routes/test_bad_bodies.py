@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from jobsvc.models.size import KEPT_FREE, MAX_ITEM_BYTES
 from jobsvc.routes.api import MAX_BODY_BYTES
 from tests.unit.routes.conftest import Make
 from tests.unit.routes.kinds import EXTRACTION, GENERATION, UNKNOWN_ID, Kind
@@ -29,6 +30,13 @@ def test_what_is_not_called_json_is_415(
 @pytest.mark.parametrize(("method", "below"), WRITES[:2])
 def test_no_body_at_all_is_415_where_one_is_needed(tableless: FlaskClient, kind: Kind, method: str, below: str) -> None:
     assert tableless.open(kind.path + below, method=method).status_code == 415
+
+
+@pytest.mark.parametrize("body", ['{"title": "a", "title": "b"}', '{"samples": [{"input": "1", "input": "2"}]}'])
+def test_a_name_that_stands_twice_is_refused_and_named(tableless: FlaskClient, body: str) -> None:
+    response = tableless.post(GENERATION.path, data=body, content_type="application/json")
+    assert response.status_code == 400
+    assert "more than once" in response.json["detail"]
 
 
 def test_a_charset_beside_the_content_type_is_fine(client: FlaskClient) -> None:
@@ -136,7 +144,7 @@ def test_a_job_that_dynamodb_cannot_hold_is_413_naming_its_largest_field(client:
     body = {**GENERATION.body, "solution_code": "é" * 205_000, "input_format": "x" * 50_000}
     response = client.post(GENERATION.path, json=body)
     assert (response.status_code, response.content_type) == (413, "application/problem+json")
-    assert (response.json["field"], response.json["limit_bytes"]) == ("solution_code", 409_600)
+    assert (response.json["field"], response.json["limit_bytes"]) == ("solution_code", MAX_ITEM_BYTES - KEPT_FREE)
     assert client.get(GENERATION.path).json["items"] == []
 
 
