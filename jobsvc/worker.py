@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import multiprocessing
 import os
 import signal
@@ -178,7 +179,7 @@ def main(burst: bool, name: str | None) -> None:
     app = create_app()
     with app.app_context():
         config: Config = app.extensions["jobsvc"].config
-        binding.client()  # Made once here, and not once in every fork.
+        binding.warm()  # Once here, and not once in every fork.
         if burst:
             recover_once(dead_after_s=config.lease_seconds * 30)
         else:
@@ -186,7 +187,9 @@ def main(burst: bool, name: str | None) -> None:
             forking = multiprocessing.get_context("fork")
             forking.Process(target=_recover_for_ever, args=(config.lease_seconds,), daemon=True).start()
         name = name or f"{socket.gethostname().split('.')[0]}-{os.getpid()}-{uuid.uuid4().hex[:6]}"
-        ForkingWorker(app, name=name).work(burst=burst)
+        worker = ForkingWorker(app, name=name)
+        gc.freeze()  # A fork's collector would touch, and so copy, all that was loaded.
+        worker.work(burst=burst)
 
 
 def _recover_for_ever(lease_s: float) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import Any
+
+from pynamodb.exceptions import PynamoDBException
 
 from jobsvc.config import Config
 from jobsvc.models.base import Item
@@ -59,6 +62,12 @@ def release() -> None:
 def client() -> Any:
     """The botocore client that all models share."""
     return Item._get_connection().connection.client
+
+
+def warm() -> None:
+    """Make the client and a first request, which loads what later ones share. A table that is away is no error."""
+    with suppress(PynamoDBException):
+        Item.get("warm", "up")
 
 
 def table_name() -> str:
