@@ -9,13 +9,13 @@ from types import ModuleType
 
 from rich.console import Console
 
-from benchmarks import calls, listing
+from benchmarks import calls, listing, throughput
 from jobsvc import create_app, models
 from jobsvc.config import Config
 from jobsvc.engines import start_dynamodb_local
 from jobsvc.migration import create_table
 
-ALL: dict[str, ModuleType] = {"calls": calls, "listing": listing}
+ALL: dict[str, ModuleType] = {"calls": calls, "listing": listing, "throughput": throughput}
 
 
 def main(names: list[str]) -> int:

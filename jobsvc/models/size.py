@@ -19,10 +19,15 @@ _SIGNIFICANT = re.compile(r"0*([1-9][0-9]*?)0*$")
 
 def check_size(item: Item) -> None:
     """Raise ItemTooLarge, naming the largest field, when DynamoDB would refuse `item`."""
-    sizes = {name: len(name.encode()) + _value_bytes(typed) for name, typed in item.serialize().items()}
+    sizes = field_sizes(item)
     total = sum(sizes.values())
     if total > MAX_ITEM_BYTES:
         raise ItemTooLarge(max(sizes, key=lambda name: sizes[name]), total, MAX_ITEM_BYTES)
+
+
+def field_sizes(item: Item) -> dict[str, int]:
+    """Bytes of each field, name and value together."""
+    return {name: len(name.encode()) + _value_bytes(typed) for name, typed in item.serialize().items()}
 
 
 def _value_bytes(typed: dict[str, Any]) -> int:
