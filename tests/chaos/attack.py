@@ -24,7 +24,7 @@ PAUSE = (0.2, 0.9)
 #: Seconds that a bad day of the table lasts.
 BAD_DAY = (1.0, 4.0)
 #: Leases for which a run is held still: it is given up for dead, and then wants to go on.
-HELD_STILL = 3
+HELD_STILL = 2
 LOST_ANSWERS = 0.25  #: share of the answers to writes, on a day that loses them
 #: How often each blow falls, against the others; the queue's are also sure to fall.
 BLOWS = {
