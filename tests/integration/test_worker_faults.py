@@ -295,3 +295,4 @@ def test_poisoned_messages_are_logged_and_dropped_and_the_worker_goes_on(
     for task_id in ("garbage-time", "no-hash", "unknown-task", "garbage-data", "no-argument", "wrong-argument"):
         assert task_id in log, task_id
     assert "nothing to run" in log
+    assert "recovery failed" not in log

@@ -6,6 +6,7 @@ import pytest
 
 from jobsvc import create_app, models
 from jobsvc.config import Config
+from jobsvc.models import binding
 
 HERE = Config(table="here", dynamodb_url="http://127.0.0.1:1")
 
@@ -38,3 +39,11 @@ def test_after_release_another_table_can_be_bound() -> None:
     models.release()
     models.bind(Config(table="there", dynamodb_url="http://127.0.0.1:1"))
     assert models.Item.Meta.table_name == "there"
+
+
+def test_warming_asks_the_table_once_and_a_table_that_is_away_is_no_error() -> None:
+    models.bind(HERE)
+    asked: list[str] = []
+    binding.client().meta.events.register("before-call.dynamodb", lambda model, **_: asked.append(model.name))
+    binding.warm()
+    assert asked == ["GetItem"]
