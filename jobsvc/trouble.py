@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import click
 from botocore.exceptions import BotoCoreError
+from botocore.utils import is_valid_endpoint_url
 from flask import Flask
 from pynamodb.exceptions import PynamoDBException, TableDoesNotExist
 
@@ -22,6 +23,8 @@ def settings() -> Config:
     """The settings of the environment; all trouble here is a ClickException that names the variable."""
     with _named(""):
         config = Config.from_env()
+    with _named("JOBSVC_DYNAMODB_URL"):
+        _check_endpoint(config.dynamodb_url)
     with _named("JOBSVC_JUDGE_MIRRORS"):
         parse_mirrors(config.judge_mirrors)
     with _named("JOBSVC_REDIS_URL"):
@@ -31,9 +34,7 @@ def settings() -> Config:
 
 def application() -> Flask:
     """The application, with settings that can be used."""
-    config = settings()
-    with _named("The address of DynamoDB or its region"):
-        return create_app(config)
+    return create_app(settings())
 
 
 def check_engines(app: Flask) -> None:
@@ -64,19 +65,24 @@ def sentence(error: object) -> str:
     return " ".join(str(error).split()).rstrip(".") + "."
 
 
+def _check_endpoint(url: str) -> None:
+    if url and not (url.startswith(("http://", "https://")) and is_valid_endpoint_url(url)):
+        raise ValueError(f"{url!r} is not an address of a DynamoDB, such as http://127.0.0.1:8000")
+
+
 def _table_trouble(error: PynamoDBException | BotoCoreError, config: Config) -> str:
     where = config.dynamodb_url or f"AWS in {config.region}"
     if isinstance(error, PynamoDBException):
         if isinstance(error, TableDoesNotExist) or "ResourceNotFoundException" in answered_codes(error):
             return f"Table {config.table!r} does not exist at {where}; `python migrate.py table` makes it."
-        error = error.cause or error  # type: ignore[assignment]
+        error = error.cause or error
     return f"DynamoDB at {where} refused or did not answer: {sentence(error)}"
 
 
 @contextmanager
 def _named(variable: str) -> Iterator[None]:
-    """A ValueError as trouble with that setting."""
+    """A ValueError as trouble with that setting; empty where the error names it itself."""
     try:
         yield
     except ValueError as error:
-        raise click.ClickException(f"{variable}: {sentence(error)}".removeprefix(": ")) from error
+        raise click.ClickException(f"{variable}: {sentence(error)}" if variable else sentence(error)) from error

@@ -34,7 +34,7 @@ job_id_argument = click.argument("job_id", metavar="ID", type=click.UUID)
 )
 @click.pass_context
 def jobs(ctx: click.Context, api_url: str) -> None:
-    """Create, list, show, watch, retry, cancel and delete jobs of a running API."""
+    """Create, list, watch and change jobs of a running API."""
     ctx.obj = ctx.with_resource(Api(api_url))
 
 

@@ -76,10 +76,10 @@ def _cell(field: str, value: Any) -> Text:
         return plain(f"{value.get('cases')} test cases in {value.get('runs')} runs")
     if field == "schema" and isinstance(value, dict):
         return plain(f"variables {', '.join(value.get('variables', {}))}; --json shows all of it")
-    return plain(to_the_second(value) if field.endswith("_at") else value)
+    return plain(_to_the_second(value) if field.endswith("_at") else value)
 
 
-def to_the_second(time: str) -> str:
+def _to_the_second(time: str) -> str:
     """``2026-10-09T03:23:47.120000+00:00`` as ``2026-10-09 03:23:47+00:00``."""
     return datetime.fromisoformat(time).isoformat(" ", "seconds") if time else ""
 
