@@ -74,7 +74,6 @@ class Attack:
 
     def _strike(self, name: str) -> None:
         self._fall[name]()
-        self._crew.make_up_numbers()  # A worker that starts on a bad day says so and leaves.
         self.blows[name] += 1
         time.sleep(self._chance.uniform(*PAUSE))
 
