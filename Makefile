@@ -56,7 +56,7 @@ $(READY): pyproject.toml constraints.txt
 	if [ -z "$$python" ]; then echo "jobsvc needs Python 3.11 or newer, and found none as python3.13, python3.12, python3.11 or python3." >&2; exit 1; fi; \
 	echo "Making $(VENV) with $$($$python --version) (a minute or two, the first time)"; \
 	$$python -m venv --clear $(VENV) || { echo "Could not make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }; \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
 # DynamoDB Local is for tests on the real thing; without it they run on moto, and say so.

@@ -154,7 +154,8 @@ def _extract(run: Run) -> None:
         return fetcher.fetch(url)
 
     problem = extract(job.problem_url, fetch=fetch)
-    run.progress("extracted", f"{problem.title}: {len(problem.samples)} samples")
+    count = len(problem.samples)
+    run.progress("extracted", f"{problem.title}: {count} sample{'' if count == 1 else 's'}")
     result = problem.to_dict()
     if not job.generate_script:
         run.finish(result)

@@ -28,13 +28,13 @@ from rq.queue import Queue
 from rq.serializers import JSONSerializer
 from rq.utils import now
 
-from jobsvc import create_app
 from jobsvc.config import Config
 from jobsvc.models import KINDS, binding
 from jobsvc.models.lock import Holding
 from jobsvc.queueing import TASKS, QueueUnavailable, worker_connection
 from jobsvc.recovery import Sightings
 from jobsvc.tasks import recover, recover_once, run_died
+from jobsvc.trouble import application, check_engines, told_plainly
 
 log = structlog.get_logger()
 
@@ -176,18 +176,20 @@ def main(burst: bool, name: str | None) -> None:
     Ctrl-C or SIGTERM lets the running job end within JOBSVC_GRACE_SECONDS, and hands it back otherwise; a
     second signal hands it back at once.
     """
-    app = create_app()
+    app = application()
     with app.app_context():
         config: Config = app.extensions["jobsvc"].config
-        binding.warm()  # Once here, and not once in every fork.
+        check_engines(app)  # Which warms the client, once here and not once in every fork.
         if burst:
-            recover_once(dead_after_s=config.lease_seconds * 30)
+            with told_plainly(config):
+                recover_once(dead_after_s=config.lease_seconds * 30)
         else:
             # A process and not a thread: a fork of a process with threads may inherit a lock for ever.
             forking = multiprocessing.get_context("fork")
             forking.Process(target=_recover_for_ever, args=(config.lease_seconds,), daemon=True).start()
         name = name or f"{socket.gethostname().split('.')[0]}-{os.getpid()}-{uuid.uuid4().hex[:6]}"
-        worker = ForkingWorker(app, name=name)
+        with told_plainly(config):
+            worker = ForkingWorker(app, name=name)
         gc.freeze()  # A fork's collector would touch, and so copy, all that was loaded.
         worker.work(burst=burst)
 

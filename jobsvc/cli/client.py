@@ -9,6 +9,8 @@ from uuid import UUID
 import click
 import httpx2
 
+from jobsvc.trouble import sentence
+
 #: Kind of job -> where its jobs are.
 PATHS = {
     "extraction": "/api/v1/problem-extraction-jobs",
@@ -27,8 +29,7 @@ class ApiProblem(click.ClickException):
     """The API refused; the message is its problem document in words."""
 
     def __init__(self, status: int, problem: Json) -> None:
-        detail = problem.get("detail") or problem.get("title") or "no reason given"
-        super().__init__("\n".join([f"{detail} ({status})", *_field_errors(problem.get("errors"))]))
+        super().__init__(_in_words(status, problem))
         self.status = status
 
 
@@ -41,7 +42,7 @@ class Api:
         try:
             self._http = httpx2.Client(base_url=self.url, trust_env=False, timeout=TIMEOUT_SECONDS)
         except httpx2.InvalidURL as error:
-            raise ApiUnreachable(f"{url!r} is not an address of an API: {error}.") from error
+            raise ApiUnreachable(f"{url!r} is not an address of an API: {sentence(error)}") from error
 
     def __enter__(self) -> Self:
         return self
@@ -80,7 +81,7 @@ class Api:
         except httpx2.TimeoutException as error:
             raise ApiUnreachable(f"The API at {self.url} did not answer within {TIMEOUT_SECONDS:.0f} s.") from error
         except httpx2.TransportError as error:
-            raise ApiUnreachable(f"The API at {self.url} cannot be talked to: {error}.") from error
+            raise ApiUnreachable(f"The API at {self.url} cannot be talked to: {sentence(error)}") from error
         if response.status_code == HTTPStatus.NO_CONTENT:
             return {}
         return self._body(response)
@@ -97,8 +98,20 @@ class Api:
         return body
 
 
+def _in_words(status: int, problem: Json) -> str:
+    """The problem's detail; where fields are to blame, each with its reason instead: the detail would repeat them."""
+    title = problem.get("title") or "no reason given"
+    match _field_errors(problem.get("errors")):
+        case []:
+            return f"{problem.get('detail') or title} ({status})"
+        case [line]:
+            return f"{line} ({status})"
+        case lines:
+            return "\n  ".join([f"{title} ({status})", *lines])
+
+
 def _field_errors(errors: Any, path: str = "") -> list[str]:
-    """``{"json": {"title": ["Too long."]}}`` as ``["  json.title: Too long."]``."""
+    """``{"json": {"title": ["Too long."]}}`` as ``["json.title: Too long."]``."""
     if isinstance(errors, dict):
         return [
             line
@@ -107,4 +120,4 @@ def _field_errors(errors: Any, path: str = "") -> list[str]:
         ]
     if isinstance(errors, list):
         return [line for inner in errors for line in _field_errors(inner, path)]
-    return [f"  {path}: {errors}"] if errors else []
+    return [f"{path}: {errors}"] if errors else []

@@ -31,8 +31,16 @@ SHOWN_LINES = 12  #: of a test case
 INTERRUPTED = 130
 
 
+#: What ends a job that says nothing about its page, but that something is broken.
+BROKEN = ("Crash", "Timeout", "orphaned")
+
+
 class DemoFailed(click.ClickException):
     """A step of the demo failed."""
+
+
+class PageRefused(click.ClickException):
+    """A job failed, as it should with such a page: the service is sound, and its logs say no more."""
 
 
 @click.command()
@@ -43,9 +51,10 @@ class DemoFailed(click.ClickException):
 @dynamodb_option
 @click.pass_context
 def demo(ctx: click.Context, url: str | None, page: Path | None, dynamodb: str) -> None:
-    """Take a saved problem page through extraction and generation, on a stack of its own.
+    """Take one problem page from its URL to test cases.
 
-    Without --url and --page it is the sample page that comes with jobsvc. No judge is asked.
+    Without --url and --page it is the sample page that comes with jobsvc. It runs on a service of its own, and no judge
+    is asked.
     """
     if (url is None) != (page is None):
         raise click.UsageError("--url and --page go together: where the problem is, and what the judge answers there.")
@@ -73,18 +82,28 @@ def run(url: str, page: bytes, *, dynamodb: str) -> None:
             )
             api = started.enter_context(Api(stack.api_url))
             out.print(f"  logs in {stack.logs}")
-        with _step(out, 2, "read the problem page"):
-            created = api.post(PATHS["extraction"], {"problem_url": url, "generate_script": True})
-            problem = _completed(out, stack, api, "extraction", created["id"])
-            out.print(plain(_in_short(problem)))
-        with _step(out, 3, "write and prove the generator"):
-            script = _completed(out, stack, api, "generation", problem["generation_job_id"])["generator_code"]
-            print_code(out, script)
-        with _step(out, 4, "make test cases with it"):
-            _show_cases(out, script)
+        try:
+            _from_url_to_cases(out, stack, api, url)
+        except DemoFailed as failure:
+            if isinstance(failure.__cause__, PageRefused):
+                started.close()  # in peace, so that no logs are kept
+                raise
+            raise DemoFailed(f"{failure.message}\nThe logs are in {stack.logs}") from failure
         with _step(out, 5, "stop everything"):
             started.close()
     out.print("Done: from a URL to test cases.", style="bold green")
+
+
+def _from_url_to_cases(out: Console, stack: Stack, api: Api, url: str) -> None:
+    with _step(out, 2, "read the problem page"):
+        created = api.post(PATHS["extraction"], {"problem_url": url, "generate_script": True})
+        problem = _completed(out, stack, api, "extraction", created["id"])
+        out.print(plain(_in_short(problem)))
+    with _step(out, 3, "write and prove the generator"):
+        script = _completed(out, stack, api, "generation", problem["generation_job_id"])["generator_code"]
+        print_code(out, script)
+    with _step(out, 4, "make test cases with it"):
+        _show_cases(out, script)
 
 
 @contextmanager
@@ -115,7 +134,8 @@ def _completed(out: Console, stack: Stack, api: Api, kind: str, job_id: str) -> 
         meanwhile=watch,
     )
     if job["status"] != "COMPLETED":
-        raise click.ClickException(f"the job is {job['status']}: {job['error_message']}")
+        kind_of_error = click.ClickException if job["error_code"] in BROKEN else PageRefused
+        raise kind_of_error(f"the job is {job['status']}: {job['error_message']}")
     return job
 
 
@@ -135,9 +155,7 @@ def _show_cases(out: Console, script: str) -> None:
 
     for number, case in enumerate(run_script(script, seed=SEED, size="small", count=CASE_COUNT), start=1):
         lines = case.splitlines()
-        shown = lines[:SHOWN_LINES] + (
-            [f"... {len(lines) - SHOWN_LINES} more lines"] if len(lines) > SHOWN_LINES else []
-        )
+        shown = lines[:SHOWN_LINES] + ([f"... of {len(lines)} lines"] if len(lines) > SHOWN_LINES else [])
         out.print(f"  test case {number}:", style="cyan")
         for line in shown:
             out.print(plain(f"    {line}"), soft_wrap=True)

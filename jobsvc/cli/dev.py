@@ -43,7 +43,13 @@ dynamodb_option = click.option(
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(1, 65535), default=5000, show_default=True, help="Port of the API.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=5000,
+    show_default=True,
+    help="Port of the API; 0 takes a free one.",
+)
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Number of worker processes.")
 @dynamodb_option
 def dev(port: int, workers: int, dynamodb: str) -> None:

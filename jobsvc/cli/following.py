@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Iterator
 
 from jobsvc.cli.client import Api, Json
+from jobsvc.models import FINAL
 
-FINAL = ("COMPLETED", "FAILED", "CANCELLED")
 ENDINGS = ("completed", "failed")  #: statuses of a history's last entry
 POLL_SECONDS = 0.5
 

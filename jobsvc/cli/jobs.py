@@ -1,4 +1,4 @@
-"""`jobsvc jobs`: create, list, show, watch, retry and delete jobs of a running API."""
+"""`jobsvc jobs`: create, list, show, watch, retry, cancel and delete jobs of a running API."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import click
 from jobsvc.cli.client import PATHS, Api, Json
 from jobsvc.cli.following import follow
 from jobsvc.cli.tables import console, job_list, print_job, progress_line
+from jobsvc.trouble import sentence
 
 DEFAULT_API_URL = "http://127.0.0.1:5000"
 
@@ -33,7 +34,7 @@ job_id_argument = click.argument("job_id", metavar="ID", type=click.UUID)
 )
 @click.pass_context
 def jobs(ctx: click.Context, api_url: str) -> None:
-    """Create, list, show, watch, retry and delete jobs of a running API."""
+    """Create, list, watch and change jobs of a running API."""
     ctx.obj = ctx.with_resource(Api(api_url))
 
 
@@ -66,7 +67,7 @@ def generation(api: Api, file: TextIO, as_json: bool) -> None:
 @click.option("--status", help="PENDING, PROCESSING, COMPLETED, FAILED or CANCELLED.")
 @click.option("--platform", help="A judge, such as codeforces.")
 @click.option("--problem-id", help="Needs --platform.")
-@click.option("--limit", type=int, help="How many at most.")
+@click.option("--limit", type=click.IntRange(1, 100), help="How many of a kind at most; 50 if not given.")
 @click.option("--cursor", help="Go on where the last page ended; needs the kind.")
 @json_option
 @click.pass_obj
@@ -79,8 +80,11 @@ def list_jobs(api: Api, kind: str | None, cursor: str | None, as_json: bool, **f
         _print_json(pages[kind] if kind else pages)
         return
     out = console()
+    if not any(page["items"] or page["next_cursor"] for page in pages.values()):
+        out.print("No such jobs.")
     for each, page in pages.items():
-        out.print(job_list(each, page["items"]))
+        if page["items"]:
+            out.print(job_list(each, page["items"]))
         if page["next_cursor"]:
             out.print(f"More: {_next_page(each, filters, page['next_cursor'])}", soft_wrap=True)
 
@@ -170,7 +174,7 @@ def _json_object(file: TextIO) -> Json:
     try:
         fields = json.load(file)
     except ValueError as error:
-        raise click.ClickException(f"{file.name} is not JSON: {error}.") from error
+        raise click.ClickException(f"{file.name} is not JSON: {sentence(error)}") from error
     if not isinstance(fields, dict):
         raise click.ClickException(f"{file.name} must hold one JSON object.")
     return fields

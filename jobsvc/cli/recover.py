@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 
 import click
-from botocore.exceptions import BotoCoreError
+from flask import current_app
 from flask.cli import with_appcontext
-from pynamodb.exceptions import PynamoDBException
 
-from jobsvc.queueing import QueueUnavailable
+from jobsvc.trouble import told_plainly
 
 #: What a recovery does, in words; `{}` is the number of jobs.
 WORDS = {
@@ -41,12 +40,8 @@ def recover(dry_run: bool, older_than: float, as_json: bool) -> None:
     # Not at the top: no other command needs it.
     from jobsvc.tasks import recover_once
 
-    try:
+    with told_plainly(current_app.extensions["jobsvc"].config):
         done = recover_once(dead_after_s=older_than * 60, dry_run=dry_run).summary()
-    except (PynamoDBException, BotoCoreError) as error:
-        raise click.ClickException(f"DynamoDB refused or did not answer: {error}") from error
-    except QueueUnavailable as error:
-        raise click.ClickException(f"The queue did not answer: {error}") from error
     if as_json:
         click.echo(json.dumps(done, indent=2))
         return

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from rich.console import Console
@@ -53,8 +54,7 @@ def job_list(kind: str, jobs: Sequence[Json]) -> Table:
     for column in LIST_COLUMNS:
         table.add_column(column, no_wrap=column in ("id", "status"), overflow="fold")
     for job in jobs:
-        cells = {column: plain(job.get(column) or "") for column in LIST_COLUMNS}
-        table.add_row(*(cells | {"status": coloured(job["status"])}).values())
+        table.add_row(*(_cell(column, job.get(column) or "") for column in LIST_COLUMNS))
     return table
 
 
@@ -65,8 +65,23 @@ def job_details(job: Json) -> Table:
     table.add_column(overflow="fold")
     for field, value in job.items():
         if field not in PROGRAMS and value not in (None, "", [], {}):
-            table.add_row(field, coloured(value) if field == "status" else plain(value))
+            table.add_row(field, _cell(field, value))
     return table
+
+
+def _cell(field: str, value: Any) -> Text:
+    if field == "status":
+        return coloured(value)
+    if field == "proof" and isinstance(value, dict):
+        return plain(f"{value.get('cases')} test cases in {value.get('runs')} runs")
+    if field == "schema" and isinstance(value, dict):
+        return plain(f"variables {', '.join(value.get('variables', {}))}; --json shows all of it")
+    return plain(_to_the_second(value) if field.endswith("_at") else value)
+
+
+def _to_the_second(time: str) -> str:
+    """``2026-10-09T03:23:47.120000+00:00`` as ``2026-10-09 03:23:47+00:00``."""
+    return datetime.fromisoformat(time).isoformat(" ", "seconds") if time else ""
 
 
 def print_job(out: Console, job: Json) -> None:

@@ -8,9 +8,9 @@ import click
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
-from jobsvc.config import Config
 from jobsvc.errors import JobError
 from jobsvc.migration.table import create_table
+from jobsvc.trouble import settings
 
 
 @click.group()
@@ -24,7 +24,7 @@ def cli() -> None:
 @cli.command()
 def table() -> None:
     """Create the DynamoDB table with its indexes, TTL and backups. Safe to run again."""
-    config = Config.from_env()
+    config = settings()
     where = config.dynamodb_url or f"AWS, {config.region}"
     done = create_table(config)
     click.echo(f"Table {config.table!r} at {where}: {', '.join(done) or 'as it should be, nothing to do'}.")

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from pynamodb.connection import Connection
-from pynamodb.exceptions import PynamoDBException
+from pynamodb.exceptions import DoesNotExist
 
 from jobsvc.config import Config
 from jobsvc.models.base import Item
@@ -81,8 +81,11 @@ def probe() -> str:
 
 
 def warm() -> None:
-    """Make the client and a first request, which loads what later ones share. A table that is away is no error."""
-    with suppress(PynamoDBException):
+    """Make the client and a first request, which loads what later ones share.
+
+    Raises PynamoDBException where the table does not answer as one that is there.
+    """
+    with suppress(DoesNotExist):
         Item.get("warm", "up")
 
 

@@ -56,7 +56,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "errors",
         "problem",
     },
-    "migration": {"models", "config", "errors", "clock"},
+    "migration": {"models", "config", "errors", "clock", "trouble"},
     "schemas": {"job_helper", "extraction", "models", "fields", "errors", "problem"},
     "problem_details": {"errors", "models"},
     "routes": {
@@ -71,12 +71,13 @@ MAY_IMPORT: dict[str, set[str]] = {
         "errors",
     },
     "": {"config", "logs", "models", "queueing", "routes", "problem_details"},
-    "worker": {"", "config", "models", "queueing", "recovery", "tasks"},
+    "trouble": {"", "config", "extraction", "models", "queueing"},
+    "worker": {"config", "models", "queueing", "recovery", "tasks", "trouble"},
     "leash": set(),
     "servers": {"leash"},
     "engines": {"servers"},
     "dev": {"engines", "servers"},
-    "cli": {"", "dev", "engines", "servers", "generation", "extraction", "errors", "queueing", "tasks"},
+    "cli": {"dev", "engines", "servers", "generation", "extraction", "errors", "models", "tasks", "trouble"},
     "__main__": {"cli"},
 }
 

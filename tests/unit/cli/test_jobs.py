@@ -106,6 +106,37 @@ def test_list_needs_the_kind_for_a_cursor(jobs, api):
     assert "say which" in result.output
 
 
+def test_an_empty_list_says_so(jobs, api):
+    api.on("GET", EXTRACTIONS, page())
+    api.on("GET", GENERATIONS, page())
+
+    assert jobs("list").output == "No such jobs.\n"
+
+
+def test_an_empty_page_with_more_behind_it_is_no_empty_list(jobs, api):
+    api.on("GET", EXTRACTIONS, page(next_cursor="abc"))
+
+    assert jobs("list", "extraction").output == "More: jobsvc jobs list extraction --cursor abc\n"
+
+
+def test_list_tells_times_to_the_second(jobs, api, a_job):
+    api.on("GET", EXTRACTIONS, page(a_job(created_at="2026-10-09T03:23:46.987654+00:00")))
+
+    output = jobs("list", "extraction").output
+
+    assert "2026-10-09 03:23:46+00:00" in output
+    assert "987654" not in output
+
+
+@pytest.mark.parametrize("limit", ["0", "101"])
+def test_list_knows_how_many_it_may_ask_for(jobs, api, limit):
+    result = jobs("list", "--limit", limit)
+
+    assert result.exit_code == 2
+    assert "1<=x<=100" in result.output
+    assert not api.requests
+
+
 # show, retry, delete
 
 
@@ -130,6 +161,18 @@ def test_show_does_not_let_a_page_steer_the_terminal(jobs, api, a_job):
 
     assert "\x1b" not in output
     assert "[2Jgone [red]?" in output
+
+
+def test_show_tells_proof_and_schema_in_a_line_each(jobs, api, a_job):
+    schema = {"format": [{"line": [{"value": "N"}]}], "variables": {"A": {"low": "1"}, "N": {"low": "2"}}}
+    proof = {"runs": 9, "cases": 41, "bytes": 1000, "seconds": 1.5}
+    api.on("GET", f"{GENERATIONS}/{ID}", a_job(schema=schema, proof=proof))
+
+    lines = [" ".join(line.split()) for line in jobs("show", ID).output.splitlines()]
+
+    assert "proof 41 test cases in 9 runs" in lines
+    assert "schema variables A, N; --json shows all of it" in lines
+    assert not any("low" in line for line in lines)
 
 
 def test_an_unknown_job_is_told(jobs, api):
@@ -245,10 +288,18 @@ def test_refused_fields_are_named(jobs, api):
 
     assert result.exit_code == 1
     assert result.output == (
-        "Error: The request has invalid fields. (422)\n"
-        "  json.problem_url: Not a valid URL.\n"
-        "  json.samples.0.input: Missing.\n"
+        "Error: Invalid field (422)\n  json.problem_url: Not a valid URL.\n  json.samples.0.input: Missing.\n"
     )
+
+
+@pytest.mark.parametrize(
+    "detail", ["status: It must be one of PENDING.", "What was sent cannot be used; wrong or missing: status."]
+)
+def test_one_refused_field_is_told_once(jobs, api, detail):
+    problem = {"title": "Invalid field", "status": 422, "detail": detail, "errors": {"status": ["It must be PENDING."]}}
+    api.on("GET", EXTRACTIONS, problem, status=422)
+
+    assert jobs("list", "extraction", "--status", "x").output == "Error: status: It must be PENDING. (422)\n"
 
 
 def test_no_api_is_one_clear_line(jobs, api, monkeypatch):
@@ -275,3 +326,4 @@ def test_an_address_that_is_none_is_told(jobs, api, url):
 
     assert result.exit_code in (1, 2)
     assert "Error: " in result.output
+    assert ".." not in result.output

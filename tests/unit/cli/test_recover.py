@@ -49,5 +49,5 @@ def test_a_queue_that_does_not_answer_is_an_error_and_not_an_empty_queue(app: Fl
     job = JobHelper.create_problem_extraction_job(submit=True)
     result = CliRunner().invoke(recover, [], catch_exceptions=False)
     assert result.exit_code == 1
-    assert "The queue did not answer" in result.output
+    assert "The queue (JOBSVC_REDIS_URL) did not answer: " in result.output
     assert JobHelper.get_problem_extraction_job(job["id"]) == job

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import socket
+import sys
+from importlib import metadata
 
 import pytest
 from click.testing import CliRunner
@@ -8,6 +10,7 @@ from click.testing import CliRunner
 from jobsvc.cli import main
 from jobsvc.cli.judge import standing_in
 from jobsvc.engines import NO_PROXY, answers_http
+from jobsvc.servers import ServerFailed
 
 
 @pytest.fixture
@@ -94,4 +97,22 @@ def test_help_lists_the_commands(run):
     result = run("--help")
 
     assert result.exit_code == 0
-    assert {"dev", "demo", "jobs"} <= {line.split()[0] for line in result.output.splitlines() if line.startswith("  ")}
+    said = [line.split()[0] for line in result.output.splitlines() if line.startswith("  ")]
+    assert said[1:] == ["--version", "--help", "demo", "dev", "jobs", "recover"]
+
+
+def test_version_is_that_of_jobsvc(run):
+    assert run("--version").output == f"jobsvc {metadata.version('jobsvc')}\n"
+
+
+def test_dev_on_port_0_takes_a_free_one(run, monkeypatch):
+    asked = []
+
+    def stack(**options):
+        asked.append(options["port"])
+        raise ServerFailed("Enough is known.")
+
+    monkeypatch.setattr(sys.modules["jobsvc.cli.dev"], "Stack", stack)  # jobsvc.cli.dev is the command
+
+    assert run("dev", "--port", "0").exit_code == 1
+    assert asked == [0]
