@@ -145,8 +145,8 @@ def _string_cells(match: re.Match[str], prose: Prose, row: str) -> list[str]:
     for name in names:
         base, index = _split(name)
         rest = (match["rest"] or "").lstrip(" ,")
-        kind = "a binary string" if "binary" in match["adjectives"].lower() else "a string"
-        prose.constraints.append(f"{name} is {kind} {rest}".strip())
+        adjectives = match["adjectives"].lower().replace("nonempty", "non-empty")
+        prose.constraints.append(f"{name} is a {adjectives}string {rest}".strip())
         cells.append(_cell(base, index, prose, row))
     return cells
 

@@ -48,7 +48,7 @@ _LEAD = re.compile(
     re.I,
 )
 _BULLET = re.compile(r"^(?:[-*•] )+(?![\d(])")
-_SUM_NOTE = re.compile(r" ?\(\\sum [^()]{1,40}\)$")
+_SUM_NOTE = re.compile(r"(?<=\w) ?\(\\sum [A-Za-z](?:_i|_\{i\})?\)$")
 _LENGTH_NOTE = re.compile(
     r",? \(?(?:where |here,? )?\|(\w+)\| (?:denotes|is|represents|stands for) the length "
     r"of (?:the )?(?:string )?\1\)?$",
