@@ -93,7 +93,8 @@ WORDINGS = (
     Wording(
         "the answer's size",
         "Note that the answer may not fit in a 32-bit integer.",
-        r"(?:please,? )?(?:note,? that )?the (?:answer|output|result) (?:may|might|can|could) (?:be (?:very |too )?large"
+        r"(?:please,? )?(?:note,? that )?the (?:answer|output|result) (?:may|might|can|could) "
+        r"(?:be (?:very |too )?large"
         r"|(?:not fit|be too large to fit) (?:in|into) (?:a )?(?:signed )?(?:32|64)-bit (?:signed )?integers?"
         r"(?: (?:data )?types?| variables?)?)",
     ),
@@ -101,7 +102,7 @@ WORDINGS = (
         "how to read 64 bits",
         "Please, do not use the %lld specifier to read or write 64-bit integers in C++.",
         r"(?:please,? )?(?:do not|don't) use (?:the )?%lld(?: specifi(?:er|cator))? (?:to|for) read(?:ing)?"
-        r"(?: (?:or|and) writ(?:e|ing))? 64-bit (?:integers|numbers)(?: (?:in )?[cс]\+\+)?"  # noqa: RUF001 - as judges write it
+        r"(?: (?:or|and) writ(?:e|ing))? 64-bit (?:integers|numbers)(?: (?:in )?[cс]\+\+)?"
         r"(?:\. it is (?:recommended|preferred|advised|better) to (?:use|read) "
         rf"{_STREAMS}(?: (?:or|and) {_SPECIFIER})?)?",
     ),

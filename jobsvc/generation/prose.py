@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from jobsvc.generation.expressions import Unreadable
 from jobsvc.generation.explanations import is_aside, is_length_of_a_string, names_things, only_explains
+from jobsvc.generation.expressions import Unreadable
 from jobsvc.generation.harmless import is_harmless
 from jobsvc.generation.phrases import NUMBER_WORDS, Prose, cells_of
 
@@ -114,7 +114,7 @@ _EXPLAINED = re.compile(
 
 
 _A_STRING = re.compile(r"(\S+) is a (?:non-empty )?(?:binary )?string\b")
-_OF_LENGTH = re.compile(r"\blength (?:of |is |exactly |equal to )*([A-Za-z])(?!\w)")
+_OF_LENGTH = re.compile(r"(?:\blength (?:of |is |exactly |equal to )*|\| = )([A-Za-z])(?!\w)")
 
 
 class _Reader:
@@ -183,7 +183,8 @@ class _Reader:
         strings = [match for text in self.prose.constraints if (match := _A_STRING.match(text))]
         for sentence, main in self.lengths:
             for string in strings:
-                length = _OF_LENGTH.search(string.string)
+                said = [text for text in self.prose.constraints if text.startswith(f"|{string[1]}| = ")]
+                length = _OF_LENGTH.search(" ".join((string.string, *said)))
                 if length and re.search(rf"\b{length[1]}\b", main):
                     continue
                 count = re.search(r" integers?(?: numbers?)? ([A-Za-z])$", main)
