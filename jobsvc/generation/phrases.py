@@ -31,6 +31,13 @@ class Prose:
         around = [*self.lines, "case_1", ":", f"case_{{{self.tests}}}"]
         return "\n".join(around), "\n".join(self.body)
 
+    @property
+    def layout(self) -> tuple[str, ...]:
+        """The format in words."""
+        if not self.tests:
+            return self.blocks
+        return (*self.lines, f"{self.tests} times:", *(f"    {line}" for line in self.body))
+
 
 _NAME = (
     r"[A-Za-z]'?(?:_(?:\{[^{}]{1,12}\}|\w))?(?! (?:string|integer|number|permutation"

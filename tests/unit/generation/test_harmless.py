@@ -165,7 +165,9 @@ def test_a_string_that_is_said_to_have_that_length():
 
 def test_a_string_of_another_length():
     text = LINES + "The second line contains a string s of length 5 consisting of lowercase English letters."
-    assert {"len(s) <= n", "n <= len(s)", "len(s) <= 5"} <= relations(schema_of(text=text))
+    schema = schema_of(text=text)
+    assert schema["variables"]["s"]["low"] == schema["variables"]["s"]["high"] == 5
+    assert {"len(s) <= n", "n <= len(s)"} <= relations(schema)
 
 
 @pytest.mark.parametrize(
