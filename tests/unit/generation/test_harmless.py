@@ -182,3 +182,17 @@ def test_the_reason_names_a_word_only_where_it_may_be_a_variable(sentence, reaso
     with pytest.raises(GenerationError) as caught:
         schema_of(BOUNDS + sentence, block=BLOCK)
     assert caught.value.unresolved == (f"{sentence} {reason}",)
+
+
+@pytest.mark.parametrize(
+    ("note", "understood"),
+    [("\\sum N", True), ("\\sum N <= 500", True), ("\\sum N <= 50", False), ("\\sum A_i <= 9", False)],
+)
+def test_a_sum_in_brackets_may_only_say_the_same_again(note, understood):
+    text = f"1 <= T <= 9\n1 <= N <= 99\nThe sum of N over all test cases does not exceed 500 ({note})."
+    blocks = {"block": "T\ncase_1\n:\ncase_T", "more": ("N",)}
+    if understood:
+        assert [limit["at_most"] for limit in schema_of(text, **blocks)["sums"]] == [500]
+    else:
+        with pytest.raises(GenerationError):
+            schema_of(text, **blocks)
