@@ -109,6 +109,11 @@ def parse(text: str, names: Collection[str]) -> Expr:
     return expression
 
 
+def _like_a_name(word: str) -> bool:
+    """Whether a word may be meant as a variable ("MOD") rather than as English."""
+    return len(word) <= 5 and word.isupper()
+
+
 class _Parser:
     def __init__(self, tokens: list[_Token], names: Collection[str]) -> None:
         self.tokens = tokens
@@ -121,7 +126,7 @@ class _Parser:
 
     def take(self, expected: str = "") -> _Token:
         if self.position >= len(self.tokens) or (expected and self.ahead != expected):
-            raise Unreadable(f"{expected or 'something'!r} is missing")
+            raise Unreadable(f"{expected!r} is missing" if expected else "not understood")
         self.position += 1
         return self.tokens[self.position - 1]
 
@@ -184,7 +189,7 @@ class _Parser:
             for letter in word[1:-1]:
                 product = fold("*", product, Ref(letter))
             return fold("*", product, Ref(word[-1], self.subscripts()))
-        raise Unreadable(f"{word!r} is not a name of the input")
+        raise Unreadable(f"{word!r} is not a name of the input" if _like_a_name(word) else "not understood")
 
     def call(self, function: str, depth: int) -> Expr:
         opening = self.take().text

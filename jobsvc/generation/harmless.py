@@ -1,81 +1,164 @@
-"""Sentences that constrain nothing, and words that betray one that does.
+"""Sentences that constrain nothing.
 
-A sentence that is neither understood nor listed here makes generation fail; so each pattern is whole, and says
-no more than it must.
+A sentence that is neither understood nor listed here makes generation fail. Each wording must fit the whole
+sentence, and no part of it takes words that it does not name: a free tail could hold a condition.
 """
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-_SENTENCES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"(?:the )?input (?:is|will be) (?:given|provided) (?:from|in|by|via|to you from)(?: "
-        r"the)? ?(?:standard input)? ?(?:in|from)?(?: the)? ?(?:following)?(?: format)?(?:,? "
-        r"where \S+ (?:denotes|represents|is) the input for the \S+ (?:test )?case)?",
-        r"(?:each|every|a) (?:test ?)?cases? is (?:given )?in the following format",
-        r"each (?:of the )?(?:test ?)?cases? (?:is|are) given in the following format",
-        r"(?:here, )?\S*case\S* (?:denotes|represents|is) (?:the )?(?:input for the "
-        r")?\S*(?:-th)? ?(?:test )?case",
-        r"(?:each|every) (?:query|event) is (?:given )?in the following format",
-        r"(?:each (?:input|test|test file|input file)|the (?:input|test|first line)) "
-        r"(?:contains|consists of) (?:one or more|multiple|several) test cases?",
-        r"(?:the )?descriptions? of (?:the |each )?test ?cases? (?:follows?|are given below|is as follows)",
-        r"(?:then|next|afterwards?),? (?:the )?(?:descriptions? of )?(?:the )?\S+ "
-        r"(?:descriptions? of )?test ?cases? follows?",
-        r"then,? (?:follow )?(?:the )?(?:descriptions? of )?(?:the |\S+ )?test ?cases?(?: follow)?",
-        r"they are described (?:below|as follows)",
-        r"the (?:next|following) lines contain (?:the )?descriptions? of (?:the )?test ?cases",
-        r"the numbers? (?:in the line |on the line )?(?:are|is) separated by (?:a )?(?:single )?spaces?",
-        r"all (?:the )?(?:numbers|values|integers) (?:on|in) (?:the|each|a|one) lines? are "
-        r"separated by (?:a )?(?:single )?(?:white)?spaces?",
-        r"(?:please )?note that the (?:sum|answer|numbers|values|output).{0,80}(?:64-bit"
-        r"|32-bit|long long|not bounded|fit|too large|large).{0,80}",
-        r"(?:please,? )?(?:do not|don't) use (?:the )?%lld.{0,120}",
-        r"it is (?:recommended|preferred|advised|better) to use .{0,120}",
-        r"please note,? that .{0,40}(?:64-bit|long long).{0,60}",
-        r"(?:the )?input may be large.{0,100}",
-        r"(?:please )?(?:use|consider using) (?:a )?fast(?:er)? (?:input|reading|i/o).{0,80}",
-        r"see (?:the )?(?:notes?|samples?|examples?).{0,60}",
-        r"(?:the )?(?:constraints|limits) (?:are|is) as follows",
-        r"in other words,? .{1,160}",
-        r"then follows? the descriptions? of (?:the )?test cases",
-        r"(?:the )?descriptions? of (?:the )?input test cases? follows?",
-        r"(?:in|on) the (?:above|following) .{0,30}",
-        r"in this problem,? .{0,20}(?:stack|memory|time) limit.{0,60}",
-        r"(?:note that )?(?:the )?(?:memory|time) limit.{0,60}unusual.{0,20}",
-        r"the values of \S+ (?:are|is) given",
-        r"all (?:input )?(?:values|numbers|integers) are given in decimal(?: notation)?",
-    )
+
+class Wording(NamedTuple):
+    """A kind of sentence, one sentence of it, and all the ways to say it."""
+
+    kind: str
+    example: str
+    pattern: str
+
+
+_CASE = r"test ?cases?"
+_CASES = rf"(?:the |each |every |each of the )?(?:input )?{_CASE}"
+_FOLLOWS = r"follows?(?: below)?"
+_NAMED = r"[A-Za-z](?:_(?:\w|\{\w{1,3}\}))?"
+_ORDINARY_NUMBER = r"\(?\w\)?-?(?:th)?"
+_SPACES = r"(?:a |one )?(?:single )?(?:white)?spaces?"
+_STREAMS = r"(?:the )?(?:cin,? ?(?:and |or )?/?cout|cin)(?: streams?)?"
+_SPECIFIER = r"(?:the )?%(?:i64|ll)d(?: specifi(?:er|cator))?"
+_PREFER_STREAMS = (
+    rf"it is (?:recommended|preferred|advised|better) to use {_STREAMS}(?: (?:or|and) {_SPECIFIER})?"
+    rf"|it is (?:recommended|preferred|advised|better) to use {_SPECIFIER}"
 )
+#: What restricts some test files only: comparisons of names and numbers, not one word.
+_COMPARISONS = r"(?:(?:[A-Za-z0-9]|and|\\?[lg]eq?)(?![A-Za-z])|[\d\s<>=_{},^*+|()\\-])+"
+
+WORDINGS = (
+    Wording(
+        "the format is shown",
+        "The input is given from Standard Input in the following format:",
+        r"(?:the )?input (?:is|will be) (?:given|provided)(?: to you)?(?: (?:from|via|by|in) (?:the )?standard input)?"
+        r" (?:in|from) the following format",
+    ),
+    Wording(
+        "the input comes from somewhere",
+        "Input is given from Standard Input.",
+        r"(?:the )?input (?:is|will be) (?:given|provided)(?: to you)? (?:from|via|by) (?:the )?standard input",
+    ),
+    Wording(
+        "a case's format is shown",
+        "Each test case is given in the following format:",
+        r"(?:each|every|a)(?: of the)? (?:test ?)?cases? (?:is|are) (?:given )?in the following format",
+    ),
+    Wording(
+        "a case's name",
+        "Here, case_i denotes the i-th test case.",
+        r"(?:here,? |where )?\\?[a-z]*\{?case\}?_?\{?\w{0,2}\}? (?:denotes|represents|is) (?:the )?(?:input for the )?"
+        rf"{_ORDINARY_NUMBER} (?:test )?case",
+    ),
+    Wording(
+        "a query's format is shown",
+        "Each query is given in the following format:",
+        r"(?:each|every) (?:query|event) is (?:given )?in the following format",
+    ),
+    Wording(
+        "there are several test cases",
+        "Each test contains multiple test cases.",
+        r"(?:each (?:input|test|test file|input file)|the (?:input|test|first line)) (?:contains|consists of) "
+        r"(?:one or more|multiple|several) test cases?",
+    ),
+    Wording(
+        "their description follows",
+        "The description of the test cases follows.",
+        rf"(?:then,? (?:{_FOLLOWS} )?)?(?:the )?descriptions? of {_CASES}"
+        rf"(?: {_FOLLOWS}| are given below| is as follows)?",
+    ),
+    Wording(
+        "so many cases follow",
+        "Then t test cases follow.",
+        rf"(?:then|next|afterwards?),? (?:the )?(?:descriptions? of )?(?:the )?(?:[A-Za-z] )?{_CASE} {_FOLLOWS}",
+    ),
+    Wording(
+        "the next lines hold the cases",
+        "The next lines contain descriptions of test cases.",
+        rf"the (?:next|following) lines contain (?:the )?descriptions? of {_CASES}"
+        rf"|in the following lines are written [A-Za-z] {_CASE}|they are described (?:below|as follows)",
+    ),
+    Wording(
+        "spaces between numbers",
+        "All the numbers in the lines are separated by single spaces.",
+        r"(?:all )?(?:the )?(?:numbers?|values|integers)(?: (?:on|in) (?:the|each|a|one) lines?)? (?:are|is) "
+        rf"separated by {_SPACES}",
+    ),
+    Wording(
+        "the answer's size",
+        "Note that the answer may not fit in a 32-bit integer.",
+        r"(?:please,? )?(?:note,? that )?the (?:answer|output|result) (?:may|might|can|could) "
+        r"(?:be (?:very |too )?large"
+        r"|(?:not fit|be too large to fit) (?:in|into) (?:a )?(?:signed )?(?:32|64)-bit (?:signed )?integers?"
+        r"(?: (?:data )?types?| variables?)?)",
+    ),
+    Wording(
+        "how to read 64 bits",
+        "Please, do not use the %lld specifier to read or write 64-bit integers in C++.",
+        r"(?:please,? )?(?:do not|don't) use (?:the )?%lld(?: specifi(?:er|cator))? (?:to|for) read(?:ing)?"
+        r"(?: (?:or|and) writ(?:e|ing))? 64-bit (?:integers|numbers)(?: (?:in )?[cс]\+\+)?"
+        r"(?:\. it is (?:recommended|preferred|advised|better) to (?:use|read) "
+        rf"{_STREAMS}(?: (?:or|and) {_SPECIFIER})?)?",
+    ),
+    Wording("what to read with", "It is preferred to use cin, cout streams or the %I64d specifier.", _PREFER_STREAMS),
+    Wording(
+        "the input's size",
+        "The input may be large, so please use fast input.",
+        r"(?:please )?(?:note that )?(?:the )?input (?:may|can|might) be (?:very |quite |extremely )?large"
+        r"(?:,? so (?:please )?(?:use|consider using) (?:a )?fast(?:er)? (?:input|i/o|reading))?",
+    ),
+    Wording(
+        "read fast",
+        "Please use fast input.",
+        r"(?:please )?(?:use|consider using) (?:a )?fast(?:er)? (?:input|reading|i/o)(?: methods?)?",
+    ),
+    Wording(
+        "look at the samples",
+        "See the sample input for better understanding.",
+        r"(?:please )?see (?:the )?(?:notes?|(?:sample|example) (?:input|test|explanation)s?|samples?|examples?)"
+        r"(?: \d)?(?: section)?(?: below)?"
+        r"(?: for (?:a )?(?:better |further |more )?(?:understanding|details|explanations?|clarifications?))?",
+    ),
+    Wording(
+        "constraints follow",
+        "The constraints are as follows.",
+        r"(?:the )?(?:constraints|limits) (?:are|is) as follows",
+    ),
+    Wording(
+        "unusual limits",
+        "Note that the memory limit is unusual.",
+        r"(?:please )?(?:note that )?(?:the )?(?:memory|time) limit(?: (?:in|for|of) this problem)? is unusual",
+    ),
+    Wording("values are given", "The values of x are given.", rf"the values? of {_NAMED} (?:are|is) given"),
+    Wording(
+        "decimal notation",
+        "All input values are given in decimal notation.",
+        r"all (?:input )?(?:values|numbers|integers) are given in decimal notation",
+    ),
+    Wording(
+        "partial scores",
+        "This problem has partial scores:",
+        r"\W*(?:partial scores?|this problem has (?:a )?partial scores?|there are (?:partial|bonus) (?:scores|points))",
+    ),
+    Wording(
+        "points for some of the tests",
+        "30 points will be awarded for passing the test set satisfying N <= 1000.",
+        r"\W*(?:another )?\d+ points? will be (?:awarded|given)(?: (?:for|if you) pass(?:ing)? (?:all )?(?:the )?"
+        r"(?:tests?|test ?cases?|test sets?|data ?sets?)(?: (?:satisfying|with|where|in which|that satisfy|for which) "
+        rf"{_COMPARISONS}| without (?:any )?(?:additional|other) constraints)?)?",
+    ),
+)
+_SENTENCES = tuple(re.compile(wording.pattern, re.IGNORECASE) for wording in WORDINGS)
 _INTEGERS_ONLY = re.compile(
     r"(?:all|every|the) (?:of )?(?:the )?(?:given )?(?:input )?(?:values?|numbers?"
     r"|variables|inputs?)(?: (?:given )?(?:in|of|from|on) (?:the )?(?:standard "
     r")?inputs?(?: file)?| given)? (?:are|is|being)(?: all)?(?: an)? integers?",
-    re.IGNORECASE,
-)
-#: Partial points restrict some test files; the whole problem's bounds stand.
-_PARTIAL_SCORES = re.compile(
-    r"(?:\W*\d* ?points? will be (?:awarded|given)|\W*partial scores?\b|this problem has "
-    r"(?:a )?partial scores?|there are (?:partial|bonus) (?:scores|points)|another \d+ "
-    r"points)",
-    re.IGNORECASE,
-)
-_TELLING = re.compile(
-    r"\b(?:distinct|different|pairwise|unique|permutations?|trees?|forest|graphs?"
-    r"|connected|connects?|connecting|acyclic|cycles?|loops?|edges?|roads?|"
-    r"sorted|ascending|descending|increasing|decreasing|non-decreasing|order|ordered"
-    r"|guaranteed?|satisf\w+|must|cannot|can't|never|always|no two|"
-    r"prime|primes|coprime|even|odd|divisible|multiples? of|powers? of|palindrome\w*"
-    r"|valid|correct|regular|balanced|bracket|"
-    r"between|exceed\w*|not (?:more|less|greater)|consists?|consisting|if|when|such that"
-    r"|real|decimal|decimals|digits?|leading|precision|"
-    r"intersect\w*|overlap\w*|coincide|convex|polygon|adjacent|neighbou?r\w*|reachable"
-    r"|empty|non-empty|parents?|root|rooted|ancestor|strictly|"
-    r"followed|optional\w*|either|or|each of (?:them|which)|contains?|lowercase|uppercase"
-    r"|letters|characters|integers? from|inclusive|"
-    r"integer|string of|initially|equals?|denoted|format|type of|types of)\b|[<>=]",
     re.IGNORECASE,
 )
 
@@ -88,16 +171,7 @@ def says_integers_only(sentence: str) -> bool:
 def is_harmless(sentence: str) -> bool:
     """Whether the whole sentence is known to constrain nothing."""
     bare = _bare(sentence)
-    return not bare or bool(_PARTIAL_SCORES.match(bare)) or any(pattern.fullmatch(bare) for pattern in _SENTENCES)
-
-
-def tells_something(explanation: str) -> str:
-    """The first word of an explanation ("the number of friends") that may constrain the input; empty for none.
-
-    An explanation names what the values are, so that words such as "at most" in it speak of the task.
-    """
-    match = _TELLING.search(explanation)
-    return match[0] if match else ""
+    return not bare or any(pattern.fullmatch(bare) for pattern in _SENTENCES)
 
 
 def _bare(sentence: str) -> str:

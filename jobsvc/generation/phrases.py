@@ -31,6 +31,13 @@ class Prose:
         around = [*self.lines, "case_1", ":", f"case_{{{self.tests}}}"]
         return "\n".join(around), "\n".join(self.body)
 
+    @property
+    def layout(self) -> tuple[str, ...]:
+        """The format in words."""
+        if not self.tests:
+            return self.blocks
+        return (*self.lines, f"{self.tests} times:", *(f"    {line}" for line in self.body))
+
 
 _NAME = (
     r"[A-Za-z]'?(?:_(?:\{[^{}]{1,12}\}|\w))?(?! (?:string|integer|number|permutation"
@@ -145,8 +152,8 @@ def _string_cells(match: re.Match[str], prose: Prose, row: str) -> list[str]:
     for name in names:
         base, index = _split(name)
         rest = (match["rest"] or "").lstrip(" ,")
-        kind = "a binary string" if "binary" in match["adjectives"].lower() else "a string"
-        prose.constraints.append(f"{name} is {kind} {rest}".strip())
+        adjectives = match["adjectives"].lower().replace("nonempty", "non-empty")
+        prose.constraints.append(f"{name} is a {adjectives}string {rest}".strip())
         cells.append(_cell(base, index, prose, row))
     return cells
 

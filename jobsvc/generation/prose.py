@@ -1,16 +1,17 @@
 """English prose ("The first line contains two integers n and m ...") -> format blocks and the sentences that bound it.
 
 Each sentence about lines is matched whole: which line, how many, what is on it. What stands in brackets is
-read as constraints later; what follows a dash explains, and must not hold a word that may constrain. Anything else is
-left to the reader of constraints, which refuses what it does not understand.
+read as constraints later; what follows a dash must be an explanation that is known to be one. Anything
+else is left to the reader of constraints, which refuses what it does not understand.
 """
 
 from __future__ import annotations
 
 import re
 
+from jobsvc.generation.explanations import is_aside, is_length_of_a_string, names_things, only_explains
 from jobsvc.generation.expressions import Unreadable
-from jobsvc.generation.harmless import is_harmless, tells_something
+from jobsvc.generation.harmless import is_harmless
 from jobsvc.generation.phrases import NUMBER_WORDS, Prose, cells_of
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
@@ -24,6 +25,7 @@ def read_prose(sentences: list[str]) -> Prose:
             reader.sentence(sentence)
     if reader.waiting:
         reader.prose.unresolved.append("what the last lines contain is not said")
+    reader.tie_lengths()
     return reader.prose
 
 
@@ -85,8 +87,8 @@ _ROWS = tuple(
 _ROWS_FOLLOW = re.compile(
     r"(?:then|next|after that|afterwards)?,? ?(?:the )?(?:next |following )?"
     + _COUNT
-    + r" lines(?P<test> of (?:each|the) test ?case)?(?: follow| describe \w{1,20}(?: "
-    r"\w{1,20}){0,4}| contain descriptions? of \w{1,20}(?: \w{1,20}){0,4})",
+    + r" lines(?P<test> of (?:each|the) test ?case)?(?: follow| (?:describe|contain "
+    r"(?:the )?descriptions? of) (?P<things>[\w ]{1,80}))",
     re.I,
 )
 _EACH_OF_THEM = re.compile(
@@ -111,11 +113,16 @@ _EXPLAINED = re.compile(
 )
 
 
+_A_STRING = re.compile(r"(\S+) is a (?:non-empty )?(?:binary )?string\b")
+_OF_LENGTH = re.compile(r"(?:\blength (?:of |is |exactly |equal to )*|\| = )([A-Za-z])(?!\w)")
+
+
 class _Reader:
     def __init__(self) -> None:
         self.prose = Prose()
         self.waiting = ""  # how many lines follow whose content the next sentence says
         self.fixed_lines = 0  # lines with ordinals so far in this scope, -1 after repeated ones
+        self.lengths: list[tuple[str, str]] = []  # sentences that explain a value as a string's length, and their lines
 
     def sentence(self, sentence: str) -> None:
         text, groups = _without_brackets(sentence.strip().removesuffix(".").strip())
@@ -130,9 +137,10 @@ class _Reader:
         if not understood:
             self.prose.constraints.append(sentence)
             return
-        word = tells_something(explanation)
-        if word:
-            self.prose.unresolved.append(f"{sentence[:200]} ({word!r} may constrain the input)")
+        if not only_explains(explanation):
+            self.prose.unresolved.append(f"{sentence[:200]} ({explanation[:100]!r} may constrain the input)")
+        if is_length_of_a_string(explanation):
+            self.lengths.append((sentence, main))
         self.prose.constraints += groups
 
     def lines(self, main: str, explanation: str) -> bool:
@@ -145,6 +153,8 @@ class _Reader:
                 self.rows(match["items"], match["count"].replace(" ", ""))
                 return True
         if match := _ROWS_FOLLOW.fullmatch(main):
+            if match["things"] and not names_things(match["things"]):
+                raise Unreadable(f"{match['things']!r} may constrain the input")
             self.enter(match["test"])
             self.waiting = match["count"].replace(" ", "")
             return True
@@ -167,6 +177,21 @@ class _Reader:
             self.add([_line(cells_of(match["items"], self.prose, row=""))])
             return True
         return False
+
+    def tie_lengths(self) -> None:
+        """ "n — the length of the string" bounds a string: one that is not said to be of length n is given it."""
+        strings = [match for text in self.prose.constraints if (match := _A_STRING.match(text))]
+        for sentence, main in self.lengths:
+            for string in strings:
+                said = [text for text in self.prose.constraints if text.startswith(f"|{string[1]}| = ")]
+                length = _OF_LENGTH.search(" ".join((string.string, *said)))
+                if length and re.search(rf"\b{length[1]}\b", main):
+                    continue
+                count = re.search(r" integers?(?: numbers?)? ([A-Za-z])$", main)
+                if count and len(strings) == 1:
+                    self.prose.constraints.append(f"|{string[1]}| = {count[1]}")
+                else:
+                    self.prose.unresolved.append(f"{sentence[:200]} (it may be the length of {string[1]})")
 
     def tests_line(self, main: str, explanation: str) -> bool:
         """ "The first line contains t — the number of test cases"."""
@@ -238,10 +263,4 @@ def _without_brackets(sentence: str) -> tuple[str, list[str]]:
     if depth:
         return sentence, []
     kept = re.sub(r" +([,.;:])", r"\1", re.sub(r" {2,}", " ", kept)).strip()
-    return kept, [group for group in groups if not _is_aside(group)]
-
-
-def _is_aside(group: str) -> bool:
-    """Whether a bracketed remark says nothing about values: "(in meters)"."""
-    plain_words = not re.search(r"[<>=\d\\]", group) and not tells_something(group)
-    return plain_words or is_harmless(group) or group.strip().lower() in ("inclusive", "both inclusive")
+    return kept, [group for group in groups if not is_aside(group) and not is_harmless(group)]

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from jobsvc.errors import GenerationError
+from jobsvc.generation.limits import MOST_VALUES, stops_short
 from jobsvc.generation.reader import Misfit, check
 from jobsvc.generation.resolve import resolve
 from jobsvc.generation.statement import read_statement
-from jobsvc.generation.writer import MOST_VALUES, write
+from jobsvc.generation.writer import write
 from jobsvc.problem import ProblemInfo, Sample
 
 
@@ -37,8 +38,8 @@ def write_script(problem: ProblemInfo) -> Script:
     data = schema.to_dict()
     _read_samples(data, problem.samples)
     code = write(schema, title=" ".join(filter(None, (problem.problem_id, problem.title))), formats=statement.layout)
-    assumptions = (*schema.assumptions, f"large inputs stop at about {MOST_VALUES:,} values")
-    return Script(code, data, assumptions)
+    short = (f"large inputs stop at about {MOST_VALUES:,} values",) if stops_short(schema) else ()
+    return Script(code, data, (*schema.assumptions, *short))
 
 
 def _read_samples(schema: dict[str, Any], samples: tuple[Sample, ...]) -> None:

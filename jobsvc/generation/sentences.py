@@ -48,7 +48,10 @@ _LEAD = re.compile(
     re.I,
 )
 _BULLET = re.compile(r"^(?:[-*•] )+(?![\d(])")
-_SUM_NOTE = re.compile(r" ?\(\\sum [^()]{1,40}\)$")
+#: "the sum of n ... 2 * 10^5 (\sum n <= 2 * 10^5)": only where it says the same again.
+_SUM_NOTE = re.compile(
+    r"^(?P<said>.*\bsum of (?P<name>[A-Za-z]) .* (?P<limit>[\d *^{}]+?)) ?\(\\sum (?P=name)(?: ?<= ?(?P=limit))?\)$"
+)
 _LENGTH_NOTE = re.compile(
     r",? \(?(?:where |here,? )?\|(\w+)\| (?:denotes|is|represents|stands for) the length "
     r"of (?:the )?(?:string )?\1\)?$",
@@ -62,7 +65,7 @@ def _bare(sentence: str) -> str:
     if text.endswith(".") and not text.endswith((" .", "..")):
         text = text[:-1]
     lead = _LEAD.match(text)
-    text = _SUM_NOTE.sub("", _LENGTH_NOTE.sub("", text[lead.end() :] if lead else text))
+    text = _SUM_NOTE.sub(r"\g<said>", _LENGTH_NOTE.sub("", text[lead.end() :] if lead else text))
     return _INCLUSIVE.sub("", text).strip()
 
 

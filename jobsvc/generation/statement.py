@@ -44,18 +44,19 @@ def read_statement(problem: ProblemInfo) -> Statement:
     blocks, prose = _blocks(problem)
     if not blocks and not prose.strip():
         raise GenerationError("There is no input format to generate from.", ["input format"])
+    layout = blocks
     if blocks:
         reading = _Reading(read_blocks(blocks), [])
         reading.sentences(sentences(prose))
     else:
         read = read_prose(sentences(prose))
-        blocks = read.blocks
-        reading = _Reading(read_blocks(blocks, bare=read.bare), read.unresolved)
+        layout = read.layout
+        reading = _Reading(read_blocks(read.blocks, bare=read.bare), read.unresolved)
         reading.facts += read.facts
         reading.sentences(read.constraints)
     reading.sentences(sentences(sections.constraints))
     return Statement(
-        reading.shape, tuple(reading.facts), reading.integers_only, tuple(reading.unresolved), tuple(blocks)
+        reading.shape, tuple(reading.facts), reading.integers_only, tuple(reading.unresolved), tuple(layout)
     )
 
 

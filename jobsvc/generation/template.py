@@ -1,4 +1,4 @@
-"""The parts of a script that are the same for every problem."""
+"""The parts of a script that are the same for every problem; `writer` takes those that a script uses."""
 
 from __future__ import annotations
 
@@ -19,19 +19,22 @@ import random
 {format}
 '''
 
-SCALE = '''\
+SIZES = """\
 SIZES = ("small", "medium", "large", "mixed")
 MIX = ("small", "medium", "small", "large", "small", "medium", "small", "medium", "small", "large")
 
-# Large inputs stop at about this many values, also where the bounds allow more.
-MOST_VALUES = {most:_}
-
 rng = random.Random()
 
+"""
+
+NO_ROOM = '''\
 
 class NoRoom(Exception):
     """The values drawn so far leave none for the next one; another case is tried."""
 
+'''
+
+SCALE = '''\
 
 class Scale:
     """How large one case becomes, and which values it takes.
@@ -40,10 +43,24 @@ class Scale:
     """
 
     def __init__(self, size, style):
-        self.size = size
-        self.style = style
-        self.counts, self.reach = {{"small": (5, 10), "medium": (100, 10_000), "large": (MOST_VALUES, None)}}[size]
+'''
 
+#: What a scale holds, and how it is set; each is there where a method reads it.
+FIELDS = {
+    "size": "self.size = size",
+    "style": "self.style = style",
+    "counts": 'self.counts = {"small": 5, "medium": 100, "large": MOST_VALUES}[size]',
+    "reach": 'self.reach = {"small": 10, "medium": 10_000, "large": None}[size]',
+}
+
+#: The window is checked only where a bound depends on other values.
+CHECK = """\
+        if low > high:
+            raise NoRoom
+"""
+
+METHODS = {
+    "tests": '''\
     def tests(self, least, most):
         """The number of tests: a few, except in large cases."""
         if self.size != "large":
@@ -52,19 +69,22 @@ class Scale:
         if self.size == "large":
             return rng.choice((least, rng.randint(least, most), most))
         return rng.randint(least, most)
-
+''',
+    "shared": '''\
     def shared(self, tests):
         """The scale of each of so many tests."""
         scale = Scale(self.size, self.style)
         if self.size != "small":
             scale.counts = max(1, self.counts // max(1, tests))
         return scale
-
+''',
+    "room": '''\
     def room(self, left, least, tests):
         """What one test may take of a sum: a fair share, or now and then all that the others can spare."""
         spare = left - least * (tests - 1)
         return spare if rng.random() < 0.2 else max(least, left // tests)
-
+''',
+    "count": '''\
     def count(self, least, most, *, per=1, square=False, room=None, avoid=()):
         """How many there are of something, with `per` values to each."""
         if least > most:
@@ -86,33 +106,38 @@ class Scale:
         if count in avoid:
             raise NoRoom
         return count
-
+''',
+    "window": '''\
     def window(self, low, high):
         """The part of low..high that this scale takes values from."""
-        if low > high:
-            raise NoRoom
-        if self.reach is None:
+{check}        if self.reach is None:
             return low, high
         if low <= 0 <= high:
             return max(low, -self.reach), min(high, self.reach)
         return (low, min(high, low + self.reach)) if low > 0 else (max(low, high - self.reach), high)
-
-    def value(self, low, high, *avoid):
-        """A value from low to high, none of `avoid`."""
-        taken = sorted({{one for one in avoid if low <= one <= high}}) if avoid else ()
-        low, high = self.window(low, high - len(taken))
+''',
+    "value": '''\
+    def value(self, low, high):
+        """A value from low to high."""
+        low, high = self.window(low, high)
         if self.style == "least":
-            value = low
-        elif self.style == "most":
-            value = high
-        elif high - low < 2**50:
-            value = low + int(rng.random() * (high - low + 1))  # much faster than randint
-        else:
-            value = rng.randint(low, high)
+            return low
+        if self.style == "most":
+            return high
+        if high - low < 2**50:
+            return low + int(rng.random() * (high - low + 1))  # much faster than randint
+        return rng.randint(low, high)
+''',
+    "value_but": '''\
+    def value_but(self, low, high, *avoid):
+        """A value from low to high, none of `avoid`."""
+        taken = sorted({one for one in avoid if low <= one <= high})
+        value = self.value(low, high - len(taken))
         for one in taken:
             value += value >= one
         return value
-
+''',
+    "values": '''\
     def values(self, count, low, high):
         """`count` values from low to high."""
         if not count:
@@ -123,7 +148,8 @@ class Scale:
         if high - low < 2**50:
             return rng.choices(range(low, high + 1), k=count)
         return [rng.randint(low, high) for _ in range(count)]
-
+''',
+    "distinct": '''\
     def distinct(self, count, low, high):
         """`count` different values from low to high, in any order."""
         if count > high - low + 1:
@@ -133,7 +159,8 @@ class Scale:
         last = min(high, last + missing)
         first = max(low, last - max(count, last - first + 1) + 1)
         return rng.sample(range(first, last + 1), count)
-
+''',
+    "word": '''\
     def word(self, least, most, alphabet, *, per=1, room=None):
         """A string of least to most characters."""
         length = self.count(least, most, per=per, room=room)
@@ -142,19 +169,23 @@ class Scale:
         if self.style != "random":
             return rng.choice(alphabet) * length
         return "".join(rng.choices(alphabet, k=length))
-
+''',
+    "one_of": """\
     def one_of(self, choices):
-        return {{"least": choices[0], "most": choices[-1]}}.get(self.style) or rng.choice(choices)
+        return {"least": choices[0], "most": choices[-1]}.get(self.style) or rng.choice(choices)
+""",
+}
 
-
+FUNCTIONS = {
+    "joined": """\
 def joined(values):
     return " ".join(map(str, values))
-
-
+""",
+    "rows": """\
 def rows(*columns):
-    return [joined(row) for row in zip(*columns)]
-
-'''
+    return [" ".join(map(str, row)) for row in zip(*columns)]
+""",
+}
 
 TAIL = '''\
 
@@ -181,6 +212,17 @@ def edge(number, size):
     return edges.get(number % 10, "random")
 
 
+'''
+
+ONE_CASE = """\
+def one_case(size, style):
+    return make_case(Scale(size, style))
+
+
+"""
+
+#: Where values that were drawn may leave no room for others.
+ONE_CASE_OF_SEVERAL = """\
 def one_case(size, style):
     for attempt in range(1000):
         try:
@@ -190,16 +232,21 @@ def one_case(size, style):
     raise RuntimeError("no case fits the bounds")
 
 
+"""
+
+MAIN = """\
 def main():
     parser = argparse.ArgumentParser(description="Prints test cases as a JSON array.")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--size", choices=SIZES, default="mixed")
     parser.add_argument("--count", type=int, default=10)
     options = parser.parse_args()
+    if options.count < 0:
+        parser.error("argument --count: must be 0 or more")
     rng.seed(options.seed)
     print(json.dumps(generate_test_cases(options.count, options.size)))
 
 
 if __name__ == "__main__":
     main()
-'''
+"""

@@ -33,7 +33,7 @@ def _listed(text: str, names: Names) -> list[Ref]:
         return [_row(row)]
     found = [parse(_DETERMINER.sub("", part, count=1), names) for part in split_names(text)]
     if not found or not all(isinstance(one, Ref) for one in found):
-        raise Unreadable(f"{text!r} is not a list of names")
+        raise Unreadable("not understood")
     return [one for one in found if isinstance(one, Ref)]
 
 

@@ -8,21 +8,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from jobsvc.generation.expressions import Expr, Num, Op, Position, python, refs
+from jobsvc.generation.helpers import program
+from jobsvc.generation.limits import stops_short
 from jobsvc.generation.schema import Limits, Line, Node, Repeat, Schema, SumLimit, Value, Values, Variable
-from jobsvc.generation.template import HEAD, SCALE, TAIL
-
-#: Large inputs stop at about this many values.
-MOST_VALUES = 1_000_000
 
 
 def write(schema: Schema, *, title: str, formats: Iterable[str]) -> str:
     """The source of the script."""
     writer = _Writer(schema)
-    layout = "\n".join(f"#     {_comment(line)}".rstrip() for text in formats for line in text.strip().split("\n"))
-    head = HEAD.format(title=_comment(title).replace("\\", "/").replace('"', "'") or "one problem", format=layout)
-    constants = "".join(f"{line}\n" for line in writer.constants())
     body = "\n\n".join("\n".join(lines) + "\n" for lines in writer.functions())
-    return head + ("\n" + constants + "\n" if constants else "\n") + SCALE.format(most=MOST_VALUES) + "\n" + body + TAIL
+    return program(
+        title=_comment(title).replace("\\", "/").replace('"', "'") or "one problem",
+        layout="\n".join(
+            f"#     {_indent(line)}{_comment(line)}".rstrip() for text in formats for line in text.rstrip().split("\n")
+        ),
+        constants="".join(f"{line}\n" for line in writer.constants()),
+        body=body,
+        stops_short=stops_short(schema),
+        checked=any(_depends(limits) for limits in schema.limits.values()),
+    )
+
+
+def _indent(line: str) -> str:
+    return " " * min(len(line) - len(line.lstrip(" ")), 8)
 
 
 def _comment(text: str) -> str:
@@ -151,7 +159,7 @@ class _Writer:
         if variable.name in self.counted:
             return f"scale.{self._count_call(variable, low, high)}"
         avoid = "".join(f", {python(bound)}" for bound in self.schema.limits[variable.name].avoid)
-        return f"scale.value({low}, {high}{avoid})"
+        return f"scale.value_but({low}, {high}{avoid})" if avoid else f"scale.value({low}, {high})"
 
     def _count_call(self, variable: Variable, low: str, high: str) -> str:
         if any(
@@ -318,6 +326,11 @@ class _Writer:
 
 def _bounds(limits: Limits) -> tuple[Expr, ...]:
     return (*limits.lows, *limits.highs, *limits.avoid)
+
+
+def _depends(limits: Limits) -> bool:
+    """Whether other values may leave none between the bounds."""
+    return bool(limits.avoid) or not all(isinstance(bound, Num) for bound in _bounds(limits))
 
 
 def _constants(limits: Limits) -> tuple[int | None, int | None]:

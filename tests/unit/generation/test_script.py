@@ -66,6 +66,48 @@ def test_the_program_refuses_an_unknown_size(tmp_path):
     assert program(ARRAYS, tmp_path, "--size", "huge").returncode == 2
 
 
+def test_the_program_refuses_a_negative_count(tmp_path):
+    ran = program(ARRAYS, tmp_path, "--count", "-1")
+    assert ran.returncode == 2
+    assert "argument --count: must be 0 or more" in ran.stderr
+
+
+def test_a_script_has_only_the_helpers_that_it_uses():
+    code = script("1 <= A, B, C <= 10", block="A B C").code
+    assert len(code.splitlines()) < 115
+    for name in ("NoRoom", "MOST_VALUES", "joined", "rows", "def word", "def distinct", "def count", "self.size"):
+        assert name not in code
+    assert "def value(" in code
+
+
+def test_a_script_that_stops_short_of_the_bounds_says_so():
+    much = script("1 <= H, W <= 2000\n1 <= A_{i,j} <= 9", block=MATRIX)
+    assert "the bounds allow more" in much.code
+    assert "large inputs stop at about 1,000,000 values" in much.assumptions
+    for little in (TINY, ARRAYS, script("1 <= H, W <= 1000\n1 <= A_{i,j} <= 9", block=MATRIX), TESTS):
+        assert "the bounds allow more" not in little.code
+        assert not any("stop" in assumption for assumption in little.assumptions)
+
+
+def test_tests_of_long_strings_stop_short_unless_a_sum_limits_them():
+    texts = "1 <= T <= 1000\n1 <= N <= 200000\n|S| = N\nS consists of 0 and 1."
+    cases_of = {"block": "T\ncase_1\n:\ncase_T", "more": ("N\nS",)}
+    assert any("stop" in one for one in script(texts, **cases_of).assumptions)
+    limit = "\nThe sum of N over all test cases is at most 200000."
+    assert not any("stop" in one for one in script(texts + limit, **cases_of).assumptions)
+
+
+def test_the_comment_on_the_format_repeats_the_lines_of_one_case():
+    text = (
+        "The first line contains an integer q (1 <= q <= 9) — the number of test cases. "
+        "The first line of each test case contains n (1 <= n <= 5). "
+        "The second line of each test case contains n integers a_1, a_2, ..., a_n (1 <= a_i <= 7)."
+    )
+    code = script(text=text).code
+    assert "#     q\n#     q times:\n#         n\n#         a_{1} ... a_{n}\n" in code
+    assert "case_" not in code
+
+
 def test_an_unknown_size_is_a_value_error():
     with pytest.raises(ValueError, match="small, medium, large, mixed"):
         namespace(ARRAYS)["generate_test_cases"](1, "huge")
