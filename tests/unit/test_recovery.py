@@ -215,6 +215,33 @@ def test_a_postponed_job_is_queued_when_its_wait_is_over_on_our_own_clock(
     assert _recover(watch) == {"queued": [job_id]}
 
 
+@pytest.mark.parametrize("skew", [-600.0, 600.0])
+def test_an_edit_on_another_clock_does_not_cut_a_wait_short(
+    skew: float, watch: Sightings, clockwork: Clockwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = clock.now
+    job_id = _submitted()["id"]
+    claim(ProblemExtractionJob, job_id).postpone("FetchError", "The judge is busy.", delay_s=90)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(clock, "now", lambda: ours() + skew)
+        JobHelper.update_problem_extraction_job(job_id, {"title": "Equal"})
+    assert _recover(watch) == {}
+    clockwork.seconds += 89
+    assert _recover(watch) == {}
+    clockwork.seconds += 1.1
+    assert _recover(watch) == {"queued": [job_id]}
+    assert _get(job_id)["next_attempt_at"] is None
+
+
+def test_a_wait_starts_again_with_every_postponement(watch: Sightings, clockwork: Clockwork) -> None:
+    job_id = _submitted()["id"]
+    for _ in range(2):
+        claim(ProblemExtractionJob, job_id).postpone("FetchError", "The judge is busy.", delay_s=90)
+        assert _recover(watch) == {}
+        clockwork.seconds += 89
+        assert _recover(watch) == {}
+
+
 def test_a_dry_run_says_what_it_would_do_and_does_nothing(watch: Sightings, clockwork: Clockwork) -> None:
     waiting, dead = _submitted(), _submitted()
     claim(ProblemExtractionJob, dead["id"])
