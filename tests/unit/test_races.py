@@ -210,6 +210,15 @@ def test_an_end_is_filed_behind_what_was_told_on_a_faster_clock(end: str, monkey
     assert _story(run.job.id)[:-1] == ["created", "claimed", "told on a fast clock"]
 
 
+def test_the_first_entry_of_a_record_is_behind_its_last_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = JobHelper.create_problem_extraction_job()
+    slow = clock.now() - FAST
+    monkeypatch.setattr(clock, "now", lambda: slow)
+    entry = JobHelper.add_progress("extraction", job["id"], "told on a slow clock")
+    assert entry is not None
+    assert entry["created_at"] > job["updated_at"]
+
+
 def test_what_others_tell_is_filed_behind_what_others_told(monkeypatch: pytest.MonkeyPatch) -> None:
     ours = clock.now
     job_id = _submitted()
@@ -241,9 +250,39 @@ def test_recovery_does_not_take_a_run_that_shows_life_just_now(
         run = claim(ProblemExtractionJob, job_id)
     signs = {"renewal": run.renew, "progress": lambda: run.progress("still here"), "first lease": run.begin}
     long_ago = Recovery(ByTheClock(), dead_after_s=0, max_tries=3, held=lambda: (set(), set()))
-    wire.meanwhile(signs[sign], before="TransactWriteItems")
+    ours = clock.now
+
+    def show_life_on_a_slow_machine() -> None:
+        with monkeypatch.context() as elsewhere:
+            elsewhere.setattr(clock, "now", lambda: ours() - FAST)
+            signs[sign]()
+
+    wire.meanwhile(show_life_on_a_slow_machine, before="TransactWriteItems")
     assert long_ago.run().recovered == []
     run.finish({"title": "Equal"})
+
+
+def test_recovery_does_not_take_a_successor(wire: Wire) -> None:
+    run = _claimed()
+    as_seen = _now(run.job.id)
+
+    def succeed() -> None:
+        lifecycle.hand_back(_now(run.job.id), reason="The worker stops.")
+        claim(ProblemExtractionJob, run.job.id)
+
+    wire.meanwhile(succeed)
+    with pytest.raises(Refused, match="by attempt 3"):
+        lifecycle.recover(as_seen, tries_left=True, reason="It vanished.")
+
+
+def test_retention_leaves_a_job_that_the_index_shows_as_it_was() -> None:
+    run = _claimed()
+    run.finish({})
+    as_listed = _now(run.job.id)
+    JobHelper.retry("extraction", run.job.id, force=True)
+    with pytest.raises(Refused):
+        lifecycle.expire(as_listed)
+    assert _now(run.job.id).status == Status.PENDING
 
 
 def test_retention_leaves_a_job_that_is_retried_just_now(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -291,10 +330,20 @@ def test_a_tombstone_refuses_its_run(end: str, monkeypatch: pytest.MonkeyPatch) 
         ends[end]()
 
 
-def test_of_two_deletes_at_once_one_says_that_it_was_there(wire: Wire) -> None:
+@pytest.mark.parametrize("interrupted", [False, True])
+def test_of_two_deletes_at_once_one_says_that_it_was_there(
+    interrupted: bool, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
     job_id = _submitted()
     answers: list[bool] = []
-    wire.meanwhile(lambda: answers.append(JobHelper.delete_problem_extraction_job(job_id)))
+
+    def delete_first() -> None:
+        with monkeypatch.context() as broken:
+            if interrupted:
+                broken.setattr(lifecycle, "_remove", lambda _: None)
+            answers.append(JobHelper.delete_problem_extraction_job(job_id))
+
+    wire.meanwhile(delete_first)
     answers.append(JobHelper.delete_problem_extraction_job(job_id))
     assert answers == [True, False]
 

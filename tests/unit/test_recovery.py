@@ -312,6 +312,38 @@ def test_retention_deletes_ended_jobs_oldest_first_and_never_others(monkeypatch:
     assert _get(ids[3]) is not None
 
 
+def test_retention_goes_by_the_end_of_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = clock.now
+    monkeypatch.setattr(clock, "now", partial(_ago, ours, 5))
+    job_id = _submitted()["id"]
+    monkeypatch.setattr(clock, "now", ours)
+    claim(ProblemExtractionJob, job_id).finish({})
+    assert _recover(retention_days=2) == {}
+    assert _get(job_id) is not None
+
+
+def test_retention_takes_the_oldest_of_both_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, ids = clock.now, []
+    for number in range(4):
+        monkeypatch.setattr(clock, "now", partial(_ago, ours, 9 - number))
+        ids.append(JobHelper.create(("extraction", "generation")[number % 2])["id"])
+        JobHelper.update(("extraction", "generation")[number % 2], ids[-1], {"status": "FAILED"})
+    monkeypatch.setattr(clock, "now", ours)
+    monkeypatch.setattr(recovery, "RETENTION_BATCH", 2)
+    assert _recover(retention_days=2) == {"expired": ids[:2]}
+
+
+def test_what_was_not_seen_in_between_is_seen_for_the_first_time(watch: Sightings, clockwork: Clockwork) -> None:
+    run = claim(ProblemExtractionJob, _submitted()["id"])
+    lease = moves.find_lease(run.job)
+    watch.start()
+    watch.still_s(run.job, lease)
+    watch.start()
+    watch.start()
+    clockwork.seconds += LEASE
+    assert watch.still_s(run.job, lease) == 0
+
+
 def _ago(ours: Callable[[], float], days: int) -> float:
     return ours() - days * 86_400
 
