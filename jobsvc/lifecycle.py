@@ -63,17 +63,18 @@ def override(job: Job, status: Status, changes: Mapping[str, Any], *, actor: str
     """
     if status == Status.PROCESSING:
         raise InvalidField("status", "PROCESSING is reached by a worker's claim only, not by an update.")
-    finished_at = clock.now() if status in FINAL else None
+    times = {"finished_at": clock.now() if status in FINAL else None, "next_attempt_at": None}
     decision = {"status": status.value, "attempt": job.attempt + 1, "run_id": str(uuid.uuid4())}
     told = moves.fence_and_tell("override", f"{job.status} -> {status.value} {by(actor)}".strip(), "in_progress")
-    _edit(job, {"finished_at": finished_at, **changes, **decision}, behind=moves.newest_time(job), also=told)
+    _edit(job, {**times, **changes, **decision}, behind=moves.newest_time(job), also=told)
 
 
 def queue_again(job: Job) -> None:
     """Give a waiting job a new queue id. Raises Refused where it does not wait, or was queued, since it was read."""
     task_id = new_task_id()
+    forgotten = moves.expects(job, moves.QUEUE) & (Job.task_id == job.task_id)
     try:
-        write(job, {"task_id": task_id}, moves.expects(job, moves.QUEUE) & (Job.task_id == job.task_id))
+        write(job, {"task_id": task_id, "next_attempt_at": None}, forgotten)
     except ConditionFailed:
         found = moves.find(type(job), job.id)
         if found is None or found.task_id != task_id:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -46,12 +47,8 @@ class Holding:
 
     def release(self) -> None:
         """Let the next one take it at once."""
-        found = self._find()
-        if found is not None and found.holder == self._me:
-            try:
-                attempt_write(lambda: found.delete(condition=Lock.holder == self._me))
-            except ConditionFailed:
-                return
+        with suppress(ConditionFailed):
+            attempt_write(lambda: Lock(*self._key).delete(condition=Lock.holder == self._me))
 
     def _stood_still(self, state: object) -> bool:
         now = self._monotonic()

@@ -54,10 +54,12 @@ def write(
     condition = Job.pk.exists() & condition
     # Only the keys that move with this change: somebody may have moved others since the job was read.
     before, now = job.index_keys(), after.index_keys()
-    keys = [name for name in INDEX_KEYS if before.get(name) != now.get(name)]
+    moved = [name for name in INDEX_KEYS if before.get(name) != now.get(name)]
+    if after.next_attempt_at != job.next_attempt_at and "next_attempt_at" not in changes:
+        moved.append("next_attempt_at")
 
     def actions() -> list[Any]:
-        return [_action(after, name) for name in (*changes, "updated_at", *keys)] + [Job.version.add(1)]
+        return [_action(after, name) for name in (*changes, "updated_at", *moved)] + [Job.version.add(1)]
 
     if also is None:
         attempt_write(lambda: job.update(actions(), condition))
@@ -109,6 +111,9 @@ def _changed(job: Job, changes: Mapping[str, Any], behind: float) -> Job:
     after = copy.copy(job)
     after.attribute_values = {**job.attribute_values, **changes}
     after.updated_at = clock.later_than(job.updated_at, behind)
+    if job.next_attempt_at is not None and "next_attempt_at" not in changes:
+        # A wait is the difference of the two, whoever's clock they are from: it begins again.
+        after.next_attempt_at = round(job.next_attempt_at + after.updated_at - job.updated_at, 6)
     after.version = job.version + 1
     _set_index_keys(after)
     check_size(after, kept_free=KEPT_FREE if changes.keys() & (job.inputs | job.results) else 0)

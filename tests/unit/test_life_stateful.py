@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -38,7 +38,7 @@ from jobsvc.recovery import Recovery, Sightings
 from jobsvc.runs import Run, claim
 from tests.faults import Wire
 
-LIVES = int(os.environ.get("JOBSVC_LIVES", "12"))
+LIVES = int(os.environ.get("JOBSVC_LIVES", "25"))
 STEPS = 40
 LEASE = 60.0
 MAX_TRIES = 3
@@ -485,7 +485,6 @@ def test_whatever_happens_the_table_holds_what_the_model_says(
     run_state_machine_as_test(
         bound,
         settings=settings(
-            phases=[Phase.generate] if os.environ.get("NOSHRINK") else list(Phase),
             max_examples=LIVES,
             stateful_step_count=STEPS,
             deadline=None,

@@ -105,6 +105,65 @@ def test_of_two_retries_at_once_one_is_made(wire: Wire) -> None:
     assert _story(job_id).count("retried") == 1
 
 
+@pytest.mark.parametrize(("status", "force"), [("FAILED", False), ("CANCELLED", False), ("COMPLETED", True)])
+def test_a_retry_is_meant_for_whichever_attempt_ended(status: str, force: bool, wire: Wire) -> None:
+    job_id = _submitted()
+    _edit(job_id, status=status)
+    wire.meanwhile(lambda: _edit(job_id, status=status))
+    assert JobHelper.retry("extraction", job_id, force=force)["status"] == "PENDING"  # type: ignore[index]
+
+
+def test_a_run_that_ended_tells_nothing_more_once_the_job_is_retried() -> None:
+    run = _claimed()
+    run.fail("No", "no")
+    JobHelper.retry("extraction", run.job.id)
+    with pytest.raises(Refused):
+        run.progress("too late")
+    with pytest.raises(Refused):
+        run.renew()
+
+
+def test_an_end_whose_answer_never_came_is_not_replaced_by_another_end() -> None:
+    run = _claimed()
+    not_told = Run(_now(run.job.id))
+    run.postpone("No", "no", delay_s=0)
+    with pytest.raises(Refused):
+        not_told.finish({"title": "after all"})
+    assert _now(run.job.id).status == Status.PENDING
+
+
+QUEUEINGS: dict[str, Callable[[Run], object]] = {
+    "recovery": lambda run: lifecycle.recover(run.job, tries_left=True, reason="It vanished."),
+    "hand-back": lambda run: lifecycle.hand_back(run.job, reason="The worker stops."),
+    "retry": lambda run: (run.fail("No", "no"), lifecycle.retry(run.job)),
+    "queueing again": lambda run: (run.postpone("No", "no", delay_s=0), lifecycle.queue_again(run.job)),
+}
+
+
+@pytest.mark.parametrize("queueing", QUEUEINGS)
+def test_every_queueing_has_a_queue_id_of_its_own(queueing: str) -> None:
+    run = _claimed()
+    task_id = run.job.task_id
+    QUEUEINGS[queueing](run)
+    assert _now(run.job.id).task_id not in ("", task_id)
+
+
+def test_of_two_recoveries_at_once_one_queues(wire: Wire) -> None:
+    job = _now(_submitted())
+    wire.meanwhile(lambda: lifecycle.queue_again(_now(job.id)))
+    with pytest.raises(Refused, match="forgotten by the queue"):
+        lifecycle.queue_again(job)
+
+
+def test_queueing_again_leaves_the_run_that_was_last(wire: Wire) -> None:
+    run = _claimed()
+    run.postpone("No", "no", delay_s=0)
+    (listed,) = ProblemExtractionJob.by_status.query("PEJOB#STATUS#PENDING")
+    wire.lose_answer("UpdateItem")
+    lifecycle.queue_again(listed)
+    assert _now(run.job.id).run_id == run.job.run_id
+
+
 TAKERS: dict[str, Callable[[Job], object]] = {
     "recovery": lambda job: lifecycle.recover(job, tries_left=True, reason="It vanished."),
     "giving up": lambda job: lifecycle.recover(job, tries_left=False, reason="It vanished."),
@@ -133,6 +192,42 @@ def test_a_taker_files_behind_what_the_run_told_at_the_last_moment(
     assert last in ("recovered", "given up", "handed back", "cancelled", "override")
 
 
+@pytest.mark.parametrize("end", ["finish", "fail", "postpone", "cancel"])
+def test_an_end_is_filed_behind_what_was_told_on_a_faster_clock(end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = clock.now
+    run = _claimed()
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(clock, "now", lambda: ours() + FAST)
+        run.progress("told on a fast clock")
+    run.renew()
+    ends: dict[str, Callable[[], object]] = {
+        "finish": lambda: run.finish({}),
+        "fail": lambda: run.fail("No", "no"),
+        "postpone": lambda: run.postpone("No", "no", delay_s=0),
+        "cancel": lambda: lifecycle.cancel(_now(run.job.id)),
+    }
+    ends[end]()
+    assert _story(run.job.id)[:-1] == ["created", "claimed", "told on a fast clock"]
+
+
+def test_the_first_entry_of_a_record_is_behind_its_last_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = JobHelper.create_problem_extraction_job()
+    slow = clock.now() - FAST
+    monkeypatch.setattr(clock, "now", lambda: slow)
+    entry = JobHelper.add_progress("extraction", job["id"], "told on a slow clock")
+    assert entry is not None
+    assert entry["created_at"] > job["updated_at"]
+
+
+def test_what_others_tell_is_filed_behind_what_others_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = clock.now
+    job_id = _submitted()
+    for number, skew in enumerate((FAST, 0, -FAST)):
+        monkeypatch.setattr(clock, "now", lambda skew=skew: ours() + skew)
+        JobHelper.add_progress("extraction", job_id, str(number))
+    assert _story(job_id) == ["created", "0", "1", "2"]
+
+
 def test_recovery_does_not_take_a_run_that_ended_just_now(wire: Wire) -> None:
     run = _claimed()
     as_seen = _now(run.job.id)
@@ -155,9 +250,39 @@ def test_recovery_does_not_take_a_run_that_shows_life_just_now(
         run = claim(ProblemExtractionJob, job_id)
     signs = {"renewal": run.renew, "progress": lambda: run.progress("still here"), "first lease": run.begin}
     long_ago = Recovery(ByTheClock(), dead_after_s=0, max_tries=3, held=lambda: (set(), set()))
-    wire.meanwhile(signs[sign], before="TransactWriteItems")
+    ours = clock.now
+
+    def show_life_on_a_slow_machine() -> None:
+        with monkeypatch.context() as elsewhere:
+            elsewhere.setattr(clock, "now", lambda: ours() - FAST)
+            signs[sign]()
+
+    wire.meanwhile(show_life_on_a_slow_machine, before="TransactWriteItems")
     assert long_ago.run().recovered == []
     run.finish({"title": "Equal"})
+
+
+def test_recovery_does_not_take_a_successor(wire: Wire) -> None:
+    run = _claimed()
+    as_seen = _now(run.job.id)
+
+    def succeed() -> None:
+        lifecycle.hand_back(_now(run.job.id), reason="The worker stops.")
+        claim(ProblemExtractionJob, run.job.id)
+
+    wire.meanwhile(succeed)
+    with pytest.raises(Refused, match="by attempt 3"):
+        lifecycle.recover(as_seen, tries_left=True, reason="It vanished.")
+
+
+def test_retention_leaves_a_job_that_the_index_shows_as_it_was() -> None:
+    run = _claimed()
+    run.finish({})
+    as_listed = _now(run.job.id)
+    JobHelper.retry("extraction", run.job.id, force=True)
+    with pytest.raises(Refused):
+        lifecycle.expire(as_listed)
+    assert _now(run.job.id).status == Status.PENDING
 
 
 def test_retention_leaves_a_job_that_is_retried_just_now(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,10 +315,35 @@ def test_the_last_entry_of_a_run_is_not_filed_for_a_deleted_job(wire: Wire) -> N
     assert [item.sk for item in Item.query(run.job.history)] == ["LEASE"]
 
 
-def test_of_two_deletes_at_once_one_says_that_it_was_there(wire: Wire) -> None:
+@pytest.mark.parametrize("end", ["finish", "fail", "postpone"])
+def test_a_tombstone_refuses_its_run(end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = _claimed()
+    with monkeypatch.context() as broken:
+        broken.setattr(lifecycle, "_remove", lambda _: None)
+        assert JobHelper.delete_problem_extraction_job(run.job.id)
+    ends: dict[str, Callable[[], object]] = {
+        "finish": lambda: run.finish({}),
+        "fail": lambda: run.fail("No", "no"),
+        "postpone": lambda: run.postpone("No", "no", delay_s=0),
+    }
+    with pytest.raises(JobNotFound):
+        ends[end]()
+
+
+@pytest.mark.parametrize("interrupted", [False, True])
+def test_of_two_deletes_at_once_one_says_that_it_was_there(
+    interrupted: bool, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
     job_id = _submitted()
     answers: list[bool] = []
-    wire.meanwhile(lambda: answers.append(JobHelper.delete_problem_extraction_job(job_id)))
+
+    def delete_first() -> None:
+        with monkeypatch.context() as broken:
+            if interrupted:
+                broken.setattr(lifecycle, "_remove", lambda _: None)
+            answers.append(JobHelper.delete_problem_extraction_job(job_id))
+
+    wire.meanwhile(delete_first)
     answers.append(JobHelper.delete_problem_extraction_job(job_id))
     assert answers == [True, False]
 
@@ -233,6 +383,21 @@ def test_an_edit_is_not_taken_for_another_that_came_first(wire: Wire) -> None:
     with pytest.raises(Stale):
         lifecycle.edit(job, {"title": "mine"})
     assert _now(job.id).title == "theirs"
+
+
+def test_an_edit_is_stale_although_somebody_wrote_the_same_before() -> None:
+    job = _now(_submitted())
+    _edit(job.id, title="mine")
+    _edit(job.id, problem_identifier="theirs")
+    with pytest.raises(Stale):
+        lifecycle.edit(job, {"title": "mine"})
+
+
+def test_a_lost_answer_to_a_request_with_a_key_is_one_new_job(wire: Wire) -> None:
+    wire.lose_answer("TransactWriteItems")
+    job, replayed = JobHelper.create_once("extraction", key="k1", platform="atcoder")
+    assert not replayed
+    assert _listed() == [job["id"]]
 
 
 def test_a_lost_answer_to_a_delete_is_no_other_answer(wire: Wire) -> None:

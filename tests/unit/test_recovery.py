@@ -215,6 +215,33 @@ def test_a_postponed_job_is_queued_when_its_wait_is_over_on_our_own_clock(
     assert _recover(watch) == {"queued": [job_id]}
 
 
+@pytest.mark.parametrize("skew", [-600.0, 600.0])
+def test_an_edit_on_another_clock_does_not_cut_a_wait_short(
+    skew: float, watch: Sightings, clockwork: Clockwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = clock.now
+    job_id = _submitted()["id"]
+    claim(ProblemExtractionJob, job_id).postpone("FetchError", "The judge is busy.", delay_s=90)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(clock, "now", lambda: ours() + skew)
+        JobHelper.update_problem_extraction_job(job_id, {"title": "Equal"})
+    assert _recover(watch) == {}
+    clockwork.seconds += 89
+    assert _recover(watch) == {}
+    clockwork.seconds += 1.1
+    assert _recover(watch) == {"queued": [job_id]}
+    assert _get(job_id)["next_attempt_at"] is None
+
+
+def test_a_wait_starts_again_with_every_postponement(watch: Sightings, clockwork: Clockwork) -> None:
+    job_id = _submitted()["id"]
+    for _ in range(2):
+        claim(ProblemExtractionJob, job_id).postpone("FetchError", "The judge is busy.", delay_s=90)
+        assert _recover(watch) == {}
+        clockwork.seconds += 89
+        assert _recover(watch) == {}
+
+
 def test_a_dry_run_says_what_it_would_do_and_does_nothing(watch: Sightings, clockwork: Clockwork) -> None:
     waiting, dead = _submitted(), _submitted()
     claim(ProblemExtractionJob, dead["id"])
@@ -283,6 +310,38 @@ def test_retention_deletes_ended_jobs_oldest_first_and_never_others(monkeypatch:
     assert _recover(queued=held, retention_days=2) == {"expired": ids[2:3]}
     assert _recover(queued=held, retention_days=2) == {}
     assert _get(ids[3]) is not None
+
+
+def test_retention_goes_by_the_end_of_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = clock.now
+    monkeypatch.setattr(clock, "now", partial(_ago, ours, 5))
+    job_id = _submitted()["id"]
+    monkeypatch.setattr(clock, "now", ours)
+    claim(ProblemExtractionJob, job_id).finish({})
+    assert _recover(retention_days=2) == {}
+    assert _get(job_id) is not None
+
+
+def test_retention_takes_the_oldest_of_both_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, ids = clock.now, []
+    for number in range(4):
+        monkeypatch.setattr(clock, "now", partial(_ago, ours, 9 - number))
+        ids.append(JobHelper.create(("extraction", "generation")[number % 2])["id"])
+        JobHelper.update(("extraction", "generation")[number % 2], ids[-1], {"status": "FAILED"})
+    monkeypatch.setattr(clock, "now", ours)
+    monkeypatch.setattr(recovery, "RETENTION_BATCH", 2)
+    assert _recover(retention_days=2) == {"expired": ids[:2]}
+
+
+def test_what_was_not_seen_in_between_is_seen_for_the_first_time(watch: Sightings, clockwork: Clockwork) -> None:
+    run = claim(ProblemExtractionJob, _submitted()["id"])
+    lease = moves.find_lease(run.job)
+    watch.start()
+    watch.still_s(run.job, lease)
+    watch.start()
+    watch.start()
+    clockwork.seconds += LEASE
+    assert watch.still_s(run.job, lease) == 0
 
 
 def _ago(ours: Callable[[], float], days: int) -> float:
