@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 import redis
 from flask import Flask
-from jobsvc.generation import run_script
 from rq import Queue
 from rq.serializers import JSONSerializer
 
 from jobsvc.cli.demo import SAMPLE_PAGE, SAMPLE_URL
 from jobsvc.cli.judge import standing_in
+from jobsvc.generation import run_script
 from jobsvc.job_helper import JobHelper
 from tests.integration.conftest import Worker
 
