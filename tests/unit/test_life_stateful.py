@@ -91,6 +91,7 @@ class Operation:
     job_id: str
     real: Callable[[], object]
     stages: list[Stage]
+    run: Run | None = None  #: whose lock it needs
 
 
 ACTIONS = ("claim", "progress", "renew", "finish", "fail", "postpone", "hand back", "cancel", "retry", "forced retry")
@@ -190,7 +191,10 @@ class Lives(RuleBasedStateMachine):
         def meanwhile() -> None:
             for _ in range(nth - 1):
                 assert operation.stages.pop(0)(), "the first write was accepted"
-            self.perform(self.operation(other, other_choice))
+            in_between = self.operation(other, other_choice)
+            # What a run and its renewal write, they write one after the other: they share a lock.
+            if in_between is None or in_between.run is None or in_between.run is not operation.run:
+                self.perform(in_between)
 
         self.wire.meanwhile(meanwhile, nth=nth)
         self.perform(operation)
@@ -274,7 +278,8 @@ class Lives(RuleBasedStateMachine):
                 return None
             run = self.runs[choice % len(self.runs)]
             stages: Any = getattr(self, f"{action.replace(' ', '_')}_by")(run)
-            return Operation(f"worker {choice % 3}", run.job.id, *stages)
+            own = None if action == "hand back" else run
+            return Operation(f"worker {choice % 3}", run.job.id, *stages, run=own)
         job_id = list(self.jobs)[choice % len(self.jobs)]
         who = f"worker {choice % 3}" if action == "claim" else "operator"
         stages = getattr(self, action.replace(" ", "_"))(job_id, choice)
