@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import click
-from flask.cli import ScriptInfo
+from flask.cli import FlaskGroup
 
 from jobsvc.cli.demo import demo
 from jobsvc.cli.dev import dev
@@ -12,14 +12,33 @@ from jobsvc.cli.recover import recover
 from jobsvc.trouble import application
 
 
-# Not Flask's own group, which offers its server, its shell and options that choose another application.
-@click.group()
-@click.version_option(package_name="jobsvc", message="%(package)s %(version)s")
-@click.pass_context
-def main(ctx: click.Context) -> None:
-    """Background jobs of a competitive-programming platform."""
-    ctx.obj = ScriptInfo(create_app=application)  # Made for the commands that need it.
+class Commands(FlaskGroup):
+    """Flask's group, which gives commands the application; the help does not need one, nor commands of libraries."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return sorted(self.commands)
+
+
+#: Flask's options to choose another application: nobody needs them here.
+HIDDEN = {"app", "debug", "env_file"}
+
+
+@click.group(
+    cls=Commands,
+    create_app=application,  # for the commands that need it
+    add_default_commands=False,
+    add_version_option=False,
+    load_dotenv=False,
+    context_settings={"auto_envvar_prefix": None},
+)
+@click.version_option(package_name="jobsvc", message="%(package)s %(version)s")
+def main() -> None:
+    """Background jobs of a competitive-programming platform."""
+
+
+for option in main.params:
+    if isinstance(option, click.Option) and option.name in HIDDEN:
+        option.hidden = True
 
 main.add_command(dev)
 main.add_command(demo)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import structlog
@@ -26,8 +27,7 @@ class Cursors:
     """Turns the keys of pages into cursors and back."""
 
     def __init__(self, secret: str) -> None:
-        if not secret:
-            log.warning("no JOBSVC_SECRET: cursors of lists are good for this process only")
+        self._is_random = not secret
         self._secret = secret or secrets.token_hex()
 
     def seal(self, key: str, scope: str) -> str:
@@ -45,7 +45,14 @@ class Cursors:
         return key
 
     def _signer(self, scope: str) -> URLSafeSerializer:
+        if self._is_random:
+            _warn_once()
         return URLSafeSerializer(self._secret, salt=f"jobsvc cursor {scope}")
+
+
+@cache
+def _warn_once() -> None:
+    log.warning("no JOBSVC_SECRET: cursors of lists are good for this process only")
 
 
 def register(app: Flask, secret: str) -> None:
