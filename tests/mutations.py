@@ -756,7 +756,7 @@ def _run(copy: Path, tests: list[str]) -> str:
         return f"{tests[0]} hangs"
     if done.returncode == 0:
         return ""
-    failed = re.search(r"^(?:FAILED|ERROR) tests/unit/(\S+)", done.stdout, re.M)
+    failed = re.search(r"^(?:FAILED|ERROR) tests/unit/(.+?)(?: - .*)?$", done.stdout, re.M)
     if done.returncode != 1 or failed is None:
         raise RuntimeError(f"{tests} could not be run:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
     return failed[1]
