@@ -48,7 +48,7 @@ def test_what_cannot_be_stored_is_refused_by_its_field(field: str) -> None:
 
 
 def test_what_dynamodb_just_stores_is_taken() -> None:
-    proof = {"a": _nested(25), "b": [1e-130, -9.99e125, 10**37, 12345678901234567890123456789012345678, 0.1, -0.0]}
+    proof = {"a": _nested(25), "b": [1e-130, 10**37, 12345678901234567890123456789012345678, 0.1, -0.0]}
     job = JobHelper.create_script_generation_job(proof=proof, tags=("a", "b"))
     assert JobHelper.get_script_generation_job(job["id"]) == job
     assert job["proof"] == proof

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from pynamodb.exceptions import GetError
 
 from jobsvc import create_app, models
 from jobsvc.config import Config
@@ -41,9 +42,10 @@ def test_after_release_another_table_can_be_bound() -> None:
     assert models.Item.Meta.table_name == "there"
 
 
-def test_warming_asks_the_table_once_and_a_table_that_is_away_is_no_error() -> None:
+def test_warming_asks_the_table_once_and_says_when_it_is_away() -> None:
     models.bind(HERE)
     asked: list[str] = []
     binding.client().meta.events.register("before-call.dynamodb", lambda model, **_: asked.append(model.name))
-    binding.warm()
+    with pytest.raises(GetError):
+        binding.warm()
     assert asked == ["GetItem"]
