@@ -11,6 +11,7 @@ from typing import Self
 
 import structlog
 
+from jobsvc import horse
 from jobsvc.errors import JobError
 from jobsvc.runs import Run
 
@@ -81,4 +82,5 @@ class Renewal:
 
 
 def _raise_run_lost(*_: object) -> None:
+    horse.retire()
     raise RunLost

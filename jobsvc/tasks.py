@@ -10,7 +10,7 @@ import structlog
 from flask import current_app
 from rq.timeouts import JobTimeoutException
 
-from jobsvc import lifecycle, moves
+from jobsvc import horse, lifecycle, moves
 from jobsvc.config import Config
 from jobsvc.errors import GenerationError, ItemTooLarge, JobError, JobNotFound
 from jobsvc.extraction import PageFetcher, extract, parse_mirrors
@@ -123,6 +123,7 @@ def _do(run: Run, work: Callable[[Run], None], policy: RetryPolicy) -> None:
         found = {"unresolved": unresolved} if unresolved else {}
         _end_badly(run, policy, type(error).__name__, error.message, found, mendable=error.retryable)
     except JobTimeoutException:
+        horse.retire()
         limit = current_app.extensions["jobsvc"].config.job_timeout
         _end_badly(run, policy, "Timeout", f"The run took longer than {limit} s and was ended.", {}, mendable=True)
     except Exception as error:

@@ -6,12 +6,14 @@ import functools
 import gc
 import multiprocessing
 import os
+import random
 import signal
 import socket
 import threading
 import time
 import uuid
 from collections.abc import Callable
+from resource import struct_rusage
 from types import FrameType
 from typing import Any
 
@@ -27,8 +29,10 @@ from rq.job import Job as Message
 from rq.queue import Queue
 from rq.serializers import JSONSerializer
 from rq.utils import now
+from rq.worker import WorkerStatus
 
 from jobsvc.config import Config
+from jobsvc.horse import Horse
 from jobsvc.models import KINDS, binding
 from jobsvc.models.lock import Holding
 from jobsvc.queueing import TASKS, QueueUnavailable, worker_connection
@@ -67,7 +71,7 @@ def _whatever_happens(call: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class ForkingWorker(Worker):
-    """Runs every task in a fork of a process that has the application loaded and the client warm."""
+    """Runs tasks in a fork of a process that has the application loaded and the client warm."""
 
     def __init__(self, app: Flask, **options: Any) -> None:
         config: Config = app.extensions["jobsvc"].config
@@ -81,6 +85,7 @@ class ForkingWorker(Worker):
             work_horse_killed_handler=self._run_died,
             **options,
         )
+        self._horse: Horse | None = None
         self._grace_s = config.grace_seconds
         self._timeout_s = config.job_timeout
 
@@ -95,7 +100,10 @@ class ForkingWorker(Worker):
     @_whatever_happens
     def execute_job(self, job: Message, queue: Queue) -> None:
         job.timeout = self._timeout_s  # This worker's, whatever the message says.
-        super().execute_job(job, queue)
+        execution = self.prepare_execution(job)
+        self._give_to_horse(execution.composite_key)
+        self.monitor_work_horse(job, queue, execution)
+        self.set_state(WorkerStatus.IDLE)
 
     def dequeue_job_and_maintain_ttl(self, *args: Any, **kwargs: Any) -> Any:
         """The next message that can be read."""
@@ -109,10 +117,31 @@ class ForkingWorker(Worker):
                     raise
                 log.warning("message could not be read", error=repr(error))
 
-    def fork_work_horse(self, job: Message, queue: Queue) -> None:
-        # Two processes on one socket would read each other's answers.
-        binding.close_sockets()
-        super().fork_work_horse(job, queue)
+    def wait_for_horse(self) -> tuple[int | None, int | None, struct_rusage | None]:
+        return self._horse.wait() if self._horse else (None, None, None)
+
+    def _give_to_horse(self, composite_key: str) -> None:
+        """Have a horse run the job of an execution: that of the last job where it lives, else a new one."""
+        if self._horse is None or not self._horse.takes(composite_key):
+            # Two processes on one socket would read each other's answers.
+            binding.close_sockets()
+            self._horse = Horse(self._run_as_horse)
+            self._horse.takes(composite_key)
+        self._horse_pid = self._horse.pid
+
+    def _run_as_horse(self, composite_key: str) -> bool:
+        """Run the job of an execution; in the horse. Whether all went well."""
+        if not self._is_horse:
+            random.seed()
+            self.setup_work_horse_signals()
+            self._is_horse = True
+        execution = Execution.from_composite_key(composite_key, self.connection)
+        execution.worker_name = self.name
+        job = Message.fetch(execution.job_id, connection=self.connection, serializer=self.serializer)
+        job.timeout = self._timeout_s
+        os.environ.update(RQ_WORKER_ID=self.name, RQ_JOB_ID=job.id)
+        self.executions = {execution.id: execution}
+        return self.perform_job(job, self.queues[0], execution)
 
     @_whatever_happens
     def maintain_heartbeats(self, job: Message, execution: Execution) -> None:
