@@ -24,7 +24,7 @@ from jobsvc.models import FINAL
 from tests.judge import judge
 from tests.processes import eventually, is_alive
 from tests.restartable import Valkey
-from tests.workers import WorkerProcess, environment
+from tests.workers import WorkerProcess, environment, kill
 
 LEASE = 3
 EXTRACT = "jobsvc.tasks.extract_problem_info_task"
@@ -224,6 +224,46 @@ def test_a_run_that_hangs_is_ended(way: str, error_code: str, within: float, sta
     assert eventually(lambda: not is_alive(horse), within), worker.log()
     assert eventually(lambda: not worker.horses(), 5)
     assert worker.is_alive()
+
+
+# A work-horse for many jobs
+
+
+def test_one_horse_runs_one_job_after_another(start: Start, gate: threading.Event) -> None:
+    gate.set()
+    first, second = _submit(), _submit()
+    worker = start()
+    assert eventually(_is(first, "COMPLETED")), worker.log()
+    horses = worker.horses()
+    assert len(horses) == 1
+    assert eventually(_is(second, "COMPLETED")), worker.log()
+    third = _submit()
+    assert eventually(_is(third, "COMPLETED")), worker.log()
+    assert worker.horses() == horses
+
+
+def test_a_horse_that_died_between_two_jobs_is_replaced_and_no_job_notices(start: Start, gate: threading.Event) -> None:
+    gate.set()
+    first = _submit()
+    worker = start()
+    assert eventually(_is(first, "COMPLETED")), worker.log()
+    assert eventually(lambda: worker.log().count("Job OK") == 1)
+    (horse,) = worker.horses()
+    kill(horse)
+    second = _submit()
+    assert eventually(_is(second, "COMPLETED")), worker.log()
+    assert _job(second)["attempt"] == 1
+    assert _job(second)["tries"] == 1
+
+
+def test_an_idle_horse_ends_with_its_killed_worker(start: Start, gate: threading.Event) -> None:
+    gate.set()
+    first = _submit()
+    worker = start()
+    assert eventually(_is(first, "COMPLETED")), worker.log()
+    (horse,) = worker.horses()
+    worker.kill()
+    assert eventually(lambda: not is_alive(horse), 5)
 
 
 # A cancel
