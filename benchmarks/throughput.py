@@ -57,7 +57,7 @@ def _throughput(console: Console, config: Config) -> float:
         config = replace(config, redis_url=valkey.url)
         _rate("ours", config, _queue_ours)  # Not counted: a cold JVM compiles its server for a minute.
         rates = [(_rate("bare", config, _queue_bare), _rate("ours", config, _queue_ours)) for _ in range(ROUNDS)]
-    table = Table(title=f"No-op jobs a second through one forking worker ({JOBS} jobs a round)")
+    table = Table(title=f"No-op jobs a second through one worker ({JOBS} jobs a round)")
     for heading in ("round", "bare RQ", "jobsvc", "ratio"):
         table.add_column(heading, justify="right")
     for number, (bare, ours) in enumerate(rates, 1):
