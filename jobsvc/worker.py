@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import functools
 import gc
-import multiprocessing
 import os
 import random
-import signal
 import socket
 import threading
-import time
 import uuid
 from collections.abc import Callable
 from resource import struct_rusage
@@ -34,10 +31,9 @@ from rq.worker import WorkerStatus
 from jobsvc.config import Config
 from jobsvc.horse import Horse
 from jobsvc.models import KINDS, binding
-from jobsvc.models.lock import Holding
 from jobsvc.queueing import TASKS, QueueUnavailable, worker_connection
-from jobsvc.recovery import Sightings
-from jobsvc.tasks import recover, recover_once, run_died
+from jobsvc.recovery_process import RecoveryProcess
+from jobsvc.tasks import recover_once, run_died
 from jobsvc.trouble import application, check_engines, told_plainly
 
 log = structlog.get_logger()
@@ -49,8 +45,6 @@ MAINTENANCE_INTERVAL = 15
 #: the run would have done so itself, had it not been caught in C with the interpreter's lock.
 MONITORING_INTERVAL = 5
 HUNG_AFTER = 10
-#: Recoveries within one lease time: a dead run is found at most a quarter later than it could be.
-LOOKS_PER_LEASE = 4
 
 
 def _whatever_happens(call: Callable[..., Any]) -> Callable[..., Any]:
@@ -73,7 +67,7 @@ def _whatever_happens(call: Callable[..., Any]) -> Callable[..., Any]:
 class ForkingWorker(Worker):
     """Runs tasks in a fork of a process that has the application loaded and the client warm."""
 
-    def __init__(self, app: Flask, **options: Any) -> None:
+    def __init__(self, app: Flask, recovery: RecoveryProcess | None, **options: Any) -> None:
         config: Config = app.extensions["jobsvc"].config
         super().__init__(
             [config.queue],
@@ -86,6 +80,7 @@ class ForkingWorker(Worker):
             **options,
         )
         self._horse: Horse | None = None
+        self._recovery = recovery
         self._grace_s = config.grace_seconds
         self._timeout_s = config.job_timeout
 
@@ -93,9 +88,23 @@ class ForkingWorker(Worker):
     set_state = _whatever_happens(Worker.set_state)
     heartbeat = _whatever_happens(Worker.heartbeat)
     check_for_suspension = _whatever_happens(Worker.check_for_suspension)
-    run_maintenance_tasks = _whatever_happens(Worker.run_maintenance_tasks)
     set_shutdown_requested_date = _whatever_happens(Worker.set_shutdown_requested_date)
     register_death = _whatever_happens(Worker.register_death)
+
+    def register_birth(self) -> None:
+        try:
+            super().register_birth()
+        except ValueError as error:
+            raise click.UsageError(
+                f"A worker named {self.name!r} is running, or was killed less than {WORKER_TTL + 60} s ago; "
+                "--name must be unique."
+            ) from error
+
+    @_whatever_happens
+    def run_maintenance_tasks(self) -> None:
+        if self._recovery:
+            self._recovery.keep_running()
+        super().run_maintenance_tasks()
 
     @_whatever_happens
     def execute_job(self, job: Message, queue: Queue) -> None:
@@ -209,40 +218,18 @@ def main(burst: bool, name: str | None) -> None:
     with app.app_context():
         config: Config = app.extensions["jobsvc"].config
         check_engines(app)  # Which warms the client, once here and not once in every fork.
+        recovery = None
         if burst:
             with told_plainly(config):
                 recover_once(dead_after_s=config.lease_seconds * 30)
         else:
-            # A process and not a thread: a fork of a process with threads may inherit a lock for ever.
-            forking = multiprocessing.get_context("fork")
-            forking.Process(target=_recover_for_ever, args=(config.lease_seconds,), daemon=True).start()
+            recovery = RecoveryProcess(config.lease_seconds)
+            recovery.keep_running()
         name = name or f"{socket.gethostname().split('.')[0]}-{os.getpid()}-{uuid.uuid4().hex[:6]}"
         with told_plainly(config):
-            worker = ForkingWorker(app, name=name)
+            worker = ForkingWorker(app, recovery, name=name)
         gc.freeze()  # A fork's collector would touch, and so copy, all that was loaded.
         worker.work(burst=burst)
-
-
-def _recover_for_ever(lease_s: float) -> None:
-    """Look and recover, several times in a lease time, until the worker is gone; one process of all at a time."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    worker = os.getppid()
-    lock, watch = Holding("recovery", lease_s=lease_s), Sightings()
-    while os.getppid() == worker:
-        try:
-            if lock.hold():
-                recover(watch, dead_after_s=lease_s)
-        except (PynamoDBException, QueueUnavailable) as error:
-            log.warning("recovery failed, comes again", error=type(error).__name__)
-        except Exception:
-            log.exception("recovery failed, comes again")
-        _sleep_beside(worker, lease_s / LOOKS_PER_LEASE)
-
-
-def _sleep_beside(parent: int, seconds: float) -> None:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until and os.getppid() == parent:
-        time.sleep(min(0.5, seconds))
 
 
 if __name__ == "__main__":

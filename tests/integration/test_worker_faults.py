@@ -193,6 +193,16 @@ def test_a_second_signal_hands_the_job_back_at_once(config: Config, start: Start
     assert _queued(config) == [job["task_id"]]
 
 
+def test_a_second_worker_of_one_name_is_told_so(start: Start, config: Config, tmp_path: Path) -> None:
+    worker = start()
+    with WorkerProcess(worker.name, environment(config), tmp_path / "second.log") as second:
+        assert second.ends(20)
+        assert second.process.returncode == 2
+        assert f"A worker named '{worker.name}' is running" in second.log()
+        assert "Traceback" not in second.log()
+    assert worker.is_alive()
+
+
 def test_an_idle_worker_stops_at_once(start: Start) -> None:
     worker = start()
     worker.terminate()

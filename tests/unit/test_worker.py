@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ import redis
 from rq.exceptions import StopRequested
 
 from jobsvc import worker
-from jobsvc.worker import _recover_for_ever, _whatever_happens
+from jobsvc.worker import ForkingWorker, _whatever_happens
 
 
 @pytest.mark.parametrize("error", [redis.ConnectionError("away"), ValueError("nobody thought of this")])
@@ -31,20 +31,11 @@ def test_a_stop_is_no_error() -> None:
         asked_to_stop()
 
 
-@pytest.mark.parametrize("error", [redis.ConnectionError("away"), UnicodeDecodeError("utf-8", b"\xff", 0, 1, "bad")])
-def test_recovery_comes_again_whatever_one_look_met(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
-    looks: list[int] = []
-
-    def look(*_: Any, **__: Any) -> None:
-        looks.append(1)
-        raise error
-
-    # The worker is there for three looks, and then gone.
-    parents = itertools.chain([1], itertools.repeat(1, 3), itertools.repeat(2))
-    monkeypatch.setattr(worker.os, "getppid", lambda: next(parents))
-    monkeypatch.setattr(worker.signal, "signal", lambda *_: None)
-    monkeypatch.setattr(worker, "_sleep_beside", lambda *_: None)
-    monkeypatch.setattr(worker.Holding, "hold", lambda _: True)
-    monkeypatch.setattr(worker, "recover", look)
-    _recover_for_ever(1.0)
-    assert len(looks) == 3
+def test_a_worker_sees_to_its_recovery_from_time_to_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+    recovery = SimpleNamespace(keep_running=lambda: calls.append("recovery"))
+    monkeypatch.setattr(worker.Worker, "run_maintenance_tasks", lambda _: calls.append("registries"))
+    forking: Any = object.__new__(ForkingWorker)
+    forking._recovery = recovery
+    forking.run_maintenance_tasks()
+    assert calls == ["recovery", "registries"]
