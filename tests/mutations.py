@@ -45,6 +45,7 @@ def _mutations() -> Iterator[Mutation]:
     yield from _deletes()
     yield from _recovery()
     yield from _keys_and_locks()
+    yield from _horses()
 
 
 MATRIX = "test_runs.py::test_whatever_takes_a_job_away_stops_every_write_of_its_run"
@@ -62,8 +63,8 @@ def _fences() -> Iterator[Mutation]:
     yield Mutation(
         "no fence: delete",
         "lifecycle.py",
-        "Job.attempt == job.attempt, also=moves.fence",
-        "Job.attempt == job.attempt",
+        "Job.version == job.version, also=moves.fence",
+        "Job.version == job.version",
         MATRIX,
     )
     yield Mutation(
@@ -423,8 +424,8 @@ def _deletes() -> Iterator[Mutation]:
     yield Mutation(
         "history before the tombstone",
         "lifecycle.py",
-        "    was_there = job.deleted_at is None and _bury(job)\n",
-        "    history.delete(kind.job_type, job_id)\n    was_there = job.deleted_at is None and _bury(job)\n",
+        "    was_there = _bury(job, check or _accept)\n",
+        "    history.delete(kind.job_type, job_id)\n    was_there = _bury(job, check or _accept)\n",
         again,
     )
     yield Mutation(
@@ -451,7 +452,7 @@ def _deletes() -> Iterator[Mutation]:
     yield Mutation(
         "two delete at once",
         "lifecycle.py",
-        "write(job, gone, Job.attempt == job.attempt,",
+        "write(job, gone, Job.version == job.version,",
         "write(job, gone, Job.pk.exists(),",
         "test_races.py::test_of_two_deletes_at_once_one_says_that_it_was_there",
     )
@@ -486,14 +487,12 @@ def _deletes() -> Iterator[Mutation]:
         "test_races.py::test_the_last_entry_of_a_run_is_not_filed_for_a_deleted_job",
     )
     retried = "test_races.py::test_retention_leaves_a_job_that_is_retried_just_now"
-    yield Mutation(
-        "retention deletes what is there now", "lifecycle.py", "_bury(found, as_it_is=True)", "_bury(found)", retried
-    )
+    yield Mutation("retention deletes what is there now", "lifecycle.py", "job.id, check=check)", "job.id)", retried)
     yield Mutation(
         "retention deletes other attempts",
         "lifecycle.py",
-        " or found.attempt != job.attempt or",
-        " or",
+        "if found.attempt != job.attempt:",
+        "if False:",
         "test_races.py::test_retention_leaves_a_job_that_the_index_shows_as_it_was",
     )
     yield Mutation(
@@ -695,6 +694,31 @@ def _keys_and_locks() -> Iterator[Mutation]:
         ".delete(condition=Lock.holder == self._me)",
         ".delete()",
         "models/test_lock.py::test_released_it_is_the_next_ones_at_once",
+    )
+
+
+def _horses() -> Iterator[Mutation]:
+    worn = "test_horse.py::test_after_what_may_have_left_something_behind_it_takes_no_other_task"
+    for name, old, new in (
+        ("told to retire", "_retiring.is_set() or ", ""),
+        ("after much memory", " or peak > MOST_MEMORY", ""),
+        ("with a thread left", " or threading.active_count() > 1", ""),
+        ("after an error", 'if not run(task.rstrip("\\n")) or', 'if run(task.rstrip("\\n")) is None or'),
+    ):
+        yield Mutation(f"a horse goes on: {name}", "horse.py", old, new, worn)
+    yield Mutation(
+        "a horse goes on for ever",
+        "horse.py",
+        " or number == MOST_JOBS",
+        "",
+        "test_horse.py::test_it_is_replaced_after_so_many_tasks",
+    )
+    yield Mutation(
+        "an answer is taken when it is looked for",
+        "horse.py",
+        "len(_DONE), socket.MSG_PEEK",
+        "len(_DONE)",
+        "test_horse.py::test_waiting_can_be_interrupted_and_taken_up_again",
     )
 
 
