@@ -15,9 +15,6 @@ from typing import Any
 
 from jobsvc.migration.rows import TIMES, Row
 
-#: The attribute in which an item carries the digest of its row, as 64 hexadecimal digits, where the source cannot be
-#: asked again: upgraded in place, or fed back from a mended rejects file. The writer sets it.
-RECORDED_DIGEST = "migrated_digest"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 #: Digits that are kept of a number; the sources' own limits are below.
@@ -46,7 +43,8 @@ def canonical_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _canonical(name: str, value: Any) -> Any:
-    return ["t", microseconds(value)] if name in TIMES else _plain(value)
+    is_time = name in TIMES and isinstance(value, datetime | int | float | Decimal)
+    return ["t", microseconds(value)] if is_time else _plain(value)
 
 
 def microseconds(moment: datetime | float | Decimal) -> int:

@@ -2,72 +2,60 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from itertools import count
 from threading import Event
-from typing import Any
 
-#: One item in DynamoDB's typed JSON; binary values stay in base64.
-Item = dict[str, Any]
+from jobsvc.migration.pace import Patience, Trouble
+from jobsvc.migration.wire import Item, ScanPage, Wire
 
 
-def scan(client: Any, table: str, *, segments: int, each_page: Callable[[list[Item]], None]) -> float:
-    """Give every item of `table` to `each_page`, which is called by several threads. Returns the read units spent.
+def scan(wire: Wire, patience: Patience, *, segments: int, each_page: Callable[[list[Item]], None]) -> float:
+    """Give every item of the table to `each_page`, which several threads call. Returns the read units spent.
 
-    Reads are consistent: what was written before is there.
+    Reads are consistent: what was written before is there. Raises Stopped, TableAway.
     """
-    stopped = Event()
+    failed = Event()
 
     def read(segment: int) -> float:
         units = 0.0
         try:
-            for page in _pages(client, table, segment, segments):
-                if stopped.is_set():
+            for page in _pages(wire, patience, segment, segments):
+                if failed.is_set():
                     break
-                units += page.get("ConsumedCapacity", {}).get("CapacityUnits", 0.0)
-                each_page(page["Items"])
+                units += page.read_units
+                each_page(page.items)
         except BaseException:
-            stopped.set()
+            failed.set()
             raise
         return units
 
-    with _plain_answers(client), ThreadPoolExecutor(segments) as pool:
+    with ThreadPoolExecutor(segments, thread_name_prefix="scan") as pool:
         try:
             return sum(pool.map(read, range(segments)))
         finally:
-            stopped.set()  # Where one segment failed, or at Ctrl-C, the others end after their page.
+            failed.set()  # Where one segment failed, or at Ctrl-C, the others end after their page.
 
 
-def _pages(client: Any, table: str, segment: int, segments: int) -> Iterator[dict[str, Any]]:
-    behind: dict[str, Any] = {}
+def _pages(wire: Wire, patience: Patience, segment: int, segments: int) -> Iterator[ScanPage]:
+    behind: Item | None = None
     while True:
-        page = client.scan(
-            TableName=table,
-            Segment=segment,
-            TotalSegments=segments,
-            ConsistentRead=True,
-            ReturnConsumedCapacity="TOTAL",
-            **behind,
-        )
+        page = _page(wire, patience, segment, segments, behind)
         yield page
-        if not page.get("LastEvaluatedKey"):
+        if page.last is None:
             return
-        behind = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+        behind = page.last
 
 
-@contextmanager
-def _plain_answers(client: Any) -> Iterator[None]:
-    """Takes the answers of Scan as the JSON they are: botocore's own parser walks every value, at twice the time."""
-
-    def take(response_dict: dict[str, Any], customized_response_dict: dict[str, Any], **_: Any) -> None:
-        if response_dict["status_code"] == 200:  # noqa: PLR2004 - OK
-            customized_response_dict.update(json.loads(response_dict["body"]))
-            response_dict["body"] = b"{}"
-
-    client.meta.events.register("before-parse.dynamodb.Scan", take)
-    try:
-        yield
-    finally:
-        client.meta.events.unregister("before-parse.dynamodb.Scan", take)
+def _page(wire: Wire, patience: Patience, segment: int, segments: int, behind: Item | None) -> ScanPage:
+    for number in count():
+        patience.sleep(0)
+        try:
+            page = wire.scan(segment, segments, behind)
+        except Trouble as trouble:
+            patience.bear(trouble, number)
+        else:
+            patience.answered()
+            return page
+    raise AssertionError("count() has no end")

@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 #: KB of pages that SQLite keeps in memory.
 CACHE_KB = 32_000
 #: What is read of `item`, in the order of StoredItem's fields.
-COLUMNS = "rowid, source_table, id, pk, sk, digest, recorded, changed, faults"
+COLUMNS = "rowid, source_table, id, pk, sk, digest, changed, untouched, faults"
 
 
 class StoredItem(NamedTuple):
@@ -22,14 +22,14 @@ class StoredItem(NamedTuple):
     pk: str
     sk: str
     digest: bytes
-    recorded: str | None  #: the digest that the item itself carries
     changed: bool  #: by the new service
+    untouched: bool  #: what a run wrote, by its stamp
     faults: str | None  #: where the item contradicts itself, as JSON of {field: [should be, is]}
 
     @property
-    def is_as_recorded(self) -> bool:
-        """Whether it is still what was written, as far as it carries the digest of its row."""
-        return self.recorded == self.digest.hex() and not self.faults
+    def is_sound(self) -> bool:
+        """Whether it is what a run wrote, and in agreement with itself."""
+        return bool(self.untouched) and not self.faults
 
 
 class Stored:
@@ -43,7 +43,7 @@ class Stored:
             f"""
             PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{CACHE_KB};
             CREATE TABLE item (
-                source_table TEXT, id TEXT, pk TEXT, sk TEXT, digest BLOB, recorded TEXT, changed INTEGER, faults TEXT,
+                source_table TEXT, id TEXT, pk TEXT, sk TEXT, digest BLOB, changed INTEGER, untouched INTEGER, faults TEXT,
                 met INTEGER DEFAULT 0
             );
             CREATE TABLE deleted (pk TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -61,7 +61,7 @@ class Stored:
         with self._lock:
             self._db.execute("BEGIN")
             self._db.executemany(
-                "INSERT INTO item (source_table, id, pk, sk, digest, recorded, changed, faults) "
+                "INSERT INTO item (source_table, id, pk, sk, digest, changed, untouched, faults) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (item[1:] for item in items),
             )

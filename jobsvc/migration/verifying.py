@@ -10,16 +10,18 @@ import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from itertools import count
 
 from jobsvc.migration import canonical
 from jobsvc.migration.canonical import Checksum, canonical_fields, row_digest
 from jobsvc.migration.mapping import Rejected, Unfinished, map_row
+from jobsvc.migration.pace import Patience, Trouble
 from jobsvc.migration.rows import TABLES, Row, Source
-from jobsvc.migration.scanning import Item, scan
+from jobsvc.migration.scanning import scan
 from jobsvc.migration.stored import Stored, StoredItem
 from jobsvc.migration.verification import NAMED, Difference, Finding, TableCounts, Verification
 from jobsvc.migration.way_back import Restored, deleted_history, history_of, restore
+from jobsvc.migration.wire import Item, Wire
 
 #: Parts of the table that are read side by side.
 SEGMENTS = 4
@@ -28,7 +30,8 @@ SHOWN = 80
 NOT_THERE = "(none)"
 CHANGED = "changed by the new service since"
 DELETED = "deleted by the new service since"
-UNLIKE_RECORDED = "no longer what was written, by the digest of its row"
+TOUCHED = "changed in the table since it was written, and not by the new service"
+AS_WRITTEN = "it is as it was written, and the source says otherwise"
 
 Advance = Callable[[int], None]
 #: Name -> in the source, in the table.
@@ -36,34 +39,35 @@ Fields = Mapping[str, tuple[str, str]]
 
 
 def verify(
-    client: Any,
-    table: str,
+    wire: Wire,
     source: Source,
     *,
+    patience: Patience,
     tables: Sequence[str] = TABLES,
     in_place: bool = False,
     whole: bool = True,
     segments: int = SEGMENTS,
     advance: Advance = lambda rows: None,
 ) -> Verification:
-    """Compare the rows of an open source with the migrated items of `table`; changes nothing on either side.
+    """Compare the rows of an open source with the migrated items of the table; changes nothing on either side.
 
-    `tables` narrows both sides to some tables of the source. `in_place` says that source and table are one, so that
-    a row is gone once it is an item: each such item is held against the digest of its row, which it carries. With
-    `whole` False the source holds some of the rows only, and items beside them are nobody's business. `advance` is
-    told how many more items or rows were read. Memory does not grow with the number of rows.
+    `tables` narrows both sides to some tables of the source. `in_place` says that source and table are one: a row is
+    gone once it is an item, which then is held against its stamp and against itself. With `whole` False the source
+    holds some of the rows only, and items besides are nobody's business. `advance` is told how many more items or rows
+    were read, by several threads. Memory does not grow with the number of rows. Raises SourceError, Stopped, TableAway.
     """
     started = time.monotonic()
     with Stored() as stored:
-        comparison = _Comparison(client, table, stored, tables)
+        comparison = _Comparison(wire, patience, stored, tables)
 
         def each_page(items: list[Item]) -> None:
             advance(comparison.keep(items))
 
-        units = scan(client, table, segments=segments, each_page=each_page)
+        units = scan(wire, patience, segments=segments, each_page=each_page)
         stored.seal()
         for name in tables:
             for page in source.pages(name):
+                patience.sleep(0)
                 comparison.compare(page)
                 advance(len(page))
         if whole:
@@ -74,9 +78,9 @@ def verify(
 class _Comparison:
     """Both sides, while they are read."""
 
-    def __init__(self, client: Any, table: str, stored: Stored, tables: Sequence[str]) -> None:
-        self._client = client
-        self._table = table
+    def __init__(self, wire: Wire, patience: Patience, stored: Stored, tables: Sequence[str]) -> None:
+        self._wire = wire
+        self._patience = patience
         self._stored = stored
         self._counts = {name: TableCounts() for name in tables}
         self._source_sums = {name: Checksum() for name in tables}
@@ -109,10 +113,14 @@ class _Comparison:
     def settle_the_rest(self, *, in_place: bool) -> None:
         """The items that no row of the source has asked for."""
         for item in self._stored.unmet():
-            if in_place and item.recorded:
-                self._upgraded(item)
-            else:
+            if not in_place:
                 self._note(Finding.EXTRA, item.table, item.id, item)
+            elif item.changed:
+                self._note(Finding.CONFLICT, item.table, item.id, item, reason=CHANGED)
+            elif not item.is_sound:
+                self._note(Finding.DIFFERENT, item.table, item.id, item, lambda item=item: _faults(item), TOUCHED)
+            else:
+                self._counts[item.table].equal += 1
 
     def result(self, **measured: float) -> Verification:
         """What was found, once all is compared."""
@@ -125,15 +133,16 @@ class _Comparison:
         return Verification(self._counts, differences, **measured)
 
     def _present(self, row: Row, digest: bytes, item: StoredItem) -> None:
-        if item.digest != digest and item.is_as_recorded and (reason := _rejection(row)):
+        if item.digest != digest and item.is_sound and (reason := _rejection(row)):
             self._item_sums[row.table].remove(item.digest)
             self._note(Finding.MENDED, row.table, row.id, item, lambda: self._fields(row, item), reason)
             return
         self._source_sums[row.table].add(digest)
         if item.changed:
             self._note(Finding.CONFLICT, row.table, row.id, item, lambda: self._fields(row, item), CHANGED)
-        elif item.digest != digest or item.faults:
-            self._note(Finding.DIFFERENT, row.table, row.id, item, lambda: self._fields(row, item))
+        elif item.digest != digest or not item.is_sound:
+            reason = AS_WRITTEN if item.is_sound else TOUCHED
+            self._note(Finding.DIFFERENT, row.table, row.id, item, lambda: self._fields(row, item), reason)
         else:
             self._counts[row.table].equal += 1
 
@@ -146,16 +155,6 @@ class _Comparison:
             self._note(Finding.CONFLICT, row.table, row.id, reason=DELETED)
         else:
             self._note(Finding.MISSING, row.table, row.id)
-
-    def _upgraded(self, item: StoredItem) -> None:
-        """An item whose row was in its place: the digest of the row is all that is left of it."""
-        self._source_sums[item.table].add(bytes.fromhex(item.recorded or ""))
-        if item.changed:
-            self._note(Finding.CONFLICT, item.table, item.id, item, reason=CHANGED)
-        elif item.is_as_recorded:
-            self._counts[item.table].equal += 1
-        else:
-            self._note(Finding.DIFFERENT, item.table, item.id, item, lambda: _faults(item), UNLIKE_RECORDED)
 
     def _note(
         self,
@@ -175,19 +174,29 @@ class _Comparison:
 
     def _fields(self, row: Row, item: StoredItem) -> Fields:
         """The fields of which row and item say different things; the item is read again for it."""
-        key = {"PK": {"S": item.pk}, "SK": {"S": item.sk}}
-        answer = self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True)
-        restored = restore(answer.get("Item", {}))
+        restored = restore(self._read(item))
         there, here = canonical_fields(row.values), canonical_fields(restored.fields if restored else {})
         names = [name for name in sorted(there.keys() | here.keys()) if there.get(name) != here.get(name)]
         shown = {name: (_shown(row.values.get(name)), _shown(restored and restored.fields.get(name))) for name in names}
         return {**_faults(item), **shown}
 
+    def _read(self, item: StoredItem) -> Item:
+        for number in count():
+            try:
+                found, left = self._wire.get([(item.pk, item.sk)])
+            except Trouble as trouble:
+                self._patience.bear(trouble, number)
+            else:
+                if not left:
+                    return found[0] if found else {}
+                self._patience.wait_for_room(number)
+        raise AssertionError("count() has no end")
+
 
 def _kept(found: Restored) -> StoredItem:
     digest = canonical.digest(found.table, found.id, found.fields)
     faults = json.dumps(found.faults) if found.faults else None
-    return StoredItem(-1, found.table, found.id, *found.key, digest, found.recorded, found.changed, faults)
+    return StoredItem(-1, found.table, found.id, *found.key, digest, found.changed, found.untouched, faults)
 
 
 def _rejection(row: Row) -> str:

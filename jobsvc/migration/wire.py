@@ -10,7 +10,7 @@ import json
 import threading
 from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import botocore.session
 from botocore.config import Config as ClientConfig
@@ -29,6 +29,14 @@ Item = dict[str, Any]
 Key = tuple[str, str]
 
 
+class ScanPage(NamedTuple):
+    """Some items of the table."""
+
+    items: list[Item]
+    last: Item | None  #: the key behind which the next page begins; None at the end
+    read_units: float
+
+
 class Wire:
     """One table, for several threads at once. Raises botocore's errors, and repeats nothing."""
 
@@ -39,6 +47,7 @@ class Wire:
         events = self.client.meta.events
         events.register("before-call.dynamodb.BatchWriteItem", self._send_as_it_is)
         events.register("before-parse.dynamodb.BatchGetItem", _take_as_it_is)
+        events.register("before-parse.dynamodb.Scan", _take_as_it_is)
 
     def put(self, items: Sequence[str]) -> list[str]:
         """Put up to 25 items, each JSON, without a condition; returns those that DynamoDB did not take."""
@@ -54,6 +63,20 @@ class Wire:
         answer = self.client.batch_get_item(RequestItems={self.table: wanted})
         left = answer.get("UnprocessedKeys", {}).get(self.table, {}).get("Keys", [])
         return answer["Responses"].get(self.table, []), [(key["PK"]["S"], key["SK"]["S"]) for key in left]
+
+    def scan(self, segment: int, segments: int, behind: Item | None) -> ScanPage:
+        """One page of a segment of the table, behind a key where one is given, read consistently."""
+        start = {"ExclusiveStartKey": behind} if behind else {}
+        answer = self.client.scan(
+            TableName=self.table,
+            Segment=segment,
+            TotalSegments=segments,
+            ConsistentRead=True,
+            ReturnConsumedCapacity="TOTAL",
+            **start,
+        )
+        units = answer.get("ConsumedCapacity", {}).get("CapacityUnits", 0.0)
+        return ScanPage(answer["Items"], answer.get("LastEvaluatedKey"), units)
 
     def __enter__(self) -> Self:
         return self
