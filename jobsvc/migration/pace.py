@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import threading
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
 from botocore.exceptions import ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as NoConnection
@@ -28,6 +30,8 @@ THROTTLED = CONFLICTS | {
 }
 
 Trouble = ClientError | HTTPClientError | NoConnection
+TROUBLE = (ClientError, HTTPClientError, NoConnection)
+T = TypeVar("T")
 
 
 class Stopped(Exception):
@@ -57,6 +61,18 @@ class Patience:
         """Empty while the table answers, else words for whoever watches."""
         return "" if self._away_since is None else "DynamoDB does not answer; trying on"
 
+    def ask(self, request: Callable[[], T]) -> T:
+        """Send a request that does no harm when it is sent again, until it is answered."""
+        for number in itertools.count():
+            try:
+                answer = request()
+            except TROUBLE as trouble:
+                self.bear(trouble, number)
+            else:
+                self.answered()
+                return answer
+        raise AssertionError("The numbers have come to an end.")
+
     def answered(self) -> None:
         """The table is there."""
         self._away_since = None
@@ -66,13 +82,13 @@ class Patience:
 
         Raises it again where no other try can mend it, TableAway, or Stopped.
         """
-        if _code(trouble) in THROTTLED:
+        if code_of(trouble) in THROTTLED:
             self.wait_for_room(number)
             return
-        if isinstance(trouble, ClientError) and _code(trouble) not in OUTAGES:
+        if isinstance(trouble, ClientError) and code_of(trouble) not in OUTAGES:
             raise trouble
         now = self._monotonic()
-        since = self._away_since = self._away_since or now
+        since = self._away_since = now if self._away_since is None else self._away_since
         if now - since >= GIVE_UP_AFTER:
             raise TableAway(f"{self._where} has not answered for {now - since:.0f} s ({_in_words(trouble)}).")
         self.wait(number)
@@ -114,8 +130,14 @@ class Pace:
         self._sleep(wait)
 
 
-def _code(trouble: Trouble) -> str:
+def code_of(trouble: Trouble) -> str:
+    """DynamoDB's name for what is wrong; empty where it did not answer."""
     return str(trouble.response["Error"]["Code"]) if isinstance(trouble, ClientError) else ""
+
+
+def is_doubtful(trouble: Trouble) -> bool:
+    """Whether what was asked may have been done all the same."""
+    return code_of(trouble) not in THROTTLED
 
 
 def _in_words(trouble: Trouble) -> str:

@@ -27,9 +27,14 @@ def content(item: Item) -> str:
     return _encode({name: _normal(typed) for name, typed in item.items() if name != STAMP})
 
 
+def stamp(text: str, run_id: str) -> str:
+    """The stamp of a run for an item of this content."""
+    return f"{run_id}/{_checksum(text)}"
+
+
 def stamped(text: str, run_id: str) -> str:
-    """The content of an item, with the stamp of a run: what is sent to DynamoDB."""
-    return f'{text[:-1]},"{STAMP}":{{"S":"{run_id}/{_checksum(text)}"}}}}'
+    """The content of an item and the stamp of a run, as JSON: what is sent to DynamoDB."""
+    return f'{text[:-1]},"{STAMP}":{{"S":"{stamp(text, run_id)}"}}}}'
 
 
 def run_of(item: Item) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from jobsvc.models.indexes import SUMMARY
-from jobsvc.models.size import field_bytes
+from jobsvc.models.size import typed_bytes
 
 KB = 1024
 #: A transaction writes everything twice.
@@ -20,15 +20,27 @@ _KEYS = frozenset({"PK", "SK"})
 _INDEXES = tuple((f"GSI{number}PK", frozenset({*SUMMARY, *_KEYS, f"GSI{number}PK", f"GSI{number}SK"})) for number in (1, 2, 3))
 
 
+def item_bytes(item: Mapping[str, Any]) -> int:
+    """Names and values of one item together."""
+    return sum(_sizes(item).values())
+
+
 def write_units(item: Mapping[str, Any], replaced: Mapping[str, Any] | None = None) -> int:
-    """Units of putting `item`; `replaced` is what it takes the place of, which has to leave the indexes too."""
-    before = _kilobytes(replaced)[1:] if replaced else ()
-    return sum(_kilobytes(item)) + sum(before)
+    """Units of putting `item`; at most these, where it takes the place of `replaced` and index keys may stay."""
+    table, *indexes = _kilobytes(item)
+    if replaced is None:
+        return table + sum(indexes)
+    table_before, *indexes_before = _kilobytes(replaced)
+    return max(table, table_before) + sum(indexes) + sum(indexes_before)
 
 
 def _kilobytes(item: Mapping[str, Any]) -> list[int]:
     """Of the item, and of its entry in each index."""
-    sizes = {name: field_bytes(name, typed) for name, typed in item.items()}
+    sizes = _sizes(item)
     parts = [sum(sizes.values())]
     parts += [sum(sizes[name] for name in carried & sizes.keys()) for key, carried in _INDEXES if key in sizes]
     return [-(-size // KB) for size in parts]
+
+
+def _sizes(item: Mapping[str, Any]) -> dict[str, int]:
+    return {name: len(name.encode()) + typed_bytes(typed) for name, typed in item.items()}

@@ -49,20 +49,20 @@ class Wire:
         events.register("before-parse.dynamodb.BatchGetItem", _take_as_it_is)
         events.register("before-parse.dynamodb.Scan", _take_as_it_is)
 
-    def put(self, items: Sequence[str]) -> list[str]:
-        """Put up to 25 items, each JSON, without a condition; returns those that DynamoDB did not take."""
+    def put(self, items: Sequence[str]) -> set[Key]:
+        """Put up to 25 items, each JSON, without a condition; returns the keys of those that DynamoDB did not take."""
         requests = ",".join(f'{{"PutRequest":{{"Item":{item}}}}}' for item in items)
         self._body.content = f'{{"RequestItems":{{"{self.table}":[{requests}]}}}}'.encode()
         answer = self.client.batch_write_item(RequestItems={})
         left = answer.get("UnprocessedItems", {}).get(self.table, [])
-        return [json.dumps(request["PutRequest"]["Item"], ensure_ascii=False) for request in left]
+        return {key_in(request["PutRequest"]["Item"]) for request in left}
 
     def get(self, keys: Sequence[Key]) -> tuple[list[Item], list[Key]]:
         """Read up to 100 items consistently; returns those that are there, and the keys that are not read yet."""
         wanted = {"Keys": [key_of(*key) for key in keys], "ConsistentRead": True}
         answer = self.client.batch_get_item(RequestItems={self.table: wanted})
         left = answer.get("UnprocessedKeys", {}).get(self.table, {}).get("Keys", [])
-        return answer["Responses"].get(self.table, []), [(key["PK"]["S"], key["SK"]["S"]) for key in left]
+        return answer["Responses"].get(self.table, []), [key_in(key) for key in left]
 
     def scan(self, segment: int, segments: int, behind: Item | None) -> ScanPage:
         """One page of a segment of the table, behind a key where one is given, read consistently."""
@@ -91,6 +91,11 @@ class Wire:
 def key_of(pk: str, sk: str) -> Mapping[str, Any]:
     """A key in DynamoDB's typed JSON."""
     return {"PK": {"S": pk}, "SK": {"S": sk}}
+
+
+def key_in(item: Mapping[str, Any]) -> Key:
+    """The key of an item in DynamoDB's typed JSON."""
+    return item["PK"]["S"], item["SK"]["S"]
 
 
 def _client(config: Config, connections: int) -> Any:
