@@ -1,7 +1,7 @@
 """The one form in which a row of the source and an item of the table are compared, and its SHA-256.
 
-Null, a field that is not there and an empty mapping are the same. Times are whole microseconds of the epoch, numbers are equal where
-their values are, and every list in the form begins with what it stands for: no number looks like a text.
+Null, a field that is not there and an empty mapping are the same. Times are whole microseconds of the epoch, numbers
+are equal where their values are, and every list in the form begins with what it stands for: no number looks like text.
 """
 
 from __future__ import annotations
@@ -98,8 +98,3 @@ class Checksum:
     def __str__(self) -> str:
         """64 hexadecimal digits."""
         return f"{self._sum % 2**256:064x}"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Checksum) and (self.count, str(self)) == (other.count, str(other))
-
-    __hash__ = None  # type: ignore[assignment] - it grows

@@ -9,8 +9,8 @@ from typing import NamedTuple, Self
 
 #: KB of pages that SQLite keeps in memory.
 CACHE_KB = 32_000
-#: What is read of `item`, in the order of StoredItem's fields.
-COLUMNS = "rowid, source_table, id, pk, sk, digest, changed, untouched, faults"
+#: What is read, in the order of StoredItem's fields.
+SELECT = "SELECT rowid, source_table, id, pk, sk, digest, changed, untouched, faults FROM item"
 
 
 class StoredItem(NamedTuple):
@@ -43,8 +43,8 @@ class Stored:
             f"""
             PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{CACHE_KB};
             CREATE TABLE item (
-                source_table TEXT, id TEXT, pk TEXT, sk TEXT, digest BLOB, changed INTEGER, untouched INTEGER, faults TEXT,
-                met INTEGER DEFAULT 0
+                source_table TEXT, id TEXT, pk TEXT, sk TEXT,
+                digest BLOB, changed INTEGER, untouched INTEGER, faults TEXT, met INTEGER DEFAULT 0
             );
             CREATE TABLE deleted (pk TEXT PRIMARY KEY) WITHOUT ROWID;
             """
@@ -74,7 +74,7 @@ class Stored:
 
     def find(self, table: str, row_id: str) -> list[StoredItem]:
         """The items that say that they were this row: one, where all is well."""
-        found = self._db.execute(f"SELECT {COLUMNS} FROM item WHERE source_table = ? AND id = ?", (table, row_id))
+        found = self._db.execute(SELECT + " WHERE source_table = ? AND id = ?", (table, row_id))
         return [StoredItem(*row) for row in found]
 
     def meet(self, numbers: Sequence[int]) -> None:
@@ -85,7 +85,7 @@ class Stored:
 
     def unmet(self) -> Iterator[StoredItem]:
         """The items that belong to no row."""
-        for row in self._db.execute(f"SELECT {COLUMNS} FROM item WHERE NOT met ORDER BY source_table, id"):
+        for row in self._db.execute(SELECT + " WHERE NOT met ORDER BY source_table, id"):
             yield StoredItem(*row)
 
     def each_digest(self) -> Iterator[tuple[str, bytes]]:

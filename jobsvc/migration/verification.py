@@ -38,8 +38,10 @@ class Difference:
     reason: str = ""
 
     def __str__(self) -> str:
-        said = [f"{name}: {there!r} in the source, {here!r} in the table" for name, (there, here) in self.fields.items()]
-        return " ".join([f"{self.finding}: {self.table} {self.id}", *([self.key] if self.key else []), self.reason, *said])
+        sides = [f"{name} is {there!r} in the source, {here!r} here" for name, (there, here) in self.fields.items()]
+        where = [f"at {self.key}"] if self.key else []
+        row = " ".join([f"{self.finding}: {self.table} {self.id}", *where])
+        return "; ".join([row, *([self.reason] if self.reason else []), *sides])
 
 
 @dataclass(slots=True)

@@ -10,17 +10,17 @@ import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import count
 
-from jobsvc.migration import canonical
-from jobsvc.migration.canonical import Checksum, canonical_fields, row_digest
+from jobsvc.migration.canonical import Checksum, digest, row_digest
 from jobsvc.migration.mapping import Rejected, Unfinished, map_row
 from jobsvc.migration.pace import Patience, Trouble
 from jobsvc.migration.rows import TABLES, Row, Source
 from jobsvc.migration.scanning import scan
 from jobsvc.migration.stored import Stored, StoredItem
 from jobsvc.migration.verification import NAMED, Difference, Finding, TableCounts, Verification
-from jobsvc.migration.way_back import Restored, deleted_history, history_of, restore
+from jobsvc.migration.way_back import Restored, deleted_history, history_of, restore, unlike
 from jobsvc.migration.wire import Item, Wire
 
 #: Parts of the table that are read side by side.
@@ -47,7 +47,7 @@ def verify(
     in_place: bool = False,
     whole: bool = True,
     segments: int = SEGMENTS,
-    advance: Advance = lambda rows: None,
+    advance: Advance | None = None,
 ) -> Verification:
     """Compare the rows of an open source with the migrated items of the table; changes nothing on either side.
 
@@ -58,18 +58,13 @@ def verify(
     """
     started = time.monotonic()
     with Stored() as stored:
-        comparison = _Comparison(wire, patience, stored, tables)
-
-        def each_page(items: list[Item]) -> None:
-            advance(comparison.keep(items))
-
-        units = scan(wire, patience, segments=segments, each_page=each_page)
+        comparison = _Comparison(wire, patience, stored, tables, advance)
+        units = scan(wire, patience, segments=segments, each_page=comparison.keep)
         stored.seal()
         for name in tables:
             for page in source.pages(name):
                 patience.sleep(0)
                 comparison.compare(page)
-                advance(len(page))
         if whole:
             comparison.settle_the_rest(in_place=in_place)
         return comparison.result(seconds=round(time.monotonic() - started, 3), read_units=units)
@@ -78,7 +73,10 @@ def verify(
 class _Comparison:
     """Both sides, while they are read."""
 
-    def __init__(self, wire: Wire, patience: Patience, stored: Stored, tables: Sequence[str]) -> None:
+    def __init__(
+        self, wire: Wire, patience: Patience, stored: Stored, tables: Sequence[str], advance: Advance | None
+    ) -> None:
+        self._advance = advance or (lambda _: None)
         self._wire = wire
         self._patience = patience
         self._stored = stored
@@ -87,28 +85,29 @@ class _Comparison:
         self._item_sums = {name: Checksum() for name in tables}
         self._named: dict[Finding, list[Difference]] = {finding: [] for finding in Finding}
 
-    def keep(self, items: list[Item]) -> int:
-        """Remember what a comparison needs of the migrated ones; returns how many these are. For several threads."""
+    def keep(self, items: list[Item]) -> None:
+        """Remember what a comparison needs of the migrated ones. For several threads."""
         restored = [found for item in items if (found := restore(item)) and found.table in self._counts]
         deleted = [partition for item in items if (partition := deleted_history(item))]
         self._stored.add([_kept(found) for found in restored], deleted)
-        return len(restored)
+        self._advance(len(restored))
 
     def compare(self, rows: Sequence[Row]) -> None:
         """Look for the items of these rows, and at them."""
         met: list[int] = []
         for row in rows:
             self._counts[row.table].source += 1
-            digest = row_digest(row)
+            sha256 = row_digest(row)
             items = self._stored.find(row.table, row.id)
             if items:
                 # Should there be several, the one that is right; settle_the_rest names the others.
-                item = next((item for item in items if item.digest == digest), items[0])
+                item = next((item for item in items if item.digest == sha256), items[0])
                 met.append(item.number)
-                self._present(row, digest, item)
+                self._present(row, sha256, item)
             else:
-                self._absent(row, digest)
+                self._absent(row, sha256)
         self._stored.meet(met)
+        self._advance(len(rows))
 
     def settle_the_rest(self, *, in_place: bool) -> None:
         """The items that no row of the source has asked for."""
@@ -118,39 +117,39 @@ class _Comparison:
             elif item.changed:
                 self._note(Finding.CONFLICT, item.table, item.id, item, reason=CHANGED)
             elif not item.is_sound:
-                self._note(Finding.DIFFERENT, item.table, item.id, item, lambda item=item: _faults(item), TOUCHED)
+                self._note(Finding.DIFFERENT, item.table, item.id, item, partial(_faults, item), TOUCHED)
             else:
                 self._counts[item.table].equal += 1
 
     def result(self, **measured: float) -> Verification:
         """What was found, once all is compared."""
-        for name, digest in self._stored.each_digest():
-            self._item_sums[name].add(digest)
+        for name, sha256 in self._stored.each_digest():
+            self._item_sums[name].add(sha256)
         for name, counts in self._counts.items():
             counts.source_checksum, counts.items_checksum = str(self._source_sums[name]), str(self._item_sums[name])
             counts.items = self._item_sums[name].count
         differences = [difference for finding in Finding for difference in self._named[finding]]
         return Verification(self._counts, differences, **measured)
 
-    def _present(self, row: Row, digest: bytes, item: StoredItem) -> None:
-        if item.digest != digest and item.is_sound and (reason := _rejection(row)):
+    def _present(self, row: Row, sha256: bytes, item: StoredItem) -> None:
+        if item.digest != sha256 and item.is_sound and (reason := _rejection(row)):
             self._item_sums[row.table].remove(item.digest)
-            self._note(Finding.MENDED, row.table, row.id, item, lambda: self._fields(row, item), reason)
+            self._note(Finding.MENDED, row.table, row.id, item, partial(self._fields, row, item), reason)
             return
-        self._source_sums[row.table].add(digest)
+        self._source_sums[row.table].add(sha256)
         if item.changed:
-            self._note(Finding.CONFLICT, row.table, row.id, item, lambda: self._fields(row, item), CHANGED)
-        elif item.digest != digest or not item.is_sound:
+            self._note(Finding.CONFLICT, row.table, row.id, item, partial(self._fields, row, item), CHANGED)
+        elif item.digest != sha256 or not item.is_sound:
             reason = AS_WRITTEN if item.is_sound else TOUCHED
-            self._note(Finding.DIFFERENT, row.table, row.id, item, lambda: self._fields(row, item), reason)
+            self._note(Finding.DIFFERENT, row.table, row.id, item, partial(self._fields, row, item), reason)
         else:
             self._counts[row.table].equal += 1
 
-    def _absent(self, row: Row, digest: bytes) -> None:
+    def _absent(self, row: Row, sha256: bytes) -> None:
         if reason := _rejection(row):
             self._note(Finding.REJECTED, row.table, row.id, reason=reason)
             return
-        self._source_sums[row.table].add(digest)
+        self._source_sums[row.table].add(sha256)
         if self._stored.is_deleted(history_of(row)):
             self._note(Finding.CONFLICT, row.table, row.id, reason=DELETED)
         else:
@@ -175,10 +174,9 @@ class _Comparison:
     def _fields(self, row: Row, item: StoredItem) -> Fields:
         """The fields of which row and item say different things; the item is read again for it."""
         restored = restore(self._read(item))
-        there, here = canonical_fields(row.values), canonical_fields(restored.fields if restored else {})
-        names = [name for name in sorted(there.keys() | here.keys()) if there.get(name) != here.get(name)]
-        shown = {name: (_shown(row.values.get(name)), _shown(restored and restored.fields.get(name))) for name in names}
-        return {**_faults(item), **shown}
+        here = restored.fields if restored else {}
+        named = {name: _beside(row.values.get(name), here.get(name)) for name in unlike(row.values, here)}
+        return {**_faults(item), **named}
 
     def _read(self, item: StoredItem) -> Item:
         for number in count():
@@ -194,9 +192,9 @@ class _Comparison:
 
 
 def _kept(found: Restored) -> StoredItem:
-    digest = canonical.digest(found.table, found.id, found.fields)
+    sha256 = digest(found.table, found.id, found.fields)
     faults = json.dumps(found.faults) if found.faults else None
-    return StoredItem(-1, found.table, found.id, *found.key, digest, found.changed, found.untouched, faults)
+    return StoredItem(-1, found.table, found.id, *found.key, sha256, found.changed, found.untouched, faults)
 
 
 def _rejection(row: Row) -> str:
@@ -210,9 +208,21 @@ def _rejection(row: Row) -> str:
 
 def _faults(item: StoredItem) -> Fields:
     faults = json.loads(item.faults) if item.faults else {}
-    return {name: (_shown(should), _shown(found)) for name, (should, found) in faults.items()}
+    return {name: _beside(should, found) for name, (should, found) in faults.items()}
 
 
-def _shown(value: object) -> str:
-    text = NOT_THERE if value is None else value.isoformat() if isinstance(value, datetime) else str(value)
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}... ({len(text):,} characters)"
+def _beside(there: object, here: object) -> tuple[str, str]:
+    """Two values as text, shortened to where they begin to differ."""
+    one, other = _text(there), _text(here)
+    alike = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    begin = max(alike - SHOWN // 4, 0)
+    return _part(one, begin), _part(other, begin)
+
+
+def _part(text: str, begin: int) -> str:
+    end = begin + SHOWN
+    return f"{'...' if begin else ''}{text[begin:end]}{'...' if end < len(text) else ''}"
+
+
+def _text(value: object) -> str:
+    return NOT_THERE if value is None else value.isoformat() if isinstance(value, datetime) else str(value)

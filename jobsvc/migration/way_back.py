@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from jobsvc.migration.canonical import microseconds
+from jobsvc.migration.canonical import canonical_fields, microseconds
 from jobsvc.migration.json_data import from_item as plain
 from jobsvc.migration.rows import COLUMNS, EXTRACTION, GENERATION, PROGRESS, Row
 from jobsvc.migration.stamp import STAMP, is_untouched
@@ -36,15 +36,15 @@ RENAMED = {"celery_task_id": "task_id"}
 COUNTERS = {"attempt": {"N": "0"}, "tries": {"N": "0"}, "version": {"N": "1"}}
 UNUSED: dict[str, dict[str, Any]] = {
     GENERATION: {
-        **dict.fromkeys(("input_formats", "samples", "assumptions", "unresolved"), {"L": []}),
+        **{name: {"L": []} for name in ("input_formats", "samples", "assumptions", "unresolved")},
         "input_format": {"S": ""},
     },
     EXTRACTION: {
-        **dict.fromkeys(("input_formats", "samples", "tags", "languages", "warnings"), {"L": []}),
+        **{name: {"L": []} for name in ("input_formats", "samples", "tags", "languages", "warnings")},
         "generate_script": {"BOOL": False},
     },
 }
-EMPTY = (None, {"S": ""}, {"L": []})
+EMPTY: tuple[Any, ...] = (None, {"S": ""}, {"L": []})
 ENTRY_ATTRIBUTES = frozenset({"PK", "SK", "step", "message", "status", "created_at", "legacy", STAMP})
 
 Item = Mapping[str, Any]
@@ -67,15 +67,25 @@ class Restored:
 
 def restore(item: Item) -> Restored | None:
     """The row that a migrated item was. None for every other item: of a new job, or of the old DynamoDB form."""
-    if STAMP not in item and "legacy_id" not in item:
-        return None
-    prefix, _, rest = _text(item, "PK").partition("#")
-    sk = _text(item, "SK")
-    if sk == "META" and prefix in JOBS_OF_PREFIX:
-        return _as_far_as_readable(item, JOBS_OF_PREFIX[prefix], _job)
-    if sk.startswith("PROG#") and prefix == "JOB" and rest.partition("#")[0] in JOBS_OF_TYPE:
-        return _as_far_as_readable(item, PROGRESS, _entry)
-    return None
+    return _any(item) if STAMP in item or "legacy_id" in item else None
+
+
+def lost(row: Row, item: Item) -> list[str]:
+    """What could not be found again if `item` took the place of `row`: names of fields and attributes.
+
+    For a row that is gone once it is an item, as in an upgrade in place: asked before it is written. The item need not
+    be stamped yet.
+    """
+    restored = _any(item)
+    if restored is None or (restored.table, restored.id) != (row.table, row.id):
+        return ["id"]
+    return [*unlike(row.values, restored.fields), *sorted(restored.faults)]
+
+
+def unlike(there: Mapping[str, Any], here: Mapping[str, Any]) -> list[str]:
+    """Names of the fields of which two sides say different things."""
+    there, here = canonical_fields(there), canonical_fields(here)
+    return [name for name in sorted(there.keys() | here.keys()) if there.get(name) != here.get(name)]
 
 
 def deleted_history(item: Item) -> str | None:
@@ -92,6 +102,16 @@ def history_of(row: Row) -> str:
     else:
         job_type, old_id = next(name for name, table in JOBS_OF_TYPE.items() if table == row.table), row.id
     return f"JOB#{job_type}#{_new_id(JOBS_OF_TYPE[job_type], old_id)}"
+
+
+def _any(item: Item) -> Restored | None:
+    prefix, _, rest = _text(item, "PK").partition("#")
+    sk = _text(item, "SK")
+    if sk == "META" and prefix in JOBS_OF_PREFIX:
+        return _as_far_as_readable(item, JOBS_OF_PREFIX[prefix], _job)
+    if sk.startswith("PROG#") and prefix == "JOB" and rest.partition("#")[0] in JOBS_OF_TYPE:
+        return _as_far_as_readable(item, PROGRESS, _entry)
+    return None
 
 
 # Jobs
