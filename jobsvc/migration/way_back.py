@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,7 +44,6 @@ UNUSED: dict[str, dict[str, Any]] = {
         "generate_script": {"BOOL": False},
     },
 }
-EMPTY: tuple[Any, ...] = (None, {"S": ""}, {"L": []})
 ENTRY_ATTRIBUTES = frozenset({"PK", "SK", "step", "message", "status", "created_at", "legacy", STAMP})
 
 Item = Mapping[str, Any]
@@ -121,13 +120,14 @@ def _job(item: Item, table: str) -> Restored:
     legacy = _plain(item, "legacy") or {}
     null = legacy.pop("null", [])
     instead = {name: legacy.pop(name) for name in ("status", "error_message") if name in legacy}
+    legacy |= legacy.pop("unlisted", {})
     fields = {name: _plain(item, RENAMED.get(name, name)) for name in COLUMNS[table]} | instead
     old_id = _text(item, "legacy_id")
     changed = item.get("version") != COUNTERS["version"]
     expected = _job_keys(item, table, old_id) | COUNTERS | UNUSED[table] | _outcome(item, instead)
     columns = {RENAMED.get(name, name) for name in COLUMNS[table]}
     known = expected.keys() | columns | {"legacy_id", "legacy", STAMP}
-    faults = _unlike(item, _empty(item, null) | expected, known)
+    faults = _unlike(item, _empty(item, null) | expected, known) | _strange(table, null)
     return _restored(item, table, old_id, fields, null, legacy, {} if changed else faults, changed=changed)
 
 
@@ -187,11 +187,12 @@ def _entry(item: Item, table: str) -> Restored:
         "job_id": old_job,
         **{name: _plain(item, name) for name in ("step", "message", "status", "created_at")},
     }
+    legacy |= legacy.pop("unlisted", {})
     expected = _empty(item, null) | {
         "PK": {"S": f"JOB#{job_type}#{_new_id(JOBS_OF_TYPE[job_type], old_job)}"},
         "SK": {"S": f"PROG#{_digits(item)}#{end}"},
     }
-    faults = _unlike(item, expected, ENTRY_ATTRIBUTES)
+    faults = _unlike(item, expected, ENTRY_ATTRIBUTES) | _strange(table, null)
     return _restored(item, table, old_id, fields, null, legacy, faults)
 
 
@@ -230,10 +231,15 @@ def _unlike(item: Item, expected: Mapping[str, Any], known: Iterable[str]) -> Fa
 
 
 def _empty(item: Item, null: Iterable[str]) -> dict[str, Any]:
-    """What the attributes of columns that were null have to be: whichever form of empty they have, or none."""
-    names = (RENAMED.get(name, name) for name in null)
-    empty = {name: item.get(name) if item.get(name) in EMPTY else None for name in names}
+    """What the attributes of columns are that were null."""
+    empty = {RENAMED.get(name, name): {"L": []} if name == "tags" else {"S": ""} for name in null}
     return empty | ({"updated_at": item.get("created_at")} if "updated_at" in empty else {})
+
+
+def _strange(table: str, null: Sequence[str]) -> Faults:
+    """A list of null columns that holds anything else."""
+    should = [name for name in COLUMNS[table] if name in null]
+    return {} if should == null else {"legacy.null": (should, null)}
 
 
 def _new_id(table: str, old_id: str) -> str:
