@@ -41,6 +41,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 TIMES = frozenset({"created_at", "updated_at"})
 
 
+def own_name(table: str, name: str) -> str:
+    """Under which name `legacy` keeps what nobody listed: its own, where mapping has not taken that for itself."""
+    return f"unlisted.{name}" if name in COLUMNS[table] or name in ("id", "null") else name
+
+
 class SourceError(JobError):
     """The source cannot be read. The message says what is wrong and what to do, and holds no password."""
 
@@ -71,12 +76,19 @@ class Source(Protocol):
     """
 
     where: str  #: the source in words for people, without a password
-    missing: Sequence[str]  #: columns that are taken as null, `table.column`
     #: `table.attribute` of what nobody listed, and how many rows had it in the last reading of the table
     unlisted: Counter[str]
-    #: With it, open_source gives another reader, of this process or another one, the same view. None where
-    #: the engine cannot.
-    view: str | None
+
+    @property
+    def missing(self) -> Sequence[str]:
+        """Columns that are taken as null, `table.column`."""
+
+    @property
+    def view(self) -> str | None:
+        """With it, open_source gives another reader, of this process or another one, the same view.
+
+        Good while this source is open. None where the engine cannot.
+        """
 
     def count(self, table: str) -> int:
         """How many rows the table has."""
