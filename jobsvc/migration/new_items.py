@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from botocore.exceptions import ClientError
 
-from jobsvc.migration.mapping import Reason, Rejected
+from jobsvc.migration.checks import Reason, Rejected
 from jobsvc.migration.pace import TROUBLE, code_of, is_doubtful
 from jobsvc.migration.patient import PatientTable
 from jobsvc.migration.planning import Outcome, Planned

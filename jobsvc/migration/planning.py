@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from jobsvc.migration.mapping import Mapped, Reason, Rejected
+from jobsvc.migration.checks import Reason, Rejected
+from jobsvc.migration.mapping import Mapped
 from jobsvc.migration.rows import JOB_TYPES, Row
 from jobsvc.migration.stamp import content
 from jobsvc.migration.tally import Tally
