@@ -10,7 +10,7 @@ from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Select, column, func, inspect, select, table
+from sqlalchemy import ColumnElement, Select, TableClause, column, func, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -24,6 +24,7 @@ PAGE = {GENERATION: 200, EXTRACTION: 200, PROGRESS: 1000}
 MODELS = {"scriptgenerationjob": "generation", "problemextractionjob": "extraction"}
 
 
+CONTENT_TYPES = TableClause("django_content_type")
 #: The type and the old id of an entry's job.
 Owner = tuple[str | None, str | None]
 Query = Select[*tuple[Any, ...]]
@@ -66,23 +67,23 @@ class SQLSource:
             there = [name for name in TABLES if inspect(self._connection).has_table(name)]
         return [name for each in there for name in self._layout(each).missing]
 
-    def count(self, name: str) -> int:
+    def count(self, table: str) -> int:
         """How many rows the table has."""
-        ((number,),) = self._fetch(select(func.count()).select_from(self._layout(name).source))
+        ((number,),) = self._fetch(select(func.count()).select_from(self._layout(table).source))
         return int(number)
 
-    def pages(self, name: str, *, after: str | None = None) -> Iterator[list[Row]]:
+    def pages(self, table: str, *, after: str | None = None) -> Iterator[list[Row]]:
         """The rows in the order of their key; only those behind the id `after`."""
-        found = self._layout(name)
+        found = self._layout(table)
         for unlisted in found.unlisted:
-            self.unlisted[f"{name}.{unlisted}"] = 0
+            self.unlisted[f"{table}.{unlisted}"] = 0
         behind = None if after is None else found.key.value(after)
-        while records := self._fetch(page(found, PAGE[name], behind)):
+        while records := self._fetch(page(found, PAGE[table], behind)):
             for unlisted in found.unlisted:
-                self.unlisted[f"{name}.{unlisted}"] += len(records)
+                self.unlisted[f"{table}.{unlisted}"] += len(records)
             read = [(found.key.text(record[0]), found.values(record)) for record in records]
-            orphans = self._resolve([values for _, values in read]) if name == PROGRESS else set()
-            yield [Row(name, row_id, values, _owner(values) in orphans) for row_id, values in read]
+            orphans = self._resolve([values for _, values in read]) if table == PROGRESS else set()
+            yield [Row(table, row_id, values, _owner(values) in orphans) for row_id, values in read]
             behind = records[-1][0]
 
     def _resolve(self, entries: Sequence[dict[str, Any]]) -> set[Owner]:
@@ -114,10 +115,10 @@ class SQLSource:
     def _job_types(self) -> dict[str, str]:
         """The type of job by its content type's id."""
         model: ColumnElement[str] = column("model")
-        query: Query = select(column("id"), model).select_from(table("django_content_type")).where(model.in_(MODELS))
+        query: Query = select(column("id"), model).select_from(CONTENT_TYPES).where(model.in_(MODELS))
         with self._taking_turns, sql_view.told_plainly(self._url):
-            if not inspect(self._connection).has_table("django_content_type"):
-                raise SourceError("There is no table django_content_type, which says what kind of job an entry is of.")
+            if not inspect(self._connection).has_table(CONTENT_TYPES.name):
+                raise SourceError(f"There is no table {CONTENT_TYPES}, which says what kind of job an entry is of.")
         return {str(key): MODELS[name] for key, name in self._fetch(query)}
 
     def _layout(self, name: str) -> Layout:

@@ -75,7 +75,7 @@ class Layout:
 
     def values(self, record: Sequence[Any]) -> dict[str, Any]:
         """What a Row holds of a record: the key first, then `columns`."""
-        values = dict(zip(self.columns, record[1:], strict=True)) | self.absent
+        values = {**dict(zip(self.columns, record[1:], strict=True)), **self.absent}
         for name, read in self.readers.items():
             values[name] = read(values[name])
         values["legacy"] = {new: values.pop(name) for name, new in self.unlisted.items()}
