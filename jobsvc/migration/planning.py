@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from jobsvc.migration.mapping import Mapped, Reason, Rejected
+from jobsvc.migration.checks import Reason, Rejected
+from jobsvc.migration.mapping import Mapped
 from jobsvc.migration.rows import JOB_TYPES, Row
 from jobsvc.migration.stamp import content
 from jobsvc.migration.tally import Tally
+from jobsvc.migration.units import write_units
 from jobsvc.migration.wire import Item, Key, key_in
 from jobsvc.models import FINAL
 
@@ -21,10 +23,12 @@ class Planned:
     item: Item
     key: Key = field(init=False)
     text: str = field(init=False)  #: the item's content, as it is sent
+    units: int = field(init=False)  #: that putting it costs
 
     def __post_init__(self) -> None:
         self.key = key_in(self.item)
         self.text = content(self.item)
+        self.units = write_units(self.item)
 
 
 @dataclass(slots=True)
@@ -33,6 +37,10 @@ class Outcome:
 
     tally: Tally = field(default_factory=Tally)
     rejects: list[tuple[Row, Rejected]] = field(default_factory=list)
+
+    def wrote(self, planned: Planned, units: int) -> None:
+        self.tally.bytes += len(planned.text)
+        self.tally.write_units += units
 
     def reject(self, row: Row, rejected: Rejected) -> None:
         self.tally.rejected += 1

@@ -17,12 +17,9 @@ KB = 1024
 IN_TRANSACTION = 2
 
 _KEYS = frozenset({"PK", "SK"})
-_INDEXES = tuple((f"GSI{number}PK", frozenset({*SUMMARY, *_KEYS, f"GSI{number}PK", f"GSI{number}SK"})) for number in (1, 2, 3))
-
-
-def item_bytes(item: Mapping[str, Any]) -> int:
-    """Names and values of one item together."""
-    return sum(_sizes(item).values())
+_INDEXES = tuple(
+    (f"GSI{number}PK", frozenset({*SUMMARY, *_KEYS, f"GSI{number}PK", f"GSI{number}SK"})) for number in (1, 2, 3)
+)
 
 
 def write_units(item: Mapping[str, Any], replaced: Mapping[str, Any] | None = None) -> int:

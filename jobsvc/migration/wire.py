@@ -57,6 +57,12 @@ class Wire:
         left = answer.get("UnprocessedItems", {}).get(self.table, [])
         return {key_in(request["PutRequest"]["Item"]) for request in left}
 
+    def replace(self, item: Item, *, condition: str, values: Mapping[str, Any]) -> None:
+        """Put one item on a condition."""
+        self.client.put_item(
+            TableName=self.table, Item=item, ConditionExpression=condition, ExpressionAttributeValues=values
+        )
+
     def get(self, keys: Sequence[Key]) -> tuple[list[Item], list[Key]]:
         """Read up to 100 items consistently; returns those that are there, and the keys that are not read yet."""
         wanted = {"Keys": [key_of(*key) for key in keys], "ConsistentRead": True}

@@ -2,118 +2,118 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from botocore.exceptions import ClientError
 
 from jobsvc.migration.canonical import RECORDED_DIGEST
-from jobsvc.migration.mapping import Mapped, Reason, Rejected
-from jobsvc.migration.pace import TROUBLE, Pace, Patience, Trouble, code_of, is_doubtful
+from jobsvc.migration.mapping import Mapped
+from jobsvc.migration.new_items import INVALID, NewItems, batches, refused
+from jobsvc.migration.pace import code_of
+from jobsvc.migration.patient import PatientTable
 from jobsvc.migration.planning import Outcome, Planned, plan
 from jobsvc.migration.rows import Row
-from jobsvc.migration.stamp import STAMP, content, is_untouched, run_of, stamp, stamped
+from jobsvc.migration.stamp import STAMP, content, is_untouched, run_of, stamp
 from jobsvc.migration.units import write_units
-from jobsvc.migration.wire import MAX_GETS, MAX_PUTS, Item, Key, Wire, key_in
+from jobsvc.migration.wire import Item
 
-#: Characters of one request: well below the 16 MB that DynamoDB takes, whatever they are.
-MAX_REQUEST = 4_000_000
-#: The request is wrong, and no other try can mend it.
-INVALID = "ValidationException"
 CONDITION_FAILED = "ConditionalCheckFailedException"
 
 
-@dataclass(frozen=True)
 class Writer:
-    """One run's way into the table, for several threads at once.
+    """Copies the rows of one run. Its `copy` may be called by several threads.
 
-    With `look_first` False nothing of the source can be in the table yet, and nobody looks. `may_write` returns while
-    this run is the only one, or raises.
+    With `look_first` False nothing of the source can be in the table yet, and nobody looks. A `dry_run` reads, and
+    counts what would be done.
     """
 
-    wire: Wire
-    run_id: str
-    map_one: Callable[[Row], Mapped]
-    patience: Patience
-    pace: Pace | None = None
-    look_first: bool = True
-    dry_run: bool = False
-    may_write: Callable[[], None] = lambda: None
+    def __init__(
+        self,
+        table: PatientTable,
+        run_id: str,
+        map_one: Callable[[Row], Mapped],
+        *,
+        look_first: bool = True,
+        dry_run: bool = False,
+    ) -> None:
+        self._table = table
+        self._run_id = run_id
+        self._map_one = map_one
+        self._look_first = look_first
+        self._dry_run = dry_run
+        self._new = NewItems(table, run_id, self._settle)
 
     def copy(self, rows: Sequence[Row]) -> Outcome:
-        """Bring rows over. Raises Stopped or TableAway, or what DynamoDB refuses whatever is written."""
+        """Bring rows over. Raises Stopped or TableAway, or what DynamoDB refuses whatever the item."""
         outcome = Outcome()
-        planned = plan(rows, self.map_one, outcome)
-        for key, found in self._look(planned).items() if self.look_first else ():
-            self._settle(planned.pop(key), found, outcome)
-        for batch in self._batches(planned.values()):
-            self._put(batch, outcome)
+        planned = plan(rows, self._map_one, outcome)
+        found = self._table.look(planned) if self._look_first else {}
+        for key, item in found.items():
+            self._settle(planned.pop(key), item, outcome)
+        if self._dry_run:
+            outcome.tally.written += len(planned)
+            for one in planned.values():
+                outcome.wrote(one, one.units)
+            return outcome
+        for batch in batches(planned.values(), self._table.most_units):
+            self._new.put(batch, outcome)
         return outcome
 
-    def _look(self, keys: Iterable[Key]) -> dict[Key, Item]:
-        """Those of the items that are there, read consistently."""
-        found: dict[Key, Item] = {}
-        wanted = list(keys)
-        for number in itertools.count():
-            if not wanted:
-                return found
-            asked = wanted[:MAX_GETS]
-            items, left = self.patience.ask(lambda asked=asked: self.wire.get(asked))  # type: ignore[misc]
-            found.update({key_in(item): item for item in items})
-            wanted = left + wanted[MAX_GETS:]
-            if not items and left:
-                self.patience.wait_for_room(number)
-        return found
-
     def _settle(self, planned: Planned, found: Item, outcome: Outcome) -> None:
-        """A row of whose key there is an item already: equal, to be written anew, or somebody else's by now."""
-        tally = outcome.tally
+        """A row of whose key there is an item already."""
         if _is_same(planned, found):
-            # By this very run, where it was interrupted, or an answer was lost.
-            mine = run_of(found) == self.run_id
-            tally.written += mine
-            tally.unchanged += not mine
-        elif not is_untouched(found):
-            outcome.conflict(planned.row)
-        elif self.dry_run:
-            tally.updated += 1
-        else:
+            # By this run: it was interrupted and goes on, or an answer was lost.
+            if run_of(found) == self._run_id:
+                outcome.tally.written += 1
+                outcome.wrote(planned, planned.units)
+            else:
+                outcome.tally.unchanged += 1
+        elif is_untouched(found):
             self._replace(planned, found, outcome)
+        else:
+            outcome.conflict(planned.row)
 
     def _replace(self, planned: Planned, found: Item, outcome: Outcome) -> None:
-        """Write a row anew over what an earlier run made of it, unless somebody is quicker."""
+        """Write a row, which has changed in the source, over what an earlier run made of it."""
         units = write_units(planned.item, found)
         try:
-            self._send(units, lambda: self.wire.replace(self._stamped_item(planned), found))
+            if not self._dry_run:
+                self._table.write(lambda: self._put_over(planned, found), units)
         except ClientError as error:
             if code_of(error) == INVALID:
-                outcome.reject(planned.row, _refused(error))
+                outcome.reject(planned.row, refused(error))
                 return
             if code_of(error) != CONDITION_FAILED:
                 raise
-            there = self._look([planned.key]).get(planned.key, {})
-            # It may have been this run itself, whose answer was lost.
-            if not (_is_same(planned, there) and run_of(there) == self.run_id):
+            if not self._is_mine(planned):
                 outcome.conflict(planned.row)
                 return
         outcome.tally.updated += 1
-        outcome.tally.write_units += units
+        outcome.wrote(planned, units)
 
-    def _batches(self, planned: Iterable[Planned]) -> Iterator[list[Planned]]:
-        """Groups for one request each; none needs more units than a second may spend."""
-        batch: list[Planned] = []
-        size = units = 0
-        for one in planned:
-            one_units = write_units(one.item)
-            if batch and (
-                len(batch) == MAX_PUTS
-                or size + len(one.text) > MAX_REQUEST
-                or (self.pace and units + one_units > self.pace.units_per_second)
-            ):
-                yield batch
-                batch, size, units = [], 0, 0
-            batch.append(one)
-            size, units = size + len(one.text), units + one_units
-        if batch:
-            yield batch
+    def _put_over(self, planned: Planned, found: Item) -> None:
+        """Raises ClientError where the item is no longer as it was found."""
+        item = {**planned.item, STAMP: {"S": stamp(planned.text, self._run_id)}}
+        seen: dict[str, Any] = {name: found[name] for name in (STAMP, "version") if name in found}
+        condition = " AND ".join(f"{name} = :{name}" for name in seen)
+        self._table.wire.replace(item, condition=condition, values={f":{name}": value for name, value in seen.items()})
+
+    def _is_mine(self, planned: Planned) -> bool:
+        """Whether the item is what this run meant to write: then only its answer was lost."""
+        item = self._table.look([planned.key]).get(planned.key, {})
+        return run_of(item) == self._run_id and _is_same(planned, item)
+
+
+def _is_same(planned: Planned, found: Item) -> bool:
+    """Whether an item holds what the row is to become; the digest of its row may be there or not."""
+    text = content(found)
+    if text == planned.text:
+        return True
+    if (RECORDED_DIGEST in found) == (RECORDED_DIGEST in planned.item):
+        return False
+    return content(_without_digest(found)) == content(_without_digest(planned.item))
+
+
+def _without_digest(item: Item) -> Item:
+    return {name: value for name, value in item.items() if name != RECORDED_DIGEST}
