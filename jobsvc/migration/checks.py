@@ -41,6 +41,8 @@ class Reason(StrEnum):
     BAD_NAME = "bad_name"  #: an empty or endless name inside of JSON data
     TOO_DEEP = "too_deep"
     TOO_LARGE = "too_large"
+    SAME_KEY = "same_key"  #: another row has become the item of this key
+    REFUSED = "refused"  #: by DynamoDB, in its own words
 
 
 class Rejected(JobError):

@@ -10,7 +10,7 @@ An item has the form that the models write, and tells its row:
 - `legacy.null` lists the other columns that were null: their attributes are empty, and `updated_at` is `created_at`.
 - `legacy` has a column's own name where the attribute holds something else: the `status` and `error_message` of an
   unfinished job, an `error_message` of over 1,000 characters, of which the attribute holds the beginning.
-- What else is in `legacy` is what nobody listed.
+- What else is in `legacy` is what nobody listed; `legacy.unlisted` is that part of it whose names are used above.
 """
 
 from __future__ import annotations
@@ -51,6 +51,9 @@ RENAMED = {"celery_task_id": "task_id"}
 #: What `--unfinished fail` leaves in a job.
 UNFINISHED_CODE = "unfinished"
 UNFINISHED_ERROR = "It was {} in the service it was migrated from, and did not finish there; retry it to run it here."
+
+#: Names in `legacy` that say something of their own.
+RESERVED = frozenset({"id", "job_id", "content_type_id", "null", "status", "error_message", "unlisted"})
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,18}")
 _INDEX_ATTRIBUTES = {name: Job.get_attributes()[name].attr_name for name in INDEX_KEYS}
@@ -188,5 +191,9 @@ def _tag(old_id: str) -> str | None:
 def _legacy(row: Row, olds: Mapping[str, Any]) -> dict[str, Typed]:
     """The attribute `legacy`, where there is anything in it."""
     null = [name for name in COLUMNS[row.table] if row.values[name] is None and name != "content_type_id"]
-    legacy = {**row.values["legacy"], **olds, **({"null": null} if null else {})}
+    unlisted = row.values["legacy"]
+    legacy = {name: value for name, value in unlisted.items() if name not in RESERVED}
+    legacy |= {**olds, **({"null": null} if null else {})}
+    if reserved := {name: unlisted[name] for name in unlisted if name in RESERVED}:
+        legacy["unlisted"] = reserved
     return {"legacy": checks.data("legacy", legacy)} if legacy else {}

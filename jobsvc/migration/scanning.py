@@ -1,0 +1,49 @@
+"""Reads the whole table, in segments side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Event
+
+from jobsvc.migration.patient import PatientTable
+from jobsvc.migration.wire import Item, ScanPage
+
+
+def scan(table: PatientTable, *, segments: int, each_page: Callable[[list[Item]], None]) -> float:
+    """Give every item of the table to `each_page`, which several threads call. Returns the read units spent.
+
+    Reads are consistent: what was written before is there. Raises Stopped, TableAway.
+    """
+    failed = Event()
+
+    def read(segment: int) -> float:
+        units = 0.0
+        try:
+            for page in _pages(table, segment, segments):
+                if failed.is_set():
+                    break
+                units += page.read_units
+                each_page(page.items)
+        except BaseException:
+            failed.set()
+            raise
+        return units
+
+    with ThreadPoolExecutor(segments, thread_name_prefix="scan") as pool:
+        try:
+            return sum(pool.map(read, range(segments)))
+        finally:
+            failed.set()  # Where one segment failed, or at Ctrl-C, the others end after their page.
+
+
+def _pages(table: PatientTable, segment: int, segments: int) -> Iterator[ScanPage]:
+    behind: Item | None = None
+    while True:
+        table.patience.sleep(0)
+        page = table.patience.ask(partial(table.wire.scan, segment, segments, behind))
+        yield page
+        if page.last is None:
+            return
+        behind = page.last
