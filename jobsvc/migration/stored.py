@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from threading import Lock
 from typing import NamedTuple, Self
 
+from jobsvc.migration.wire import Key
+
 #: KB of pages that SQLite keeps in memory.
 CACHE_KB = 32_000
 #: What is read, in the order of StoredItem's fields.
@@ -25,6 +27,10 @@ class StoredItem(NamedTuple):
     changed: bool  #: by the new service
     untouched: bool  #: what a run wrote, by its stamp
     faults: str | None  #: where the item contradicts itself, as JSON of {field: [should be, is]}
+
+    @property
+    def key(self) -> Key:
+        return self.pk, self.sk
 
     @property
     def is_sound(self) -> bool:

@@ -11,17 +11,16 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from itertools import count
 
 from jobsvc.migration.canonical import Checksum, digest, row_digest
 from jobsvc.migration.mapping import Rejected, Unfinished, map_row
-from jobsvc.migration.pace import Patience, Trouble
+from jobsvc.migration.patient import PatientTable
 from jobsvc.migration.rows import TABLES, Row, Source
 from jobsvc.migration.scanning import scan
 from jobsvc.migration.stored import Stored, StoredItem
 from jobsvc.migration.verification import NAMED, Difference, Finding, TableCounts, Verification
 from jobsvc.migration.way_back import Restored, deleted_history, history_of, restore, unlike
-from jobsvc.migration.wire import Item, Wire
+from jobsvc.migration.wire import Item
 
 #: Parts of the table that are read side by side.
 SEGMENTS = 4
@@ -39,10 +38,9 @@ Fields = Mapping[str, tuple[str, str]]
 
 
 def verify(
-    wire: Wire,
+    table: PatientTable,
     source: Source,
     *,
-    patience: Patience,
     tables: Sequence[str] = TABLES,
     in_place: bool = False,
     whole: bool = True,
@@ -58,12 +56,12 @@ def verify(
     """
     started = time.monotonic()
     with Stored() as stored:
-        comparison = _Comparison(wire, patience, stored, tables, advance)
-        units = scan(wire, patience, segments=segments, each_page=comparison.keep)
+        comparison = _Comparison(table, stored, tables, advance)
+        units = scan(table, segments=segments, each_page=comparison.keep)
         stored.seal()
         for name in tables:
             for page in source.pages(name):
-                patience.sleep(0)
+                table.patience.sleep(0)
                 comparison.compare(page)
         if whole:
             comparison.settle_the_rest(in_place=in_place)
@@ -73,12 +71,9 @@ def verify(
 class _Comparison:
     """Both sides, while they are read."""
 
-    def __init__(
-        self, wire: Wire, patience: Patience, stored: Stored, tables: Sequence[str], advance: Advance | None
-    ) -> None:
+    def __init__(self, table: PatientTable, stored: Stored, tables: Sequence[str], advance: Advance | None) -> None:
         self._advance = advance or (lambda _: None)
-        self._wire = wire
-        self._patience = patience
+        self._table = table
         self._stored = stored
         self._counts = {name: TableCounts() for name in tables}
         self._source_sums = {name: Checksum() for name in tables}
@@ -168,27 +163,15 @@ class _Comparison:
         counts = self._counts[table]
         setattr(counts, finding, getattr(counts, finding) + 1)
         if len(self._named[finding]) < NAMED:
-            key = f"{item.pk} {item.sk}" if item else ""
+            key = " ".join(item.key) if item else ""
             self._named[finding].append(Difference(finding, table, row_id, key, fields(), reason))
 
     def _fields(self, row: Row, item: StoredItem) -> Fields:
         """The fields of which row and item say different things; the item is read again for it."""
-        restored = restore(self._read(item))
+        restored = restore(self._table.look([item.key]).get(item.key, {}))
         here = restored.fields if restored else {}
         named = {name: _beside(row.values.get(name), here.get(name)) for name in unlike(row.values, here)}
         return {**_faults(item), **named}
-
-    def _read(self, item: StoredItem) -> Item:
-        for number in count():
-            try:
-                found, left = self._wire.get([(item.pk, item.sk)])
-            except Trouble as trouble:
-                self._patience.bear(trouble, number)
-            else:
-                if not left:
-                    return found[0] if found else {}
-                self._patience.wait_for_room(number)
-        raise AssertionError("count() has no end")
 
 
 def _kept(found: Restored) -> StoredItem:
