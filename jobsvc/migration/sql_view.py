@@ -154,7 +154,8 @@ def _begin_sqlite(connection: Connection, _: str | None) -> None:
 
 
 def _begin(connection: Connection, _: str | None) -> None:
-    offered = connection.dialect.get_isolation_level_values(connection.connection.driver_connection)
+    driver: Any = connection.connection.dbapi_connection
+    offered = connection.dialect.get_isolation_level_values(driver)
     level = next((level for level in LEVELS if level in offered), None)
     if level is None:
         raise SourceError(f"{connection.dialect.name} offers no transaction with one consistent view of the data.")

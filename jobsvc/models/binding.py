@@ -113,7 +113,7 @@ def _impatient_client(config: Config) -> Any:
 
 
 def credentials(config: Config) -> dict[str, str]:
-    """Engines on this machine want credentials of any kind, and botocore refuses to send none."""
+    """For botocore. Engines on this machine want credentials of any kind, and botocore refuses to send none."""
     if config.is_local and not os.environ.get("AWS_ACCESS_KEY_ID"):
         return {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
     return {"aws_access_key_id": None, "aws_secret_access_key": None}  # type: ignore[dict-item]
