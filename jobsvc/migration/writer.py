@@ -7,7 +7,6 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from jobsvc.migration.canonical import RECORDED_DIGEST
 from jobsvc.migration.mapping import Mapped
 from jobsvc.migration.new_items import INVALID, NewItems, batches, refused
 from jobsvc.migration.pace import code_of
@@ -106,14 +105,5 @@ class Writer:
 
 
 def _is_same(planned: Planned, found: Item) -> bool:
-    """Whether an item holds what the row is to become; the digest of its row may be there or not."""
-    text = content(found)
-    if text == planned.text:
-        return True
-    if (RECORDED_DIGEST in found) == (RECORDED_DIGEST in planned.item):
-        return False
-    return content(_without_digest(found)) == content(_without_digest(planned.item))
-
-
-def _without_digest(item: Item) -> Item:
-    return {name: value for name, value in item.items() if name != RECORDED_DIGEST}
+    """Whether an item holds what the row is to become, whoever wrote it."""
+    return content(found) == planned.text
