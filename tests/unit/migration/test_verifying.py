@@ -302,6 +302,28 @@ def test_the_report_is_plain_json(table, migrate):
     assert report["rows_per_second"] > 0
 
 
+def test_the_summary_says_what_was_found_and_lets_nothing_steer_the_terminal(table, migrate):
+    migrate(*ALL)
+    change(table, ALL[0], title={"S": "\x1b[2J"})
+
+    lines = list(verify(table, Rows(*ALL, entry_row("\x1b|PROG#1"))).lines())
+
+    assert lines[0].startswith("Verified: 6 rows of the source beside 5 migrated items, in ")
+    assert "  script_generation_jobs: 1 equal; 1 different" in lines
+    assert "The two sides are NOT the same." in lines
+    assert "  missing: job_progress_history '\\x1b|PROG#1'" in lines
+    assert not any("\x1b" in line for line in lines)
+
+
+def test_the_summary_of_two_equal_sides(table, migrate):
+    migrate(*ALL)
+
+    lines = list(verify(table, Rows(*ALL)).lines())
+
+    assert lines[-1] == "Both sides are the same."
+    assert len({line.split()[-1] for line in lines if "checksum" in line}) == 3
+
+
 def test_a_verification_can_be_stopped(config):
     stopping = threading.Event()
     stopping.set()
