@@ -50,7 +50,7 @@ class RunRecord(Item):
     updated_at: Any = TimestampAttribute()
 
     @classmethod
-    def new(cls, source: str, options: dict[str, Any]) -> RunRecord:
+    def new(cls, source: str) -> RunRecord:
         """Not saved yet."""
         run_id, now = str(uuid.uuid4()), clock.now()
         key = f"{PREFIX}{time_key(now)}#{run_id}"
@@ -60,7 +60,7 @@ class RunRecord(Item):
             run_id=run_id,
             state=State.RUNNING.value,
             source=source,
-            options=options,
+            options={},
             started_at=now,
             updated_at=now,
         )
@@ -85,6 +85,11 @@ def newest_first() -> Iterator[RunRecord]:
     return iter(
         RunRecord.query(PARTITION, RunRecord.sk.startswith(PREFIX), scan_index_forward=False, consistent_read=True)
     )
+
+
+def latest() -> RunRecord | None:
+    """The run that was begun last."""
+    return next(newest_first(), None)
 
 
 def find(run_id: str) -> RunRecord:

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
 from jobsvc import clock
 from jobsvc.config import Config
+from jobsvc.errors import JobError
 from jobsvc.migration import record as records
 from jobsvc.migration.copying import Copying
 from jobsvc.migration.display import Display
 from jobsvc.migration.interrupts import stopped_by_signals
 from jobsvc.migration.keeping import Keeper
 from jobsvc.migration.mapping import Unfinished, map_row
-from jobsvc.migration.marks import Mark
+from jobsvc.migration.marks import KeepRejects, Mark
 from jobsvc.migration.pace import Pace, Patience, Stopped
 from jobsvc.migration.patient import PatientTable
 from jobsvc.migration.record import RunRecord, State
@@ -31,29 +31,56 @@ from jobsvc.migration.rows import TABLES, Source
 from jobsvc.migration.verification import Verification
 from jobsvc.migration.verifying import SEGMENTS, verify
 from jobsvc.migration.wire import Wire
+from jobsvc.migration.wish import Wish
 from jobsvc.migration.writer import Writer
 
-CONCURRENCY = 8
+#: What ends a run that `--resume` can go on with; everything else is a defect.
+ENDS = (Stopped, KeyboardInterrupt, JobError, PynamoDBException, BotoCoreError, ClientError)
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What whoever runs the migration asked for; None leaves it to the default, or to the run that goes on."""
+class Interrupted(Exception):
+    """A run that was begun has not come to its end. `report` is how far it came, the cause is why."""
 
-    tables: tuple[str, ...] | None = None
-    unfinished: Unfinished | None = None
-    rejects: Path | None = None  #: file for rejected rows
-    whole: bool = True  #: False where the source holds some of the rows only
-    resume: bool = False
-    dry_run: bool = False
-    verify: bool = True
-    concurrency: int = CONCURRENCY
-    max_wcu: float | None = None
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self.report = report
 
-    def options(self) -> dict[str, Any]:
-        """What a run that goes on has to keep to."""
-        return {
-            "tables": list(self.tables or TABLES),
-            "unfinished": (self.unfinished or Unfinished.FAIL).value,
-            "whole": self.whole,
-        }
+
+class Work:
+    """One command's work on an open source and on the table that the models are bound to."""
+
+    def __init__(self, config: Config, source: Source, wish: Wish, display: Display, wire: Wire) -> None:
+        self._source = source
+        self._wish = wish
+        self._display = display
+        self._wire = wire
+        self._stopping = threading.Event()
+        self._target = f"table {config.table!r} at {config.dynamodb_url or f'AWS in {config.region}'}"
+        self._patience = Patience(self._stopping, where=self._target)
+        self._started = clock.now()
+
+    def run(self, *, resume: bool = False) -> Report:
+        """Copy, and verify. Raises AnotherRun or CannotResume where it cannot begin, Interrupted later."""
+        with Keeper("A run", self._stopping, say=self._display.say) as keeper:
+            if resume:
+                run = self._wish.run_to_resume(self._source.where)
+                run.set_state(State.RUNNING)
+            else:
+                self._abandon()
+                run = self._wish.new_run(self._source.where)
+            is_fresh = not resume and self._patience.ask(self._wire.holds_only_records)
+            run.keep()
+            self._display.say(f"Run {run.run_id}: {self._source.where} -> {self._target}")
+            return self._carry_out(run, keeper, look_first=not is_fresh)
+
+    def rehearse(self) -> Report:
+        """What a run would do; nothing is written but the rejects file that was asked for."""
+        ...
+        
+
+    def check(self) -> Report:
+        """Verify alone."""
+        report = self._report("verify")
+        with stopped_by_signals(self._stopping):
+            report.verification = self._verify(self._wish.tables or TABLES)
+        return self._closed(report)

@@ -24,6 +24,8 @@ READ_TIMEOUT = 30
 #: Items of one request, by DynamoDB's rules.
 MAX_PUTS = 25
 MAX_GETS = 100
+#: Beginnings of the partition keys of items that are no part of any job.
+RECORDS = ("MIGRATION", "LOCK#")
 
 Item = dict[str, Any]
 Key = tuple[str, str]
@@ -83,6 +85,11 @@ class Wire:
         )
         units = answer.get("ConsumedCapacity", {}).get("CapacityUnits", 0.0)
         return ScanPage(answer["Items"], answer.get("LastEvaluatedKey"), units)
+
+    def holds_only_records(self) -> bool:
+        """Whether the table has nothing but records of migrations and locks: no job, and no entry."""
+        answer = self.client.scan(TableName=self.table, Limit=MAX_GETS, ConsistentRead=True)
+        return not answer.get("LastEvaluatedKey") and all(item["PK"]["S"].startswith(RECORDS) for item in answer["Items"])
 
     def __enter__(self) -> Self:
         return self
