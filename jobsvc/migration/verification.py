@@ -39,8 +39,8 @@ class Difference:
 
     def __str__(self) -> str:
         sides = [f"{name} is {there!r} in the source, {here!r} here" for name, (there, here) in self.fields.items()]
-        where = [f"at {self.key}"] if self.key else []
-        row = " ".join([f"{self.finding}: {self.table} {self.id}", *where])
+        where = [f"at {_plain(self.key)}"] if self.key else []
+        row = " ".join([f"{self.finding}: {self.table} {_plain(self.id)}", *where])
         return "; ".join([row, *([self.reason] if self.reason else []), *sides])
 
 
@@ -69,6 +69,7 @@ class Verification:
     differences: list[Difference] = field(default_factory=list)
     seconds: float = 0.0
     read_units: float = 0.0
+    in_place: bool = False  #: the rows of upgraded items are gone
 
     @property
     def ok(self) -> bool:
@@ -76,17 +77,49 @@ class Verification:
         return not any(self.count(finding) for finding in Finding if finding not in KNOWN)
 
     @property
+    def rows(self) -> int:
+        return sum(counts.source for counts in self.tables.values())
+
+    @property
+    def items(self) -> int:
+        return sum(counts.items for counts in self.tables.values())
+
+    @property
     def rate(self) -> float:
-        """Rows a second."""
-        return sum(counts.source for counts in self.tables.values()) / self.seconds if self.seconds else 0.0
+        """Rows of the source, or of a table that is its own source, a second."""
+        return max(self.rows, self.items) / self.seconds if self.seconds else 0.0
+
+    @property
+    def verdict(self) -> str:
+        """In a sentence."""
+        if self.in_place and self.ok:
+            return "Every item is what was written in the place of its row, and every row has its item."
+        return "Both sides are the same." if self.ok else "The two sides are NOT the same."
 
     def count(self, finding: Finding) -> int:
         return sum(getattr(counts, finding) for counts in self.tables.values())
 
     def lines(self) -> Iterator[str]:
         """The summary for people."""
-        raise NotImplementedError
+        sides = f"{self.rows:,} rows of the source beside {self.items:,} migrated items"
+        speed = f"{self.seconds:,.1f} s, {self.rate:,.0f} a second"
+        yield f"Verified: {sides}, in {speed}; {self.read_units:,.0f} read units"
+        for name, counts in self.tables.items():
+            found = [f"{getattr(counts, finding):,} {finding}" for finding in Finding if getattr(counts, finding)]
+            yield f"  {name}: {'; '.join([f'{counts.equal:,} equal', *found])}"
+            yield f"    checksum of the source {counts.source_checksum}"
+            yield f"    checksum of the items  {counts.items_checksum}"
+        yield self.verdict
+        yield from (f"  {difference}" for difference in self.differences)
+        unnamed = sum(self.count(finding) for finding in Finding) - len(self.differences)
+        if unnamed:
+            yield f"  and {unnamed:,} more; the first {NAMED} of each kind are named"
 
     def to_dict(self) -> dict[str, Any]:
         """For the report in JSON."""
         return {**asdict(self), "ok": self.ok, "rows_per_second": round(self.rate, 1)}
+
+
+def _plain(text: str) -> str:
+    """Old keys may hold anything; a terminal gets what can be printed."""
+    return text if text.isprintable() else repr(text)

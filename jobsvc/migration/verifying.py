@@ -65,7 +65,7 @@ def verify(
                 comparison.compare(page)
         if whole:
             comparison.settle_the_rest(in_place=in_place)
-        return comparison.result(seconds=round(time.monotonic() - started, 3), read_units=units)
+        return comparison.result(time.monotonic() - started, units, in_place=in_place)
 
 
 class _Comparison:
@@ -116,7 +116,7 @@ class _Comparison:
             else:
                 self._counts[item.table].equal += 1
 
-    def result(self, **measured: float) -> Verification:
+    def result(self, seconds: float, read_units: float, *, in_place: bool) -> Verification:
         """What was found, once all is compared."""
         for name, sha256 in self._stored.each_digest():
             self._item_sums[name].add(sha256)
@@ -124,7 +124,7 @@ class _Comparison:
             counts.source_checksum, counts.items_checksum = str(self._source_sums[name]), str(self._item_sums[name])
             counts.items = self._item_sums[name].count
         differences = [difference for finding in Finding for difference in self._named[finding]]
-        return Verification(self._counts, differences, **measured)
+        return Verification(self._counts, differences, round(seconds, 3), read_units, in_place)
 
     def _present(self, row: Row, sha256: bytes, item: StoredItem) -> None:
         if item.digest != sha256 and item.is_sound and (reason := _rejection(row)):

@@ -232,7 +232,7 @@ def _unlike(item: Item, expected: Mapping[str, Any], known: Iterable[str]) -> Fa
 
 def _empty(item: Item, null: Iterable[str]) -> dict[str, Any]:
     """What the attributes of columns are that were null."""
-    empty = {RENAMED.get(name, name): {"L": []} if name == "tags" else {"S": ""} for name in null}
+    empty: dict[str, Any] = {RENAMED.get(name, name): {"L": []} if name == "tags" else {"S": ""} for name in null}
     return empty | ({"updated_at": item.get("created_at")} if "updated_at" in empty else {})
 
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import copy
 import json
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from jobsvc.migration.canonical import digest, row_digest
-from jobsvc.migration.mapping import NAMESPACE, Rejected, Unfinished, map_row
-from jobsvc.migration.rows import COLUMNS, GENERATION, PROGRESS, TABLES
+from jobsvc.migration.mapping import NAMESPACE, Unfinished, map_row
+from jobsvc.migration.rows import COLUMNS, GENERATION
 from jobsvc.migration.stamp import content, stamped
 from jobsvc.migration.way_back import NAMESPACE as NAMESPACE_BACK
 from jobsvc.migration.way_back import lost, restore
-from tests.old_rows import CREATED, entry_row, extraction_row, job_row
+from tests.old_rows import entry_row, extraction_row, job_row
 
 RUN = "9f0c2c0e-5a6f-4c56-8b57-0b4f5a2f7c11"
 A_UUID = "2888a3b9-7f6c-4a57-9f3e-0d3c1f6c9a11"
