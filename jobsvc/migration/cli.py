@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 from botocore.exceptions import BotoCoreError, ClientError
@@ -160,8 +160,13 @@ def run(
         concurrency=concurrency,
         max_wcu=max_wcu,
     )
-    with _work(source or from_rejects, wish) as work:
-        _end(work.rehearse() if dry_run else work.run(resume=resume), report)
+    with _work(source or from_rejects or "", wish) as work:
+        try:
+            _end(work.rehearse() if dry_run else work.run(resume=resume), report)
+        except Interrupted as interrupted:
+            _tell(interrupted.report, report)
+            click.echo("It is not finished. To go on: the same command with --resume.", err=True)
+            raise interrupted.__cause__ or interrupted from None
 
 
 @cli.command()
@@ -196,13 +201,55 @@ def _work(source: str | Path, wish: Wish) -> Iterator[Work]:
 
 @contextmanager
 def _told(config: Config) -> Iterator[None]:
+    """What an operator can mend ends the block with a ClickException of one line."""
     try:
         yield
-    except Interrupted as interrupted:
-        ...
-    except Stopped:
-        raise click.Abort from None
     except JobError as error:
         raise click.ClickException(error.message) from error
     except ClientError as error:
-        raise click.ClickException(_refusal(error, config)) from error
+        raise click.ClickException(_refused(error, config)) from error
+    except (Stopped, KeyboardInterrupt):
+        raise click.Abort from None
+
+
+def _end(report: Report, path: Path | None) -> NoReturn:
+    """Tell how it went, and exit accordingly."""
+    _tell(report, path)
+    click.get_current_context().exit(report.exit_code)
+
+
+def _tell(report: Report, path: Path | None) -> None:
+    for line in report.lines():
+        click.echo(line)
+    if path:
+        report.write(path)
+        click.echo(f"Report: {path}")
+
+
+def _tables(only: Sequence[str]) -> tuple[str, ...] | None:
+    """Tables in the order in which they are copied; None where nothing was said."""
+    asked = {ONLY[name] for name in only}
+    return tuple(name for name in TABLES if name in asked) or None
+
+
+def _refused(error: ClientError, config: Config) -> str:
+    where = config.dynamodb_url or f"AWS in {config.region}"
+    said = error.response["Error"]
+    return f"DynamoDB at {where} refuses this ({said['Code']}): {sentence(said.get('Message', ''))}"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; `argv` without the program's name."""
+    try:
+        return cli.main(args=argv, prog_name="migrate.py", standalone_mode=False) or 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        return Exit.STOPPED
+    except JobError as error:
+        click.echo(f"Error: {error.message}", err=True)
+    except (PynamoDBException, BotoCoreError, ClientError) as error:
+        click.echo(f"Error: DynamoDB refused or did not answer. {error}", err=True)
+    return Exit.TROUBLE

@@ -20,12 +20,12 @@ from jobsvc.migration.copying import Copying
 from jobsvc.migration.display import Display
 from jobsvc.migration.interrupts import stopped_by_signals
 from jobsvc.migration.keeping import Keeper
+from jobsvc.migration.kept_rejects import kept_rejects
 from jobsvc.migration.mapping import Unfinished, map_row
 from jobsvc.migration.marks import Mark
 from jobsvc.migration.pace import Pace, Patience, Stopped
 from jobsvc.migration.patient import PatientTable
 from jobsvc.migration.record import RunRecord, State
-from jobsvc.migration.kept_rejects import kept_rejects
 from jobsvc.migration.report import Report
 from jobsvc.migration.rows import TABLES, Row, Source
 from jobsvc.migration.verification import Verification
