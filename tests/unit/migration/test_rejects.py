@@ -12,9 +12,9 @@ from tests.old_rows import entry_row, extraction_row, job_row
 
 LARGE = Rejected(Reason.TOO_LARGE, "It is too large.")
 ODD_ROWS = [
-    job_row(id="1", tags=[Decimal("1.50"), Decimal("0." + "1" * 50), 10**60, "ünï\0\ud800", None, {"$decimal": "1"}]),
-    job_row(id="2", tags={"not": "a list"}, title=b"\xff\x00", created_at="yesterday"),
-    extraction_row(id="2888a3b9-8d0e-4d0c-9f0e-0a4f5d2b1c33", legacy={"$bytes": "AA==", "other": [Decimal("1E+3")]}),
+    job_row("1", tags=[Decimal("1.50"), Decimal("0." + "1" * 50), 10**60, "ünï\0\ud800", None, {"$decimal": "1"}]),
+    job_row("2", tags={"not": "a list"}, title=b"\xff\x00", created_at="yesterday"),
+    extraction_row("2888a3b9-8d0e-4d0c-9f0e-0a4f5d2b1c33", legacy={"$bytes": "AA==", "other": [Decimal("1E+3")]}),
 ]
 
 
