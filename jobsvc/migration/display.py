@@ -6,9 +6,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from typing import Protocol
 
+import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
@@ -28,13 +30,13 @@ class Display(Protocol):
     def say(self, line: str) -> None:
         """Something worth knowing."""
 
-    def work(self, what: str, total: int | None, done: int, trouble: Trouble) -> Iterator[Advance]:
+    def work(self, what: str, total: int | None, done: int, trouble: Trouble) -> AbstractContextManager[Advance]:
         """Show a piece of work of `total` rows, where their number is known, while the block lasts."""
 
 
 def display() -> Display:
     """The right one for this process's stderr."""
-    return Bars(Console(stderr=True)) if sys.stderr.isatty() else Lines(lambda line: print(line, file=sys.stderr))
+    return Bars(Console(stderr=True)) if sys.stderr.isatty() else Lines(partial(click.echo, err=True))
 
 
 class Bars:
@@ -91,7 +93,9 @@ class Lines:
                 now = self._monotonic()
                 if now - shown >= LINE_EVERY:
                     shown = now
-                    self._write(f"{what}: {_so_far(now_done, total, (now_done - done) / (now - started))}{_held_up(trouble)}")
+                    self._write(
+                        f"{what}: {_so_far(now_done, total, (now_done - done) / (now - started))}{_held_up(trouble)}"
+                    )
 
         yield advance
         seconds = self._monotonic() - started

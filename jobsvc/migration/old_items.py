@@ -6,12 +6,10 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
-from jobsvc.migration import json_data
-from jobsvc.migration.rows import COLUMNS, EXTRACTION, GENERATION, JOB_TYPES, PROGRESS, Row, own_name
+from jobsvc.migration import json_data, moments
+from jobsvc.migration.rows import COLUMNS, EXTRACTION, GENERATION, JOB_TYPES, PROGRESS, Row
 from jobsvc.models import KINDS
 from jobsvc.models.attributes import Typed
 from jobsvc.models.keys import META, PROGRESS_PREFIX
@@ -43,7 +41,6 @@ KEYS = frozenset({"PK", "SK", "tp", "dat"})
 #: Between PK and SK in the id of an item that has no id of its own.
 BETWEEN = "|"
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
@@ -56,15 +53,13 @@ def to_row(table: str, item: Mapping[str, Typed]) -> tuple[Row, list[str]]:
         outside["dat"], inside = inside, {}
     values = dict.fromkeys(COLUMNS[table])
     legacy, unlisted = {}, []
-    for name, value, column in [*_named(inside, INSIDE | MODEL), *_named(outside, OUTSIDE)]:
+    for name, value, column in [*_named(inside, INSIDE), *_named(outside, OUTSIDE)]:
         if column in values:
             values[column] = _READERS.get(column, _as_it_is)(value)
-        elif column == MODEL["mdl"]:
-            legacy[own_name(table, column)] = value
         else:
-            taken = own_name(table, name)
-            legacy[f"item.{name}" if taken in legacy else taken] = value
-            unlisted.append(name)
+            label = MODEL.get(name, name)
+            legacy[f"item.{label}" if label in legacy else label] = value
+            unlisted += [name] if name not in MODEL else []
     if table == PROGRESS:
         values["job_type"], values["job_id"] = _owner(key[0])
     return Row(table, row_id(table, key), {**values, "legacy": legacy}, key=key), unlisted
@@ -108,18 +103,6 @@ def decoded(text: Any) -> Any:
     return script if is_text and base64.b64encode(plain).decode() == text else text
 
 
-def moment(value: Any) -> Any:
-    """Epoch seconds as a time, where they are that, to the microsecond; what is none stays as it is."""
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        micros = Decimal(value) * 1_000_000
-        if micros == micros.to_integral_value():
-            try:
-                return _EPOCH + timedelta(microseconds=int(micros))
-            except OverflowError:
-                return value
-    return value
-
-
 def _named(attributes: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[tuple[str, Any, str | None]]:
     """Name, value and column of each attribute."""
     return ((name, value, names.get(name)) for name, value in attributes.items())
@@ -136,4 +119,4 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
-_READERS = {"created_at": moment, "updated_at": moment, "generator_code": decoded}
+_READERS = {"created_at": moments.from_epoch, "updated_at": moments.from_epoch, "generator_code": decoded}

@@ -29,7 +29,7 @@ THROTTLED = CONFLICTS | {
     "ThrottlingException",
 }
 
-Trouble = ClientError | HTTPClientError | NoConnection
+#: What may go wrong with a request.
 TROUBLE = (ClientError, HTTPClientError, NoConnection)
 T = TypeVar("T")
 
@@ -77,7 +77,7 @@ class Patience:
         """The table is there."""
         self._away_since = None
 
-    def bear(self, trouble: Trouble, number: int) -> None:
+    def bear(self, trouble: Exception, number: int) -> None:
         """Wait after the failure `number`, from 0, of one request.
 
         Raises it again where no other try can mend it, TableAway, or Stopped.
@@ -130,15 +130,15 @@ class Pace:
         self._sleep(wait)
 
 
-def code_of(trouble: Trouble) -> str:
+def code_of(trouble: Exception) -> str:
     """DynamoDB's name for what is wrong; empty where it did not answer."""
     return str(trouble.response["Error"]["Code"]) if isinstance(trouble, ClientError) else ""
 
 
-def is_doubtful(trouble: Trouble) -> bool:
+def is_doubtful(trouble: Exception) -> bool:
     """Whether what was asked may have been done all the same."""
     return code_of(trouble) not in THROTTLED
 
 
-def _in_words(trouble: Trouble) -> str:
+def _in_words(trouble: Exception) -> str:
     return " ".join(str(trouble).split()).rstrip(".")

@@ -141,7 +141,9 @@ class Report:
 
 def _counts(tally: Tally, *, would_be: bool) -> Iterator[str]:
     yield f"{tally.rows:,} rows"
-    words = {"written": "to write" if would_be else "written", "updated": "to write anew" if would_be else "written anew"}
+    words = {"written": "written", "updated": "written anew"}
+    if would_be:
+        words = {"written": "to write", "updated": "to write anew"}
     for name in ("written", "updated", "unchanged", "conflicts", "rejected"):
         if count := getattr(tally, name):
             yield f"{count:,} {words.get(name, name)}"

@@ -41,11 +41,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 TIMES = frozenset({"created_at", "updated_at"})
 
 
-def own_name(table: str, name: str) -> str:
-    """Under which name `legacy` keeps what nobody listed: its own, where mapping has not taken that for itself."""
-    return f"unlisted.{name}" if name in COLUMNS[table] or name in ("id", "null") else name
-
-
 class SourceError(JobError):
     """The source cannot be read. The message says what is wrong and what to do, and holds no password."""
 

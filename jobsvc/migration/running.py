@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import nullcontext, suppress
 from functools import partial
 from pathlib import Path
 
@@ -16,20 +15,21 @@ from jobsvc import clock
 from jobsvc.config import Config
 from jobsvc.errors import JobError
 from jobsvc.migration import record as records
+from jobsvc.migration.checks import Rejected
 from jobsvc.migration.copying import Copying
 from jobsvc.migration.display import Display
 from jobsvc.migration.interrupts import stopped_by_signals
 from jobsvc.migration.keeping import Keeper
+from jobsvc.migration.kept_rejects import kept_rejects
 from jobsvc.migration.mapping import Unfinished, map_row
-from jobsvc.migration.marks import KeepRejects, Mark
+from jobsvc.migration.marks import Mark
 from jobsvc.migration.pace import Pace, Patience, Stopped
 from jobsvc.migration.patient import PatientTable
 from jobsvc.migration.record import RunRecord, State
-from jobsvc.migration.reject_file import RejectFile
 from jobsvc.migration.report import Report
-from jobsvc.migration.rows import TABLES, Source
+from jobsvc.migration.rows import TABLES, Row, Source
 from jobsvc.migration.verification import Verification
-from jobsvc.migration.verifying import SEGMENTS, verify
+from jobsvc.migration.verifying import verify
 from jobsvc.migration.wire import Wire
 from jobsvc.migration.wish import Wish
 from jobsvc.migration.writer import Writer
@@ -74,9 +74,17 @@ class Work:
             return self._carry_out(run, keeper, look_first=not is_fresh)
 
     def rehearse(self) -> Report:
-        """What a run would do; nothing is written but the rejects file that was asked for."""
-        ...
-        
+        """What a run would do. Nothing is written but the rejects file, where one was asked for."""
+        report = self._report("dry run")
+        wish = self._wish.new_run(self._source.where)
+        rejects = kept_rejects(self._wish.rejects, None) if self._wish.rejects else nullcontext(_forget)
+        with rejects as keep, stopped_by_signals(self._stopping):
+            report.marks = {table: Mark(keep) for table in wish.options["tables"]}
+            look_first = not self._patience.ask(self._wire.holds_only_records)
+            writer = self._writer(wish, PatientTable(self._wire, self._patience), look_first=look_first, dry_run=True)
+            self._copy(report, writer)
+        report.rejects = self._wish.rejects
+        return self._closed(report)
 
     def check(self) -> Report:
         """Verify alone."""
@@ -84,3 +92,80 @@ class Work:
         with stopped_by_signals(self._stopping):
             report.verification = self._verify(self._wish.tables or TABLES)
         return self._closed(report)
+
+    def _carry_out(self, run: RunRecord, keeper: Keeper, *, look_first: bool) -> Report:
+        report = self._report("run", run)
+        ends = [mark["rejects_end"] for mark in run.marks.values() if mark["rejects_end"] is not None]
+        with kept_rejects(Path(run.options["rejects"]), max(ends, default=None)) as keep:
+            marks = {table: Mark(keep, run.marks.get(table)) for table in run.options["tables"]}
+            report.marks = marks
+
+            def save() -> None:
+                run.marks = {table: mark.to_dict() for table, mark in marks.items()}
+                run.keep()
+
+            keeper.keep(save)
+            pace = Pace(self._wish.max_wcu, self._patience.sleep) if self._wish.max_wcu else None
+            table = PatientTable(self._wire, self._patience, pace, keeper.may_write)
+            try:
+                with stopped_by_signals(self._stopping):
+                    self._copy(report, self._writer(run, table, look_first=look_first))
+                    if self._wish.verify:
+                        report.verification = self._verify(run.options["tables"])
+                run.state = State.FINISHED.value
+                save()
+            except ENDS as end:
+                run.state = State.STOPPED.value
+                with suppress(PynamoDBException):  # Then the last beat's checkpoint is the one that counts.
+                    save()
+                report.state = run.state
+                raise Interrupted(self._closed(report)) from keeper.lost or end
+        report.state = run.state
+        return self._closed(report)
+
+    def _copy(self, report: Report, writer: Writer) -> None:
+        copying = Copying(
+            self._source,
+            writer,
+            concurrency=self._wish.concurrency,
+            stopping=self._stopping,
+            display=self._display,
+        )
+        copying.copy(report.marks, lambda: self._patience.state)
+
+    def _writer(self, run: RunRecord, table: PatientTable, *, look_first: bool, dry_run: bool = False) -> Writer:
+        map_one = partial(map_row, unfinished=Unfinished(run.options["unfinished"]))
+        return Writer(table, run.run_id, map_one, look_first=look_first, dry_run=dry_run)
+
+    def _verify(self, tables: Sequence[str]) -> Verification:
+        # Every row is read twice: as an item, and in the source.
+        total = 2 * sum(self._source.count(table) for table in tables)
+        with self._display.work("verifying", total, 0, lambda: self._patience.state) as advance:
+            table = PatientTable(self._wire, self._patience)
+            return verify(table, self._source, tables=tables, advance=advance)
+
+    def _abandon(self) -> None:
+        """A new run takes the place of one that was never finished."""
+        before = records.latest()
+        if before and before.is_unfinished:
+            before.set_state(State.ABANDONED)
+            self._display.say(f"Run {before.run_id} was not finished; this is a new one, from the beginning.")
+
+    def _report(self, command: str, run: RunRecord | None = None) -> Report:
+        report = Report(command, self._source.where, self._target, started_at=self._started)
+        if run:
+            report.run_id, report.state, report.options = run.run_id, run.state, run.options
+            report.rejects = Path(run.options["rejects"])
+        return report
+
+    def _closed(self, report: Report) -> Report:
+        """With what is known at the end."""
+        report.seconds = clock.now() - self._started
+        report.throttled = self._patience.throttled
+        report.missing, report.unlisted = self._source.missing, self._source.unlisted
+        return report
+
+
+def _forget(rejects: Sequence[tuple[Row, Rejected]]) -> int:  # noqa: ARG001 - a KeepRejects
+    """Rejected rows of a dry run are counted only."""
+    return 0

@@ -7,14 +7,13 @@ import uuid
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ColumnElement, Inspector, Integer, Numeric, TableClause, Text, Uuid, cast, column, table
 from sqlalchemy.exc import NoSuchTableError, SAWarning
 
-from jobsvc.migration import json_data
-from jobsvc.migration.rows import COLUMNS, PROGRESS, TIMES, SourceError, own_name
+from jobsvc.migration import json_data, moments
+from jobsvc.migration.rows import COLUMNS, PROGRESS, TIMES, SourceError
 from jobsvc.models.keys import is_job_id
 
 #: Columns that some installations have, and others never had.
@@ -24,7 +23,6 @@ POINTER, RESOLVED = ("content_type_id", "object_id"), ("job_type", "job_id")
 
 _WHOLE = re.compile(r"-?[0-9]{1,19}")
 _UNDASHED = re.compile(r"[0-9a-f]{32}")
-_BEYOND_MICROSECONDS = re.compile(r"\.\d{7}")
 _LARGEST = 2**63
 
 
@@ -69,7 +67,7 @@ class Layout:
     key: Key
     columns: Mapping[str, ColumnElement[Any]]  #: what is selected besides the key
     missing: Sequence[str]
-    unlisted: Mapping[str, str]  #: columns that nobody listed, and their names in `legacy`
+    unlisted: Sequence[str]
     absent: Mapping[str, None]  #: the values of the missing ones
     readers: Mapping[str, Callable[[Any], Any]]  #: what makes of a column's value what a Row holds
 
@@ -78,7 +76,7 @@ class Layout:
         values = {**dict(zip(self.columns, record[1:], strict=True)), **self.absent}
         for name, read in self.readers.items():
             values[name] = read(values[name])
-        values["legacy"] = {new: values.pop(name) for name, new in self.unlisted.items()}
+        values["legacy"] = {name: values.pop(name) for name in self.unlisted}
         return values
 
 
@@ -97,22 +95,10 @@ def layout(inspector: Inspector, name: str) -> Layout:
         key=Key(column("id", found["id"])),
         columns=columns,
         missing=[f"{name}.{each}" for each in missing if f"{name}.{each}" not in OPTIONAL],
-        unlisted={each: own_name(name, each) for each in unlisted},
+        unlisted=unlisted,
         absent=dict.fromkeys(missing),
         readers={each: read for each, read in readers.items() if read is not None},
     )
-
-
-def read_time(value: Any) -> Any:
-    """A time in UTC, which is what times without a zone are in; what is none stays as it is."""
-    if isinstance(value, str) and not _BEYOND_MICROSECONDS.search(value):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
-            return value
-    if not isinstance(value, datetime):
-        return value
-    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def read_json(value: Any) -> Any:
@@ -146,4 +132,4 @@ def _reader(name: str, kind: Any, listed: bool) -> Callable[[Any], Any] | None:
         return read_json
     if not listed:
         return json_data.to_plain
-    return read_time if name in TIMES else None
+    return moments.in_utc if name in TIMES else None

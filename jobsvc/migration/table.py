@@ -9,10 +9,12 @@ from botocore.exceptions import ClientError
 from jobsvc import models
 from jobsvc.config import Config
 from jobsvc.errors import JobError
-from jobsvc.models.binding import client
+from jobsvc.models.binding import client, warm
 
 TTL_ATTRIBUTE = "expires_at"
 INDEXES = ("GSI1", "GSI2", "GSI3")
+#: Attributes that are keys of the table or of an index: strings, all of them.
+KEYS = frozenset({"PK", "SK", *(f"{index}{key}" for index in INDEXES for key in ("PK", "SK"))})
 #: What a service answers that has no such feature, as local engines do.
 UNSUPPORTED = frozenset({"UnknownOperationException", "UnsupportedOperation", "NotImplemented"})
 
@@ -38,6 +40,16 @@ def create_table(config: Config) -> list[str]:
     return [done for done, step in steps if step(config.table)]
 
 
+def check_table(config: Config) -> None:
+    """Bind the models to the table of `config`.
+
+    Raises PynamoDBException where it is not there, and OtherTable where it is not jobsvc's.
+    """
+    models.bind(config)
+    warm()
+    _check_layout(config.table)
+
+
 def _create_missing(table: str) -> bool:
     if models.Job.exists():
         _check_layout(table)
@@ -57,6 +69,8 @@ def _check_layout(table: str) -> None:
     ]
     if _keys(found) != ["PK", "SK"]:
         missing.insert(0, "keys PK and SK")
+    types = {each["AttributeName"]: each["AttributeType"] for each in found["AttributeDefinitions"]}
+    missing += [f"{name} as a string" for name, kind in sorted(types.items()) if name in KEYS and kind != "S"]
     if missing:
         raise OtherTable(
             f"Table {table!r} exists, but lacks {'; '.join(missing)}. "

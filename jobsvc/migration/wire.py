@@ -89,7 +89,8 @@ class Wire:
     def holds_only_records(self) -> bool:
         """Whether the table has nothing but records of migrations and locks: no job, and no entry."""
         answer = self.client.scan(TableName=self.table, Limit=MAX_GETS, ConsistentRead=True)
-        return not answer.get("LastEvaluatedKey") and all(item["PK"]["S"].startswith(RECORDS) for item in answer["Items"])
+        is_all = not answer.get("LastEvaluatedKey")
+        return is_all and all(item["PK"]["S"].startswith(RECORDS) for item in answer["Items"])
 
     def __enter__(self) -> Self:
         return self
