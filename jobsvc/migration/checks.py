@@ -43,6 +43,7 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"
     SAME_KEY = "same_key"  #: another row has become the item of this key
     REFUSED = "refused"  #: by DynamoDB, in its own words
+    NOT_EXACT = "not_exact"  #: its item would not tell all of it, and takes its place
 
 
 class Rejected(JobError):

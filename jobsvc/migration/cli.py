@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 from botocore.exceptions import BotoCoreError, ClientError
@@ -13,6 +13,7 @@ from pynamodb.exceptions import PynamoDBException
 
 from jobsvc.config import Config
 from jobsvc.errors import JobError
+from jobsvc.migration import undoing
 from jobsvc.migration.display import display
 from jobsvc.migration.mapping import Unfinished
 from jobsvc.migration.pace import Stopped
@@ -21,11 +22,14 @@ from jobsvc.migration.report import Exit, Report
 from jobsvc.migration.rows import JOB_TABLES, PROGRESS, TABLES, Source
 from jobsvc.migration.running import Interrupted, Work
 from jobsvc.migration.sources import open_source
-from jobsvc.migration.table import check_table, create_table
-from jobsvc.migration.wire import Wire
-from jobsvc.migration.wish import CONCURRENCY, Wish
+from jobsvc.migration.table import create_table
+from jobsvc.migration.target import Target
+from jobsvc.migration.verifying import SEGMENTS
+from jobsvc.migration.wish import Wish
 from jobsvc.trouble import sentence, settings, told_plainly
 
+#: Requests to DynamoDB at the same time.
+CONCURRENCY = 8
 #: What `--only` takes, and the table that it stands for.
 ONLY = {**JOB_TABLES, "progress": PROGRESS}
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -42,6 +46,7 @@ def cli() -> None:
       python migrate.py run SOURCE --dry-run     say what would happen
       python migrate.py run SOURCE               copy, and verify
       python migrate.py verify SOURCE            verify again, at any time
+      python migrate.py undo RUN_ID              take a run back
 
     \b
     SOURCE is where the old rows are; nothing is ever changed there, unless it is the target itself:
@@ -77,6 +82,20 @@ def table() -> None:
 only = click.option(
     "--only", type=click.Choice(list(ONLY)), multiple=True, help="Only these rows. May be given several times."
 )
+concurrency_option = click.option(
+    "--concurrency",
+    type=click.IntRange(1, 64),
+    default=CONCURRENCY,
+    show_default=True,
+    metavar="N",
+    help="Requests to DynamoDB at the same time.",
+)
+max_wcu_option = click.option(
+    "--max-wcu",
+    type=click.FloatRange(min=1),
+    metavar="UNITS",
+    help="Write units a second, indexes included, that are not exceeded.",
+)
 report_file = click.option("--report", type=FILE, metavar="FILE", help="Write the report there too, as JSON.")
 
 
@@ -92,20 +111,8 @@ report_file = click.option("--report", type=FILE, metavar="FILE", help="Write th
     "a person retries them. fail: FAILED, with an error that says so. requeue: PENDING, and workers run them.  "
     f"[default: {Unfinished.FAIL}]",
 )
-@click.option(
-    "--concurrency",
-    type=click.IntRange(1, 64),
-    default=CONCURRENCY,
-    show_default=True,
-    metavar="N",
-    help="Requests to DynamoDB at the same time.",
-)
-@click.option(
-    "--max-wcu",
-    type=click.FloatRange(min=1),
-    metavar="UNITS",
-    help="Write units a second, indexes included, that are not exceeded.",
-)
+@concurrency_option
+@max_wcu_option
 @click.option(
     "--rejects",
     type=FILE,
@@ -157,10 +164,8 @@ def run(
         unfinished=Unfinished(unfinished) if unfinished else None,
         rejects=rejects,
         verify=not no_verify,
-        concurrency=concurrency,
-        max_wcu=max_wcu,
     )
-    with _work(source or from_rejects or "", wish) as work:
+    with _work(source or from_rejects or "", wish, concurrency=concurrency, max_wcu=max_wcu) as work:
         try:
             _end(work.rehearse() if dry_run else work.run(resume=resume), report)
         except Interrupted as interrupted:
@@ -184,32 +189,57 @@ def verify(source: str, only: Sequence[str], report: Path | None) -> None:
     Counts what is missing, too much, different, or changed by the new service since, and names the first hundred of
     each. `python migrate.py --help` lists the exit codes.
     """
-    with _work(source, Wish(tables=_tables(only))) as work:
+    with _work(source, Wish(tables=_tables(only)), concurrency=SEGMENTS) as work:
         _end(work.check(), report)
 
 
-@contextmanager
-def _work(source: str | Path, wish: Wish) -> Iterator[Work]:
-    """Work on a source and the table of the settings; whatever an operator can mend is a line."""
+@cli.command()
+@click.argument("run_id", metavar="RUN_ID")
+@concurrency_option
+@max_wcu_option
+def undo(run_id: str, concurrency: int, max_wcu: float | None) -> None:
+    """Remove what a run wrote and nobody has changed since. The source stays as it is.
+
+    \b
+    Example:
+      python migrate.py undo 3f2a9c1e-5d0b-4c43-9a8e-0f6d1c2b7a55
+
+    RUN_ID is in the report of the run; its first 8 characters will do. Items that the new service, or a hand, has
+    changed since are left and named: exit code 5. An undo that was interrupted is finished by the same command. A run
+    that upgraded a table in place cannot be undone: the message says from which backup to restore.
+    """
     config = settings()
-    with _told(config), told_plainly(config):
-        check_table(config)
-        opened: Source = RejectedRows(source) if isinstance(source, Path) else open_source(source)
-        with opened, Wire(config, connections=wish.concurrency + 1) as wire:
-            yield Work(config, opened, wish, display(), wire)
+    with _told(config), Target(config, display(), concurrency=concurrency, max_wcu=max_wcu) as target:
+        undone = undoing.undo(target, run_id)
+    for line in undone.lines():
+        click.echo(line)
+    click.get_current_context().exit(Exit.CONFLICTS if undone.left else Exit.OK)
+
+
+@contextmanager
+def _work(source: str | Path, wish: Wish, **rate: Any) -> Iterator[Work]:
+    """Work on a source and the table of the settings."""
+    config = settings()
+    with _told(config), Target(config, display(), **rate) as target, _unopened(source) as opened:
+        yield Work(opened, target, wish)
+
+
+def _unopened(source: str | Path) -> Source:
+    return RejectedRows(source) if isinstance(source, Path) else open_source(source)
 
 
 @contextmanager
 def _told(config: Config) -> Iterator[None]:
     """What an operator can mend ends the block with a ClickException of one line."""
-    try:
-        yield
-    except JobError as error:
-        raise click.ClickException(error.message) from error
-    except ClientError as error:
-        raise click.ClickException(_refused(error, config)) from error
-    except (Stopped, KeyboardInterrupt):
-        raise click.Abort from None
+    with told_plainly(config):
+        try:
+            yield
+        except JobError as error:
+            raise click.ClickException(error.message) from error
+        except ClientError as error:
+            raise click.ClickException(_refused(error, config)) from error
+        except (Stopped, KeyboardInterrupt):
+            raise click.Abort from None
 
 
 def _end(report: Report, path: Path | None) -> NoReturn:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Protocol
+from typing import Protocol
 
-from jobsvc.migration.display import Advance, Display
+from jobsvc.migration.display import Advance
 from jobsvc.migration.marks import Mark, Step
 from jobsvc.migration.pace import Stopped
 from jobsvc.migration.planning import Outcome
 from jobsvc.migration.rows import Row, Source
+from jobsvc.migration.target import Target
 from jobsvc.migration.wire import MAX_GETS
 
 #: Rows of one step, and about the most characters of it: what is on its way has to fit into memory.
@@ -29,33 +30,32 @@ class RowWriter(Protocol):
 
 
 class Copying:
-    """One way through the tables of a source. `stopping` ends it between two steps."""
+    """One way through the tables of a source; the target's `stopping` ends it between two steps."""
 
-    def __init__(
-        self, source: Source, writer: RowWriter, *, concurrency: int, stopping: threading.Event, display: Display
-    ) -> None:
+    def __init__(self, source: Source, writer: RowWriter, target: Target) -> None:
         self._source = source
         self._writer = writer
-        self._concurrency = concurrency
-        self._stopping = stopping
-        self._display = display
+        self._target = target
+        self._stopping = target.stopping
         self._failure: BaseException | None = None
 
-    def copy(self, marks: Mapping[str, Mark], trouble: Any) -> None:
-        """Copy what the marks say is left of each table, in their order.
+    def copy(self, table: str, mark: Mark) -> None:
+        """Copy what the mark says is left of a table.
 
         Raises Stopped, or what went wrong; what was on its way then is in the table or is not counted.
         """
-        for table, mark in marks.items():
-            if not mark.is_done:
-                total = self._source.count(table)
-                with self._display.work(table, total, mark.tally.rows, trouble) as advance:
-                    self._copy_table(table, mark, advance)
+        with self._target.shown(table, self._source.count(table), mark.tally.rows) as advance:
+            self._copy(table, mark, advance)
+        if self._failure:
+            raise self._failure
+        if self._stopping.is_set():
+            raise Stopped
+        mark.is_done = True
 
-    def _copy_table(self, table: str, mark: Mark, advance: Advance) -> None:
+    def _copy(self, table: str, mark: Mark, advance: Advance) -> None:
         before, started = mark.seconds, time.monotonic()
-        room = threading.Semaphore(self._concurrency * AHEAD)
-        with ThreadPoolExecutor(self._concurrency, thread_name_prefix="copy") as threads:
+        room = threading.Semaphore(self._target.concurrency * AHEAD)
+        with ThreadPoolExecutor(self._target.concurrency, thread_name_prefix="copy") as threads:
             for rows in steps(self._source.pages(table, after=mark.after)):
                 room.acquire()
                 if self._stopping.is_set():
@@ -63,11 +63,6 @@ class Copying:
                 threads.submit(self._copy_step, rows, mark, mark.begin(rows[-1].id), room, advance)
                 mark.seconds = before + time.monotonic() - started
         mark.seconds = before + time.monotonic() - started
-        if self._failure:
-            raise self._failure
-        if self._stopping.is_set():
-            raise Stopped
-        mark.is_done = True
 
     def _copy_step(
         self, rows: Sequence[Row], mark: Mark, step: Step, room: threading.Semaphore, advance: Advance

@@ -17,7 +17,9 @@ from jobsvc.migration.wire import MAX_PUTS, Item, Key
 #: Characters of one request: well below the 16 MB that DynamoDB takes, whatever they are.
 MAX_REQUEST = 4_000_000
 #: The request is wrong, and no other try can mend it.
-INVALID = "ValidationException"
+INVALID = frozenset({"ValidationException", "ValidationError"})
+#: The item is not as it was expected.
+CONDITION_FAILED = frozenset({"ConditionalCheckFailedException", "ConditionalCheckFailed"})
 
 
 def batches(planned: Iterable[Planned], most_units: float) -> Iterator[list[Planned]]:
@@ -58,7 +60,7 @@ class NewItems:
         try:
             refused = self.table.write_once(lambda: self.table.wire.put(texts), units)
         except TROUBLE as trouble:
-            if isinstance(trouble, ClientError) and code_of(trouble) == INVALID:
+            if isinstance(trouble, ClientError) and code_of(trouble) in INVALID:
                 self._put_singly(items, trouble, outcome)
                 return {}
             self.table.patience.bear(trouble, tries)

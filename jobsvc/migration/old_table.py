@@ -21,6 +21,7 @@ from jobsvc.config import TABLE_NAME, Config
 from jobsvc.migration import old_items
 from jobsvc.migration.mapping import new_id
 from jobsvc.migration.rows import JOB_TABLES, PROGRESS, Row, SourceError
+from jobsvc.migration.table import identity_in
 from jobsvc.models import KINDS
 from jobsvc.models.attributes import Typed
 from jobsvc.models.binding import credentials
@@ -66,6 +67,7 @@ class OldTable:
                 **credentials(self._config),
             )
             found = self._client.describe_table(TableName=self._table)["Table"]
+        self.identity = identity_in(found)  #: tells the table from others
         keys = sorted(key["AttributeName"] for key in found["KeySchema"])
         if keys != ["PK", "SK"]:
             raise SourceError(f"{self.where} has the keys {', '.join(keys)}; the old service's has PK and SK.")

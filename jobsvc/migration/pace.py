@@ -131,8 +131,11 @@ class Pace:
 
 
 def code_of(trouble: Exception) -> str:
-    """DynamoDB's name for what is wrong; empty where it did not answer."""
-    return str(trouble.response["Error"]["Code"]) if isinstance(trouble, ClientError) else ""
+    """DynamoDB's name for what is wrong, also with one write of a transaction; empty where it did not answer."""
+    if not isinstance(trouble, ClientError):
+        return ""
+    reasons = (reason.get("Code", "None") for reason in trouble.response.get("CancellationReasons", ()))
+    return next((code for code in reasons if code != "None"), str(trouble.response["Error"]["Code"]))
 
 
 def is_doubtful(trouble: Exception) -> bool:

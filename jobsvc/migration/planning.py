@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from jobsvc.migration.checks import Reason, Rejected
 from jobsvc.migration.mapping import Mapped
 from jobsvc.migration.rows import JOB_TYPES, Row
-from jobsvc.migration.stamp import content
+from jobsvc.migration.stamp import STAMP, content, stamp
 from jobsvc.migration.tally import Tally
 from jobsvc.migration.units import write_units
 from jobsvc.migration.wire import Item, Key, key_in
@@ -29,6 +29,14 @@ class Planned:
         self.key = key_in(self.item)
         self.text = content(self.item)
         self.units = write_units(self.item)
+
+    def stamped(self, run_id: str) -> Item:
+        """The item with the stamp of a run."""
+        return {**self.item, STAMP: {"S": stamp(self.text, run_id)}}
+
+    def is_in(self, found: Item) -> bool:
+        """Whether an item holds what the row is to become, whoever wrote it."""
+        return content(found) == self.text
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -9,7 +10,7 @@ from botocore.exceptions import ClientError
 from jobsvc import models
 from jobsvc.config import Config
 from jobsvc.errors import JobError
-from jobsvc.models.binding import client, warm
+from jobsvc.models.binding import client, table_name, warm
 
 TTL_ATTRIBUTE = "expires_at"
 INDEXES = ("GSI1", "GSI2", "GSI3")
@@ -48,6 +49,16 @@ def check_table(config: Config) -> None:
     models.bind(config)
     warm()
     _check_layout(config.table)
+
+
+def identity() -> tuple[object, ...]:
+    """What tells the bound table from others, whatever its engine is called."""
+    return identity_in(client().describe_table(TableName=table_name())["Table"])
+
+
+def identity_in(description: Mapping[str, Any]) -> tuple[object, ...]:
+    """The same, in the answer to DescribeTable."""
+    return description["TableArn"], description["CreationDateTime"]
 
 
 def _create_missing(table: str) -> bool:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping, Sequence
-from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 import botocore.session
 from botocore.config import Config as ClientConfig
@@ -29,6 +28,8 @@ RECORDS = ("MIGRATION", "LOCK#")
 
 Item = dict[str, Any]
 Key = tuple[str, str]
+#: Parameters of a conditional write.
+Condition = Mapping[str, Any]
 
 
 class ScanPage(NamedTuple):
@@ -59,11 +60,20 @@ class Wire:
         left = answer.get("UnprocessedItems", {}).get(self.table, [])
         return {key_in(request["PutRequest"]["Item"]) for request in left}
 
-    def replace(self, item: Item, *, condition: str, values: Mapping[str, Any]) -> None:
-        """Put one item on a condition."""
-        self.client.put_item(
-            TableName=self.table, Item=item, ConditionExpression=condition, ExpressionAttributeValues=values
-        )
+    def replace(self, item: Item, condition: Condition) -> None:
+        """Put one item where another one is as expected."""
+        self.client.put_item(TableName=self.table, Item=item, **condition)
+
+    def move(self, item: Item, key: Key, condition: Condition) -> None:
+        """Put an item under a key that is free, and delete the one that it was under another key; both or none."""
+        free = {"ConditionExpression": "attribute_not_exists(PK)"}
+        put = {"Put": {"TableName": self.table, "Item": item, **free}}
+        delete = {"Delete": {"TableName": self.table, "Key": key_of(*key), **condition}}
+        self.client.transact_write_items(TransactItems=[put, delete])
+
+    def delete(self, key: Key, condition: Condition) -> None:
+        """Delete an item that is as expected."""
+        self.client.delete_item(TableName=self.table, Key=key_of(*key), **condition)
 
     def get(self, keys: Sequence[Key]) -> tuple[list[Item], list[Key]]:
         """Read up to 100 items consistently; returns those that are there, and the keys that are not read yet."""
@@ -92,10 +102,7 @@ class Wire:
         is_all = not answer.get("LastEvaluatedKey")
         return is_all and all(item["PK"]["S"].startswith(RECORDS) for item in answer["Items"])
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+    def close(self) -> None:
         self.client.close()
 
     def _send_as_it_is(self, params: dict[str, Any], **_: Any) -> None:
@@ -105,6 +112,16 @@ class Wire:
 def key_of(pk: str, sk: str) -> Mapping[str, Any]:
     """A key in DynamoDB's typed JSON."""
     return {"PK": {"S": pk}, "SK": {"S": sk}}
+
+
+def still(attributes: Item) -> Condition:
+    """On condition that an item still has these attributes, as they are here."""
+    names = {f"#{number}": name for number, name in enumerate(attributes)}
+    return {
+        "ConditionExpression": " AND ".join(f"#{number} = :{number}" for number in range(len(attributes))),
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": {f":{number}": value for number, value in enumerate(attributes.values())},
+    }
 
 
 def key_in(item: Mapping[str, Any]) -> Key:

@@ -12,9 +12,6 @@ from jobsvc.migration.mapping import Unfinished
 from jobsvc.migration.record import RunRecord
 from jobsvc.migration.rows import TABLES
 
-#: Threads that write.
-CONCURRENCY = 8
-
 
 class CannotResume(JobError):
     """There is no run that can go on."""
@@ -30,8 +27,6 @@ class Wish:
     unfinished: Unfinished | None = None
     rejects: Path | None = None  #: file for rejected rows
     verify: bool = True
-    concurrency: int = CONCURRENCY
-    max_wcu: float | None = None
 
     def new_run(self, source: str) -> RunRecord:
         """The record of a run that does it; not saved yet."""

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from botocore.exceptions import ClientError
 
 from jobsvc.migration.mapping import Mapped
-from jobsvc.migration.new_items import INVALID, NewItems, batches, refused
+from jobsvc.migration.new_items import CONDITION_FAILED, INVALID, NewItems, batches, refused
 from jobsvc.migration.pace import code_of
 from jobsvc.migration.patient import PatientTable
 from jobsvc.migration.planning import Outcome, Planned, plan
 from jobsvc.migration.rows import Row
-from jobsvc.migration.stamp import STAMP, content, is_untouched, run_of, stamp
+from jobsvc.migration.stamp import STAMP, is_untouched, run_of
 from jobsvc.migration.units import write_units
-from jobsvc.migration.wire import Item
-
-CONDITION_FAILED = "ConditionalCheckFailedException"
+from jobsvc.migration.wire import Item, still
 
 
 class Writer:
@@ -61,7 +58,7 @@ class Writer:
 
     def _settle(self, planned: Planned, found: Item, outcome: Outcome) -> None:
         """A row of whose key there is an item already."""
-        if _is_same(planned, found):
+        if planned.is_in(found):
             # By this run: it was interrupted and goes on, or an answer was lost.
             if run_of(found) == self._run_id:
                 outcome.tally.written += 1
@@ -80,10 +77,10 @@ class Writer:
             if not self._dry_run:
                 self._table.write(lambda: self._put_over(planned, found), units)
         except ClientError as error:
-            if code_of(error) == INVALID:
+            if code_of(error) in INVALID:
                 outcome.reject(planned.row, refused(error))
                 return
-            if code_of(error) != CONDITION_FAILED:
+            if code_of(error) not in CONDITION_FAILED:
                 raise
             if not self._is_mine(planned):
                 outcome.conflict(planned.row)
@@ -93,17 +90,10 @@ class Writer:
 
     def _put_over(self, planned: Planned, found: Item) -> None:
         """Raises ClientError where the item is no longer as it was found."""
-        item = {**planned.item, STAMP: {"S": stamp(planned.text, self._run_id)}}
-        seen: dict[str, Any] = {name: found[name] for name in (STAMP, "version") if name in found}
-        condition = " AND ".join(f"{name} = :{name}" for name in seen)
-        self._table.wire.replace(item, condition=condition, values={f":{name}": value for name, value in seen.items()})
+        seen = {name: found[name] for name in (STAMP, "version") if name in found}
+        self._table.wire.replace(planned.stamped(self._run_id), still(seen))
 
     def _is_mine(self, planned: Planned) -> bool:
         """Whether the item is what this run meant to write: then only its answer was lost."""
         item = self._table.look([planned.key]).get(planned.key, {})
-        return run_of(item) == self._run_id and _is_same(planned, item)
-
-
-def _is_same(planned: Planned, found: Item) -> bool:
-    """Whether an item holds what the row is to become, whoever wrote it."""
-    return content(found) == planned.text
+        return run_of(item) == self._run_id and planned.is_in(item)
