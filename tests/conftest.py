@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.engines import dynamodb_local, engine_logs, moto_server, postgresql, valkey
-from tests.old_service import old_database
+from tests.old_service import old_database, postgresql_database
 from tests.tables import app, config, wire
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "moto_server",
     "old_database",
     "postgresql",
+    "postgresql_database",
     "valkey",
     "wire",
 ]

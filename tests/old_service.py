@@ -36,7 +36,13 @@ def old_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty database: one story, told on both engines."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'old.db'}"
-    return postgres.new_database(request.getfixturevalue("postgresql"))
+    return str(request.getfixturevalue("postgresql_database"))
+
+
+@pytest.fixture
+def postgresql_database(postgresql: str) -> str:
+    """The URL of an empty database of a real PostgreSQL."""
+    return postgres.new_database(postgresql)
 
 
 def create(

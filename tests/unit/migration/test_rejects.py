@@ -7,8 +7,7 @@ import pytest
 
 from jobsvc.migration.checks import Reason, Rejected
 from jobsvc.migration.rejects import RejectedRows, RejectsFile
-from jobsvc.migration.rows import EXTRACTION, GENERATION, PROGRESS, SourceError
-from tests.old_rows import entry_row, extraction_row, job_row
+from tests.old_rows import extraction_row, job_row
 
 LARGE = Rejected(Reason.TOO_LARGE, "It is too large.")
 ODD_ROWS = [
