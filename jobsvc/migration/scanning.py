@@ -1,4 +1,4 @@
-"""Reads the whole table, in segments side by side."""
+"""Reads the whole table, some of its segments at a time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jobsvc.migration.patient import PatientTable
 from jobsvc.migration.wire import Item, ScanPage
 
 
-def scan(table: PatientTable, *, segments: int, each_page: Callable[[list[Item]], None]) -> float:
+def scan(table: PatientTable, *, threads: int, segments: int, each_page: Callable[[list[Item]], None]) -> float:
     """Give every item of the table to `each_page`, which several threads call. Returns the read units spent.
 
     Reads are consistent: what was written before is there. Raises Stopped, TableAway.
@@ -31,7 +31,7 @@ def scan(table: PatientTable, *, segments: int, each_page: Callable[[list[Item]]
             raise
         return units
 
-    with ThreadPoolExecutor(segments, thread_name_prefix="scan") as pool:
+    with ThreadPoolExecutor(threads, thread_name_prefix="scan") as pool:
         try:
             return sum(pool.map(read, range(segments)))
         finally:

@@ -22,8 +22,11 @@ from jobsvc.migration.verification import NAMED, Difference, Finding, TableCount
 from jobsvc.migration.way_back import Restored, deleted_history, history_of, restore, unlike
 from jobsvc.migration.wire import Item
 
-#: Parts of the table that are read side by side.
-SEGMENTS = 4
+#: Threads that read the table.
+THREADS = 4
+#: About so many rows are in one segment of a Scan. DynamoDB does not mind longer ones; DynamoDB Local reads for every
+#: page whatever is left of its segment.
+SEGMENT_ROWS = 2_000
 #: Characters of a value that a difference shows.
 SHOWN = 80
 NOT_THERE = "(none)"
@@ -44,7 +47,7 @@ def verify(
     tables: Sequence[str] = TABLES,
     in_place: bool = False,
     whole: bool = True,
-    segments: int = SEGMENTS,
+    threads: int = THREADS,
     advance: Advance | None = None,
 ) -> Verification:
     """Compare the rows of an open source with the migrated items of the table; changes nothing on either side.
@@ -57,7 +60,8 @@ def verify(
     started = time.monotonic()
     with Stored() as stored:
         comparison = _Comparison(table, stored, tables, advance)
-        units = scan(table, segments=segments, each_page=comparison.keep)
+        segments = threads * (1 + sum(map(source.count, tables)) // (threads * SEGMENT_ROWS))
+        units = scan(table, threads=threads, segments=segments, each_page=comparison.keep)
         stored.seal()
         for name in tables:
             for page in source.pages(name):
