@@ -14,9 +14,11 @@ from jobsvc.migration.report import Report
 from jobsvc.migration.rows import COLUMNS, EXTRACTION, GENERATION, PROGRESS, Row
 from jobsvc.migration.running import Work
 from jobsvc.migration.sources import open_source
+from jobsvc.migration.stamp import STAMP
 from jobsvc.migration.target import Target
+from jobsvc.migration.wire import RECORDS
 from jobsvc.migration.wish import Wish
-from jobsvc.models import Job
+from jobsvc.models.binding import client
 from tests import old_service
 
 Item = dict[str, Any]
@@ -75,19 +77,25 @@ def target(config: Config, said: list[str] | None = None, **rate: Any) -> Iterat
         yield target
 
 
-def migrate(config: Config, source: Any, *, resume: bool = False, dry_run: bool = False, **wish: Any) -> Report:
+def migrate(
+    config: Config, source: Any, *, resume: bool = False, dry_run: bool = False, concurrency: int = 4, **wish: Any
+) -> Report:
     """One run from a source or its URL."""
     source = open_source(source) if isinstance(source, str) else source
-    with target(config) as there, source as opened:
+    with target(config, concurrency=concurrency) as there, source as opened:
         work = Work(opened, there, Wish(**wish))
         return work.rehearse() if dry_run else work.run(resume=resume)
 
 
 def items(config: Config) -> dict[tuple[str, str], Item]:
     """What is in the table, without the migration's own records and stamps."""
-    found = Job._get_connection().connection.client.scan(TableName=config.table, ConsistentRead=True)["Items"]
     return {
-        (item["PK"]["S"], item["SK"]["S"]): {name: value for name, value in item.items() if name != "migrated_by"}
-        for item in found
-        if not item["PK"]["S"].startswith(("MIGRATION", "LOCK#"))
+        (item["PK"]["S"], item["SK"]["S"]): {name: value for name, value in item.items() if name != STAMP}
+        for item in stamped_items(config)
     }
+
+
+def stamped_items(config: Config) -> Iterator[Item]:
+    """What is in the table, without the migration's own records."""
+    for page in client().get_paginator("scan").paginate(TableName=config.table, ConsistentRead=True):
+        yield from (item for item in page["Items"] if not item["PK"]["S"].startswith(RECORDS))

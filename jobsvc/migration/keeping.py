@@ -23,6 +23,8 @@ LOCK = "migration"
 LEASE_S = 15.0
 BEAT_S = 2.0
 POLL_S = 0.25
+#: Beats that prove it: one may have been on its way when its run was killed.
+SIGNS = 2
 #: Share of the lease that has to be left for a write.
 ENOUGH = 0.3
 
@@ -75,13 +77,14 @@ class Keeper:
             self._holding.release()
 
     def _take(self) -> None:
-        first = None
+        seen: list[tuple[str, int]] = []
         while not self._hold():
             holder = self._holding.other
-            if first is None and holder is not None:
-                first = holder
-                self._say(f"Held by {_name(holder)}; waiting up to {LEASE_S:.0f} s for a sign of its life.")
-            if holder != first:
+            if holder and holder not in seen:
+                seen.append(holder)
+                if len(seen) == 1:
+                    self._say(f"Held by {_name(holder)}; waiting up to {LEASE_S:.0f} s for signs of its life.")
+            if len(seen) > SIGNS:
                 raise AnotherRun(f"{_name(holder)} is at work on this table. Wait until it has ended, or stop it.")
             time.sleep(POLL_S)
 

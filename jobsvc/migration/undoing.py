@@ -74,7 +74,7 @@ def undo(target: Target, run_id: str) -> Undone:
         run.set_state(State.UNDOING)
         with target.shown("undoing", written_by(run)) as advance:
             undoing = Undoing(target.writer(keeper), run.run_id, advance)
-            scan(undoing.table, segments=target.concurrency, each_page=undoing.remove)
+            scan(undoing.table, threads=target.concurrency, segments=target.concurrency, each_page=undoing.remove)
         run.set_state(State.UNDONE)
         return undoing.done
 
