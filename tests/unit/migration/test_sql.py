@@ -180,13 +180,16 @@ def test_tags_that_are_no_list_stay_what_they_are(old_database: str, text: str) 
 
 
 def test_times_are_in_utc_to_the_microsecond_whatever_zone_the_database_is_in(postgresql_database: str) -> None:
-    old_service.create(postgresql_database, ONE_JOB)
+    seen = generation_job(seen_at=old_service.START)
+    extra = {GENERATION: [sa.Column("seen_at", sa.DateTime(timezone=True))]}
+    old_service.create(postgresql_database, {GENERATION: [seen]}, extra=extra)
     name = postgresql_database.rpartition("/")[2]
     old_service.execute(postgresql_database, f"ALTER DATABASE {name} SET timezone TO 'Asia/Seoul'")
 
     (row,) = read(postgresql_database, GENERATION)
 
     assert row.values["created_at"].isoformat() == "2025-10-09T03:23:47.123456+00:00"
+    assert row.values["legacy"] == {"seen_at": "2025-10-09T03:23:46.123456+00:00"}
 
 
 def test_a_time_that_is_none_spoils_its_row_only(postgresql_database: str) -> None:
