@@ -10,7 +10,6 @@ from threading import Event
 from jobsvc.migration.patient import PatientTable
 from jobsvc.migration.wire import Item, ScanPage
 
-
 #: About so many items are in one segment. DynamoDB does not mind longer ones; DynamoDB Local reads for every page
 #: whatever is left of its segment.
 SEGMENT_ITEMS = 2_000
