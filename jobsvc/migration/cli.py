@@ -24,7 +24,7 @@ from jobsvc.migration.running import Interrupted, Work
 from jobsvc.migration.sources import open_source
 from jobsvc.migration.table import create_table
 from jobsvc.migration.target import Target
-from jobsvc.migration.verifying import SEGMENTS
+from jobsvc.migration.verifying import THREADS
 from jobsvc.migration.wish import Wish
 from jobsvc.trouble import sentence, settings, told_plainly
 
@@ -189,7 +189,7 @@ def verify(source: str, only: Sequence[str], report: Path | None) -> None:
     Counts what is missing, too much, different, or changed by the new service since, and names the first hundred of
     each. `python migrate.py --help` lists the exit codes.
     """
-    with _work(source, Wish(tables=_tables(only)), concurrency=SEGMENTS) as work:
+    with _work(source, Wish(tables=_tables(only)), concurrency=THREADS) as work:
         _end(work.check(), report)
 
 

@@ -72,7 +72,7 @@ class Copying:
                 mark.end(step, self._writer.copy(rows))
                 advance(len(rows))
         except Stopped:
-            pass  # It is asked for; the step does not count.
+            self._stopping.set()  # The step does not count, and so none behind it does.
         except BaseException as failure:
             self._failure = self._failure or failure
             self._stopping.set()

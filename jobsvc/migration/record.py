@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +12,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from jobsvc import clock
 from jobsvc.errors import JobError
+from jobsvc.migration.marks import Mark
 from jobsvc.models.attributes import JSONMapAttribute, TimestampAttribute
 from jobsvc.models.base import Item
 from jobsvc.models.keys import time_key
@@ -72,12 +74,24 @@ class RunRecord(Item):
     def set_state(self, state: State) -> None:
         """Save the record with another state."""
         self.state = state.value
-        self.keep()
-
-    def keep(self) -> None:
-        """Save the record as it is now."""
         self.updated_at = clock.now()
         self.save()
+
+
+class Checkpoints:
+    """Saves how far a run is; for several threads, of which none saves what another one has overtaken."""
+
+    def __init__(self, run: RunRecord, marks: Mapping[str, Mark]) -> None:
+        self._run = run
+        self._marks = marks
+        self._lock = threading.Lock()
+
+    def save(self, state: State = State.RUNNING) -> None:
+        """As of now."""
+        with self._lock:
+            if self._run.state in (State.RUNNING, state):
+                self._run.marks = {table: mark.to_dict() for table, mark in self._marks.items()}
+                self._run.set_state(state)
 
 
 def newest_first() -> Iterator[RunRecord]:

@@ -23,7 +23,7 @@ from jobsvc.migration.marks import Mark
 from jobsvc.migration.old_table import OldTable
 from jobsvc.migration.pace import Stopped
 from jobsvc.migration.patient import PatientTable
-from jobsvc.migration.record import RunRecord, State
+from jobsvc.migration.record import Checkpoints, RunRecord, State
 from jobsvc.migration.rejects import RejectedRows
 from jobsvc.migration.report import Report
 from jobsvc.migration.rows import TABLES, Row, Source
@@ -103,23 +103,19 @@ class Work:
     def _carry_out(self, run: RunRecord, marks: dict[str, Mark], writer: RowWriter, keeper: Keeper) -> Report:
         report = self._report("run", run_id=run.run_id, options=run.options)
         report.marks, report.rejects = marks, Path(run.options["rejects"])
-
-        def save() -> None:
-            run.marks = {table: mark.to_dict() for table, mark in marks.items()}
-            run.keep()
-
-        keeper.keep(save)
+        checkpoints = Checkpoints(run, marks)
+        keeper.keep(checkpoints.save)
         try:
             self._copy(report, writer)
             if self._wish.verify:
                 report.verification = self._verify(run.options["tables"])
-            report.state = run.state = State.FINISHED.value
-            save()
+            checkpoints.save(State.FINISHED)
         except ENDS as end:
-            report.state = run.state = State.STOPPED.value
             with suppress(PynamoDBException):  # Then the checkpoint of the last beat is the one that counts.
-                save()
+                checkpoints.save(State.STOPPED)
+            report.state = State.STOPPED
             raise Interrupted(self._closed(report)) from keeper.lost or end
+        report.state = State.FINISHED
         return self._closed(report)
 
     def _writer(self, run: RunRecord, table: PatientTable, *, look_first: bool, dry_run: bool = False) -> RowWriter:

@@ -22,8 +22,8 @@ from jobsvc.migration.verification import NAMED, Difference, Finding, TableCount
 from jobsvc.migration.way_back import Restored, deleted_history, history_of, restore, unlike
 from jobsvc.migration.wire import Item
 
-#: Parts of the table that are read side by side.
-SEGMENTS = 4
+#: Threads that read the table.
+THREADS = 4
 #: Characters of a value that a difference shows.
 SHOWN = 80
 NOT_THERE = "(none)"
@@ -44,7 +44,7 @@ def verify(
     tables: Sequence[str] = TABLES,
     in_place: bool = False,
     whole: bool = True,
-    segments: int = SEGMENTS,
+    threads: int = THREADS,
     advance: Advance | None = None,
 ) -> Verification:
     """Compare the rows of an open source with the migrated items of the table; changes nothing on either side.
@@ -57,7 +57,8 @@ def verify(
     started = time.monotonic()
     with Stored() as stored:
         comparison = _Comparison(table, stored, tables, advance)
-        units = scan(table, segments=segments, each_page=comparison.keep)
+        rows = sum(map(source.count, tables))
+        units = scan(table, threads=threads, items=rows, each_page=comparison.keep)
         stored.seal()
         for name in tables:
             for page in source.pages(name):

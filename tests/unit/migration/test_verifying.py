@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,7 +19,8 @@ from jobsvc.migration.stamp import content, stamped
 from jobsvc.migration.verification import NAMED, Finding, Verification
 from jobsvc.migration.verifying import verify
 from jobsvc.migration.wire import Wire, key_in
-from tests.old_rows import Rows, entry_row, extraction_row, job_row
+from tests.migrating import Rows
+from tests.old_rows import entry_row, extraction_row, job_row
 
 RUN = "9f0c2c0e-5a6f-4c56-8b57-0b4f5a2f7c11"
 ALL = (job_row("17"), job_row("18", status="FAILED"), extraction_row("3"), entry_row("4"), entry_row("5"))
@@ -26,8 +28,9 @@ ALL = (job_row("17"), job_row("18", status="FAILED"), extraction_row("3"), entry
 
 @pytest.fixture
 def table(config) -> Iterator[PatientTable]:
-    with Wire(config, connections=4) as wire:
-        yield PatientTable(wire, Patience(threading.Event()))
+    wire = Wire(config, connections=4)
+    yield PatientTable(wire, Patience(threading.Event()))
+    wire.client.close()
 
 
 @pytest.fixture
@@ -324,18 +327,18 @@ def test_the_summary_of_two_equal_sides(table, migrate):
     assert len({line.split()[-1] for line in lines if "checksum" in line}) == 3
 
 
-def test_a_verification_can_be_stopped(config):
+def test_a_verification_can_be_stopped(table):
     stopping = threading.Event()
     stopping.set()
 
-    with Wire(config, connections=4) as wire, pytest.raises(Stopped):
-        verify(PatientTable(wire, Patience(stopping)), Rows(job_row()))
+    with pytest.raises(Stopped):
+        verify(replace(table, patience=Patience(stopping)), Rows(job_row()))
 
 
 def test_it_tells_how_far_it_is(table, migrate):
     migrate(*ALL)
     told: list[int] = []
 
-    verify(table, Rows(*ALL), segments=1, advance=told.append)
+    verify(table, Rows(*ALL), threads=1, advance=told.append)
 
     assert sum(told) == 2 * len(ALL)
