@@ -41,7 +41,6 @@ def connect(url: URL, view: str | None = None) -> Connection:
 
     `view` is the snapshot of another connection, see `export`. Raises SourceError.
     """
-    url = _with_driver(url)
     with told_plainly(url):
         connection = _engine(url).connect()
         try:
@@ -100,8 +99,9 @@ def _one_line(error: object) -> str:
     return " ".join(str(error).split()).rstrip(".") + "."
 
 
-def _with_driver(url: URL) -> URL:
-    name = url.drivername.replace("postgres", "postgresql", 1) if url.drivername == "postgres" else url.drivername
+def with_driver(url: URL) -> URL:
+    """The URL with the driver that is taken where it names none; Django's `postgres` is `postgresql`."""
+    name = "postgresql" if url.drivername == "postgres" else url.drivername
     return url.set(drivername=f"{name}+{DRIVERS[name]}" if name in DRIVERS else name)
 
 

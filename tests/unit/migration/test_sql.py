@@ -334,6 +334,9 @@ def test_an_unreachable_server_is_told() -> None:
 
     assert message.startswith("postgresql database 'old' at 127.0.0.1:1 cannot be reached: ")
     assert "mysql database 'old' at 127.0.0.1:1 cannot be reached" in trouble("mysql://old:s3cret@127.0.0.1:1/old")
+    assert "mariadb database 'old' at 127.0.0.1:1 cannot" in trouble("mariadb://old:s3cret@127.0.0.1:1/old")
+    assert "postgresql database 'old' at 127.0.0.1:1 cannot" in trouble("postgres://old:s3cret@127.0.0.1:1/old")
+    assert open_source("postgres://old:s3cret@127.0.0.1/old").where == "postgresql database 'old' at 127.0.0.1"
 
 
 def test_a_missing_database_is_told(postgresql_database: str, tmp_path: Path) -> None:
@@ -384,6 +387,7 @@ def test_a_lost_connection_is_told(postgresql_database: str) -> None:
         old_service.execute(postgresql_database, f"{others} current_database()")
         with pytest.raises(SourceError, match=r"was lost: .* Run again with --resume\."):
             source.count(GENERATION)
+        assert source.missing == []  # What is known already can still be told.
 
 
 @pytest.mark.parametrize(
