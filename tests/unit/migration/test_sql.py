@@ -392,7 +392,11 @@ def test_a_lost_connection_is_told(postgresql_database: str) -> None:
 
 @pytest.mark.parametrize(
     ("url", "driver", "package"),
-    [("postgresql", "psycopg", "psycopg[binary]"), ("mysql", "pymysql", "pymysql"), ("oracle", "oracledb", "oracledb")],
+    [
+        ("postgresql", "psycopg", "psycopg[binary]"),
+        ("mysql", "pymysql", "pymysql[rsa]"),
+        ("oracle", "oracledb", "oracledb"),
+    ],
 )
 def test_a_missing_driver_is_told_with_the_package_that_brings_it(
     url: str, driver: str, package: str, monkeypatch: pytest.MonkeyPatch
@@ -400,6 +404,15 @@ def test_a_missing_driver_is_told_with_the_package_that_brings_it(
     monkeypatch.setitem(sys.modules, driver, None)
 
     assert f"pip install '{package}'" in trouble(f"{url}://old:s3cret@127.0.0.1:1/old")
+
+
+def test_what_a_driver_says_in_its_own_way_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise RuntimeError("'cryptography' package is required for\ncaching_sha2_password auth methods")
+
+    monkeypatch.setattr("pymysql.connect", refuse)
+
+    assert trouble("mysql://old:s3cret@127.0.0.1:1/old").endswith("required for caching_sha2_password auth methods.")
 
 
 @pytest.mark.parametrize("url", ["", "old.db", "postgresql://old:s3cret@host:port/old", "://"])
