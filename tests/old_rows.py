@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any
 
 from jobsvc.migration.rows import COLUMNS, EXTRACTION, GENERATION, PROGRESS, Row
 
@@ -55,28 +53,3 @@ def extraction_row(row_id: str = "3", **values: Any) -> Row:
 
 def _row(table: str, row_id: str, values: dict[str, Any], legacy: dict[str, Any] | None) -> Row:
     return Row(table, row_id, {name: values[name] for name in COLUMNS[table]} | {"legacy": legacy or {}})
-
-
-class Rows:
-    """A source of rows that are there already."""
-
-    where, view = "rows of a test", None
-    missing: Sequence[str] = ()
-
-    def __init__(self, *rows: Row) -> None:
-        self.rows = rows
-        self.unlisted: Counter[str] = Counter()
-
-    def count(self, table: str) -> int:
-        return sum(row.table == table for row in self.rows)
-
-    def pages(self, table: str, *, after: str | None = None) -> Iterator[list[Row]]:
-        for row in self.rows:
-            if row.table == table:
-                yield [row]
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass

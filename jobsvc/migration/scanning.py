@@ -10,13 +10,19 @@ from threading import Event
 from jobsvc.migration.patient import PatientTable
 from jobsvc.migration.wire import Item, ScanPage
 
+#: About so many items are in one segment. DynamoDB does not mind longer ones; DynamoDB Local reads for every page
+#: whatever is left of its segment.
+SEGMENT_ITEMS = 2_000
 
-def scan(table: PatientTable, *, threads: int, segments: int, each_page: Callable[[list[Item]], None]) -> float:
+
+def scan(table: PatientTable, *, threads: int, items: int, each_page: Callable[[list[Item]], None]) -> float:
     """Give every item of the table to `each_page`, which several threads call. Returns the read units spent.
 
-    Reads are consistent: what was written before is there. Raises Stopped, TableAway.
+    `items` is about how many there are. Reads are consistent: what was written before is there. Raises Stopped,
+    TableAway.
     """
     failed = Event()
+    segments = threads * (1 + items // (threads * SEGMENT_ITEMS))
 
     def read(segment: int) -> float:
         units = 0.0

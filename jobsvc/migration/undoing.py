@@ -72,9 +72,10 @@ def undo(target: Target, run_id: str) -> Undone:
         run = records.find(run_id)
         check_undoable(run)
         run.set_state(State.UNDOING)
-        with target.shown("undoing", written_by(run)) as advance:
+        written = written_by(run)
+        with target.shown("undoing", written) as advance:
             undoing = Undoing(target.writer(keeper), run.run_id, advance)
-            scan(undoing.table, threads=target.concurrency, segments=target.concurrency, each_page=undoing.remove)
+            scan(undoing.table, threads=target.concurrency, items=written, each_page=undoing.remove)
         run.set_state(State.UNDONE)
         return undoing.done
 

@@ -24,9 +24,6 @@ from jobsvc.migration.wire import Item
 
 #: Threads that read the table.
 THREADS = 4
-#: About so many rows are in one segment of a Scan. DynamoDB does not mind longer ones; DynamoDB Local reads for every
-#: page whatever is left of its segment.
-SEGMENT_ROWS = 2_000
 #: Characters of a value that a difference shows.
 SHOWN = 80
 NOT_THERE = "(none)"
@@ -60,8 +57,8 @@ def verify(
     started = time.monotonic()
     with Stored() as stored:
         comparison = _Comparison(table, stored, tables, advance)
-        segments = threads * (1 + sum(map(source.count, tables)) // (threads * SEGMENT_ROWS))
-        units = scan(table, threads=threads, segments=segments, each_page=comparison.keep)
+        rows = sum(map(source.count, tables))
+        units = scan(table, threads=threads, items=rows, each_page=comparison.keep)
         stored.seal()
         for name in tables:
             for page in source.pages(name):

@@ -19,7 +19,8 @@ from jobsvc.migration.stamp import content, stamped
 from jobsvc.migration.verification import NAMED, Finding, Verification
 from jobsvc.migration.verifying import verify
 from jobsvc.migration.wire import Wire, key_in
-from tests.old_rows import Rows, entry_row, extraction_row, job_row
+from tests.migrating import Rows
+from tests.old_rows import entry_row, extraction_row, job_row
 
 RUN = "9f0c2c0e-5a6f-4c56-8b57-0b4f5a2f7c11"
 ALL = (job_row("17"), job_row("18", status="FAILED"), extraction_row("3"), entry_row("4"), entry_row("5"))

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jobsvc.migration.canonical import digest, row_digest
 from jobsvc.migration.mapping import NAMESPACE, Unfinished, map_row
-from jobsvc.migration.rows import COLUMNS, GENERATION
+from jobsvc.migration.rows import COLUMNS, EXTRACTION, GENERATION
 from jobsvc.migration.stamp import content, stamped
 from jobsvc.migration.way_back import NAMESPACE as NAMESPACE_BACK
 from jobsvc.migration.way_back import lost, restore
+from jobsvc.models import Status
 from tests.old_rows import entry_row, extraction_row, job_row
 
 RUN = "9f0c2c0e-5a6f-4c56-8b57-0b4f5a2f7c11"
@@ -67,6 +71,64 @@ def test_the_way_back_leads_to_the_row(row, unfinished):
     assert digest(restored.table, restored.id, restored.fields) == row_digest(row)
     assert (restored.faults, restored.untouched, restored.changed) == ({}, True, False)
     assert lost(row, map_row(row, unfinished=unfinished).item) == []
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+numbers = st.integers(-(10**37), 10**37) | st.decimals(-(10**20), 10**20, places=9)
+plain = st.recursive(
+    st.none() | st.booleans() | numbers | texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts.filter(bool), inner, max_size=3),
+    max_leaves=8,
+)
+moments = st.datetimes(datetime(1970, 1, 1), datetime(2286, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+unlisted = st.dictionaries(
+    texts.filter(bool) | st.sampled_from(["null", "id", "job_id", "status", "error_message", "unlisted"]),
+    plain,
+    max_size=3,
+)
+some_text = st.none() | texts
+
+
+@given(
+    st.builds(
+        job_row,
+        st.integers(-(2**63), 2**63 - 1).map(str) | st.uuids().map(str),
+        st.sampled_from([GENERATION, EXTRACTION]),
+        legacy=unlisted,
+        status=st.sampled_from(list(Status)),
+        created_at=moments,
+        updated_at=st.none() | moments,
+        tags=st.none() | st.lists(plain, max_size=3),
+        error_message=some_text | st.just("long " * 300),
+        **dict.fromkeys(("platform", "problem_id", "celery_task_id", "title", "problem_url"), some_text),
+        **dict.fromkeys(("solution_code", "language", "constraints", "generator_code"), some_text),
+    ),
+    st.sampled_from(Unfinished),
+)
+def test_the_way_back_of_any_job_leads_to_it(row, unfinished):
+    restored = restore(written(row, unfinished))
+
+    assert digest(restored.table, restored.id, restored.fields) == row_digest(row)
+    assert (restored.faults, restored.untouched, restored.changed) == ({}, True, False)
+
+
+@given(
+    st.builds(
+        entry_row,
+        st.integers(-(2**63), 2**63 - 1).map(str) | st.uuids().map(str) | texts.filter(bool),
+        legacy=unlisted,
+        job_type=st.sampled_from(["generation", "extraction"]),
+        job_id=st.integers(0, 2**63 - 1).map(str) | st.uuids().map(str) | texts.filter(bool),
+        content_type_id=st.none() | st.integers(0, 99),
+        created_at=moments,
+        **dict.fromkeys(("step", "message", "status"), some_text),
+    )
+)
+def test_the_way_back_of_any_entry_leads_to_it(row):
+    restored = restore(written(row))
+
+    assert digest(restored.table, restored.id, restored.fields) == row_digest(row)
+    assert (restored.faults, restored.untouched, restored.changed) == ({}, True, False)
 
 
 def mutations(typed):
