@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import sqlite3
+import threading
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
+from flask import Flask
+from werkzeug.serving import make_server
 
 from jobsvc import create_app, models
+from jobsvc.cli import main as commands
 from jobsvc.config import Config
 from jobsvc.job_helper import JobHelper
 from jobsvc.migration import create_table
@@ -22,9 +28,13 @@ from jobsvc.migration.cli import main
 from jobsvc.migration.mapping import new_id
 from jobsvc.migration.planning import Outcome
 from jobsvc.migration.rows import EXTRACTION, GENERATION, JOB_TABLES, PROGRESS, Row
+from jobsvc.migration.sources import open_source
+from jobsvc.migration.verifying import verify
 from jobsvc.migration.writer import Writer
 from jobsvc.models.binding import client
 from tests import old_service
+from tests.migrating import target
+from tests.old_items import SECONDS, OldItems
 from tests.old_service import RawJSON, entry, extraction_job, generation_job, old_database, seed_rows
 
 __all__ = ["old_database"]
@@ -356,3 +366,171 @@ def test_a_cut_over(migrate, sqlite):
     for run_id in (first, last):
         main(["undo", run_id])
     assert [item["PK"]["S"] for item in migrate.items()] == [f"SGJOB#{new_id(GENERATION, '1')}"]
+
+
+# A table that somebody has changed
+
+
+def another(typed: dict[str, Any]) -> dict[str, Any]:
+    """Another value of the same type."""
+    ((kind, value),) = typed.items()
+    match kind:
+        case "S":
+            return {kind: f"{value}x"}
+        case "N":
+            return {kind: f"{value}1"}
+        case "BOOL":
+            return {kind: not value}
+        case "L":
+            return {kind: [*value, {"S": "x"}]}
+    return {kind: {**value, "x": {"S": "x"}}}
+
+
+def test_every_single_attribute_that_is_changed_is_found(migrate, sqlite):
+    rows = {
+        GENERATION: [generation_job(1, status="PROCESSING", error_message=None)],
+        EXTRACTION: [extraction_job(1)],
+        PROGRESS: [entry(1)],
+    }
+    old_service.create(sqlite, rows)
+    migrate("run", sqlite)
+    unnoticed = []
+    with target(migrate.config) as there, open_source(sqlite) as source:
+        for item in migrate.items():
+            for name in item.keys() - {"PK", "SK"}:
+                migrate.put({**item, name: another(item[name])})
+                if verify(there.reader(), source).ok:
+                    unnoticed.append(f"{item['PK']['S']} {name}")
+            migrate.put(item)
+        assert verify(there.reader(), source).ok
+
+    assert unnoticed == []
+
+
+def test_what_is_missing_too_much_and_different_is_named_and_counted(migrate, sqlite):
+    old_service.create(sqlite, seed_rows())
+    migrate("run", sqlite)
+    jobs = {item["legacy_id"]["S"]: item for item in migrate.items() if item["PK"]["S"].startswith("PEJOB#")}
+    client().delete_item(TableName=migrate.config.table, Key={name: jobs["1"][name] for name in ("PK", "SK")})
+    migrate.put({**jobs["2"], "title": {"S": "Another"}})
+    migrate.put({**jobs["3"], "PK": {"S": f"PEJOB#{uuid.uuid4()}"}})
+
+    assert migrate("verify", sqlite) == 4
+
+    assert migrate.found() == {"missing": 1, "different": 1, "extra": 1}
+    assert [(each["finding"], each["table"], each["id"]) for each in migrate.verification["differences"]] == [
+        ("missing", EXTRACTION, "1"),
+        ("extra", EXTRACTION, "3"),
+        ("different", EXTRACTION, "2"),
+    ]
+    assert migrate.verification["differences"][2]["fields"] == {"title": ["Eastern Exhibition", "Another"]}
+    assert "The two sides are NOT the same." in migrate.said
+    counts = migrate.verification["tables"][EXTRACTION]
+    assert counts["source_checksum"] != counts["items_checksum"]
+
+
+def test_only_what_was_asked_for_is_verified(migrate, sqlite):
+    old_service.create(sqlite, seed_rows())
+
+    assert migrate("run", sqlite, "--only", "extraction") == 0
+    assert migrate("verify", sqlite, "--only", "extraction") == 0
+    assert migrate("verify", sqlite) == 4
+    assert migrate.found() == {"missing": 88}
+
+
+# The old DynamoDB table
+
+
+@pytest.fixture
+def old_items(dynamodb_local: str, migrate: Migration) -> Iterator[OldItems]:
+    """The seed's own numbers, as the old service had moved them: integer ids, keys of seconds; and one of its UUIDs."""
+    old = OldItems.create(dynamodb_local)
+    fill_old_items(old)
+    yield old
+    old.client.delete_table(TableName=old.name)
+    old.client.close()
+
+
+A_UUID = "2888a3b9-7f6c-4a57-9f3e-0d3c1f6c9a11"
+CODE = "print('안녕')\n"
+ENCODED = base64.b64encode(CODE.encode()).decode()
+
+
+def fill_old_items(old: OldItems) -> None:
+    old.put_job(A_UUID, plt="codeforces", pid="1A", tit="Theatre Square", sts="COMPLETED", gen=ENCODED, tag=["math"])
+    for number in range(1, 6):
+        old.put_job(str(number), "PEJOB", plt="codeforces", pid="1486B", sts="COMPLETED", tid="", mdl="old")
+    for number in range(87):
+        old.put_entry(
+            "extraction", str(1 + number % 5), SECONDS + number // 5, stp="Fetching", msg=f"{number}", sts="x"
+        )
+
+
+def test_the_old_dynamodb_table_to_a_new_one(migrate, old_items):
+    assert migrate("run", old_items.url) == 0
+
+    assert migrate.tables("written") == [1, 5, 87]
+    assert migrate.found() == {}
+    assert migrate("verify", old_items.url) == 0
+    with create_app(migrate.config).app_context():
+        assert JobHelper.get("generation", A_UUID)["generator_code"] == CODE
+        told, _ = JobHelper.list_progress("extraction", new_id(EXTRACTION, "5"))
+        assert [entry["message"] for entry in told] == [str(number) for number in range(4, 87, 5)]
+
+
+def test_the_old_dynamodb_table_in_place(migrate):
+    here = OldItems(client(), migrate.config.table, migrate.config.dynamodb_url)
+    fill_old_items(here)
+    here.put_job("6", "PEJOB", sts="BROKEN")
+
+    assert migrate("run", here.url) == 3
+
+    assert migrate.tables("written") == [1, 5, 87]
+    assert migrate.found() == {"rejected": 1}
+    assert [table["equal"] for table in migrate.verification["tables"].values()] == [1, 5, 87]
+    assert len(migrate.items()) == 93
+
+    job = next(item for item in migrate.items() if item["PK"]["S"] == f"SGJOB#{A_UUID}")
+    migrate.put({**job, "generator_code": {"S": ENCODED}})
+    assert migrate("verify", here.url) == 4
+    assert migrate.found() == {"rejected": 1, "different": 1}
+
+
+# The old id of a job
+
+
+def test_a_job_is_found_by_its_old_id_with_one_read(migrate, sqlite):
+    old_service.create(sqlite, {GENERATION: [generation_job(17)]})
+    migrate("run", sqlite)
+    app = create_app(migrate.config)
+    with served(app) as url, counted() as operations:
+        shown = CliRunner().invoke(commands, ["jobs", "--api-url", url, "show", "--legacy", "generation:17", "--json"])
+
+    assert json.loads(shown.output)["id"] == new_id(GENERATION, "17")
+    assert json.loads(shown.output)["legacy_id"] == "17"
+    assert operations == ["GetItem"]
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The API on loopback."""
+    server = make_server("127.0.0.1", 0, app)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The operations that are sent to DynamoDB."""
+    operations: list[str] = []
+
+    def note(event_name: str, **_: Any) -> None:
+        operations.append(event_name.rpartition(".")[2])
+
+    client().meta.events.register_first("before-send.dynamodb", note)
+    yield operations
+    client().meta.events.unregister("before-send.dynamodb", note)
