@@ -33,12 +33,12 @@ class RejectsFile:
     """
 
     def __init__(self, path: Path, *, end: int | None = None) -> None:
+        if end is None and path.exists() and path.stat().st_size:
+            raise SourceError(f"The rejects file {str(path)!r} has rows in it already; name another one.")
         try:
             self._file = path.open("ab")
-            size = self._file.tell()
-            if end is None and size:
-                raise SourceError(f"The rejects file {str(path)!r} has rows in it already; name another one.")
-            self._file.truncate(min(size, end or 0))
+            self._file.truncate(min(end or 0, self._file.tell()))
+            self._file.seek(0, os.SEEK_END)
         except OSError as error:
             raise SourceError(f"The rejects file {str(path)!r} cannot be written: {error.strerror}.") from error
 

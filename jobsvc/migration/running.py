@@ -63,7 +63,7 @@ class Work:
             run = self._wish.run_to_resume(self._source.where) if resume else self._new_run()
             # Only a first run can know that nothing it brings is in the table.
             look_first = resume or not self._target.holds_only_records()
-            with kept_rejects(Path(run.options["rejects"]), _rejects_end(run)) as keep:
+            with kept_rejects(Path(run.options["rejects"]), _rejects_end(run) if resume else None) as keep:
                 marks = {table: Mark(keep, run.marks.get(table)) for table in run.options["tables"]}
                 if not resume:
                     self._abandon_the_last()
@@ -155,10 +155,10 @@ class Work:
         return report
 
 
-def _rejects_end(run: RunRecord) -> int | None:
-    """Up to where the rejects file counts that a run has left."""
+def _rejects_end(run: RunRecord) -> int:
+    """Up to where the rejects file counts that a run has left: what it kept after its last checkpoint does not."""
     ends = [mark["rejects_end"] for mark in run.marks.values() if mark["rejects_end"] is not None]
-    return max(ends, default=None)
+    return max(ends, default=0)
 
 
 def _forget(rejects: Sequence[tuple[Row, Rejected]]) -> int:  # noqa: ARG001 - a KeepRejects

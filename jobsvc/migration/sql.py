@@ -35,12 +35,13 @@ class SQLSource:
 
     def __init__(self, url: str, *, view: str | None = None) -> None:
         try:
-            self._url = make_url(url)
+            self._url = sql_view.with_driver(make_url(url))
         except (ArgumentError, ValueError):
             raise SourceError(
                 "The source is no URL of a database, such as postgresql://user:password@host:5432/database."
             ) from None
         self.where = sql_view.describe(self._url)
+        self.missing: Sequence[str] = ()
         self.unlisted: Counter[str] = Counter()
         self._shared = view
         self._taking_turns = threading.RLock()
@@ -48,6 +49,11 @@ class SQLSource:
 
     def __enter__(self) -> Self:
         self._connection = sql_view.connect(self._url, self._shared)
+        try:
+            self.missing = self._find_missing()
+        except BaseException:
+            self._connection.close()
+            raise
         return self
 
     def __exit__(
@@ -59,13 +65,6 @@ class SQLSource:
     def view(self) -> str | None:
         with self._taking_turns, sql_view.told_plainly(self._url):
             return sql_view.export(self._connection)
-
-    @property
-    def missing(self) -> Sequence[str]:
-        """Of the tables that are there."""
-        with self._taking_turns, sql_view.told_plainly(self._url):
-            there = [name for name in TABLES if inspect(self._connection).has_table(name)]
-        return [name for each in there for name in self._layout(each).missing]
 
     def count(self, table: str) -> int:
         """How many rows the table has."""
@@ -120,6 +119,12 @@ class SQLSource:
             if not inspect(self._connection).has_table(CONTENT_TYPES.name):
                 raise SourceError(f"There is no table {CONTENT_TYPES}, which says what kind of job an entry is of.")
         return {str(key): MODELS[name] for key, name in self._fetch(query)}
+
+    def _find_missing(self) -> list[str]:
+        """Columns that those of the tables lack which are there."""
+        with sql_view.told_plainly(self._url):
+            there = [name for name in TABLES if inspect(self._connection).has_table(name)]
+        return [column for name in there for column in self._layout(name).missing]
 
     def _layout(self, name: str) -> Layout:
         with self._taking_turns:

@@ -17,7 +17,12 @@ from jobsvc.migration.rows import SourceError
 
 #: The driver that is taken where a URL names none, and the package that brings it.
 DRIVERS = {"postgresql": "psycopg", "mysql": "pymysql", "mariadb": "pymysql"}
-PACKAGES = {"psycopg": "psycopg[binary]", "psycopg2": "psycopg2-binary", "MySQLdb": "mysqlclient"}
+PACKAGES = {
+    "psycopg": "psycopg[binary]",
+    "psycopg2": "psycopg2-binary",
+    "pymysql": "pymysql[rsa]",
+    "MySQLdb": "mysqlclient",
+}
 #: Seconds for connecting, where the URL does not say, and the drivers that take them.
 CONNECT_TIMEOUT = 10
 KNOW_CONNECT_TIMEOUT = frozenset({"psycopg", "psycopg2", "pymysql", "mysqldb"})
@@ -41,7 +46,6 @@ def connect(url: URL, view: str | None = None) -> Connection:
 
     `view` is the snapshot of another connection, see `export`. Raises SourceError.
     """
-    url = _with_driver(url)
     with told_plainly(url):
         connection = _engine(url).connect()
         try:
@@ -81,7 +85,7 @@ def told_plainly(url: URL) -> Iterator[None]:
         raise SourceError(f"{url.drivername} needs a driver that is missing: pip install '{package}'.") from None
     except DBAPIError as error:
         raise SourceError(_trouble(url, error)) from error
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, RuntimeError, UnicodeError) as error:  # Drivers raise the latter two by themselves.
         raise SourceError(f"{describe(url)}: {_one_line(error)}") from error
 
 
@@ -100,8 +104,9 @@ def _one_line(error: object) -> str:
     return " ".join(str(error).split()).rstrip(".") + "."
 
 
-def _with_driver(url: URL) -> URL:
-    name = url.drivername.replace("postgres", "postgresql", 1) if url.drivername == "postgres" else url.drivername
+def with_driver(url: URL) -> URL:
+    """The URL with the driver that is taken where it names none; Django's `postgres` is `postgresql`."""
+    name = "postgresql" if url.drivername == "postgres" else url.drivername
     return url.set(drivername=f"{name}+{DRIVERS[name]}" if name in DRIVERS else name)
 
 

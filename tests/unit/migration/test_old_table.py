@@ -125,6 +125,21 @@ def test_every_row_is_read_once_and_reading_goes_on_behind_any_of_them(old: OldI
                 assert behind == rows[place + 1 :]
 
 
+def test_every_read_is_consistent(old: OldItems) -> None:
+    old.put_entry("generation", "17", stp="", msg="", sts="")
+    asked: list[dict[str, Any]] = []
+
+    with open_source(old.url) as source:
+        source._client.meta.events.register(  # type: ignore[attr-defined]
+            "provide-client-params.dynamodb.*", lambda params, **_: asked.append(params)
+        )
+        source.count(PROGRESS)
+        list(source.pages(PROGRESS))
+
+    reads = [each for params in asked for each in params.get("RequestItems", {old.name: params}).values()]
+    assert [each["ConsistentRead"] for each in reads] == [True] * 3
+
+
 def test_reading_goes_on_behind_a_row_that_is_gone(dynamodb_local: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")

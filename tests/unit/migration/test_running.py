@@ -312,6 +312,17 @@ class TestResume:
         assert report.total.rejected == 4
         assert len(report.rejects.read_text().splitlines()) == 4 - stopped.total.rejected
 
+    def test_rejects_that_were_kept_after_the_last_checkpoint_are_not_kept_twice(self, config: Config, interrupted):
+        interrupted(Stopped(), 0)
+        with pytest.raises(Interrupted) as stopped:
+            migrate(config, many())
+        interrupted(None)
+        stopped.value.report.rejects.write_text("{}\n")  # As a process leaves it that is killed right then.
+
+        report = migrate(config, many(), resume=True)
+
+        assert len(report.rejects.read_text().splitlines()) == report.total.rejected == 4
+
     def test_a_rejects_file_that_was_cut_is_told(self, config: Config, interrupted):
         stopped = self.stop(config, interrupted)
         stopped.rejects.write_text("")

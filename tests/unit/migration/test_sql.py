@@ -180,13 +180,16 @@ def test_tags_that_are_no_list_stay_what_they_are(old_database: str, text: str) 
 
 
 def test_times_are_in_utc_to_the_microsecond_whatever_zone_the_database_is_in(postgresql_database: str) -> None:
-    old_service.create(postgresql_database, ONE_JOB)
+    seen = generation_job(seen_at=old_service.START)
+    extra = {GENERATION: [sa.Column("seen_at", sa.DateTime(timezone=True))]}
+    old_service.create(postgresql_database, {GENERATION: [seen]}, extra=extra)
     name = postgresql_database.rpartition("/")[2]
     old_service.execute(postgresql_database, f"ALTER DATABASE {name} SET timezone TO 'Asia/Seoul'")
 
     (row,) = read(postgresql_database, GENERATION)
 
     assert row.values["created_at"].isoformat() == "2025-10-09T03:23:47.123456+00:00"
+    assert row.values["legacy"] == {"seen_at": "2025-10-09T03:23:46.123456+00:00"}
 
 
 def test_a_time_that_is_none_spoils_its_row_only(postgresql_database: str) -> None:
@@ -331,6 +334,9 @@ def test_an_unreachable_server_is_told() -> None:
 
     assert message.startswith("postgresql database 'old' at 127.0.0.1:1 cannot be reached: ")
     assert "mysql database 'old' at 127.0.0.1:1 cannot be reached" in trouble("mysql://old:s3cret@127.0.0.1:1/old")
+    assert "mariadb database 'old' at 127.0.0.1:1 cannot" in trouble("mariadb://old:s3cret@127.0.0.1:1/old")
+    assert "postgresql database 'old' at 127.0.0.1:1 cannot" in trouble("postgres://old:s3cret@127.0.0.1:1/old")
+    assert open_source("postgres://old:s3cret@127.0.0.1/old").where == "postgresql database 'old' at 127.0.0.1"
 
 
 def test_a_missing_database_is_told(postgresql_database: str, tmp_path: Path) -> None:
@@ -381,11 +387,16 @@ def test_a_lost_connection_is_told(postgresql_database: str) -> None:
         old_service.execute(postgresql_database, f"{others} current_database()")
         with pytest.raises(SourceError, match=r"was lost: .* Run again with --resume\."):
             source.count(GENERATION)
+        assert source.missing == []  # What is known already can still be told.
 
 
 @pytest.mark.parametrize(
     ("url", "driver", "package"),
-    [("postgresql", "psycopg", "psycopg[binary]"), ("mysql", "pymysql", "pymysql"), ("oracle", "oracledb", "oracledb")],
+    [
+        ("postgresql", "psycopg", "psycopg[binary]"),
+        ("mysql", "pymysql", "pymysql[rsa]"),
+        ("oracle", "oracledb", "oracledb"),
+    ],
 )
 def test_a_missing_driver_is_told_with_the_package_that_brings_it(
     url: str, driver: str, package: str, monkeypatch: pytest.MonkeyPatch
@@ -393,6 +404,15 @@ def test_a_missing_driver_is_told_with_the_package_that_brings_it(
     monkeypatch.setitem(sys.modules, driver, None)
 
     assert f"pip install '{package}'" in trouble(f"{url}://old:s3cret@127.0.0.1:1/old")
+
+
+def test_what_a_driver_says_in_its_own_way_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise RuntimeError("'cryptography' package is required for\ncaching_sha2_password auth methods")
+
+    monkeypatch.setattr("pymysql.connect", refuse)
+
+    assert trouble("mysql://old:s3cret@127.0.0.1:1/old").endswith("required for caching_sha2_password auth methods.")
 
 
 @pytest.mark.parametrize("url", ["", "old.db", "postgresql://old:s3cret@host:port/old", "://"])
