@@ -10,7 +10,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 STAMP = "migrated_by"
@@ -18,6 +18,9 @@ STAMP = "migrated_by"
 CHECKSUM_BYTES = 12
 
 Item = Mapping[str, Any]
+
+#: DynamoDB keeps 38 digits; Python's own context would round to 28.
+_PRECISE = Context(prec=40)
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
@@ -73,4 +76,4 @@ def _digits(text: str) -> str:
     if text.isdecimal() and text[0] != "0":
         return text
     number = Decimal(text)
-    return format(number.normalize(), "f") if number else "0"
+    return format(number.normalize(_PRECISE), "f") if number else "0"

@@ -97,7 +97,7 @@ class _Comparison:
             items = self._stored.find(row.table, row.id)
             if items:
                 # Should there be several, the one that is right; settle_the_rest names the others.
-                item = next((item for item in items if item.digest == sha256), items[0])
+                item = max(items, key=lambda item: (item.digest == sha256, item.is_sound))
                 met.append(item.number)
                 self._present(row, sha256, item)
             else:

@@ -38,6 +38,11 @@ def test_a_number_is_the_same_however_it_is_written(sent: str, came_back: str):
     assert content({"n": {"N": sent}}) == content({"n": {"N": came_back}})
 
 
+@pytest.mark.parametrize("digits", ["0." + "1" * 38, "-" + "9" * 38, "123456789012345678901234567890.12345678"])
+def test_a_number_keeps_all_the_digits_that_dynamodb_keeps(digits: str):
+    assert digits in content({"n": {"N": digits}})
+
+
 @pytest.mark.parametrize(
     "change",
     [{"version": {"N": "2"}}, {"title": {"S": "Another"}}, {"note": {"S": ""}}, {"tags": {"L": []}}],

@@ -36,6 +36,7 @@ ROWS = {
     "an endless error": job_row(status="FAILED", error_message="x" * 5_000),
     "NUL and surrogate pairs": job_row(title="a\0b😀", constraints="\u2028 é e\u0301"),
     "numbers of every kind": job_row(tags=[0, -1, 10**30, Decimal("1.50"), Decimal("-1E-100"), Decimal("1E+20")]),
+    "numbers of all the digits that DynamoDB keeps": job_row(tags=[Decimal("0." + "1" * 38), -(10**38) + 1]),
     "attributes that nobody listed": job_row(legacy={"mdl": "gpt", "n": Decimal("0.5"), "deep": {"a": [None]}}),
     "names that legacy uses itself": job_row(
         legacy={"status": "odd", "null": ["title"], "error_message": None, "unlisted": {"unlisted": 1}}, title=None
