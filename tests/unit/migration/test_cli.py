@@ -9,6 +9,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from jobsvc import models
 from jobsvc.config import Config
 from jobsvc.job_helper import JobHelper
 from jobsvc.migration import cli, running
@@ -106,7 +107,7 @@ def test_a_mended_rejects_file_is_fed_back(migrate: Migrate, config: Config, old
 
     assert fed.exit_code == 0, fed.output
     assert len(items(config)) == 94
-    assert migrate("verify", old).exit_code == Exit.REJECTED  # In the source the row still is what it was.
+    assert "1 mended" in migrate("verify", old).stdout  # In the source the row still is what it was.
 
 
 def test_only_some_rows(migrate: Migrate, config: Config, old: str):
@@ -140,13 +141,13 @@ def test_what_undo_leaves_has_it_too(app, migrate: Migrate, config: Config, old:
 
 
 @pytest.mark.parametrize(
-    ("end", "code", "line"),
+    ("end", "line"),
     [
-        (Stopped(), 130, "Aborted!"),
-        (TableAway("The table has not answered for 120 s."), 1, "Error: The table has not answered for 120 s."),
+        (Stopped(), "Aborted!"),  # in click's words; `main` has its own
+        (TableAway("The table has not answered for 120 s."), "Error: The table has not answered for 120 s."),
     ],
 )
-def test_a_run_that_has_to_stop_says_how_to_go_on(migrate: Migrate, old: str, monkeypatch, end, code: int, line: str):
+def test_a_run_that_has_to_stop_says_how_to_go_on(migrate: Migrate, old: str, monkeypatch, end, line: str):
     def stop(*_: object) -> None:
         raise end
 
@@ -154,7 +155,7 @@ def test_a_run_that_has_to_stop_says_how_to_go_on(migrate: Migrate, old: str, mo
         patch.setattr(Writer, "copy", stop)
         stopped = migrate("run", old, "--report", "stopped.json")
 
-    assert stopped.exit_code == code or end.__class__ is Stopped
+    assert stopped.exit_code == Exit.TROUBLE
     assert stopped.stderr.splitlines()[-2:] == ["It is not finished. To go on: the same command with --resume.", line]
     assert json.loads(Path("stopped.json").read_text())["state"] == "stopped"
     assert migrate("run", old, "--resume").exit_code == 0
@@ -212,8 +213,6 @@ def test_what_cannot_be_done_is_one_line(migrate: Migrate, old: str, arguments: 
 @pytest.mark.parametrize("command", ["run", "verify", "undo"])
 def test_a_table_that_is_missing_is_one_line_that_says_how_to_make_it(migrate, config, monkeypatch, command: str):
     monkeypatch.setenv("JOBSVC_TABLE", "nope")
-    from jobsvc import models
-
     models.release()
 
     result = migrate(command, "sqlite:///old.db")
