@@ -27,6 +27,14 @@ class Exit(IntEnum):
     STOPPED = 130  #: by Ctrl-C or SIGTERM
 
 
+#: What became of jobs that the old service had not finished.
+UNFINISHED = {
+    "keep": "they are as they were, and nothing starts them until a person retries them",
+    "fail": "they are FAILED, with an error that says so",
+    "requeue": "they are PENDING; workers put them into the queue by themselves, `jobsvc recover` does it at once",
+}
+
+
 @dataclass(slots=True)
 class Report:
     """One command's account."""
@@ -124,6 +132,8 @@ class Report:
             yield f"Columns that the source does not have, taken as null: {', '.join(self.missing)}"
         for name, rows in sorted(self.unlisted.items()):
             yield f"Kept in `legacy`, for nobody listed it: {name} ({rows:,} rows)"
+        if total.unfinished:
+            yield f"{total.unfinished:,} jobs were not finished there: {UNFINISHED[self.options['unfinished']]}."
         if total.orphans:
             yield f"{total.orphans:,} progress entries belong to jobs that are not in the source; they are kept."
         if total.rejected:

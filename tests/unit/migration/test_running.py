@@ -23,6 +23,7 @@ from jobsvc.migration.running import Interrupted
 from jobsvc.migration.wire import Wire
 from jobsvc.migration.wish import CannotResume
 from jobsvc.migration.writer import Writer
+from jobsvc.recovery import ByTheClock, Recovery
 from tests import old_service
 from tests.migrating import Rows, entry, items, job, migrate, target
 
@@ -116,15 +117,23 @@ def test_only_some_tables(config: Config, old: str):
 
 
 @pytest.mark.parametrize(
-    ("unfinished", "status", "is_submitted"),
-    [(Unfinished.KEEP, "PENDING", False), (Unfinished.FAIL, "FAILED", True), (Unfinished.REQUEUE, "PENDING", True)],
+    ("unfinished", "statuses", "queued"),
+    [
+        (Unfinished.KEEP, ["PENDING", "PROCESSING"], 0),
+        (Unfinished.FAIL, ["FAILED", "FAILED"], 0),
+        (Unfinished.REQUEUE, ["PENDING", "PENDING"], 2),
+    ],
 )
-def test_unfinished_jobs_become_what_was_asked_for(app, config, unfinished, status, is_submitted):
-    report = migrate(config, Rows(job(1, status="PENDING")), unfinished=unfinished)
+def test_unfinished_jobs_become_what_was_asked_for(app, config, unfinished, statuses: list[str], queued: int):
+    report = migrate(config, Rows(job(1, status="PENDING"), job(2, status="PROCESSING")), unfinished=unfinished)
 
-    found = JobHelper.get_script_generation_job(new_id(GENERATION, "1"))
-    assert (found["status"], found["submitted_at"] is not None) == (status, is_submitted)
-    assert report.total.unfinished == 1
+    ids = [new_id(GENERATION, old_id) for old_id in "12"]
+    assert [JobHelper.get_script_generation_job(job_id)["status"] for job_id in ids] == statuses
+    assert any(line.startswith("2 jobs were not finished there: they are ") for line in report.lines())
+    # Years after the old service last touched them.
+    recovered = Recovery(ByTheClock(), dead_after_s=60, max_tries=3, held=lambda: (set(), set())).run()
+    assert len(recovered.to_queue) == queued
+    assert not recovered.recovered + recovered.failed
 
 
 def test_a_rejected_row_is_in_the_file_and_the_run_goes_on(config: Config, here: Path):
