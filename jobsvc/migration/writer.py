@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from botocore.exceptions import ClientError
 
@@ -14,7 +14,9 @@ from jobsvc.migration.planning import Outcome, Planned, plan
 from jobsvc.migration.rows import Row
 from jobsvc.migration.stamp import STAMP, is_untouched, run_of
 from jobsvc.migration.units import write_units
-from jobsvc.migration.wire import Item, still
+from jobsvc.migration.way_back import history_of
+from jobsvc.migration.wire import Item, Key, still
+from jobsvc.models.lease import LEASE
 
 
 class Writer:
@@ -44,9 +46,11 @@ class Writer:
         """Bring rows over. Raises Stopped or TableAway, or what DynamoDB refuses whatever the item."""
         outcome = Outcome()
         planned = plan(rows, self._map_one, outcome)
-        found = self._table.look(planned) if self._look_first else {}
-        for key, item in found.items():
-            self._settle(planned.pop(key), item, outcome)
+        if self._look_first:
+            for key, item in self._table.look(planned).items():
+                self._settle(planned.pop(key), item, outcome)
+            for key in self._deleted(planned):
+                outcome.conflict(planned.pop(key).row)
         if self._dry_run:
             outcome.tally.written += len(planned)
             for one in planned.values():
@@ -55,6 +59,12 @@ class Writer:
         for batch in batches(planned.values(), self._table.most_units):
             self._new.put(batch, outcome)
         return outcome
+
+    def _deleted(self, planned: Mapping[Key, Planned]) -> list[Key]:
+        """Those whose job the new service has deleted since an earlier run, as the job's lease tells for some days."""
+        leases = {key: (history_of(one.row), LEASE) for key, one in planned.items()}
+        spent = self._table.look(set(leases.values()))
+        return [key for key, lease in leases.items() if "deleted" in spent.get(lease, {})]
 
     def _settle(self, planned: Planned, found: Item, outcome: Outcome) -> None:
         """A row of whose key there is an item already."""

@@ -353,15 +353,17 @@ def test_a_cut_over(migrate, sqlite):
     )
     assert migrate.found() == {"conflict": 1 + deleted, "missing": 1, "different": 1}
 
-    code = migrate("run", sqlite)
-    print(migrate.said)
-    assert code == 5
+    assert migrate("run", sqlite) == 5
+    assert migrate.tables("written") == [0, 1, 0]
     assert migrate.tables("updated") == [0, 1, 0]
+    assert migrate.tables("conflicts") == [1, 1, deleted - 1]
+    assert migrate.found() == {"conflict": 1 + deleted}
     last = migrate.report["run_id"]
 
     with create_app(migrate.config).app_context():
         assert JobHelper.get("generation", new_id(GENERATION, "1"))["title"] == "Edited in the new service"
         assert JobHelper.get("extraction", new_id(EXTRACTION, "3"))["title"] == "Edited in the old service"
+        assert JobHelper.get("extraction", new_id(EXTRACTION, "2")) is None
 
     for run_id in (first, last):
         main(["undo", run_id])
