@@ -15,7 +15,7 @@ help:
 	@echo "make test    all tests"
 	@echo "make chaos   300 jobs under attack for minutes: kills, a lost queue, a table with bad days (ARGS='--seed 1')"
 	@echo "make lint    ruff;  make types  mypy;  make format  ruff format"
-	@echo "make bench   measure what a list costs (FULL=1: up to 100,000 jobs)"
+	@echo "make bench   measure what lists and jobs cost, and the migration (FULL=1: lists among 100,000 jobs)"
 	@echo "make mutations  break each rule of a job's life, and see which test notices"
 	@echo "make clean   remove what the others made"
 

@@ -9,14 +9,14 @@ from types import ModuleType
 
 from rich.console import Console
 
-from benchmarks import calls, listing, throughput
+from benchmarks import calls, listing, migration, throughput
 from jobsvc import create_app, models
 from jobsvc.config import Config
 from jobsvc.engines import start_dynamodb_local
 from jobsvc.migration import create_table
 from jobsvc.models import binding
 
-ALL: dict[str, ModuleType] = {"calls": calls, "listing": listing, "throughput": throughput}
+ALL: dict[str, ModuleType] = {"calls": calls, "listing": listing, "throughput": throughput, "migration": migration}
 
 
 def main(names: list[str]) -> int:

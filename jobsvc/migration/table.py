@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -9,10 +10,12 @@ from botocore.exceptions import ClientError
 from jobsvc import models
 from jobsvc.config import Config
 from jobsvc.errors import JobError
-from jobsvc.models.binding import client
+from jobsvc.models.binding import client, table_name, warm
 
 TTL_ATTRIBUTE = "expires_at"
 INDEXES = ("GSI1", "GSI2", "GSI3")
+#: Attributes that are keys of the table or of an index: strings, all of them.
+KEYS = frozenset({"PK", "SK", *(f"{index}{key}" for index in INDEXES for key in ("PK", "SK"))})
 #: What a service answers that has no such feature, as local engines do.
 UNSUPPORTED = frozenset({"UnknownOperationException", "UnsupportedOperation", "NotImplemented"})
 
@@ -38,6 +41,26 @@ def create_table(config: Config) -> list[str]:
     return [done for done, step in steps if step(config.table)]
 
 
+def check_table(config: Config) -> None:
+    """Bind the models to the table of `config`.
+
+    Raises PynamoDBException where it is not there, and OtherTable where it is not jobsvc's.
+    """
+    models.bind(config)
+    warm()
+    _check_layout(config.table)
+
+
+def identity() -> tuple[object, ...]:
+    """What tells the bound table from others, whatever its engine is called."""
+    return identity_in(client().describe_table(TableName=table_name())["Table"])
+
+
+def identity_in(description: Mapping[str, Any]) -> tuple[object, ...]:
+    """The same, in the answer to DescribeTable."""
+    return description["TableArn"], description["CreationDateTime"]
+
+
 def _create_missing(table: str) -> bool:
     if models.Job.exists():
         _check_layout(table)
@@ -57,6 +80,8 @@ def _check_layout(table: str) -> None:
     ]
     if _keys(found) != ["PK", "SK"]:
         missing.insert(0, "keys PK and SK")
+    types = {each["AttributeName"]: each["AttributeType"] for each in found["AttributeDefinitions"]}
+    missing += [f"{name} as a string" for name, kind in sorted(types.items()) if name in KEYS and kind != "S"]
     if missing:
         raise OtherTable(
             f"Table {table!r} exists, but lacks {'; '.join(missing)}. "

@@ -45,7 +45,7 @@ def bind(config: Config) -> None:
         "read_timeout_seconds": READ_TIMEOUT,
         "max_retry_attempts": MAX_RETRIES,
         "max_pool_connections": MAX_CONNECTIONS,
-    } | _credentials(config)
+    } | credentials(config)
     for name, value in settings.items():
         setattr(Item.Meta, name, value)
     # The connection made for Job knows the indexes too; set on the base, all models share it.
@@ -108,12 +108,12 @@ def _impatient_client(config: Config) -> Any:
         "connect_timeout_seconds": connect,
         "read_timeout_seconds": read,
         "max_retry_attempts": 0,
-    } | _credentials(config)
+    } | credentials(config)
     return Connection(**settings).client
 
 
-def _credentials(config: Config) -> dict[str, str]:
-    """Engines on this machine want credentials of any kind, and botocore refuses to send none."""
+def credentials(config: Config) -> dict[str, str]:
+    """For botocore. Engines on this machine want credentials of any kind, and botocore refuses to send none."""
     if config.is_local and not os.environ.get("AWS_ACCESS_KEY_ID"):
         return {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
     return {"aws_access_key_id": None, "aws_secret_access_key": None}  # type: ignore[dict-item]

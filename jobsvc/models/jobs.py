@@ -67,6 +67,7 @@ class Job(Item):
     version: Any = NumberAttribute(default=1)  #: counts the writes of this item
     created_by: Any = UnicodeAttribute(null=True)
     legacy_id: Any = UnicodeAttribute(null=True)  #: id in the service this job was migrated from
+    legacy: Any = JSONMapAttribute(null=True)  #: what that service said of it and no other attribute holds
     created_at: Any = TimestampAttribute()
     updated_at: Any = TimestampAttribute()
     submitted_at: Any = Moment()  #: the wish to run; without it a job is only a record
@@ -104,15 +105,7 @@ class Job(Item):
         """The keys under which the indexes find this job as it is now."""
         if self.deleted_at is not None:
             return {"gsi1pk": deleted_partition(type(self)), "gsi1sk": self.list_key}
-        by_status = f"{self.status}#{self.list_key}"
-        return {
-            "gsi1pk": status_partition(type(self), self.status),
-            "gsi1sk": self.list_key,
-            "gsi2pk": platform_partition(type(self), self.platform),
-            "gsi2sk": by_status,
-            "gsi3pk": problem_partition(type(self), self.platform, self.problem_id),
-            "gsi3sk": by_status,
-        }
+        return index_keys(type(self), self.status, self.platform, self.problem_id, self.list_key)
 
 
 INDEX_KEYS = ("gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "gsi3pk", "gsi3sk")
@@ -197,6 +190,19 @@ class ProblemExtractionJob(Job):
 
 #: The kinds of job by their type.
 KINDS: dict[str, type[Job]] = {kind.job_type: kind for kind in (ScriptGenerationJob, ProblemExtractionJob)}
+
+
+def index_keys(kind: type[Job], status: str, platform: str, problem_id: str, list_key: str) -> dict[str, str]:
+    """The keys under which the indexes find a job of these values."""
+    by_status = f"{status}#{list_key}"
+    return {
+        "gsi1pk": status_partition(kind, status),
+        "gsi1sk": list_key,
+        "gsi2pk": platform_partition(kind, platform),
+        "gsi2sk": by_status,
+        "gsi3pk": problem_partition(kind, platform, problem_id),
+        "gsi3sk": by_status,
+    }
 
 
 def status_partition(kind: type[Job], status: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
-from jobsvc.models.attributes import TimestampAttribute
+from jobsvc.models.attributes import JSONMapAttribute, TimestampAttribute
 from jobsvc.models.base import Item
 from jobsvc.models.keys import history_key, progress_key
 
@@ -24,6 +24,7 @@ class ProgressEntry(Item):
     step: Any = UnicodeAttribute()
     message: Any = UnicodeAttribute(default="")
     status: Any = UnicodeAttribute(default="in_progress")  #: started, in_progress, completed or failed
+    legacy: Any = JSONMapAttribute(null=True)  #: what the service it was migrated from said besides
     created_at: Any = TimestampAttribute()
 
     @classmethod

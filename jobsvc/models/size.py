@@ -31,10 +31,11 @@ def check_size(item: Item, *, kept_free: int = 0) -> None:
 
 def field_sizes(item: Item) -> dict[str, int]:
     """Bytes of each field, name and value together."""
-    return {name: len(name.encode()) + _value_bytes(typed) for name, typed in item.serialize().items()}
+    return {name: len(name.encode()) + typed_bytes(typed) for name, typed in item.serialize().items()}
 
 
-def _value_bytes(typed: dict[str, Any]) -> int:
+def typed_bytes(typed: dict[str, Any]) -> int:
+    """Bytes of a value in DynamoDB's typed JSON."""
     ((kind, value),) = typed.items()
     match kind:
         case "S":
@@ -44,9 +45,9 @@ def _value_bytes(typed: dict[str, Any]) -> int:
         case "B":
             return len(value)
         case "M":
-            return 3 + sum(1 + len(name.encode()) + _value_bytes(item) for name, item in value.items())
+            return 3 + sum(1 + len(name.encode()) + typed_bytes(item) for name, item in value.items())
         case "L":
-            return 3 + sum(1 + _value_bytes(item) for item in value)
+            return 3 + sum(1 + typed_bytes(item) for item in value)
     return 1
 
 

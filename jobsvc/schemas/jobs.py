@@ -47,6 +47,9 @@ class JobDetailsSchema(Schema):
         metadata=described("The problem's page.", example="https://codeforces.com/problemset/problem/1/A")
     )
     run_id = fields.String(allow_none=True, metadata=described("Of the attempt that runs or ran last."))
+    legacy = fields.Dict(
+        allow_none=True, metadata=described("What the service it was migrated from said, and no other field holds.")
+    )
 
 
 class ChangesSchema(Schema):

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import shutil
+
 import boto3
+import psycopg
 import pytest
 import redis
 
 from jobsvc import engines
+from tests import postgres
 from tests.processes import descendants, listening_addresses
 
 
@@ -50,3 +54,21 @@ def test_valkey_keeps_values(valkey):
 def test_they_listen_on_loopback_only(start, tmp_path):
     with start(tmp_path) as server:
         assert listening_addresses(descendants(server.pid)) == {"127.0.0.1"}
+
+
+@pytest.mark.postgresql
+def test_postgresql_serves_where_its_user_cannot_enter_the_directory_of_its_programs(tmp_path):
+    package = postgres.find_programs().parents[1]
+    if package.name != postgres.WHEEL:
+        pytest.skip("PostgreSQL is the system's here, which everybody can reach")
+    for part in (package, package.with_name(f"{package.name}.libs")):
+        shutil.copytree(part, tmp_path / part.name)
+    tmp_path.chmod(0o700)
+
+    with (
+        postgres.running(tmp_path / package.name / "pginstall" / "bin", tmp_path) as url,
+        psycopg.connect(url) as connection,
+    ):
+        assert connection.execute("SELECT 'ü' || 1").fetchone() == ("ü1",)
+        listening = connection.execute("SHOW listen_addresses").fetchone()
+    assert listening == ("127.0.0.1",)

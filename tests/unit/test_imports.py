@@ -80,7 +80,18 @@ MAY_IMPORT: dict[str, set[str]] = {
     "servers": {"leash"},
     "engines": {"servers"},
     "dev": {"engines", "servers"},
-    "cli": {"dev", "engines", "servers", "generation", "extraction", "errors", "models", "tasks", "trouble"},
+    "cli": {
+        "dev",
+        "engines",
+        "servers",
+        "generation",
+        "extraction",
+        "errors",
+        "migration",
+        "models",
+        "tasks",
+        "trouble",
+    },
     "__main__": {"cli"},
 }
 

@@ -194,6 +194,13 @@ def test_a_completed_job_is_run_again_with_force_only() -> None:
     assert JobHelper.retry("extraction", job_id, force=True)["status"] == "PENDING"
 
 
+def test_a_record_of_a_run_elsewhere_can_be_submitted() -> None:
+    record = JobHelper.create_problem_extraction_job(status="PROCESSING")
+    again = JobHelper.retry("extraction", record["id"])
+    assert (again["status"], again["attempt"]) == ("PENDING", 1)
+    assert again["submitted_at"] is not None
+
+
 def test_a_waiting_job_cannot_be_retried_but_a_record_can_be_submitted() -> None:
     with pytest.raises(WrongState):
         JobHelper.retry("extraction", _submitted())

@@ -91,6 +91,12 @@ def test_a_record_is_never_started() -> None:
     assert _recover() == {}
 
 
+def test_a_record_of_a_run_elsewhere_is_not_taken_for_a_dead_run() -> None:
+    job = JobHelper.create_problem_extraction_job(status="PROCESSING")
+    assert _recover(dead_after_s=0) == {}
+    assert _get(job["id"]) == job
+
+
 def test_jobs_of_both_kinds_are_queued_again_oldest_first() -> None:
     made = [JobHelper.create("generation" if number % 2 else "extraction", submit=True)["id"] for number in range(6)]
     assert _recover() == {"queued": made}

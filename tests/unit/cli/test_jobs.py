@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from jobsvc.migration.mapping import new_id
 from tests.unit.cli.conftest import ID
 
 EXTRACTIONS = "/problem-extraction-jobs"
@@ -145,6 +146,44 @@ def test_show_finds_a_job_of_either_kind(jobs, api, a_job, path):
     api.on("GET", f"{path}/{ID}", a_job())
 
     assert json.loads(jobs("show", ID, "--json").output) == a_job()
+
+
+@pytest.mark.parametrize(
+    ("old", "path"),
+    [
+        ("generation:17", f"{GENERATIONS}/{new_id('script_generation_jobs', '17')}"),
+        ("extraction:17", f"{EXTRACTIONS}/{new_id('problem_extraction_jobs', '17')}"),
+        (f"extraction:{ID}", f"{EXTRACTIONS}/{ID}"),
+    ],
+)
+def test_show_finds_a_migrated_job_by_its_old_id_with_one_request(jobs, api, a_job, old, path):
+    api.on("GET", path, a_job(legacy_id="17"))
+
+    assert json.loads(jobs("show", "--legacy", old, "--json").output)["legacy_id"] == "17"
+    assert len(api.requests) == 1
+
+
+def test_show_tells_an_old_id_that_no_job_had(jobs, api):
+    result = jobs("show", "--legacy", "generation:18")
+
+    assert result.exit_code == 1
+    assert result.output == "Error: There is no generation job that was 18 in the old service.\n"
+
+
+@pytest.mark.parametrize("old", ["17", "generation:", "generations:17", ":17"])
+def test_an_old_id_needs_its_kind(jobs, api, old):
+    result = jobs("show", "--legacy", old)
+
+    assert result.exit_code == 2
+    assert "such as generation:17" in result.output
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], [ID, "--legacy", "generation:17"], ["--legacy", "generation:17", "--kind", "generation"]]
+)
+def test_show_wants_one_name_of_a_job(jobs, api, arguments):
+    assert jobs("show", *arguments).exit_code == 2
+    assert not api.requests
 
 
 def test_show_prints_a_generator_byte_for_byte(jobs, api, a_job):
