@@ -17,7 +17,8 @@ from jobsvc.migration.patient import PatientTable
 from jobsvc.migration.rows import EXTRACTION, GENERATION, PROGRESS, Row
 from jobsvc.migration.stamp import content, stamped
 from jobsvc.migration.verification import NAMED, Finding, Verification
-from jobsvc.migration.verifying import verify
+from jobsvc.migration.verifying import _faults, _kept, verify
+from jobsvc.migration.way_back import restore
 from jobsvc.migration.wire import Wire, key_in
 from tests.migrating import Rows
 from tests.old_rows import entry_row, extraction_row, job_row
@@ -151,6 +152,30 @@ def test_an_item_that_contradicts_itself_is_different(table, migrate, attributes
 
     assert counts(found) == {"different": 1}
     assert f"{named} is" in said(found)[0]
+
+
+DAMAGE: list[dict[str, Any]] = [
+    {"S": "x"},
+    {"N": "1E+125"},
+    {"N": "-0.5"},
+    {"BOOL": True},
+    {"NULL": True},
+    {"L": [{"N": "0.5"}]},
+    {"M": {"null": {"L": [{"N": "0.5"}, {"L": []}]}, "unlisted": {"S": "x"}}},
+    {"M": {"null": {"S": "title"}, "status": {"L": []}, "id": {"NULL": True}}},
+    {"SS": ["a", "b"]},
+    {"B": "AP8="},
+]
+
+
+@pytest.mark.parametrize("row", [job_row(), extraction_row(), entry_row()], ids=lambda row: row.table)
+def test_whatever_the_damage_it_is_found_and_can_be_told(row):
+    item = json.loads(stamped(content(map_row(row, unfinished=Unfinished.FAIL).item), RUN))
+    for name in item.keys() - {"PK", "SK"}:
+        for damage in DAMAGE:
+            kept = _kept(restore({**item, name: damage}))
+            assert not kept.is_sound or kept.changed
+            assert all(isinstance(text, str) for pair in _faults(kept).values() for text in pair)
 
 
 def test_what_mapping_forgets_is_found(table, migrate):
