@@ -54,6 +54,7 @@ class Report:
     rejects: Path | None = None  #: where the rejected rows are
     throttled: int = 0
     verification: Verification | None = None
+    ended: Exit | None = None  #: where it has not come to its end
 
     @property
     def total(self) -> Tally:
@@ -65,6 +66,8 @@ class Report:
     @property
     def exit_code(self) -> Exit:
         total, found = self.total, self.verification
+        if self.ended is not None:
+            return self.ended
         if found and any(found.count(kind) for kind in (Finding.MISSING, Finding.EXTRA, Finding.DIFFERENT)):
             return Exit.DIFFERENT
         if total.rejected or (found and found.count(Finding.REJECTED)):

@@ -35,7 +35,7 @@ class Target:
     def __enter__(self) -> Self:
         check_table(self._config)
         self.wire = Wire(self._config, connections=self.concurrency + 1)
-        self.patience = Patience(self.stopping, where=self.where)
+        self.patience = Patience(self.stopping, where=self.where, say=self.display.say)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:

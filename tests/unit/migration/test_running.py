@@ -269,6 +269,7 @@ def test_a_run_whose_lock_was_taken_says_so(config: Config, monkeypatch):
         migrate(config, many())
 
     assert isinstance(stopped.value.__cause__, AnotherRun)
+    assert records.latest().state == State.RUNNING  # It is the other one's now.
 
 
 class TestResume:
