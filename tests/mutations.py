@@ -45,6 +45,7 @@ def _mutations() -> Iterator[Mutation]:
     yield from _deletes()
     yield from _recovery()
     yield from _keys_and_locks()
+    yield from _verification()
 
 
 MATRIX = "test_runs.py::test_whatever_takes_a_job_away_stops_every_write_of_its_run"
@@ -695,6 +696,89 @@ def _keys_and_locks() -> Iterator[Mutation]:
         ".delete(condition=Lock.holder == self._me)",
         ".delete()",
         "models/test_lock.py::test_released_it_is_the_next_ones_at_once",
+    )
+
+
+def _verification() -> Iterator[Mutation]:
+    """What a verification of a migration looks at, left out."""
+    tests = "migration/test_verifying.py::test_"
+    for name, old, new, test in (
+        (
+            "items without rows",
+            "            if not in_place:\n",
+            "            if False:\n",
+            "an_item_that_the_source_has_not_is_extra",
+        ),
+        (
+            "rows without items",
+            "            self._note(Finding.MISSING, row.table, row.id)\n",
+            "            pass\n",
+            "a_row_that_did_not_arrive_is_missing",
+        ),
+        (
+            "fields",
+            "        elif item.digest != sha256 or not item.is_sound:\n",
+            "        elif not item.is_sound:\n",
+            "what_mapping_forgets_is_found",
+        ),
+        (
+            "faults",
+            "        elif item.digest != sha256 or not item.is_sound:\n",
+            "        elif item.digest != sha256:\n",
+            "an_item_that_contradicts_itself_is_different",
+        ),
+        (
+            "changes of the new service",
+            "        if item.changed:\n            self._note(Finding.CONFLICT, row.table",
+            "        if False:\n            self._note(Finding.CONFLICT, row.table",
+            "a_job_that_the_new_service_has_changed_is_a_conflict",
+        ),
+        (
+            "deletes of the new service",
+            "        if self._stored.is_deleted(history_of(row)):\n",
+            "        if False:\n",
+            "a_job_that_the_new_service_has_deleted_is_a_conflict_with_its_history",
+        ),
+        (
+            "that a mended item is sound",
+            "        if item.digest != sha256 and item.is_sound and (reason",
+            "        if item.digest != sha256 and (reason",
+            "a_mended_row_that_a_hand_has_changed_is_different",
+        ),
+        (
+            "which of two items is right",
+            "            items = self._stored.find(row.table, row.id)\n",
+            "            items = self._stored.find(row.table, row.id)[:1]\n",
+            "the_right_one_of_two_items_is_equal_whichever_is_first",
+        ),
+    ):
+        yield Mutation(f"verify forgets {name}", "migration/verifying.py", old, new, tests + test)
+    back = "migration/test_way_back.py::test_"
+    for name, old, new in (
+        ("keys", '{name: {"S": key} for name, key in keys.items()}', "{name: item.get(name) for name in keys}"),
+        ("what null columns look like", "_empty(item, null) | expected, known", "expected, known"),
+        ("attributes nobody knows", "(*wrong, *(item.keys() - known))", "wrong"),
+    ):
+        yield Mutation(
+            f"the way back forgets {name}",
+            "migration/way_back.py",
+            old,
+            new,
+            back + "the_way_back_needs_no_stamp_to_notice",
+        )
+    yield Mutation(
+        "numbers are rounded to 28 digits",
+        "migration/stamp.py",
+        "number.normalize(_PRECISE)",
+        "number.normalize()",
+        "migration/test_stamp.py::test_a_number_keeps_all_the_digits_that_dynamodb_keeps",
+    )
+    yield Mutation(
+        "a run brings back what was deleted",
+        "migration/writer.py",
+        '"deleted" in spent.get(lease, {})',
+        "False",
+        "migration/test_running.py::test_a_job_that_the_new_service_has_deleted_stays_deleted",
     )
 
 

@@ -215,6 +215,20 @@ def test_two_items_of_one_row_are_one_too_many(table, migrate):
     assert counts(found) == {"extra": 1}
 
 
+@pytest.mark.parametrize("suffix", ["0", "z"])
+def test_the_right_one_of_two_items_is_equal_whichever_is_first(table, migrate, suffix):
+    migrate(*(job_row(str(number)) for number in range(5)))
+    for number in range(5):
+        item = map_row(job_row(str(number)), unfinished=Unfinished.FAIL).item
+        item["PK"] = {"S": f"SGJOB#{suffix}{number}"}
+        table.wire.put([stamped(content(item), RUN)])
+
+    found = verify(table, Rows(*(job_row(str(number)) for number in range(5))))
+
+    assert found.tables[GENERATION].equal == 5
+    assert counts(found) == {"extra": 5}
+
+
 def test_a_job_that_the_new_service_has_changed_is_a_conflict(app, table, migrate):
     migrate(job_row())
     JobHelper.update_script_generation_job(new_id(GENERATION, "17"), {"title": "Another"})
