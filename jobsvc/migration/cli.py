@@ -47,6 +47,7 @@ def cli() -> None:
       mysql://user:password@host:3306/database
       sqlite:///old.db
       dynamodb://OLD-TABLE?region=eu-west-1&endpoint=http://127.0.0.1:8000
+    PostgreSQL's password may be in PGPASSWORD or ~/.pgpass instead.
 
     \b
     Exit codes:
