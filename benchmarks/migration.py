@@ -22,8 +22,8 @@ from rich.console import Console
 from rich.table import Table
 
 from jobsvc.config import Config
-from jobsvc.migration.cli import CONCURRENCY
 from jobsvc.migration.mapping import Unfinished, map_row
+from jobsvc.migration.options import CONCURRENCY
 from jobsvc.migration.rows import GENERATION, PROGRESS
 from jobsvc.migration.sources import open_source
 from jobsvc.models import Item, ProgressEntry, ScriptGenerationJob

@@ -46,6 +46,7 @@ def _mutations() -> Iterator[Mutation]:
     yield from _recovery()
     yield from _keys_and_locks()
     yield from _verification()
+    yield from _migration()
 
 
 MATRIX = "test_runs.py::test_whatever_takes_a_job_away_stops_every_write_of_its_run"
@@ -780,6 +781,132 @@ def _verification() -> Iterator[Mutation]:
         "False",
         "migration/test_running.py::test_a_job_that_the_new_service_has_deleted_stays_deleted",
     )
+
+
+def _migration() -> Iterator[Mutation]:
+    """What keeps a run from losing rows, counting them twice, or writing over what somebody else has changed."""
+    for name, file, old, new, test in (
+        (
+            "a checkpoint passes over rows that are not in yet",
+            "marks",
+            "            step.outcome = outcome\n",
+            "            step.outcome = outcome\n            self.after = step.last_id\n",
+            "test_marks.py::test_what_ends_out_of_order_counts_when_all_before_it_has_ended",
+        ),
+        (
+            "a run that was stopped counts as done",
+            "copying",
+            "            self._stopping.set()  # The step",
+            "            pass  # The step",
+            "test_running.py::test_what_is_done_is_not_done_again",
+        ),
+        (
+            "a lost answer is a second write",
+            "new_items",
+            "return self._not_met(items, outcome) if is_doubtful(trouble) else items",
+            "return items",
+            "test_writer.py::test_a_job_that_was_changed_while_its_answer_was_lost_is_not_written_over",
+        ),
+        (
+            "what was not processed is forgotten",
+            "new_items",
+            "        return {key: items[key] for key in refused}\n",
+            "        return {}\n",
+            "test_writer.py::test_what_dynamodb_has_not_processed_is_sent_again_and_nothing_else",
+        ),
+        (
+            "a run writes over changed items",
+            "writer",
+            "        elif is_untouched(found):\n",
+            "        elif STAMP in found:\n",
+            "test_writer.py::test_a_job_that_the_new_service_has_changed_since_is_left_alone_and_named",
+        ),
+        (
+            "a run writes over items that change meanwhile",
+            "writer",
+            'for name in (STAMP, "version") if name in found',
+            "for name in (STAMP,) if name in found",
+            "test_writer.py::test_what_the_new_service_changes_at_the_last_moment_is_not_written_over",
+        ),
+        (
+            "two rows of one key become one",
+            "planning",
+            "            if found.key in planned:\n",
+            "            if False:\n",
+            "test_writer.py::test_two_rows_of_one_key_are_not_silently_one",
+        ),
+        (
+            "an undo removes changed items",
+            "undoing",
+            "removed = is_untouched(item) and self._delete(item)",
+            "removed = self._delete(item)",
+            "test_undoing.py::test_what_was_changed_since_is_left_and_named",
+        ),
+        (
+            "an undo removes items that change meanwhile",
+            "undoing",
+            'for name in (STAMP, "version") if name in item',
+            "for name in (STAMP,) if name in item",
+            "test_undoing.py::test_what_is_changed_at_the_last_moment_is_left",
+        ),
+        (
+            "an upgrade writes over items that change meanwhile",
+            "in_place",
+            'if name not in ("PK", "SK")',
+            "if name == OLD_FORM",
+            "test_in_place.py::test_an_old_item_that_changes_meanwhile_is_left_for_the_next_run",
+        ),
+        (
+            "an upgrade loses what its item does not tell",
+            "in_place",
+            "        if names := lost(row, mapped.item):\n",
+            "        if names := []:\n",
+            "test_in_place.py::test_a_row_that_its_item_would_not_tell_exactly_stays_in_the_old_form",
+        ),
+        (
+            "a run writes although its lock may be another one's",
+            "keeping",
+            "        while time.monotonic() - self._held_at > LEASE_S * (1 - ENOUGH):\n",
+            "        while False:\n",
+            "test_keeping.py::test_nothing_is_written_while_the_table_has_not_confirmed_the_lock_for_long",
+        ),
+        (
+            "a run that was taken over writes its record",
+            "running",
+            "            if keeper.lost is None:\n",
+            "            if True:\n",
+            "test_running.py::test_a_run_whose_lock_was_taken_says_so",
+        ),
+        (
+            "a first look is never made",
+            "running",
+            "look_first = resume or not self._target.holds_only_records()\n            with",
+            "look_first = False\n            with",
+            "test_running.py::test_a_second_run_finds_everything_unchanged",
+        ),
+        (
+            "a throttled table is given up",
+            "pace",
+            "        self.throttled += 1\n        self.answered()\n",
+            "        self.throttled += 1\n",
+            "test_pace.py::test_any_answer_begins_the_waiting_anew",
+        ),
+        (
+            "a run goes on from another source",
+            "wish",
+            "        if run.source != source:\n",
+            "        if False:\n",
+            "test_running.py::TestResume::test_from_another_source",
+        ),
+        (
+            "a rejects file that was cut is filled up",
+            "kept_rejects",
+            "path.stat().st_size < end",
+            "False",
+            "test_running.py::TestResume::test_a_rejects_file_that_was_cut_is_told",
+        ),
+    ):
+        yield Mutation(f"migration: {name}", f"migration/{file}.py", old, new, f"migration/{test}")
 
 
 def main(part: str = "") -> int:

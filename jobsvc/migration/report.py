@@ -141,8 +141,8 @@ class Report:
             yield f"{total.orphans:,} progress entries belong to jobs that are not in the source; they are kept."
         if total.rejected:
             reasons = ", ".join(f"{reason} {count:,}" for reason, count in total.reasons.most_common())
-            where = f", in {self.rejects}" if self.rejects else ""
-            yield f"{total.rejected:,} rows cannot become items ({reasons}){where}."
+            where = f"they are in {self.rejects}" if self.rejects else "--rejects FILE keeps them"
+            yield f"{total.rejected:,} rows cannot become items ({reasons}); {where}."
             if self.rejects:
                 yield f"  Mend them there, then: python migrate.py run --from-rejects {self.rejects}"
         for name, mark in self.marks.items():
