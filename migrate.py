@@ -1,4 +1,4 @@
-"""One-off runs for an operator: `python migrate.py table`."""
+"""One-off runs for an operator: `python migrate.py --help`."""
 
 from jobsvc.migration.cli import main
 

@@ -46,6 +46,8 @@ def _mutations() -> Iterator[Mutation]:
     yield from _recovery()
     yield from _keys_and_locks()
     yield from _horses()
+    yield from _verification()
+    yield from _migration()
 
 
 MATRIX = "test_runs.py::test_whatever_takes_a_job_away_stops_every_write_of_its_run"
@@ -720,6 +722,215 @@ def _horses() -> Iterator[Mutation]:
         "len(_DONE)",
         "test_horse.py::test_waiting_can_be_interrupted_and_taken_up_again",
     )
+
+
+def _verification() -> Iterator[Mutation]:
+    """What a verification of a migration looks at, left out."""
+    tests = "migration/test_verifying.py::test_"
+    for name, old, new, test in (
+        (
+            "items without rows",
+            "            if not in_place:\n",
+            "            if False:\n",
+            "an_item_that_the_source_has_not_is_extra",
+        ),
+        (
+            "rows without items",
+            "            self._note(Finding.MISSING, row.table, row.id)\n",
+            "            pass\n",
+            "a_row_that_did_not_arrive_is_missing",
+        ),
+        (
+            "fields",
+            "        elif item.digest != sha256 or not item.is_sound:\n",
+            "        elif not item.is_sound:\n",
+            "what_mapping_forgets_is_found",
+        ),
+        (
+            "faults",
+            "        elif item.digest != sha256 or not item.is_sound:\n",
+            "        elif item.digest != sha256:\n",
+            "an_item_that_contradicts_itself_is_different",
+        ),
+        (
+            "changes of the new service",
+            "        if item.changed:\n            self._note(Finding.CONFLICT, row.table",
+            "        if False:\n            self._note(Finding.CONFLICT, row.table",
+            "a_job_that_the_new_service_has_changed_is_a_conflict",
+        ),
+        (
+            "deletes of the new service",
+            "        if self._stored.is_deleted(history_of(row)):\n",
+            "        if False:\n",
+            "a_job_that_the_new_service_has_deleted_is_a_conflict_with_its_history",
+        ),
+        (
+            "that a mended item is sound",
+            "        if item.digest != sha256 and item.is_sound and (reason",
+            "        if item.digest != sha256 and (reason",
+            "a_mended_row_that_a_hand_has_changed_is_different",
+        ),
+        (
+            "which of two items is right",
+            "            items = self._stored.find(row.table, row.id)\n",
+            "            items = self._stored.find(row.table, row.id)[:1]\n",
+            "the_right_one_of_two_items_is_equal_whichever_is_first",
+        ),
+    ):
+        yield Mutation(f"verify forgets {name}", "migration/verifying.py", old, new, tests + test)
+    back = "migration/test_way_back.py::test_"
+    for name, old, new in (
+        ("keys", '{name: {"S": key} for name, key in keys.items()}', "{name: item.get(name) for name in keys}"),
+        ("what null columns look like", "_empty(item, null) | expected, known", "expected, known"),
+        ("attributes nobody knows", "(*wrong, *(item.keys() - known))", "wrong"),
+    ):
+        yield Mutation(
+            f"the way back forgets {name}",
+            "migration/way_back.py",
+            old,
+            new,
+            back + "the_way_back_needs_no_stamp_to_notice",
+        )
+    yield Mutation(
+        "numbers are rounded to 28 digits",
+        "migration/stamp.py",
+        "number.normalize(_PRECISE)",
+        "number.normalize()",
+        "migration/test_stamp.py::test_a_number_keeps_all_the_digits_that_dynamodb_keeps",
+    )
+    yield Mutation(
+        "a run brings back what was deleted",
+        "migration/writer.py",
+        '"deleted" in spent.get(lease, {})',
+        "False",
+        "migration/test_running.py::test_a_job_that_the_new_service_has_deleted_stays_deleted",
+    )
+
+
+def _migration() -> Iterator[Mutation]:
+    """What keeps a run from losing rows, counting them twice, or writing over what somebody else has changed."""
+    for name, file, old, new, test in (
+        (
+            "a checkpoint passes over rows that are not in yet",
+            "marks",
+            "            step.outcome = outcome\n",
+            "            step.outcome = outcome\n            self.after = step.last_id\n",
+            "test_marks.py::test_what_ends_out_of_order_counts_when_all_before_it_has_ended",
+        ),
+        (
+            "a run that was stopped counts as done",
+            "copying",
+            "            self._stopping.set()  # The step",
+            "            pass  # The step",
+            "test_running.py::test_what_is_done_is_not_done_again",
+        ),
+        (
+            "a lost answer is a second write",
+            "new_items",
+            "return self._not_met(items, outcome) if is_doubtful(trouble) else items",
+            "return items",
+            "test_writer.py::test_a_job_that_was_changed_while_its_answer_was_lost_is_not_written_over",
+        ),
+        (
+            "what was not processed is forgotten",
+            "new_items",
+            "        return {key: items[key] for key in refused}\n",
+            "        return {}\n",
+            "test_writer.py::test_what_dynamodb_has_not_processed_is_sent_again_and_nothing_else",
+        ),
+        (
+            "a run writes over changed items",
+            "writer",
+            "        elif is_untouched(found):\n",
+            "        elif STAMP in found:\n",
+            "test_writer.py::test_a_job_that_the_new_service_has_changed_since_is_left_alone_and_named",
+        ),
+        (
+            "a run writes over items that change meanwhile",
+            "writer",
+            'for name in (STAMP, "version") if name in found',
+            "for name in (STAMP,) if name in found",
+            "test_writer.py::test_what_the_new_service_changes_at_the_last_moment_is_not_written_over",
+        ),
+        (
+            "two rows of one key become one",
+            "planning",
+            "            if found.key in planned:\n",
+            "            if False:\n",
+            "test_writer.py::test_two_rows_of_one_key_are_not_silently_one",
+        ),
+        (
+            "an undo removes changed items",
+            "undoing",
+            "removed = is_untouched(item) and self._delete(item)",
+            "removed = self._delete(item)",
+            "test_undoing.py::test_what_was_changed_since_is_left_and_named",
+        ),
+        (
+            "an undo removes items that change meanwhile",
+            "undoing",
+            'for name in (STAMP, "version") if name in item',
+            "for name in (STAMP,) if name in item",
+            "test_undoing.py::test_what_is_changed_at_the_last_moment_is_left",
+        ),
+        (
+            "an upgrade writes over items that change meanwhile",
+            "in_place",
+            'if name not in ("PK", "SK")',
+            "if name == OLD_FORM",
+            "test_in_place.py::test_an_old_item_that_changes_meanwhile_is_left_for_the_next_run",
+        ),
+        (
+            "an upgrade loses what its item does not tell",
+            "in_place",
+            "        if names := lost(row, mapped.item):\n",
+            "        if names := []:\n",
+            "test_in_place.py::test_a_row_that_its_item_would_not_tell_exactly_stays_in_the_old_form",
+        ),
+        (
+            "a run writes although its lock may be another one's",
+            "keeping",
+            "        while time.monotonic() - self._held_at > LEASE_S * (1 - ENOUGH):\n",
+            "        while False:\n",
+            "test_keeping.py::test_nothing_is_written_while_the_table_has_not_confirmed_the_lock_for_long",
+        ),
+        (
+            "a run that was taken over writes its record",
+            "running",
+            "            if keeper.lost is None:\n",
+            "            if True:\n",
+            "test_running.py::test_a_run_whose_lock_was_taken_says_so",
+        ),
+        (
+            "a first look is never made",
+            "running",
+            "look_first = resume or not self._target.holds_only_records()\n            with",
+            "look_first = False\n            with",
+            "test_running.py::test_a_second_run_finds_everything_unchanged",
+        ),
+        (
+            "a throttled table is given up",
+            "pace",
+            "        self.throttled += 1\n        self.answered()\n",
+            "        self.throttled += 1\n",
+            "test_pace.py::test_any_answer_begins_the_waiting_anew",
+        ),
+        (
+            "a run goes on from another source",
+            "wish",
+            "        if run.source != source:\n",
+            "        if False:\n",
+            "test_running.py::TestResume::test_from_another_source",
+        ),
+        (
+            "a rejects file that was cut is filled up",
+            "kept_rejects",
+            "path.stat().st_size < end",
+            "False",
+            "test_running.py::TestResume::test_a_rejects_file_that_was_cut_is_told",
+        ),
+    ):
+        yield Mutation(f"migration: {name}", f"migration/{file}.py", old, new, f"migration/{test}")
 
 
 def main(part: str = "") -> int:

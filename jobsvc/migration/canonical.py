@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Context, Decimal
@@ -43,8 +44,13 @@ def canonical_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _canonical(name: str, value: Any) -> Any:
-    is_time = name in TIMES and isinstance(value, datetime | int | float | Decimal)
-    return ["t", microseconds(value)] if is_time else _plain(value)
+    return ["t", microseconds(value)] if name in TIMES and _is_moment(value) else _plain(value)
+
+
+def _is_moment(value: Any) -> bool:
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return math.isfinite(value)
+    return isinstance(value, datetime)
 
 
 def microseconds(moment: datetime | float | Decimal) -> int:

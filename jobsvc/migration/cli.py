@@ -13,13 +13,13 @@ from pynamodb.exceptions import PynamoDBException
 
 from jobsvc.config import Config
 from jobsvc.errors import JobError
-from jobsvc.migration import undoing
+from jobsvc.migration import options, undoing
 from jobsvc.migration.display import display
 from jobsvc.migration.mapping import Unfinished
 from jobsvc.migration.pace import Stopped
 from jobsvc.migration.rejects import RejectedRows
 from jobsvc.migration.report import Exit, Report
-from jobsvc.migration.rows import JOB_TABLES, PROGRESS, TABLES, Source
+from jobsvc.migration.rows import TABLES, Source
 from jobsvc.migration.running import Interrupted, Work
 from jobsvc.migration.sources import open_source
 from jobsvc.migration.table import create_table
@@ -27,13 +27,6 @@ from jobsvc.migration.target import Target
 from jobsvc.migration.verifying import THREADS
 from jobsvc.migration.wish import Wish
 from jobsvc.trouble import sentence, settings, told_plainly
-
-#: Requests to DynamoDB at the same time.
-CONCURRENCY = 8
-#: What `--only` takes, and the table that it stands for.
-ONLY = {**JOB_TABLES, "progress": PROGRESS}
-FILE = click.Path(dir_okay=False, path_type=Path)
-READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group()
@@ -54,6 +47,7 @@ def cli() -> None:
       mysql://user:password@host:3306/database
       sqlite:///old.db
       dynamodb://OLD-TABLE?region=eu-west-1&endpoint=http://127.0.0.1:8000
+    PostgreSQL's password may be in PGPASSWORD or ~/.pgpass instead.
 
     \b
     Exit codes:
@@ -79,49 +73,18 @@ def table() -> None:
     click.echo(f"Table {config.table!r} at {where}: {', '.join(done) or 'as it should be, nothing to do'}.")
 
 
-only = click.option(
-    "--only", type=click.Choice(list(ONLY)), multiple=True, help="Only these rows. May be given several times."
-)
-concurrency_option = click.option(
-    "--concurrency",
-    type=click.IntRange(1, 64),
-    default=CONCURRENCY,
-    show_default=True,
-    metavar="N",
-    help="Requests to DynamoDB at the same time.",
-)
-max_wcu_option = click.option(
-    "--max-wcu",
-    type=click.FloatRange(min=1),
-    metavar="UNITS",
-    help="Write units a second, indexes included, that are not exceeded.",
-)
-report_file = click.option("--report", type=FILE, metavar="FILE", help="Write the report there too, as JSON.")
-
-
 @cli.command()
 @click.argument("source", required=False, metavar="SOURCE")
-@only
-@click.option("--dry-run", is_flag=True, help="Read and map everything, say what would be done, and write nothing.")
-@click.option("--resume", is_flag=True, help="Go on with the run that was stopped or killed, where it was.")
-@click.option(
-    "--unfinished",
-    type=click.Choice([choice.value for choice in Unfinished]),
-    help="What becomes of jobs that the old service had not finished. keep: as they are, and nothing starts them until "
-    "a person retries them. fail: FAILED, with an error that says so. requeue: PENDING, and workers run them.  "
-    f"[default: {Unfinished.FAIL}]",
-)
-@concurrency_option
-@max_wcu_option
-@click.option(
-    "--rejects",
-    type=FILE,
-    metavar="FILE",
-    help="Where rows go that cannot become items, one JSON object a line.  [default: rejects-<run>.jsonl, here]",
-)
-@click.option("--from-rejects", type=READABLE, metavar="FILE", help="Instead of SOURCE: a mended rejects file.")
-@report_file
-@click.option("--no-verify", is_flag=True, help="Do not compare both sides after copying.")
+@options.only
+@options.dry_run
+@options.resume
+@options.unfinished
+@options.concurrency
+@options.max_wcu
+@options.rejects
+@options.from_rejects
+@options.report
+@options.no_verify
 def run(
     source: str | None,
     only: Sequence[str],
@@ -176,8 +139,8 @@ def run(
 
 @cli.command()
 @click.argument("source", metavar="SOURCE")
-@only
-@report_file
+@options.only
+@options.report
 def verify(source: str, only: Sequence[str], report: Path | None) -> None:
     """Compare every field of every row of SOURCE with the table. Changes nothing on either side.
 
@@ -195,8 +158,8 @@ def verify(source: str, only: Sequence[str], report: Path | None) -> None:
 
 @cli.command()
 @click.argument("run_id", metavar="RUN_ID")
-@concurrency_option
-@max_wcu_option
+@options.concurrency
+@options.max_wcu
 def undo(run_id: str, concurrency: int, max_wcu: float | None) -> None:
     """Remove what a run wrote and nobody has changed since. The source stays as it is.
 
@@ -258,7 +221,7 @@ def _tell(report: Report, path: Path | None) -> None:
 
 def _tables(only: Sequence[str]) -> tuple[str, ...] | None:
     """Tables in the order in which they are copied; None where nothing was said."""
-    asked = {ONLY[name] for name in only}
+    asked = {options.ONLY[name] for name in only}
     return tuple(name for name in TABLES if name in asked) or None
 
 

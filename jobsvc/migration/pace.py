@@ -20,6 +20,10 @@ FIRST_WAIT = 0.05
 LONGEST_WAIT = 10.0
 #: Seconds without any answer but "broken" or none at all, after which a run stops instead of trying on.
 GIVE_UP_AFTER = 120.0
+#: Seconds of that after which it is told.
+TELL_AFTER = 5.0
+#: Seconds for which a table that wanted to be asked more slowly counts as busy.
+BUSY_FOR = 3.0
 #: The table is there, and wants to be asked more slowly: never a reason to stop.
 THROTTLED = CONFLICTS | {
     "ProvisionedThroughputExceeded",
@@ -48,18 +52,28 @@ class Patience:
     """Decides for all threads of a run whether to try again, and waits. `stopping` ends every wait."""
 
     def __init__(
-        self, stopping: threading.Event, *, where: str = "DynamoDB", monotonic: Callable[[], float] = time.monotonic
+        self,
+        stopping: threading.Event,
+        *,
+        where: str = "DynamoDB",
+        say: Callable[[str], None] = lambda _: None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.throttled = 0  #: answers that asked for less
         self._stopping = stopping
         self._where = where
+        self._say = say
         self._monotonic = monotonic
         self._away_since: float | None = None
+        self._busy_until = monotonic()
+        self._told = False
 
     @property
     def state(self) -> str:
-        """Empty while the table answers, else words for whoever watches."""
-        return "" if self._away_since is None else "DynamoDB does not answer; trying on"
+        """What holds the work up, in words; empty where nothing does."""
+        if self._away_since is not None:
+            return "DynamoDB does not answer; trying on"
+        return "throttled" if self._monotonic() < self._busy_until else ""
 
     def ask(self, request: Callable[[], T]) -> T:
         """Send a request that does no harm when it is sent again, until it is answered."""
@@ -76,6 +90,9 @@ class Patience:
     def answered(self) -> None:
         """The table is there."""
         self._away_since = None
+        if self._told:
+            self._told = False
+            self._say("DynamoDB answers again.")
 
     def bear(self, trouble: Exception, number: int) -> None:
         """Wait after the failure `number`, from 0, of one request.
@@ -87,17 +104,25 @@ class Patience:
             return
         if isinstance(trouble, ClientError) and code_of(trouble) not in OUTAGES:
             raise trouble
-        now = self._monotonic()
-        since = self._away_since = now if self._away_since is None else self._away_since
-        if now - since >= GIVE_UP_AFTER:
-            raise TableAway(f"{self._where} has not answered for {now - since:.0f} s ({_in_words(trouble)}).")
+        self._away(trouble)
         self.wait(number)
 
     def wait_for_room(self, number: int) -> None:
         """Wait after the table has taken nothing, or not all, because it is busy. Raises Stopped."""
         self.throttled += 1
         self.answered()
+        self._busy_until = self._monotonic() + BUSY_FOR
         self.wait(number)
+
+    def _away(self, trouble: Exception) -> None:
+        """Tell it, or give up, where the table has been away for long."""
+        now = self._monotonic()
+        since = self._away_since = now if self._away_since is None else self._away_since
+        if now - since >= GIVE_UP_AFTER:
+            raise TableAway(f"{self._where} has not answered for {now - since:.0f} s ({_in_words(trouble)}).")
+        if now - since >= TELL_AFTER and not self._told:
+            self._told = True
+            self._say(f"{self._where} does not answer ({_in_words(trouble)}); trying for {GIVE_UP_AFTER:.0f} s.")
 
     def wait(self, number: int) -> None:
         """Raises Stopped."""

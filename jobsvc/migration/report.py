@@ -54,6 +54,7 @@ class Report:
     rejects: Path | None = None  #: where the rejected rows are
     throttled: int = 0
     verification: Verification | None = None
+    ended: Exit | None = None  #: where it has not come to its end
 
     @property
     def total(self) -> Tally:
@@ -65,6 +66,8 @@ class Report:
     @property
     def exit_code(self) -> Exit:
         total, found = self.total, self.verification
+        if self.ended is not None:
+            return self.ended
         if found and any(found.count(kind) for kind in (Finding.MISSING, Finding.EXTRA, Finding.DIFFERENT)):
             return Exit.DIFFERENT
         if total.rejected or (found and found.count(Finding.REJECTED)):
@@ -138,8 +141,8 @@ class Report:
             yield f"{total.orphans:,} progress entries belong to jobs that are not in the source; they are kept."
         if total.rejected:
             reasons = ", ".join(f"{reason} {count:,}" for reason, count in total.reasons.most_common())
-            where = f", in {self.rejects}" if self.rejects else ""
-            yield f"{total.rejected:,} rows cannot become items ({reasons}){where}."
+            where = f"they are in {self.rejects}" if self.rejects else "--rejects FILE keeps them"
+            yield f"{total.rejected:,} rows cannot become items ({reasons}); {where}."
             if self.rejects:
                 yield f"  Mend them there, then: python migrate.py run --from-rejects {self.rejects}"
         for name, mark in self.marks.items():

@@ -25,7 +25,7 @@ from jobsvc.migration.pace import Stopped
 from jobsvc.migration.patient import PatientTable
 from jobsvc.migration.record import Checkpoints, RunRecord, State
 from jobsvc.migration.rejects import RejectedRows
-from jobsvc.migration.report import Report
+from jobsvc.migration.report import Exit, Report
 from jobsvc.migration.rows import TABLES, Row, Source
 from jobsvc.migration.table import identity
 from jobsvc.migration.target import Target
@@ -111,10 +111,13 @@ class Work:
                 report.verification = self._verify(run.options["tables"])
             checkpoints.save(State.FINISHED)
         except ENDS as end:
-            with suppress(PynamoDBException):  # Then the checkpoint of the last beat is the one that counts.
-                checkpoints.save(State.STOPPED)
+            if keeper.lost is None:
+                with suppress(PynamoDBException):  # Then the checkpoint of the last beat is the one that counts.
+                    checkpoints.save(State.STOPPED)
+            cause = keeper.lost or end
             report.state = State.STOPPED
-            raise Interrupted(self._closed(report)) from keeper.lost or end
+            report.ended = Exit.STOPPED if isinstance(cause, Stopped | KeyboardInterrupt) else Exit.TROUBLE
+            raise Interrupted(self._closed(report)) from cause
         report.state = State.FINISHED
         return self._closed(report)
 

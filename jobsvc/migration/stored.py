@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 from jobsvc.migration.wire import Key
 
 #: KB of pages that SQLite keeps in memory.
-CACHE_KB = 32_000
+CACHE_KB = 16_000
 #: What is read, in the order of StoredItem's fields.
 SELECT = "SELECT rowid, source_table, id, pk, sk, digest, changed, untouched, faults FROM item"
 

@@ -47,7 +47,8 @@ def check_table(config: Config) -> None:
     Raises PynamoDBException where it is not there, and OtherTable where it is not jobsvc's.
     """
     models.bind(config)
-    warm()
+    if not models.Job.exists():
+        warm()  # which says so
     _check_layout(config.table)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import ceil
 from types import TracebackType
 from typing import Self
 
@@ -17,6 +18,9 @@ from jobsvc.migration.patient import PatientTable
 from jobsvc.migration.table import check_table
 from jobsvc.migration.wire import Wire
 
+#: Write units a second that one thread spends with ease: at a given rate, more threads only begin more at once.
+UNITS_OF_A_THREAD = 1_000
+
 
 class Target:
     """The table of a Config, to which the models are bound.
@@ -27,7 +31,7 @@ class Target:
     def __init__(self, config: Config, display: Display, *, concurrency: int, max_wcu: float | None = None) -> None:
         self.where = f"table {config.table!r} at {config.dynamodb_url or f'AWS in {config.region}'}"
         self.display = display
-        self.concurrency = concurrency
+        self.concurrency = min(concurrency, ceil(max_wcu / UNITS_OF_A_THREAD)) if max_wcu else concurrency
         self.stopping = threading.Event()
         self._config = config
         self._max_wcu = max_wcu
@@ -35,7 +39,7 @@ class Target:
     def __enter__(self) -> Self:
         check_table(self._config)
         self.wire = Wire(self._config, connections=self.concurrency + 1)
-        self.patience = Patience(self.stopping, where=self.where)
+        self.patience = Patience(self.stopping, where=self.where, say=self.display.say)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:

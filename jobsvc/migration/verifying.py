@@ -177,7 +177,7 @@ class _Comparison:
 
 def _kept(found: Restored) -> StoredItem:
     sha256 = digest(found.table, found.id, found.fields)
-    faults = json.dumps(found.faults) if found.faults else None
+    faults = json.dumps(found.faults, default=str) if found.faults else None
     return StoredItem(-1, found.table, found.id, *found.key, sha256, found.changed, found.untouched, faults)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -127,7 +127,7 @@ def _job(item: Item, table: str) -> Restored:
     expected = _job_keys(item, table, old_id) | COUNTERS | UNUSED[table] | _outcome(item, instead)
     columns = {RENAMED.get(name, name) for name in COLUMNS[table]}
     known = expected.keys() | columns | {"legacy_id", "legacy", STAMP}
-    faults = _unlike(item, _empty(item, null) | expected, known) | _strange(table, null)
+    faults = _unlike(item, _empty(item, null) | expected, known)
     return _restored(item, table, old_id, fields, null, legacy, {} if changed else faults, changed=changed)
 
 
@@ -192,7 +192,7 @@ def _entry(item: Item, table: str) -> Restored:
         "PK": {"S": f"JOB#{job_type}#{_new_id(JOBS_OF_TYPE[job_type], old_job)}"},
         "SK": {"S": f"PROG#{_digits(item)}#{end}"},
     }
-    faults = _unlike(item, expected, ENTRY_ATTRIBUTES) | _strange(table, null)
+    faults = _unlike(item, expected, ENTRY_ATTRIBUTES)
     return _restored(item, table, old_id, fields, null, legacy, faults)
 
 
@@ -234,12 +234,6 @@ def _empty(item: Item, null: Iterable[str]) -> dict[str, Any]:
     """What the attributes of columns are that were null."""
     empty: dict[str, Any] = {RENAMED.get(name, name): {"L": []} if name == "tags" else {"S": ""} for name in null}
     return empty | ({"updated_at": item.get("created_at")} if "updated_at" in empty else {})
-
-
-def _strange(table: str, null: Sequence[str]) -> Faults:
-    """A list of null columns that holds anything else."""
-    should = [name for name in COLUMNS[table] if name in null]
-    return {} if should == null else {"legacy.null": (should, null)}
 
 
 def _new_id(table: str, old_id: str) -> str:

@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 JOBS, ENTRIES = 300, 1_500
 SECONDS = 60  #: for one process
 #: What keeps a run slow enough to be killed in the middle of it: of about 3,700 units in all.
-UNHURRIED = ("--max-wcu", "900", "--concurrency", "4")
+UNHURRIED = ("--max-wcu", "900")
 
 Start = Callable[..., "subprocess.Popen[str]"]
 

@@ -97,6 +97,16 @@ def test_the_report_is_json_and_says_what_the_summary_says(migrate: Migrate, con
     assert report["run_id"] in run.stdout
 
 
+def test_a_rehearsal_tells_of_rejects_and_how_to_see_them(migrate: Migrate, old: str, tmp_path: Path):
+    add(old, status="LOST")
+
+    rehearsal = migrate("run", old, "--dry-run")
+
+    assert rehearsal.exit_code == Exit.REJECTED
+    assert "1 rows cannot become items (unknown_status 1); --rejects FILE keeps them." in rehearsal.stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["old.db"]
+
+
 def test_a_mended_rejects_file_is_fed_back(migrate: Migrate, config: Config, old: str, tmp_path: Path):
     add(old, status="LOST")
     bad = tmp_path / "bad.jsonl"
@@ -157,7 +167,8 @@ def test_a_run_that_has_to_stop_says_how_to_go_on(migrate: Migrate, old: str, mo
 
     assert stopped.exit_code == Exit.TROUBLE
     assert stopped.stderr.splitlines()[-2:] == ["It is not finished. To go on: the same command with --resume.", line]
-    assert json.loads(Path("stopped.json").read_text())["state"] == "stopped"
+    report = json.loads(Path("stopped.json").read_text())
+    assert (report["state"], report["exit_code"]) == ("stopped", 130 if isinstance(end, Stopped) else 1)
     assert migrate("run", old, "--resume").exit_code == 0
 
 

@@ -10,12 +10,15 @@ from botocore.exceptions import ReadTimeoutError
 
 from jobsvc.config import Config
 from jobsvc.job_helper import JobHelper
-from jobsvc.migration import pace, running
+from jobsvc.migration import copying, pace, running
 from jobsvc.migration import record as records
 from jobsvc.migration.checks import Reason
+from jobsvc.migration.in_place import Upgrade
 from jobsvc.migration.mapping import new_id
+from jobsvc.migration.pace import Stopped
 from jobsvc.migration.report import Exit, Report
 from jobsvc.migration.rows import GENERATION
+from jobsvc.migration.running import Interrupted
 from jobsvc.migration.wire import Wire
 from jobsvc.models.binding import client
 from tests.migrating import items, migrate
@@ -99,6 +102,34 @@ def test_jobs_of_the_new_service_stay_as_they_are(app, config: Config, put):
     assert upgrade(config).total.written == 1
     assert {key: item for key, item in items(config).items() if key in before} == before
     assert JobHelper.get_script_generation_job(mine["id"])
+
+
+@pytest.mark.parametrize("steps", [0, 1, 3])
+def test_an_upgrade_that_was_stopped_goes_on(config: Config, put, monkeypatch, steps: int):
+    put(
+        old_job(),
+        *(old_job(str(number)) for number in range(1, 4)),
+        *(old_entry(str(number)) for number in range(1, 4)),
+    )
+    copy, allowed = Upgrade.copy, iter(range(steps))
+
+    def stopped(upgrade: Upgrade, rows: Any) -> Any:
+        outcome = copy(upgrade, rows)  # What is done counts only when it is known to be.
+        if next(allowed, None) is None:
+            raise Stopped
+        return outcome
+
+    with monkeypatch.context() as patch:
+        patch.setattr(copying, "STEP_ROWS", 1)
+        patch.setattr(Upgrade, "copy", stopped)
+        with pytest.raises(Interrupted):
+            upgrade(config)
+
+    report = upgrade(config, resume=True)
+
+    assert report.exit_code is Exit.OK
+    assert len(items(config)) == 7
+    assert not any("tp" in item for item in items(config).values())
 
 
 def test_a_rehearsal_leaves_the_items_as_they_are(config: Config, put):

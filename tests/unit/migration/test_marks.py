@@ -37,6 +37,8 @@ def test_what_ends_out_of_order_counts_when_all_before_it_has_ended():
     first, second, third = (mark.begin(row_id) for row_id in "123")
 
     mark.end(third, outcome(1))
+    assert (mark.after, mark.tally.rows) == (None, 0)
+
     mark.end(first, outcome(1))
     assert (mark.after, mark.tally.rows) == ("1", 1)
 

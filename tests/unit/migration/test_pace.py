@@ -36,8 +36,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def patience(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Patience:
-    patience = Patience(threading.Event(), where="table 't'", monotonic=clock)
+def said() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def patience(clock: Clock, said: list[str], monkeypatch: pytest.MonkeyPatch) -> Patience:
+    patience = Patience(threading.Event(), where="table 't'", say=said.append, monotonic=clock)
     monkeypatch.setattr(patience, "sleep", clock.sleep)
     return patience
 
@@ -85,6 +90,28 @@ def test_a_table_that_stays_away_ends_it_and_is_named(patience: Patience, clock:
     assert pace.GIVE_UP_AFTER <= clock.now - 1_000 < pace.GIVE_UP_AFTER + pace.LONGEST_WAIT
     assert "trying on" in patience.state
     assert raised.value.message.count("\n") == 0
+
+
+def test_a_table_that_is_away_for_some_time_is_told_once_and_again_when_it_is_back(patience, clock, said):
+    patience.ask(asked(*[AWAY] * 6, "in"))  # within seconds
+    assert said == []
+
+    for _ in range(20):
+        patience.bear(AWAY, 8)
+    assert len(said) == 1
+    assert said[0].startswith("table 't' does not answer (Could not connect")
+
+    patience.answered()
+    patience.answered()
+    assert said[1:] == ["DynamoDB answers again."]
+
+
+def test_a_busy_table_is_told_beside_the_bar_for_a_moment(patience: Patience, clock: Clock):
+    patience.bear(refusal("ThrottlingException"), 0)
+    assert patience.state == "throttled"
+
+    clock.now += pace.BUSY_FOR
+    assert patience.state == ""
 
 
 def test_any_answer_begins_the_waiting_anew(patience: Patience, clock: Clock):

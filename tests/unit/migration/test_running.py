@@ -269,6 +269,7 @@ def test_a_run_whose_lock_was_taken_says_so(config: Config, monkeypatch):
         migrate(config, many())
 
     assert isinstance(stopped.value.__cause__, AnotherRun)
+    assert records.latest().state == State.RUNNING  # It is the other one's now.
 
 
 class TestResume:
@@ -356,6 +357,18 @@ def test_a_conflict_is_counted_named_and_left_alone(app, config: Config):
 
     assert report.exit_code is Exit.CONFLICTS
     assert report.marks[GENERATION].tally.named == ["2"]
+
+
+def test_a_job_that_the_new_service_has_deleted_stays_deleted(app, config: Config):
+    rows = Rows(job(1), job(2), entry(1, 1), entry(2, 2))
+    migrate(config, rows)
+    assert JobHelper.delete_script_generation_job(new_id(GENERATION, "2"))
+
+    report = migrate(config, rows)
+
+    assert report.exit_code is Exit.CONFLICTS
+    assert [report.marks[name].tally.named for name in (GENERATION, PROGRESS)] == [["2"], ["2"]]
+    assert JobHelper.get_script_generation_job(new_id(GENERATION, "2")) is None
 
 
 def test_a_source_that_has_changed_is_followed(app, config: Config):

@@ -17,7 +17,8 @@ from jobsvc.migration.patient import PatientTable
 from jobsvc.migration.rows import EXTRACTION, GENERATION, PROGRESS, Row
 from jobsvc.migration.stamp import content, stamped
 from jobsvc.migration.verification import NAMED, Finding, Verification
-from jobsvc.migration.verifying import verify
+from jobsvc.migration.verifying import _faults, _kept, verify
+from jobsvc.migration.way_back import restore
 from jobsvc.migration.wire import Wire, key_in
 from tests.migrating import Rows
 from tests.old_rows import entry_row, extraction_row, job_row
@@ -153,6 +154,30 @@ def test_an_item_that_contradicts_itself_is_different(table, migrate, attributes
     assert f"{named} is" in said(found)[0]
 
 
+DAMAGE: list[dict[str, Any]] = [
+    {"S": "x"},
+    {"N": "1E+125"},
+    {"N": "-0.5"},
+    {"BOOL": True},
+    {"NULL": True},
+    {"L": [{"N": "0.5"}]},
+    {"M": {"null": {"L": [{"N": "0.5"}, {"L": []}]}, "unlisted": {"S": "x"}}},
+    {"M": {"null": {"S": "title"}, "status": {"L": []}, "id": {"NULL": True}}},
+    {"SS": ["a", "b"]},
+    {"B": "AP8="},
+]
+
+
+@pytest.mark.parametrize("row", [job_row(), extraction_row(), entry_row()], ids=lambda row: row.table)
+def test_whatever_the_damage_it_is_found_and_can_be_told(row):
+    item = json.loads(stamped(content(map_row(row, unfinished=Unfinished.FAIL).item), RUN))
+    for name in item.keys() - {"PK", "SK"}:
+        for damage in DAMAGE:
+            kept = _kept(restore({**item, name: damage}))
+            assert not kept.is_sound or kept.changed
+            assert all(isinstance(text, str) for pair in _faults(kept).values() for text in pair)
+
+
 def test_what_mapping_forgets_is_found(table, migrate):
     """Also when the stamp says that nobody has changed anything."""
     migrate(job_row(), bend=lambda item: item.update(solution_code={"S": ""}))
@@ -188,6 +213,20 @@ def test_two_items_of_one_row_are_one_too_many(table, migrate):
 
     assert found.tables[PROGRESS].equal == 1
     assert counts(found) == {"extra": 1}
+
+
+@pytest.mark.parametrize("suffix", ["0", "z"])
+def test_the_right_one_of_two_items_is_equal_whichever_is_first(table, migrate, suffix):
+    migrate(*(job_row(str(number)) for number in range(5)))
+    for number in range(5):
+        item = map_row(job_row(str(number)), unfinished=Unfinished.FAIL).item
+        item["PK"] = {"S": f"SGJOB#{suffix}{number}"}
+        table.wire.put([stamped(content(item), RUN)])
+
+    found = verify(table, Rows(*(job_row(str(number)) for number in range(5))))
+
+    assert found.tables[GENERATION].equal == 5
+    assert counts(found) == {"extra": 5}
 
 
 def test_a_job_that_the_new_service_has_changed_is_a_conflict(app, table, migrate):
