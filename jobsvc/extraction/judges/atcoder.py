@@ -45,6 +45,7 @@ class AtCoder:
     example = "https://atcoder.jp/contests/abc300/tasks/abc300_a"
 
     request = staticmethod(own_page)
+    complete = staticmethod(complete)
 
     def problem_at(self, host: str, path: str) -> ProblemRef | None:
         match = _PATH.fullmatch(path)
@@ -66,21 +67,19 @@ class AtCoder:
         language, parts = _best(halves)
         whole = tree.body.text() if tree.body else ""
         interactive = bool(_INTERACTIVE.search(statement.text()))
-        return complete(
-            ProblemInfo(
-                url=ref.url,
-                platform=self.platform,
-                problem_id=ref.problem_id,
-                title=_title(tree),
-                time_limit_s=limits.seconds(_found(_TIME_LIMIT, whole)),
-                memory_limit_mb=limits.megabytes(_found(_MEMORY_LIMIT, whole)),
-                sections=_sections(parts),
-                input_formats=_input_formats(parts),
-                samples=_samples(parts),
-                languages=(language, *(other for other in halves if other != language)),
-                interactive=interactive,
-                warnings=(*page.warnings(html, interactive=interactive), *_warnings(language, halves)),
-            )
+        return ProblemInfo(
+            url=ref.url,
+            platform=self.platform,
+            problem_id=ref.problem_id,
+            title=_title(tree),
+            time_limit_s=limits.seconds(_found(_TIME_LIMIT, whole)),
+            memory_limit_mb=limits.megabytes(_found(_MEMORY_LIMIT, whole)),
+            sections=_sections(parts),
+            input_formats=_input_formats(parts),
+            samples=_samples(parts),
+            languages=(language, *(other for other in halves if other != language)),
+            interactive=interactive,
+            warnings=(*page.warnings(html, interactive=interactive), *_warnings(language, halves)),
         )
 
 

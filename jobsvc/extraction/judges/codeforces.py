@@ -49,6 +49,7 @@ class Codeforces:
     example = "https://codeforces.com/contest/1234/problem/A"
 
     request = staticmethod(own_page)
+    complete = staticmethod(complete)
 
     def problem_at(self, host: str, path: str) -> ProblemRef | None:
         match = next(filter(None, (pattern.fullmatch(path) for pattern in _PATHS)), None)
@@ -71,26 +72,24 @@ class Codeforces:
         tags, difficulty = _tags(tree)
         index, title = _title(statement)
         interactive = _is_interactive(statement, tags)
-        return complete(
-            ProblemInfo(
-                url=ref.url,
-                platform=self.platform,
-                problem_id=ref.problem_id,
-                title=title,
-                time_limit_s=limits.seconds(_text(statement, ".time-limit")),
-                memory_limit_mb=limits.megabytes(_text(statement, ".memory-limit")),
-                sections=_sections(statement),
-                samples=_samples(statement),
-                tags=tags,
-                difficulty=difficulty,
-                languages=(_language(statement),),
-                interactive=interactive,
-                warnings=(
-                    *page.warnings(html, interactive=interactive),
-                    *_warnings(statement),
-                    *_index_warning(ref, index),
-                ),
-            )
+        return ProblemInfo(
+            url=ref.url,
+            platform=self.platform,
+            problem_id=ref.problem_id,
+            title=title,
+            time_limit_s=limits.seconds(_text(statement, ".time-limit")),
+            memory_limit_mb=limits.megabytes(_text(statement, ".memory-limit")),
+            sections=_sections(statement),
+            samples=_samples(statement),
+            tags=tags,
+            difficulty=difficulty,
+            languages=(_language(statement),),
+            interactive=interactive,
+            warnings=(
+                *page.warnings(html, interactive=interactive),
+                *_warnings(statement),
+                *_index_warning(ref, index),
+            ),
         )
 
 
