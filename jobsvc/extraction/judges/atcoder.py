@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import SplitResult
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -47,8 +48,8 @@ class AtCoder:
     request = staticmethod(own_page)
     complete = staticmethod(complete)
 
-    def problem_at(self, host: str, path: str) -> ProblemRef | None:
-        match = _PATH.fullmatch(path)
+    def problem_at(self, address: SplitResult) -> ProblemRef | None:
+        match = _PATH.fullmatch(address.path)
         if match is None:
             return None
         contest, task = match["contest"], match["task"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
+from urllib.parse import SplitResult
 
 from jobsvc.errors import IncompletePage, InteractiveWithoutSamples
 from jobsvc.problem import ProblemInfo, Sample
@@ -46,8 +47,8 @@ class Judge(Protocol):
     def example(self) -> str:
         """An address of a problem, to show what one looks like."""
 
-    def problem_at(self, host: str, path: str) -> ProblemRef | None:
-        """The problem whose page has this path on `host`; None where it is the page of something else."""
+    def problem_at(self, address: SplitResult) -> ProblemRef | None:
+        """The problem whose page has this address on the judge; None where it is the page of something else."""
 
     def request(self, ref: ProblemRef) -> PageRequest:
         """How the problem's page is asked for; `own_page` for most judges."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import SplitResult
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -51,8 +52,8 @@ class Codeforces:
     request = staticmethod(own_page)
     complete = staticmethod(complete)
 
-    def problem_at(self, host: str, path: str) -> ProblemRef | None:
-        match = next(filter(None, (pattern.fullmatch(path) for pattern in _PATHS)), None)
+    def problem_at(self, address: SplitResult) -> ProblemRef | None:
+        match = next(filter(None, (pattern.fullmatch(address.path) for pattern in _PATHS)), None)
         if match is None:
             return None
         contest, index = match["contest"], match["index"].upper()
