@@ -42,4 +42,5 @@ def read_page(ref: ProblemRef, page: str, *, languages: Sequence[str] = ("en",),
 
     `languages` are those of statements, the preferred one first; a page that has none of them is read as it is.
     """
-    return judges.named(ref.platform).read(ref, page, languages=languages)
+    judge = judges.named(ref.platform)
+    return judge.complete(judge.read(ref, page, languages=languages))
