@@ -157,15 +157,11 @@ def _interaction(statement: LexborNode) -> LexborNode | None:
 
 
 def _is_interactive(statement: LexborNode, tags: Sequence[str]) -> bool:
-    return (
-        "interactive" in tags or _interaction(statement) is not None or bool(_INTERACTIVE.search(statement.text()))
-    )
+    return "interactive" in tags or _interaction(statement) is not None or bool(_INTERACTIVE.search(statement.text()))
 
 
 def _samples(statement: LexborNode) -> tuple[Sample, ...]:
-    inputs, outputs = (
-        [text.sample_text(pre) for pre in statement.css(f".{side} pre")] for side in ("input", "output")
-    )
+    inputs, outputs = ([text.sample_text(pre) for pre in statement.css(f".{side} pre")] for side in ("input", "output"))
     return paired(inputs, outputs)
 
 

@@ -227,7 +227,9 @@ def test_the_index_is_no_part_of_the_title(heading, title):
 
 def test_a_statement_that_is_a_file_is_refused_with_the_reason():
     gym = parse_url("https://codeforces.com/gym/100001/problem/A")
-    page = '<html><body><div id="pageContent"><a href="/gym/100001/attachments/download/1/a.pdf">A</a></div></body></html>'
+    page = (
+        '<html><body><div id="pageContent"><a href="/gym/100001/attachments/download/1/a.pdf">A</a></div></body></html>'
+    )
 
     with pytest.raises(NotAProblemPage, match="PDF"):
         read_page(gym, page)
