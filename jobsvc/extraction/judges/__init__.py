@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from jobsvc.errors import UnknownJudge
 from jobsvc.extraction.judges.atcoder import AtCoder
+from jobsvc.extraction.judges.baekjoon import Baekjoon
 from jobsvc.extraction.judges.base import Judge
 from jobsvc.extraction.judges.codeforces import Codeforces
 from jobsvc.extraction.judges.extra import ExtraHost
@@ -51,7 +52,7 @@ class Judges:
         return judge
 
 
-KNOWN = Judges((AtCoder(), Codeforces(), Kattis(), LeetCode()))
+KNOWN = Judges((AtCoder(), Baekjoon(), Codeforces(), Kattis(), LeetCode()))
 
 
 def judges_with(extra_hosts: str) -> Judges:
