@@ -10,6 +10,7 @@ from jobsvc.extraction.judges.atcoder import AtCoder
 from jobsvc.extraction.judges.baekjoon import Baekjoon
 from jobsvc.extraction.judges.base import Judge
 from jobsvc.extraction.judges.codeforces import Codeforces
+from jobsvc.extraction.judges.cses import CSES
 
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
@@ -44,4 +45,4 @@ class Judges:
         return judge
 
 
-KNOWN = Judges((AtCoder(), Baekjoon(), Codeforces()))
+KNOWN = Judges((AtCoder(), Baekjoon(), Codeforces(), CSES()))
