@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from jobsvc.extraction import text
+from jobsvc.extraction import bounded_json, text
 
 #: The types of JSON-LD that a problem may have, the most telling ones first.
 _TYPES = (
@@ -48,8 +47,8 @@ def _described(tree: LexborHTMLParser) -> dict[str, Any]:
     ranked = []
     for script in tree.css('script[type="application/ld+json"]'):
         try:
-            things = list(_things(json.loads(script.text())))
-        except (ValueError, RecursionError):
+            things = list(_things(bounded_json.loads(script.text())))
+        except ValueError:
             continue
         ranked += [(rank, thing) for thing in things if (rank := _rank(thing)) is not None]
     return min(ranked, key=lambda each: each[0], default=(0, {}))[1]
@@ -124,8 +123,8 @@ def _attribute(tree: LexborHTMLParser, selector: str, name: str) -> str:
 
 def _text(tree: LexborHTMLParser, selector: str) -> str:
     node = tree.css_first(selector)
-    return " ".join(node.text().split()) if node else ""
+    return text.squeezed(node.text()) if node else ""
 
 
 def _words(value: Any) -> str:
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    return text.squeezed(value) if isinstance(value, str) else ""

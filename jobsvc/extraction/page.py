@@ -16,6 +16,7 @@ from jobsvc.errors import (
     RobotCheck,
 )
 from jobsvc.extraction import text
+from jobsvc.extraction.parsing import PART as PART
 from jobsvc.extraction.parsing import parse as parse
 
 _ROBOT_TITLE = re.compile(

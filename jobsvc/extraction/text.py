@@ -12,12 +12,17 @@ from functools import partial
 
 from selectolax.lexbor import LexborNode
 
+from jobsvc.errors import NotAProblemPage
 from jobsvc.extraction import formulas
 from jobsvc.extraction.formulas import Delimiters
 
 Item = str | LexborNode
 Expand = Callable[[LexborNode], Sequence[Item]]
 
+#: Bytes of UTF-8 that one reading may take: what is longer has no room in a job anyway.
+MAX_BYTES = 400 * 1024
+#: Characters that are split into words at a time: a list of all words takes many times the memory of the text.
+_PIECE = 8192
 #: Begins a new line unless one has just begun. No page holds it: `page.parse` removes it.
 _LINE = "\0"
 
@@ -54,7 +59,7 @@ def prose(*nodes: LexborNode, math: Delimiters = formulas.DOLLARS) -> str:
     `math` are the delimiters of formulas in the judge's running text. A dollar sign that is only
     one comes out as ``\\$``.
     """
-    lines = (_squeezed(line) for line in _render(nodes, partial(_prose, math=math)).split("\n"))
+    lines = (squeezed(line) for line in _render(nodes, partial(_prose, math=math)).split("\n"))
     return "\n".join(filter(None, lines))
 
 
@@ -81,14 +86,14 @@ def sample_text(pre: LexborNode) -> str:
 
 def code_text(code: LexborNode) -> str:
     """The same for an element that is not preformatted: its lines end at ``<br>``, spaces are one."""
-    lines = (_squeezed(line) for line in _render(_children(code), _inline).split("\n"))
+    lines = (squeezed(line) for line in _render(_children(code), _inline).split("\n"))
     text = "\n".join(lines).rstrip("\n")
     return text + "\n" if text else ""
 
 
 def line(node: LexborNode, *, math: Delimiters | None = None) -> str:
     """All text of a node on one line, its formulas between ``$`` where `math` are their delimiters."""
-    text = _squeezed(_render(_children(node), partial(_inline, math=math)))
+    text = squeezed(_render(_children(node), partial(_inline, math=math)))
     return text.replace(r"\$", "$")
 
 
@@ -107,10 +112,12 @@ def _verbatim_text(node: LexborNode) -> str:
 
 def _render(items: Iterable[Item], expand: Expand) -> str:
     done: list[str] = []
+    left = MAX_BYTES
     todo = list(items)[::-1]
     while todo:
         item = todo.pop()
         if isinstance(item, str):
+            left = _less(left, item)
             done.append(item)
         else:
             todo.extend(reversed(expand(item)))
@@ -120,10 +127,10 @@ def _render(items: Iterable[Item], expand: Expand) -> str:
 def _prose(node: LexborNode, *, math: Delimiters) -> Sequence[Item]:
     tag = node.tag
     if tag == "-text":
-        return [_text(node, math, re.sub(r"\s+", " ", node.text_content or ""))]
+        return [_text(node, math, _spaced(_content(node)))]
     formula = _formula(node, math)
     if formula is not None:
-        return [f"${_squeezed(formula)}$"] if formula else []
+        return [f"${squeezed(formula)}$"] if formula else []
     if tag in _SILENT:
         return []
     if tag == "br":
@@ -150,14 +157,14 @@ def _wrapped(tag: str | None, children: Sequence[Item]) -> Sequence[Item]:
 
 def _preformatted(node: LexborNode, *, math: Delimiters) -> Sequence[Item]:
     if node.tag == "-text":
-        return [_text(node, math, node.text_content or "")]
+        return [_text(node, math, _content(node))]
     return _wrapped("pre", _children(node)) if node.tag == "pre" else _prose(node, math=math)
 
 
 def _verbatim(node: LexborNode) -> Sequence[Item]:
     tag = node.tag
     if tag == "-text":
-        return [node.text_content or ""]
+        return [_content(node)]
     if tag == "br":
         return ["\n"]
     if tag in _SILENT:
@@ -167,11 +174,11 @@ def _verbatim(node: LexborNode) -> Sequence[Item]:
 
 def _inline(node: LexborNode, *, math: Delimiters | None = None) -> Sequence[Item]:
     if node.tag == "-text":
-        text = re.sub(r"\s", " ", node.text_content or "")
+        text = _spaced(_content(node))
         return [formulas.marked(text, math) if math else text]
     formula = formulas.latex(node)
     if formula is not None:
-        return [f"${_squeezed(formula)}$"] if formula else []
+        return [f"${squeezed(formula)}$"] if formula else []
     if node.tag in _SILENT:
         return []
     return ["\n"] if node.tag == "br" else _children(node)
@@ -192,7 +199,7 @@ def _formula(node: LexborNode, math: Delimiters) -> str | None:
 def _tex(node: LexborNode, *, math: Delimiters) -> Sequence[Item]:
     tag = node.tag
     if tag == "-text":
-        return [formulas.bare(node.text_content or "", math)]
+        return [formulas.bare(_content(node), math)]
     source = formulas.latex(node)
     if source is not None:
         return [source]
@@ -205,7 +212,7 @@ def _tex(node: LexborNode, *, math: Delimiters) -> Sequence[Item]:
 
 def _tex_of_plain_text(node: LexborNode) -> Sequence[Item]:
     if node.tag == "-text":
-        return [(node.text_content or "").translate(_TEX_SPECIAL)]
+        return [_content(node).translate(_TEX_SPECIAL)]
     return _tex(node, math=formulas.NONE)
 
 
@@ -213,8 +220,39 @@ def _children(node: LexborNode) -> list[LexborNode]:
     return list(node.iter(include_text=True))
 
 
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())
+def _content(text_node: LexborNode) -> str:
+    text = text_node.text_content or ""
+    _less(MAX_BYTES, text)
+    return text
+
+
+def _less(left: int, text: str) -> int:
+    """The bytes of `left` that `text` does not take; raises NotAProblemPage where it takes more."""
+    left -= len(text) if text.isascii() else len(text.encode())
+    if left < 0:
+        raise NotAProblemPage(f"A text on the page takes more than {MAX_BYTES:,} bytes, which no job can hold.")
+    return left
+
+
+def _spaced(text: str) -> str:
+    """Text with one space for every run of white space, those at its ends too."""
+    words = squeezed(text)
+    if not words:
+        return " " if text else ""
+    return f"{' ' if text[0].isspace() else ''}{words}{' ' if text[-1].isspace() else ''}"
+
+
+def squeezed(text: str) -> str:
+    """The words of a text with one space between."""
+    if len(text) <= _PIECE:
+        return " ".join(text.split())
+    pieces, start = [], 0
+    while start < len(text):
+        end = text.find(" ", start + _PIECE)
+        end = len(text) if end < 0 else end
+        pieces.append(" ".join(text[start:end].split()))
+        start = end
+    return " ".join(filter(None, pieces))
 
 
 def _unix(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -11,7 +10,7 @@ from urllib.parse import SplitResult
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from jobsvc.extraction import formulas, limits, page, text
+from jobsvc.extraction import bounded_json, formulas, limits, page, text
 from jobsvc.extraction.judges.base import ProblemRef, complete, own_page, paired
 from jobsvc.problem import ProblemInfo, Sample, Sections
 
@@ -118,8 +117,8 @@ def _translations(tree: LexborHTMLParser) -> Iterator[tuple[str, dict[str, Any]]
     """What the page keeps for its language switch."""
     kept = tree.css_first("#problem-lang-base64")
     try:
-        found = json.loads(base64.b64decode(kept.text())) if kept else []
-    except (ValueError, RecursionError):
+        found = bounded_json.loads(base64.b64decode(kept.text()).decode()) if kept else []
+    except ValueError:
         return
     for translation in found if isinstance(found, list) else ():
         code = _LANGUAGES.get(str(translation.get("problem_lang_tcode"))) if isinstance(translation, dict) else None
@@ -131,7 +130,7 @@ def _translated(translation: Mapping[str, Any], shown: Parts) -> Parts:
     """The parts in another language; those that are never translated stay."""
     parts = dict(shown)
     for name in ("description", "input", "output", "hint"):
-        body = page.parse(str(translation.get(name) or "")).body
+        body = page.parse(str(translation.get(name) or ""), memory=page.PART).body
         parts[name] = list(body.iter(include_text=True)) if body else []
     return parts
 

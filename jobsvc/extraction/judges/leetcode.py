@@ -47,7 +47,7 @@ class LeetCode:
 
     def read(self, ref: ProblemRef, answer: str, *, languages: Sequence[str]) -> ProblemInfo:
         question = question_on(answer)
-        statement = Statement(page.parse(question.content))
+        statement = Statement(page.parse(question.content, memory=page.PART))
         takes, returns = signature(question.meta_data)
         return ProblemInfo(
             url=ref.url,

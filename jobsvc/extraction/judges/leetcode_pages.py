@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from jobsvc.errors import LoginRequired, NotAProblemPage, PageNotFound
-from jobsvc.extraction import page, text
+from jobsvc.extraction import bounded_json, page, text
 
 Json = Mapping[str, Any]
 
@@ -89,7 +88,7 @@ def _shown(tree: LexborHTMLParser, statement: LexborNode) -> Question:
     title = tree.css_first(_TITLE)
     name = _NUMBER.sub("", text.line(title), count=1) if title else ""
     if not name and (title := tree.css_first("title")):
-        name = _SUFFIX.sub("", " ".join(title.text().split()))
+        name = _SUFFIX.sub("", text.squeezed(title.text()))
     difficulty = tree.css_first('[class*="text-difficulty-"], [diff]')
     links = (text.line(link) for link in tree.css('a[href^="/tag/"], a[href^="https://leetcode.com/tag/"]'))
     return Question(
@@ -102,8 +101,8 @@ def _shown(tree: LexborHTMLParser, statement: LexborNode) -> Question:
 
 def _parsed(source: str) -> Json:
     try:
-        value = json.loads(source)
-    except (ValueError, RecursionError):
+        value = bounded_json.loads(source)
+    except ValueError:
         value = None
     if not isinstance(value, dict):
         raise NotAProblemPage("LeetCode's answer cannot be read as JSON.")

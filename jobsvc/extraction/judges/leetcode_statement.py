@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from jobsvc.extraction import formulas, text
+from jobsvc.extraction import bounded_json, formulas, text
 from jobsvc.extraction.judges.base import paired
 from jobsvc.extraction.parts import nodes_of, parts_of
 from jobsvc.problem import Sample
@@ -65,8 +64,8 @@ def signature(meta_data: str) -> tuple[str, str]:
     ``("twoSum(nums: integer[], target: integer)", "integer[]")``; for a class a line for every method.
     """
     try:
-        data = json.loads(meta_data or "{}")
-    except (ValueError, RecursionError):
+        data = bounded_json.loads(meta_data or "{}")
+    except ValueError:
         return "", ""
     if not isinstance(data, dict):
         return "", ""

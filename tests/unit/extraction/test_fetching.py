@@ -229,7 +229,7 @@ def test_an_endless_body_is_left():
     ("body", "encoding", "retryable"),
     [
         (b"no gzip at all", "gzip", True),
-        (gzip.compress(b"x" * 1000)[:-20], "gzip", True),
+        (gzip.compress(b"x" * 1000, mtime=0)[:-20], "gzip", True),
         (b"", "gzip", True),
         (b"x", "br", False),
         (b"x", "gzip, gzip", False),
