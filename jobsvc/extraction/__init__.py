@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from jobsvc.extraction.fetching import PageFetcher
-from jobsvc.extraction.judges import KNOWN, Judges
+from jobsvc.extraction.judges import KNOWN, Judges, judges_with
 from jobsvc.extraction.judges.base import PageRequest, ProblemRef
 from jobsvc.extraction.languages import parse_languages
 from jobsvc.extraction.mirrors import parse_mirrors
@@ -16,15 +16,18 @@ from jobsvc.extraction.urls import parse_url
 from jobsvc.problem import ProblemInfo
 
 __all__ = [
+    "KNOWN",
     "Judges",
     "PageFetcher",
     "PageRequest",
     "ProblemRef",
     "extract",
+    "judges_with",
     "parse_languages",
     "parse_mirrors",
     "parse_url",
     "read_page",
+    "request_for",
 ]
 
 
@@ -33,8 +36,13 @@ def extract(
 ) -> ProblemInfo:
     """What the problem page at `url` says. Raises UnknownJudge, ExtractionError and whatever `fetch` raises."""
     ref = parse_url(url, judges=judges)
-    page = fetch(judges.named(ref.platform).request(ref))
+    page = fetch(request_for(ref, judges=judges))
     return read_page(ref, page, languages=languages, judges=judges)
+
+
+def request_for(ref: ProblemRef, *, judges: Judges = KNOWN) -> PageRequest:
+    """What to ask the judge for, to be told of the problem `ref`."""
+    return judges.named(ref.platform).request(ref)
 
 
 def read_page(ref: ProblemRef, page: str, *, languages: Sequence[str] = ("en",), judges: Judges = KNOWN) -> ProblemInfo:
