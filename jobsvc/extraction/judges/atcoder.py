@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from urllib.parse import SplitResult
 
@@ -23,11 +23,6 @@ _OLD_HOSTS = ".contest.atcoder.jp"
 _TITLE = re.compile(r"\S+ [-–—] (?P<title>.+)", re.DOTALL)
 _TIME_LIMIT = re.compile(r"(?:Time Limit|実行時間制限)\s*[::]\s*([^/]{1,40})", re.IGNORECASE)
 _MEMORY_LIMIT = re.compile(r"(?:Memory Limit|メモリ制限)\s*[::]\s*(.{1,40})", re.IGNORECASE)
-_INTERACTIVE = re.compile(
-    r"\bis an? (interactive|reactive) (problem|task)|(problem|task) is interactive|"
-    r"(インタラクティブ|リアクティブ|対話)(形式の)?(な)?(問題|形式)",
-    re.IGNORECASE,
-)
 _JAPANESE = re.compile("[ぁ-ヿ一-鿿]")
 _LANGUAGES = {"en": "English", "ja": "Japanese"}
 #: What the page's own script adds: buttons for copying, and what they copy.
@@ -65,8 +60,9 @@ class AtCoder:
             raise page.refusal(tree)
         halves = _halves(statement, languages)
         language, parts = _best(halves)
+        sections = _sections(parts)
         time_limit, memory_limit = _limits(tree)
-        interactive = bool(_INTERACTIVE.search(statement.text()))
+        interactive = page.calls_itself_interactive(statement.text())
         return ProblemInfo(
             url=ref.url,
             platform=self.platform,
@@ -74,12 +70,17 @@ class AtCoder:
             title=_title(tree),
             time_limit_s=limits.seconds(time_limit),
             memory_limit_mb=limits.megabytes(memory_limit),
-            sections=_sections(parts),
+            sections=sections,
             input_formats=_input_formats(parts),
             samples=_samples(parts),
             languages=(language, *(other for other in halves if other != language)),
             interactive=interactive,
-            warnings=(*page.warnings(html, interactive=interactive), *_warnings(language, halves)),
+            warnings=(
+                *page.warnings(html, interactive=interactive),
+                *_other_half(language, halves),
+                *page.section_warnings(sections, ("input", "output"), required=not interactive),
+                *page.section_warnings(sections, ("constraints",)),
+            ),
         )
 
 
@@ -158,10 +159,7 @@ def _samples(parts: Sequence[Part]) -> tuple[Sample, ...]:
     return paired(inputs, outputs)
 
 
-def _warnings(language: str, halves: Mapping[str, Sequence[Part]]) -> Iterator[str]:
+def _other_half(read: str, halves: Iterable[str]) -> Iterator[str]:
     preferred = next(iter(halves))
-    if language != preferred:
-        read = _LANGUAGES[language]
-        yield f"The {_LANGUAGES[preferred]} half of the page is not whole; the {read} one was read."
-    for kind in ("input", "output", "constraints"):
-        yield from page.section_warnings(kind, nodes_of(halves[language], kind))
+    if read != preferred:
+        yield f"The {_LANGUAGES[preferred]} half of the page is not whole; the {_LANGUAGES[read]} one was read."
