@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from jobsvc.errors import (
     ContestNotStarted,
@@ -18,6 +18,7 @@ from jobsvc.errors import (
 from jobsvc.extraction import text
 from jobsvc.extraction.parsing import PART as PART
 from jobsvc.extraction.parsing import parse as parse
+from jobsvc.problem import Sections
 
 _ROBOT_TITLE = re.compile(
     r"just a moment|attention required|checking your browser|robot check|are you (a )?human|verif\w+ (that )?you|"
@@ -47,7 +48,19 @@ _NOT_STARTED = re.compile(
     r"до начала соревнования|コンテスト開始前|コンテストはまだ|権限がありません",
     re.IGNORECASE,
 )
+_INTERACTIVE = re.compile(
+    r"\bis an? (interactive|reactive) (problem|task)|(problem|task) is (interactive|reactive)|интерактивная задача|"
+    r"(インタラクティブ|リアクティブ|対話)(形式の|な)?(問題|形式)|인터랙티브 문제"
+)
+_INTERACTIVE_WORDS = ("active", "интерактивн", "インタラクティブ", "リアクティブ", "対話", "인터랙티브")
 _NOTICES = "title, h1, h2, .h2, .alert, .banner-title, .contest-state-phase, .countdown-title, .datatable"
+
+
+def calls_itself_interactive(statement: str) -> bool:
+    """Whether a statement says that its program talks with the judge's."""
+    told = statement[: text.MAX_BYTES].lower()
+    # The pattern alone takes as long as all the rest of reading a page.
+    return any(word in told for word in _INTERACTIVE_WORDS) and bool(_INTERACTIVE.search(text.squeezed(told)))
 
 
 def warnings(html: str, *, interactive: bool) -> Iterator[str]:
@@ -58,12 +71,14 @@ def warnings(html: str, *, interactive: bool) -> Iterator[str]:
         yield "The problem is interactive: its samples are conversations, not inputs."
 
 
-def section_warnings(name: str, content: Sequence[LexborNode]) -> Iterator[str]:
-    """What is doubtful about the section `name` of a statement."""
-    if not text.prose(*content):
-        yield f"The page has no {name} section."
-    elif text.has_picture(*content):
-        yield f"Something in the {name} section is a picture, which cannot be read."
+def section_warnings(sections: Sections, names: Iterable[str], *, required: bool = True) -> Iterator[str]:
+    """What is doubtful about the sections of these names, which a statement has where they are `required`."""
+    for name in names:
+        written = getattr(sections, name)
+        if required and not written:
+            yield f"The page has no {name} section."
+        if text.PICTURE in written:
+            yield f"Something in the {name} section is a picture, which cannot be read."
 
 
 def refusal(tree: LexborHTMLParser) -> ExtractionError:
