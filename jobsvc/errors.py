@@ -193,6 +193,18 @@ class InteractiveWithoutSamples(ExtractionError):
     title = "Interactive problem"
 
 
+class ModelError(JobError):
+    """The language model gave no answer that can be used."""
+
+    status = 502
+    title = "Language model failed"
+
+    def __init__(self, message: str, *, retryable: bool, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retryable = retryable
+        self.retry_after_s = retry_after_s  #: how long the model's server wants to be left alone
+
+
 class GenerationError(JobError):
     """No generator can be written from what is known of the problem."""
 

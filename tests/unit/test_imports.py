@@ -19,6 +19,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "models": {"config", "errors", "clock"},
     "extraction": {"errors", "problem"},
     "generation": {"errors", "problem"},
+    "llm": {"errors", "clock"},
     "queueing": {"config"},
     "history": {"models", "errors", "clock"},
     "moves": {"models", "errors", "clock", "history"},
