@@ -52,6 +52,8 @@ class Config:
     retention_days: int = 0
     #: Judges whose pages are asked elsewhere: `host=http://127.0.0.1:8099,...`
     judge_mirrors: str = ""
+    #: Languages in which statements are preferred, the first one most: `en,ja`
+    languages: str = "en"
     #: How jobsvc introduces itself to judges.
     user_agent: str = "jobsvc/0.1 (problem reader; one page at a time)"
 

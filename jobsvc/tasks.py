@@ -13,7 +13,7 @@ from rq.timeouts import JobTimeoutException
 from jobsvc import horse, lifecycle, moves
 from jobsvc.config import Config
 from jobsvc.errors import GenerationError, ItemTooLarge, JobError, JobNotFound
-from jobsvc.extraction import PageFetcher, extract, parse_mirrors
+from jobsvc.extraction import PageFetcher, PageRequest, extract, parse_languages, parse_mirrors
 from jobsvc.generation import prove, write_script
 from jobsvc.job_helper import JobHelper, enqueue, new_job
 from jobsvc.models import Job, ProblemExtractionJob, ScriptGenerationJob, Status
@@ -150,11 +150,11 @@ def _extract(run: Run) -> None:
     config: Config = current_app.extensions["jobsvc"].config
     fetcher = PageFetcher(mirrors=parse_mirrors(config.judge_mirrors), user_agent=config.user_agent)
 
-    def fetch(url: str) -> str:
-        run.progress("fetching", url)
-        return fetcher.fetch(url)
+    def fetch(request: PageRequest) -> str:
+        run.progress("fetching", request.url)
+        return fetcher.fetch(request.url)
 
-    problem = extract(job.problem_url, fetch=fetch)
+    problem = extract(job.problem_url, fetch=fetch, languages=parse_languages(config.languages))
     count = len(problem.samples)
     run.progress("extracted", f"{problem.title}: {count} sample{'' if count == 1 else 's'}")
     result = problem.to_dict()

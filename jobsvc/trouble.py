@@ -13,7 +13,7 @@ from pynamodb.exceptions import PynamoDBException, TableDoesNotExist
 
 from jobsvc import create_app
 from jobsvc.config import Config
-from jobsvc.extraction import parse_mirrors
+from jobsvc.extraction import parse_languages, parse_mirrors
 from jobsvc.models import binding
 from jobsvc.models.outage import OUTAGES, answered_codes
 from jobsvc.queueing import JobQueue, QueueUnavailable, worker_connection
@@ -27,6 +27,8 @@ def settings() -> Config:
         _check_endpoint(config.dynamodb_url)
     with _named("JOBSVC_JUDGE_MIRRORS"):
         parse_mirrors(config.judge_mirrors)
+    with _named("JOBSVC_LANGUAGES"):
+        parse_languages(config.languages)
     with _named("JOBSVC_REDIS_URL"):
         worker_connection(config).close()
     return config

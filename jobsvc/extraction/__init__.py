@@ -5,24 +5,41 @@ Pure but for `PageFetcher`. A page that comes from elsewhere (a cache, a file) i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from jobsvc.extraction.fetching import PageFetcher
-from jobsvc.extraction.judges import judge_named
-from jobsvc.extraction.judges.base import ProblemRef
+from jobsvc.extraction.judges import KNOWN, Judges
+from jobsvc.extraction.judges.base import PageRequest, ProblemRef
+from jobsvc.extraction.languages import parse_languages
 from jobsvc.extraction.mirrors import parse_mirrors
 from jobsvc.extraction.urls import parse_url
 from jobsvc.problem import ProblemInfo
 
-__all__ = ["PageFetcher", "ProblemRef", "extract", "parse_mirrors", "parse_url", "read_page"]
+__all__ = [
+    "Judges",
+    "PageFetcher",
+    "PageRequest",
+    "ProblemRef",
+    "extract",
+    "parse_languages",
+    "parse_mirrors",
+    "parse_url",
+    "read_page",
+]
 
 
-def extract(url: str, *, fetch: Callable[[str], str]) -> ProblemInfo:
+def extract(
+    url: str, *, fetch: Callable[[PageRequest], str], languages: Sequence[str] = ("en",), judges: Judges = KNOWN
+) -> ProblemInfo:
     """What the problem page at `url` says. Raises UnknownJudge, ExtractionError and whatever `fetch` raises."""
-    ref = parse_url(url)
-    return read_page(ref, fetch(ref.url))
+    ref = parse_url(url, judges=judges)
+    page = fetch(judges.named(ref.platform).request(ref))
+    return read_page(ref, page, languages=languages, judges=judges)
 
 
-def read_page(ref: ProblemRef, html: str) -> ProblemInfo:
-    """What the judge's page `html` says of the problem `ref`; a whole answer or an ExtractionError."""
-    return judge_named(ref.platform).read(ref, html)
+def read_page(ref: ProblemRef, page: str, *, languages: Sequence[str] = ("en",), judges: Judges = KNOWN) -> ProblemInfo:
+    """What the judge's `page` says of the problem `ref`; a whole answer or an ExtractionError.
+
+    `languages` are those of statements, the preferred one first; a page that has none of them is read as it is.
+    """
+    return judges.named(ref.platform).read(ref, page, languages=languages)

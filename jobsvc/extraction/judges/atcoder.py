@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from jobsvc.extraction import limits, page, text
-from jobsvc.extraction.judges.base import ProblemRef, complete, paired
+from jobsvc.extraction.judges.base import ProblemRef, complete, own_page, paired
 from jobsvc.problem import ProblemInfo, Sample, Sections
 
 _PATH = re.compile(r"/contests/(?P<contest>[A-Za-z0-9_-]{1,64})/tasks/(?P<task>[A-Za-z0-9_-]{1,64})/?")
@@ -44,7 +44,9 @@ class AtCoder:
     aliases: tuple[str, ...] = ()
     example = "https://atcoder.jp/contests/abc300/tasks/abc300_a"
 
-    def problem_at(self, path: str) -> ProblemRef | None:
+    request = staticmethod(own_page)
+
+    def problem_at(self, host: str, path: str) -> ProblemRef | None:
         match = _PATH.fullmatch(path)
         if match is None:
             return None
@@ -55,7 +57,7 @@ class AtCoder:
             url=f"https://{self.host}/contests/{contest}/tasks/{task}",
         )
 
-    def read(self, ref: ProblemRef, html: str) -> ProblemInfo:
+    def read(self, ref: ProblemRef, html: str, *, languages: Sequence[str]) -> ProblemInfo:
         tree = page.parse(html)
         statement = tree.css_first("#task-statement")
         if statement is None:

@@ -19,6 +19,14 @@ class ProblemRef:
     url: str  #: canonical https address of the page
 
 
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """What to ask for, to be told of a problem."""
+
+    url: str  #: https
+    json_body: str | None = None  #: POSTed as application/json where given; else the page is simply asked for
+
+
 class Judge(Protocol):
     """A judge's addresses and the reader of its pages."""
 
@@ -32,17 +40,28 @@ class Judge(Protocol):
 
     @property
     def aliases(self) -> tuple[str, ...]:
-        """Other hosts that serve the same pages."""
+        """Other hosts that serve the same pages; ``"*.host"`` stands for every name right below `host`."""
 
     @property
     def example(self) -> str:
         """An address of a problem, to show what one looks like."""
 
-    def problem_at(self, path: str) -> ProblemRef | None:
-        """The problem whose page has this path; None where it is the page of something else."""
+    def problem_at(self, host: str, path: str) -> ProblemRef | None:
+        """The problem whose page has this path on `host`; None where it is the page of something else."""
 
-    def read(self, ref: ProblemRef, html: str) -> ProblemInfo:
-        """What the page says; raises ExtractionError where it does not say enough."""
+    def request(self, ref: ProblemRef) -> PageRequest:
+        """How the problem's page is asked for; `own_page` for most judges."""
+
+    def read(self, ref: ProblemRef, html: str, *, languages: Sequence[str]) -> ProblemInfo:
+        """What the page says, in the first of `languages` that it has (``"en"``), else in its own.
+
+        Raises ExtractionError where it does not say enough.
+        """
+
+
+def own_page(ref: ProblemRef) -> PageRequest:
+    """The request of a judge whose problems stand on pages at their addresses."""
+    return PageRequest(ref.url)
 
 
 def complete(info: ProblemInfo) -> ProblemInfo:

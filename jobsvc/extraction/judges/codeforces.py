@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from jobsvc.errors import NotAProblemPage
 from jobsvc.extraction import limits, page, text
-from jobsvc.extraction.judges.base import ProblemRef, complete, paired
+from jobsvc.extraction.judges.base import ProblemRef, complete, own_page, paired
 from jobsvc.problem import ProblemInfo, Sample, Sections
 
 #: Contests from this number on are gyms (or a group's own).
@@ -48,7 +48,9 @@ class Codeforces:
     )
     example = "https://codeforces.com/contest/1234/problem/A"
 
-    def problem_at(self, path: str) -> ProblemRef | None:
+    request = staticmethod(own_page)
+
+    def problem_at(self, host: str, path: str) -> ProblemRef | None:
         match = next(filter(None, (pattern.fullmatch(path) for pattern in _PATHS)), None)
         if match is None:
             return None
@@ -63,7 +65,7 @@ class Codeforces:
             url=f"https://{self.host}/{place}/{contest}/problem/{index}",
         )
 
-    def read(self, ref: ProblemRef, html: str) -> ProblemInfo:
+    def read(self, ref: ProblemRef, html: str, *, languages: Sequence[str]) -> ProblemInfo:
         tree = page.parse(html)
         statement = _statement(tree)
         tags, difficulty = _tags(tree)

@@ -11,7 +11,7 @@ from jobsvc.errors import (
     RobotCheck,
     UnknownJudge,
 )
-from jobsvc.extraction import ProblemRef, extract, parse_url, read_page
+from jobsvc.extraction import PageRequest, ProblemRef, extract, parse_url, read_page
 from tests.pages import atcoder_page, codeforces_page
 
 CODEFORCES = parse_url("https://codeforces.com/contest/1234/problem/A")
@@ -101,11 +101,11 @@ def test_an_unknown_platform_is_refused():
 def test_extract_asks_for_the_canonical_address():
     asked = []
 
-    def fetch(url):
-        asked.append(url)
+    def fetch(request):
+        asked.append(request)
         return codeforces_page()
 
     info = extract("http://www.codeforces.com/problemset/problem/1234/a?locale=en", fetch=fetch)
 
-    assert asked == ["https://codeforces.com/contest/1234/problem/A"]
-    assert info.url == asked[0]
+    assert asked == [PageRequest("https://codeforces.com/contest/1234/problem/A")]
+    assert info.url == asked[0].url
