@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from jobsvc.errors import IncompletePage
 from jobsvc.extraction.fetching import PageFetcher
+from jobsvc.extraction.gaps import Ask, fill
 from jobsvc.extraction.judges import KNOWN, Judges
 from jobsvc.extraction.judges.base import PageRequest, ProblemRef
 from jobsvc.extraction.languages import parse_languages
@@ -16,6 +18,7 @@ from jobsvc.extraction.urls import parse_url
 from jobsvc.problem import ProblemInfo
 
 __all__ = [
+    "Ask",
     "Judges",
     "PageFetcher",
     "PageRequest",
@@ -29,17 +32,38 @@ __all__ = [
 
 
 def extract(
-    url: str, *, fetch: Callable[[PageRequest], str], languages: Sequence[str] = ("en",), judges: Judges = KNOWN
+    url: str,
+    *,
+    fetch: Callable[[PageRequest], str],
+    languages: Sequence[str] = ("en",),
+    judges: Judges = KNOWN,
+    ask: Ask | None = None,
 ) -> ProblemInfo:
     """What the problem page at `url` says. Raises UnknownJudge, ExtractionError and whatever `fetch` raises."""
     ref = parse_url(url, judges=judges)
     page = fetch(judges.named(ref.platform).request(ref))
-    return read_page(ref, page, languages=languages, judges=judges)
+    return read_page(ref, page, languages=languages, judges=judges, ask=ask)
 
 
-def read_page(ref: ProblemRef, page: str, *, languages: Sequence[str] = ("en",), judges: Judges = KNOWN) -> ProblemInfo:
+def read_page(
+    ref: ProblemRef,
+    page: str,
+    *,
+    languages: Sequence[str] = ("en",),
+    judges: Judges = KNOWN,
+    ask: Ask | None = None,
+) -> ProblemInfo:
     """What the judge's `page` says of the problem `ref`; a whole answer or an ExtractionError.
 
     `languages` are those of statements, the preferred one first; a page that has none of them is read as it is.
+    `ask` is a language model, for what the rules leave open; with it ModelError is raised too.
     """
-    return judges.named(ref.platform).read(ref, page, languages=languages)
+    judge = judges.named(ref.platform)
+    if ask is None or judge.request(ref).json_body:  # data has nothing that rules could leave open
+        return judge.read(ref, page, languages=languages)
+    try:
+        return fill(judge.read(ref, page, languages=languages), page, ask)
+    except IncompletePage as error:
+        if error.partial is None:
+            raise
+        return fill(error.partial, page, ask, needs=error.missing)

@@ -93,9 +93,14 @@ def warnings(html: str, *, interactive: bool) -> Iterator[str]:
 def section_warnings(name: str, content: Sequence[LexborNode]) -> Iterator[str]:
     """What is doubtful about the section `name` of a statement."""
     if not text.prose(*content):
-        yield f"The page has no {name} section."
+        yield no_section(name)
     elif text.has_picture(*content):
         yield f"Something in the {name} section is a picture, which cannot be read."
+
+
+def no_section(name: str) -> str:
+    """The warning that a page lacks the section `name`."""
+    return f"The page has no {name} section."
 
 
 def refusal(tree: LexborHTMLParser) -> ExtractionError:

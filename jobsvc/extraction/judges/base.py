@@ -76,7 +76,7 @@ def complete(info: ProblemInfo) -> ProblemInfo:
     }
     missing = [name for name, value in found.items() if not value]
     if missing:
-        raise IncompletePage(missing)
+        raise IncompletePage(missing, partial=info)
     return info
 
 
