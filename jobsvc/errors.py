@@ -182,10 +182,9 @@ class IncompletePage(ExtractionError):
 
     title = "Incomplete page"
 
-    def __init__(self, missing: Sequence[str], partial: Any = None) -> None:
+    def __init__(self, missing: Sequence[str]) -> None:
         super().__init__(f"The page is a problem page, but this cannot be found on it: {', '.join(missing)}.")
         self.missing = tuple(missing)
-        self.partial = partial  #: the ProblemInfo without what is missing, where there is one
 
 
 class InteractiveWithoutSamples(ExtractionError):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from jobsvc.errors import IncompletePage
 from jobsvc.extraction.fetching import PageFetcher
 from jobsvc.extraction.gaps import Ask, fill
 from jobsvc.extraction.judges import KNOWN, Judges
@@ -59,11 +58,7 @@ def read_page(
     `ask` is a language model, for what the rules leave open; with it ModelError is raised too.
     """
     judge = judges.named(ref.platform)
-    if ask is None or judge.request(ref).json_body:  # data has nothing that rules could leave open
-        return judge.read(ref, page, languages=languages)
-    try:
-        return fill(judge.read(ref, page, languages=languages), page, ask)
-    except IncompletePage as error:
-        if error.partial is None:
-            raise
-        return fill(error.partial, page, ask, needs=error.missing)
+    info = judge.read(ref, page, languages=languages)
+    if ask is not None and not judge.request(ref).json_body:  # data says all that it has
+        info = fill(info, page, ask, complete=judge.complete)
+    return judge.complete(info)

@@ -11,6 +11,7 @@ import httpx2
 
 from jobsvc.errors import FetchError, UnknownJudge
 from jobsvc.extraction.charset import decoded
+from jobsvc.extraction.judges import KNOWN, Judges
 from jobsvc.extraction.network import JudgeNetwork, JudgeTransport, Origin
 from jobsvc.extraction.urls import split_judge_url
 
@@ -31,10 +32,14 @@ _REFUSALS = {
 class PageFetcher:
     """Fetches judges' pages; those of a host in `mirrors` from the base URL given there."""
 
-    def __init__(self, *, mirrors: Mapping[str, str], user_agent: str, timeout_s: float = 20.0) -> None:
-        """`timeout_s` is for a whole page, redirects included; only the resolver's own time comes on top."""
+    def __init__(
+        self, *, mirrors: Mapping[str, str], user_agent: str, judges: Judges = KNOWN, timeout_s: float = 20.0
+    ) -> None:
+        """Redirects stay among `judges`. `timeout_s` is for a whole page, redirects included; only the resolver's own
+        time comes on top."""
         self._mirrors = dict(mirrors)
         self._user_agent = user_agent
+        self._judges = judges
         self._timeout_s = timeout_s
 
     def fetch(self, url: str) -> str:
@@ -66,7 +71,7 @@ class PageFetcher:
     def _address(self, url: str) -> tuple[str, str]:
         """The judge's host, and where its page is to be asked for; every redirect comes through here too."""
         try:
-            judge, parts = split_judge_url(url)
+            judge, parts = split_judge_url(url, judges=self._judges)
         except UnknownJudge as error:
             raise FetchError(f"{url!r} is not fetched. {error.message}", retryable=False) from error
         if parts.scheme != "https":

@@ -17,7 +17,7 @@ MAX_URL_LENGTH = 2048
 def parse_url(url: str, *, judges: Judges = KNOWN) -> ProblemRef:
     """The problem whose page `url` addresses; http is taken for https. Raises UnknownJudge, saying why."""
     judge, parts = split_judge_url(url.strip(), judges=judges)
-    ref = judge.problem_at(parts.netloc.lower(), parts.path)
+    ref = judge.problem_at(parts)
     if ref is None:
         raise UnknownJudge(f"{parts.path!r} is no problem's path on {judge.host}; one looks like {judge.example}")
     return ref

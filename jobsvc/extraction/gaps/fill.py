@@ -26,11 +26,11 @@ Copy every word, number and formula exactly as it stands on the page. Do not com
 anything: what is not on the page letter by letter is thrown away."""
 
 
-def fill(info: ProblemInfo, html: str, ask: Ask, *, needs: Sequence[str] = ()) -> ProblemInfo:
+def fill(info: ProblemInfo, html: str, ask: Ask, *, complete: Callable[[ProblemInfo], object]) -> ProblemInfo:
     """`info` with what `ask` finds of its gaps on the page; the same, and nothing asked, where it has none.
 
-    Raises IncompletePage where it is still without one of the parts it `needs` ("the samples"), and ModelError
-    where they could not be asked for; other gaps may stay, with a warning.
+    What cannot be asked leaves a warning, but for an `info` that is not enough for `complete`: then ModelError is
+    raised, as another try may help.
     """
     gaps = open_parts(info)
     if not gaps:
@@ -39,17 +39,22 @@ def fill(info: ProblemInfo, html: str, ask: Ask, *, needs: Sequence[str] = ()) -
     try:
         words = ask(_INSTRUCTIONS.format(keys="\n".join(part.asked for part in gaps)), shown.text)
     except ModelError as error:
-        if needs:
-            reason = f"{IncompletePage(needs).message} {error.message}"
-            raise ModelError(reason, retryable=error.retryable, retry_after_s=error.retry_after_s) from error
-        return replace(info, warnings=(*info.warnings, f"{error.message} It was to find {_listed(gaps)}."))
+        return _unfilled(info, gaps, error, complete)
     found = tuple(_found(gaps, words, shown))
-    missing = [need for need in needs if need not in {part.words for part, _ in found}]
-    if missing:
-        raise IncompletePage(missing)
     for part, value in found:
         info = part.put(info, value)
     return replace(info, warnings=(*info.warnings, *_warnings([part for part, _ in found], shown)))
+
+
+def _unfilled(
+    info: ProblemInfo, gaps: Sequence[Part], error: ModelError, complete: Callable[[ProblemInfo], object]
+) -> ProblemInfo:
+    try:
+        complete(info)
+    except IncompletePage as incomplete:
+        reason = f"{incomplete.message} {error.message}"
+        raise ModelError(reason, retryable=error.retryable, retry_after_s=error.retry_after_s) from error
+    return replace(info, warnings=(*info.warnings, f"{error.message} It was to find {_listed(gaps)}."))
 
 
 def _found(gaps: Sequence[Part], words: str, shown: ShownPage) -> Iterator[tuple[Part, object]]:

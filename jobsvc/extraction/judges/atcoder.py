@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import SplitResult
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -45,9 +46,10 @@ class AtCoder:
     example = "https://atcoder.jp/contests/abc300/tasks/abc300_a"
 
     request = staticmethod(own_page)
+    complete = staticmethod(complete)
 
-    def problem_at(self, host: str, path: str) -> ProblemRef | None:
-        match = _PATH.fullmatch(path)
+    def problem_at(self, address: SplitResult) -> ProblemRef | None:
+        match = _PATH.fullmatch(address.path)
         if match is None:
             return None
         contest, task = match["contest"], match["task"]
@@ -66,21 +68,19 @@ class AtCoder:
         language, parts = _best(halves)
         whole = tree.body.text() if tree.body else ""
         interactive = bool(_INTERACTIVE.search(statement.text()))
-        return complete(
-            ProblemInfo(
-                url=ref.url,
-                platform=self.platform,
-                problem_id=ref.problem_id,
-                title=_title(tree),
-                time_limit_s=limits.seconds(_found(_TIME_LIMIT, whole)),
-                memory_limit_mb=limits.megabytes(_found(_MEMORY_LIMIT, whole)),
-                sections=_sections(parts),
-                input_formats=_input_formats(parts),
-                samples=_samples(parts),
-                languages=(language, *(other for other in halves if other != language)),
-                interactive=interactive,
-                warnings=(*page.warnings(html, interactive=interactive), *_warnings(language, halves)),
-            )
+        return ProblemInfo(
+            url=ref.url,
+            platform=self.platform,
+            problem_id=ref.problem_id,
+            title=_title(tree),
+            time_limit_s=limits.seconds(_found(_TIME_LIMIT, whole)),
+            memory_limit_mb=limits.megabytes(_found(_MEMORY_LIMIT, whole)),
+            sections=_sections(parts),
+            input_formats=_input_formats(parts),
+            samples=_samples(parts),
+            languages=(language, *(other for other in halves if other != language)),
+            interactive=interactive,
+            warnings=(*page.warnings(html, interactive=interactive), *_warnings(language, halves)),
         )
 
 

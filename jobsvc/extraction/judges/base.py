@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
+from urllib.parse import SplitResult
 
 from jobsvc.errors import IncompletePage, InteractiveWithoutSamples
 from jobsvc.problem import ProblemInfo, Sample
@@ -46,8 +47,8 @@ class Judge(Protocol):
     def example(self) -> str:
         """An address of a problem, to show what one looks like."""
 
-    def problem_at(self, host: str, path: str) -> ProblemRef | None:
-        """The problem whose page has this path on `host`; None where it is the page of something else."""
+    def problem_at(self, address: SplitResult) -> ProblemRef | None:
+        """The problem whose page has this address on the judge; None where it is the page of something else."""
 
     def request(self, ref: ProblemRef) -> PageRequest:
         """How the problem's page is asked for; `own_page` for most judges."""
@@ -55,8 +56,11 @@ class Judge(Protocol):
     def read(self, ref: ProblemRef, html: str, *, languages: Sequence[str]) -> ProblemInfo:
         """What the page says, in the first of `languages` that it has (``"en"``), else in its own.
 
-        Raises ExtractionError where it does not say enough.
+        What it does not say is left empty. Raises ExtractionError where it is no problem page, or a broken one.
         """
+
+    def complete(self, info: ProblemInfo) -> ProblemInfo:
+        """`info`, when it has all that every problem of the judge has; `complete` below for most judges."""
 
 
 def own_page(ref: ProblemRef) -> PageRequest:
@@ -64,19 +68,22 @@ def own_page(ref: ProblemRef) -> PageRequest:
     return PageRequest(ref.url)
 
 
-def complete(info: ProblemInfo) -> ProblemInfo:
-    """`info`, when it has all that every problem has; else the error that names what is missing."""
-    if info.interactive and not info.samples:
+def complete(info: ProblemInfo, *, limits_shown: bool = True, interactive_has_samples: bool = True) -> ProblemInfo:
+    """`info`, when it has all that every problem has; else the error that names what is missing.
+
+    A judge that differs says how: by never showing limits, or by having no samples where a problem is interactive.
+    """
+    if info.interactive and not info.samples and interactive_has_samples:
         raise InteractiveWithoutSamples
     found = {
         "the title": info.title,
-        "the time limit": info.time_limit_s,
-        "the memory limit": info.memory_limit_mb,
-        "the samples": info.samples,
+        "the time limit": info.time_limit_s or not limits_shown,
+        "the memory limit": info.memory_limit_mb or not limits_shown,
+        "the samples": info.samples or info.interactive,
     }
     missing = [name for name, value in found.items() if not value]
     if missing:
-        raise IncompletePage(missing, partial=info)
+        raise IncompletePage(missing)
     return info
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import SplitResult
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -49,9 +50,10 @@ class Codeforces:
     example = "https://codeforces.com/contest/1234/problem/A"
 
     request = staticmethod(own_page)
+    complete = staticmethod(complete)
 
-    def problem_at(self, host: str, path: str) -> ProblemRef | None:
-        match = next(filter(None, (pattern.fullmatch(path) for pattern in _PATHS)), None)
+    def problem_at(self, address: SplitResult) -> ProblemRef | None:
+        match = next(filter(None, (pattern.fullmatch(address.path) for pattern in _PATHS)), None)
         if match is None:
             return None
         contest, index = match["contest"], match["index"].upper()
@@ -71,26 +73,24 @@ class Codeforces:
         tags, difficulty = _tags(tree)
         index, title = _title(statement)
         interactive = _is_interactive(statement, tags)
-        return complete(
-            ProblemInfo(
-                url=ref.url,
-                platform=self.platform,
-                problem_id=ref.problem_id,
-                title=title,
-                time_limit_s=limits.seconds(_text(statement, ".time-limit")),
-                memory_limit_mb=limits.megabytes(_text(statement, ".memory-limit")),
-                sections=_sections(statement),
-                samples=_samples(statement),
-                tags=tags,
-                difficulty=difficulty,
-                languages=(_language(statement),),
-                interactive=interactive,
-                warnings=(
-                    *page.warnings(html, interactive=interactive),
-                    *_warnings(statement),
-                    *_index_warning(ref, index),
-                ),
-            )
+        return ProblemInfo(
+            url=ref.url,
+            platform=self.platform,
+            problem_id=ref.problem_id,
+            title=title,
+            time_limit_s=limits.seconds(_text(statement, ".time-limit")),
+            memory_limit_mb=limits.megabytes(_text(statement, ".memory-limit")),
+            sections=_sections(statement),
+            samples=_samples(statement),
+            tags=tags,
+            difficulty=difficulty,
+            languages=(_language(statement),),
+            interactive=interactive,
+            warnings=(
+                *page.warnings(html, interactive=interactive),
+                *_warnings(statement),
+                *_index_warning(ref, index),
+            ),
         )
 
 
