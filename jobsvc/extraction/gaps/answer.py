@@ -16,8 +16,8 @@ _COMMAND = re.compile(
     "tan|tau|text(bf|it|rm|sf|tt)?|tfrac|theta|tilde|times|to|top|triangle|"
     "under(brace|line|set)|uparrow|upsilon"
 )
-#: A backslash and what it may stand with: a Unicode escape, letters, or one other character.
-_BACKSLASH = re.compile(r"\\(?:u[0-9a-fA-F]{4}|([A-Za-z]+)|.)", re.DOTALL)
+#: A backslash as JSON wants it, or one before letters or any other character.
+_BACKSLASH = re.compile(r'\\(?:u[0-9a-fA-F]{4}|["\\/]|(?P<letters>[A-Za-z]+)|(?P<other>.))', re.DOTALL)
 _THINKING = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
 
 
@@ -41,11 +41,10 @@ def _object(words: str) -> str:
 
 
 def _kept(match: re.Match[str]) -> str:
-    """A backslash before letters that most likely stands for itself is written as JSON would have it."""
-    letters = match[1]
-    if not letters or (letters[0] in "bfnrt" and not _COMMAND.fullmatch(letters)):
-        return match[0]
-    return "\\" + match[0]
+    """A backslash that most likely stands for itself is written as JSON would have it."""
+    letters = match["letters"]
+    itself = match["other"] or (letters and (letters[0] not in "bfnrt" or _COMMAND.fullmatch(letters)))
+    return "\\" + match[0] if itself else match[0]
 
 
 def _parsed(text: str) -> Any:
