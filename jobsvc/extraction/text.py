@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from selectolax.lexbor import LexborNode
+
+from jobsvc.extraction import formulas
+from jobsvc.extraction.formulas import Delimiters
 
 Item = str | LexborNode
 Expand = Callable[[LexborNode], Sequence[Item]]
@@ -39,47 +43,60 @@ _BLOCKS = frozenset(
 _SILENT = frozenset(
     {"script", "style", "template", "noscript", "head", "title", "button", "input", "select", "textarea"}
 )
-#: What MathJax and KaTeX add beside the LaTeX, for the eye and for screen readers.
-_RENDERED = frozenset(
-    {"MathJax", "MathJax_Preview", "MathJax_Display", "MathJax_SVG", "MathJax_SVG_Display"}
-    | {"MathJax_CHTML", "MJXc-display", "mjx-chtml", "MJX_Assistive_MathML", "katex-html"}
-)
+#: Elements that each hold one line of a sample: Codeforces', and those of a page whose code was prettified.
+_SAMPLE_LINES = ".test-example-line, .linenums > li"
 _TEX_SPECIAL = str.maketrans({c: f"\\{c}" for c in "#$%&_{}"})
-_DOLLARS = re.compile(r"\${6}(.+?)\${6}|\${3}(.+?)\${3}|\$", re.DOTALL)
 
 
-def prose(*nodes: LexborNode) -> str:
+def prose(*nodes: LexborNode, math: Delimiters = formulas.DOLLARS) -> str:
     """Clean text: a line for every paragraph, list item and ``<br>``, mathematics as LaTeX between ``$``.
 
-    A dollar sign that is only a dollar sign comes out as ``\\$``.
+    `math` are the delimiters of formulas in the judge's running text. A dollar sign that is only
+    one comes out as ``\\$``.
     """
-    lines = (_squeezed(line) for line in _render(nodes, _prose).split("\n"))
+    lines = (_squeezed(line) for line in _render(nodes, partial(_prose, math=math)).split("\n"))
     return "\n".join(filter(None, lines))
 
 
-def latex_lines(pre: LexborNode) -> str:
+def latex_lines(pre: LexborNode, *, math: Delimiters = formulas.DOLLARS) -> str:
     """A preformatted block with its mathematics as bare LaTeX, its lines kept."""
-    lines = _unix(_render(_children(pre), _tex)).split("\n")
+    lines = _unix(_render(_children(pre), partial(_tex, math=math))).split("\n")
     return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
 def sample_text(pre: LexborNode) -> str:
     """What a program reads where the page shows `pre`: as it stands, its last line ended."""
-    text = _unix(_render(_children(pre), _verbatim))
-    text = re.sub(rf"(?<=\n){_LINE}+", "", text).lstrip(_LINE)
-    # Spaces after the last newline are the page's indentation of </pre>.
-    text = re.sub(r"\n[ \t]+\Z", "\n", re.sub(f"{_LINE}+", "\n", text))
-    return text if not text or text.endswith("\n") else text + "\n"
+    lines = pre.css(_SAMPLE_LINES)
+    if lines:
+        # A prettified line that is empty holds a hard space.
+        return "".join("\n" if line.text() == "\xa0" else _verbatim_text(line) or "\n" for line in lines)
+    return _verbatim_text(pre)
 
 
-def line(node: LexborNode) -> str:
-    """All text of a node on one line."""
-    return _squeezed(node.text())
+def code_text(code: LexborNode) -> str:
+    """The same for an element that is not preformatted: its lines end at ``<br>``, spaces are one."""
+    lines = (_squeezed(line) for line in _render(_children(code), _inline).split("\n"))
+    text = "\n".join(lines).rstrip("\n")
+    return text + "\n" if text else ""
+
+
+def line(node: LexborNode, *, math: Delimiters | None = None) -> str:
+    """All text of a node on one line, its formulas between ``$`` where `math` are their delimiters."""
+    text = _squeezed(_render(_children(node), partial(_inline, math=math)))
+    return text.replace(r"\$", "$")
 
 
 def has_picture(*nodes: LexborNode) -> bool:
     """Whether something is only drawn, so that `prose` had to write ``[picture]``."""
-    return "[picture]" in _render(nodes, _prose)
+    return "[picture]" in _render(nodes, partial(_prose, math=formulas.NONE))
+
+
+def _verbatim_text(node: LexborNode) -> str:
+    text = _unix(_render(_children(node), _verbatim))
+    text = re.sub(rf"(?<=\n){_LINE}+", "", text).lstrip(_LINE)
+    # Spaces after the last newline are the page's indentation of </pre>.
+    text = re.sub(r"\n[ \t]+\Z", "\n", re.sub(f"{_LINE}+", "\n", text))
+    return text if not text or text.endswith("\n") else text + "\n"
 
 
 def _render(items: Iterable[Item], expand: Expand) -> str:
@@ -94,22 +111,27 @@ def _render(items: Iterable[Item], expand: Expand) -> str:
     return "".join(done)
 
 
-def _prose(node: LexborNode) -> Sequence[Item]:
+def _prose(node: LexborNode, *, math: Delimiters) -> Sequence[Item]:
     tag = node.tag
     if tag == "-text":
-        return [_dollars(re.sub(r"\s+", " ", node.text_content or ""))]
-    formula = _formula(node)
+        return [_text(node, math, re.sub(r"\s+", " ", node.text_content or ""))]
+    formula = _formula(node, math)
     if formula is not None:
-        return [f"${formula}$"] if formula else []
-    if tag in _SILENT or _is_rendering(node):
+        return [f"${_squeezed(formula)}$"] if formula else []
+    if tag in _SILENT:
         return []
     if tag == "br":
         return ["\n"]
     if tag == "img":
         return ["[picture]"]
     if tag == "pre":
-        return ["\n", _unix(_render(_children(node), _preformatted)), "\n"]
+        return ["\n", _unix(_render(_children(node), partial(_preformatted, math=math))), "\n"]
     return _wrapped(tag, _children(node))
+
+
+def _text(node: LexborNode, math: Delimiters, text: str) -> str:
+    parent = node.parent
+    return formulas.marked(text, formulas.NONE if parent is not None and parent.tag == "code" else math)
 
 
 def _wrapped(tag: str | None, children: Sequence[Item]) -> Sequence[Item]:
@@ -120,10 +142,10 @@ def _wrapped(tag: str | None, children: Sequence[Item]) -> Sequence[Item]:
     return ["\n", *children, "\n"] if tag in _BLOCKS else children
 
 
-def _preformatted(node: LexborNode) -> Sequence[Item]:
+def _preformatted(node: LexborNode, *, math: Delimiters) -> Sequence[Item]:
     if node.tag == "-text":
-        return [_dollars(node.text_content or "")]
-    return _wrapped("pre", _children(node)) if node.tag == "pre" else _prose(node)
+        return [_text(node, math, node.text_content or "")]
+    return _wrapped("pre", _children(node)) if node.tag == "pre" else _prose(node, math=math)
 
 
 def _verbatim(node: LexborNode) -> Sequence[Item]:
@@ -137,38 +159,38 @@ def _verbatim(node: LexborNode) -> Sequence[Item]:
     return [_LINE, *_children(node), _LINE] if tag in _BLOCKS else _children(node)
 
 
-def _formula(node: LexborNode) -> str | None:
+def _inline(node: LexborNode, *, math: Delimiters | None = None) -> Sequence[Item]:
+    if node.tag == "-text":
+        text = re.sub(r"\s", " ", node.text_content or "")
+        return [formulas.marked(text, math) if math else text]
+    formula = formulas.latex(node)
+    if formula is not None:
+        return [f"${_squeezed(formula)}$"] if formula else []
+    if node.tag in _SILENT:
+        return []
+    return ["\n"] if node.tag == "br" else _children(node)
+
+
+def _formula(node: LexborNode, math: Delimiters) -> str | None:
     """The LaTeX that a node stands for as a whole; None where it is not mathematics."""
-    source = _latex_source(node)
+    source = formulas.latex(node)
     if source is not None:
-        return _squeezed(source)
+        return source
     if node.tag == "var":
-        return _squeezed(_render(_children(node), _tex))
-    if node.tag == "span" and "tex-span" in _classes(node):
-        return _squeezed(_render(_children(node), _tex_of_plain_text))
+        return _render(_children(node), partial(_tex, math=math))
+    if node.tag == "span" and "tex-span" in (node.attributes.get("class") or ""):
+        return _render(_children(node), _tex_of_plain_text)
     return None
 
 
-def _latex_source(node: LexborNode) -> str | None:
-    """The LaTeX that a renderer left beside its rendering."""
-    if node.tag == "script" and (node.attributes.get("type") or "").startswith("math/tex"):
-        return node.text()
-    if node.tag == "span" and "katex" in _classes(node):
-        annotation = node.css_first('annotation[encoding="application/x-tex"]')
-        return annotation.text() if annotation else None
-    if node.tag == "img" and "tex-formula" in _classes(node):
-        return node.attributes.get("alt") or None
-    return None
-
-
-def _tex(node: LexborNode) -> Sequence[Item]:
+def _tex(node: LexborNode, *, math: Delimiters) -> Sequence[Item]:
     tag = node.tag
     if tag == "-text":
-        return [node.text_content or ""]
-    source = _latex_source(node)
+        return [formulas.bare(node.text_content or "", math)]
+    source = formulas.latex(node)
     if source is not None:
         return [source]
-    if tag in _SILENT or _is_rendering(node):
+    if tag in _SILENT:
         return []
     if tag == "br":
         return ["\n"]
@@ -178,29 +200,11 @@ def _tex(node: LexborNode) -> Sequence[Item]:
 def _tex_of_plain_text(node: LexborNode) -> Sequence[Item]:
     if node.tag == "-text":
         return [(node.text_content or "").translate(_TEX_SPECIAL)]
-    return _tex(node)
-
-
-def _dollars(text: str) -> str:
-    """Codeforces' ``$$$n$$$`` as ``$n$``; any other dollar sign is none of mathematics."""
-    return _DOLLARS.sub(_dollar, text) if "$" in text else text
-
-
-def _dollar(match: re.Match[str]) -> str:
-    formula = match[1] or match[2]
-    return f"${_squeezed(formula)}$" if formula else r"\$"
+    return _tex(node, math=formulas.NONE)
 
 
 def _children(node: LexborNode) -> list[LexborNode]:
     return list(node.iter(include_text=True))
-
-
-def _classes(node: LexborNode) -> set[str]:
-    return set((node.attributes.get("class") or "").split())
-
-
-def _is_rendering(node: LexborNode) -> bool:
-    return not _RENDERED.isdisjoint(_classes(node))
 
 
 def _squeezed(text: str) -> str:

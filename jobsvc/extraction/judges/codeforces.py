@@ -9,7 +9,7 @@ from urllib.parse import SplitResult
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from jobsvc.errors import NotAProblemPage
-from jobsvc.extraction import limits, page, text
+from jobsvc.extraction import formulas, limits, page, text
 from jobsvc.extraction.judges.base import ProblemRef, complete, own_page, paired
 from jobsvc.problem import ProblemInfo, Sample, Sections
 
@@ -137,7 +137,7 @@ def _sections(statement: LexborNode) -> Sections:
 
 
 def _section(node: LexborNode | None) -> str:
-    return text.prose(*_content(node)) if node else ""
+    return text.prose(*_content(node), math=formulas.TRIPLE_DOLLARS) if node else ""
 
 
 def _content(section: LexborNode) -> list[LexborNode]:
