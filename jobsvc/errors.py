@@ -22,6 +22,8 @@ class JobError(Exception):
 
     def __init__(self, message: str | None = None) -> None:
         super().__init__(message or self.__doc__)
+        #: What a run found out although it failed: results for its job.
+        self.found: dict[str, Any] = {}
 
     @property
     def message(self) -> str:
@@ -217,6 +219,8 @@ class GenerationError(JobError):
             message = f"{message} Unresolved: {'; '.join(unresolved)}."
         super().__init__(message)
         self.unresolved = tuple(unresolved)
+        if unresolved:
+            self.found["unresolved"] = list(unresolved)
 
 
 class ProofFailed(GenerationError):

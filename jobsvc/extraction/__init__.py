@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from jobsvc.extraction.fetching import PageFetcher
+from jobsvc.extraction.charset import decoded
+from jobsvc.extraction.fetching import MAX_PAGE_BYTES, PageFetcher
 from jobsvc.extraction.gaps import Ask, fill
 from jobsvc.extraction.judges import KNOWN, Judges
 from jobsvc.extraction.judges.base import PageRequest, ProblemRef
@@ -17,11 +18,13 @@ from jobsvc.extraction.urls import parse_url
 from jobsvc.problem import ProblemInfo
 
 __all__ = [
+    "MAX_PAGE_BYTES",
     "Ask",
     "Judges",
     "PageFetcher",
     "PageRequest",
     "ProblemRef",
+    "decoded",
     "extract",
     "parse_languages",
     "parse_mirrors",
