@@ -102,3 +102,57 @@ def atcoder_page(
         f'<div id="main-container" class="container">{heading}<hr/>{limits}'
         f'<div id="task-statement"><span class="lang">{statement}</span></div></div></body></html>'
     )
+
+
+BAEKJOON_PARTS = {
+    "description": "<p>램프가 $N$개 있다.</p>",
+    "input": "<p>첫째 줄에 $N$ (1 ≤ $N$ ≤ 2<sup>31</sup>)이 주어진다.</p>\n\n<p>둘째 줄에 N개의 수가 주어진다.</p>",
+    "output": "<p>합을 출력한다.</p>",
+    "limit": "",
+    "hint": "",
+}
+
+
+def baekjoon_samples(*pairs: tuple[str, str]) -> str:
+    """Samples whose blocks hold this HTML."""
+    button = (
+        '<button type="button" class="btn btn-link copy-button" data-clipboard-target="#sample-{}-{}">복사</button>'
+    )
+    return "".join(
+        f'<div class="col-md-6"><section id="sample{side}{number}"><div class="headline">\n<h2>예제 {name} {number}\n'
+        f'{button.format(side, number)}\n</h2></div>\n<pre class="sampledata" id="sample-{side}-{number}">{block}</pre>'
+        "</section></div>\n"
+        for number, pair in enumerate(pairs, 1)
+        for side, name, block in zip(("input", "output"), ("입력", "출력"), pair, strict=True)
+    )
+
+
+def baekjoon_page(
+    *,
+    title: str = "램프",
+    labels: str = "",
+    limits: tuple[str, str] = ("2 초 ", "128 MB"),
+    samples: str = baekjoon_samples(("3\n1 2 3\n", "6\n")),
+    tags: tuple[str, ...] = ("수학", "그리디 알고리즘"),
+    more: str = "",
+    **parts: str,
+) -> str:
+    """A page of acmicpc.net; parts are named as their sections are: ``input``, ``limit`` ..."""
+    sections = "".join(
+        f'<div class="col-md-12"><section id="{name}"><div class="headline"><h2>{name}</h2></div>\n'
+        f'<div id="problem_{name}" class="problem-text">\n{content}\n</div></section></div>'
+        for name, content in (BAEKJOON_PARTS | parts).items()
+    )
+    tag_list = "".join(f'<li>\n<a href="/problem/tag/1" class="spoiler-link">{tag}</a>\n</li>' for tag in tags)
+    return (
+        '<!DOCTYPE html><html lang="ko"><head><title>1000번: 램프</title><meta charset="utf-8"></head><body>'
+        '<ul class="nav nav-pills no-print problem-menu"><li><a href="/problem/1000">1000번</a></li></ul>'
+        '<div class="page-header"><h1><span class="printable">\n1000번\n - </span>'
+        f'<span id="problem_title">{title}</span>{labels}</h1></div>'
+        '<table class="table" id="problem-info">'
+        "<thead><tr><th>시간 제한</th><th>메모리 제한</th><th>제출</th></tr></thead>"
+        f"<tbody><tr><td>{limits[0]}</td><td>{limits[1]}</td><td>131091</td></tr></tbody></table>"
+        f'<div id="problem-body">{sections}'
+        f'<div class="row">{samples}</div>{more}</div><section id="problem_tags"><h2>알고리즘 분류</h2>'
+        f'<ul class="spoiler-list">{tag_list}</ul></section></body></html>'
+    )

@@ -64,6 +64,12 @@ def latex_lines(pre: LexborNode, *, math: Delimiters = formulas.DOLLARS) -> str:
     return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
+def preformatted(nodes: Iterable[LexborNode]) -> list[LexborNode]:
+    """The ``<pre>`` elements among `nodes` and in them."""
+    elements = (node for node in nodes if node.is_element_node)
+    return [pre for node in elements for pre in ([node] if node.tag == "pre" else node.css("pre"))]
+
+
 def sample_text(pre: LexborNode) -> str:
     """What a program reads where the page shows `pre`: as it stands, its last line ended."""
     lines = pre.css(_SAMPLE_LINES)

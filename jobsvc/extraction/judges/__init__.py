@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from jobsvc.errors import UnknownJudge
 from jobsvc.extraction.judges.atcoder import AtCoder
+from jobsvc.extraction.judges.baekjoon import Baekjoon
 from jobsvc.extraction.judges.base import Judge
 from jobsvc.extraction.judges.codeforces import Codeforces
 
@@ -43,4 +44,4 @@ class Judges:
         return judge
 
 
-KNOWN = Judges((AtCoder(), Codeforces()))
+KNOWN = Judges((AtCoder(), Baekjoon(), Codeforces()))

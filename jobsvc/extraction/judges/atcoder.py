@@ -150,22 +150,17 @@ def _written(parts: Parts, kind: str) -> str:
 
 
 def _input_formats(parts: Parts) -> tuple[str, ...]:
-    formats = (text.latex_lines(pre) for nodes in parts.get("input", ()) for pre in _blocks(nodes))
+    formats = (text.latex_lines(pre) for nodes in parts.get("input", ()) for pre in text.preformatted(nodes))
     return tuple(filter(None, formats))
 
 
 def _samples(parts: Parts) -> tuple[Sample, ...]:
     """The first block below every sample's heading; further blocks explain it."""
     inputs, outputs = (
-        [text.sample_text(pre) for nodes in parts.get(kind, ()) for pre in _blocks(nodes)[:1]]
+        [text.sample_text(pre) for nodes in parts.get(kind, ()) for pre in text.preformatted(nodes)[:1]]
         for kind in ("sample input", "sample output")
     )
     return paired(inputs, outputs)
-
-
-def _blocks(nodes: Sequence[LexborNode]) -> list[LexborNode]:
-    elements = (node for node in nodes if node.tag and not node.tag.startswith("-"))
-    return [pre for node in elements for pre in ([node] if node.tag == "pre" else node.css("pre"))]
 
 
 def _warnings(language: str, halves: Mapping[str, Parts]) -> Iterator[str]:

@@ -25,10 +25,11 @@ _PATHS = tuple(
         rf"/group/(?P<group>[A-Za-z0-9]{{1,32}})/contest/(?P<contest>[1-9]\d{{0,6}})/problem/{_INDEX}",
     )
 )
-_TITLE = re.compile(r"(?:(?P<index>[A-Za-z0-9]{1,4})\. )?(?P<title>.*)", re.DOTALL)
+#: In capitals, for "Mr. Kitayuta's Gift" has no index.
+_TITLE = re.compile(r"(?:(?P<index>[A-Z]{1,2}\d{0,2}|\d{1,4})\. )?(?P<title>.*)", re.DOTALL)
 _DIFFICULTY = re.compile(r"\*(\d+)")
 _INTERACTIVE = re.compile(
-    r"\bis an interactive (problem|task)|problem is interactive|интерактивная задача", re.IGNORECASE
+    r"\bis\s+an\s+interactive\s+(problem|task)|problem\s+is\s+interactive|интерактивная\s+задача", re.IGNORECASE
 )
 _INTERACTION = re.compile(r"interaction|(протокол )?взаимодействи[ея]", re.IGNORECASE)
 _STANDARD = re.compile(r"standard|стандартн|stdin|stdout", re.IGNORECASE)
@@ -96,6 +97,8 @@ class Codeforces:
 
 def _statement(tree: LexborHTMLParser) -> LexborNode:
     statements = tree.css(".problem-statement")
+    if not statements and tree.css_first('#pageContent a[href$=".pdf"], .datatable a[href$=".pdf"]'):
+        raise NotAProblemPage("The problem's statement is a PDF file, which jobsvc does not read.")
     if not statements:
         raise page.refusal(tree)
     if len(statements) > 1:
@@ -105,7 +108,7 @@ def _statement(tree: LexborHTMLParser) -> LexborNode:
 
 def _text(statement: LexborNode, selector: str) -> str:
     node = statement.css_first(selector)
-    return text.line(node) if node else ""
+    return text.line(node, math=formulas.TRIPLE_DOLLARS) if node else ""
 
 
 def _title(statement: LexborNode) -> tuple[str, str]:
@@ -143,7 +146,7 @@ def _section(node: LexborNode | None) -> str:
 def _content(section: LexborNode) -> list[LexborNode]:
     """A section without its heading."""
     children = section.iter(include_text=True)
-    return [child for child in children if child.attributes.get("class") != "section-title"]
+    return [child for child in children if "section-title" not in (child.attributes.get("class") or "")]
 
 
 def _interaction(statement: LexborNode) -> LexborNode | None:
@@ -154,22 +157,12 @@ def _interaction(statement: LexborNode) -> LexborNode | None:
 
 
 def _is_interactive(statement: LexborNode, tags: Sequence[str]) -> bool:
-    return (
-        "interactive" in tags or _interaction(statement) is not None or bool(_INTERACTIVE.search(text.line(statement)))
-    )
+    return "interactive" in tags or _interaction(statement) is not None or bool(_INTERACTIVE.search(statement.text()))
 
 
 def _samples(statement: LexborNode) -> tuple[Sample, ...]:
-    inputs, outputs = (
-        [_sample_text(pre) for pre in statement.css(f".sample-test .{side} pre")] for side in ("input", "output")
-    )
+    inputs, outputs = ([text.sample_text(pre) for pre in statement.css(f".{side} pre")] for side in ("input", "output"))
     return paired(inputs, outputs)
-
-
-def _sample_text(pre: LexborNode) -> str:
-    """A sample, which newer pages give as one element a line, an empty line as an empty element."""
-    lines = pre.css(".test-example-line")
-    return "".join(text.sample_text(line) or "\n" for line in lines) if lines else text.sample_text(pre)
 
 
 def _language(statement: LexborNode) -> str:
