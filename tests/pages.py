@@ -156,3 +156,30 @@ def baekjoon_page(
         f'<div class="row">{samples}</div>{more}</div><section id="problem_tags"><h2>알고리즘 분류</h2>'
         f'<ul class="spoiler-list">{tag_list}</ul></section></body></html>'
     )
+
+
+CSES_STATEMENT = (
+    '<p>There are <span class="math math-inline">n</span> lamps.</p>\n'
+    '<h1 id="input">Input</h1>\n<p>The first line has an integer <span class="math math-inline">n</span>.</p>\n'
+    '<h1 id="output">Output</h1>\n<p>Print the sum.</p>\n'
+    '<h1 id="constraints">Constraints</h1>\n'
+    '<ul>\n<li><span class="math math-inline">1 \\le n \\le 10^6</span></li>\n</ul>\n'
+    '<h1 id="example">Example</h1>\n<p>Input:</p>\n<pre>3\n1 2 3\n</pre>\n<p>Output:</p>\n<pre>6\n</pre>\n'
+)
+
+
+def cses_page(
+    statement: str = f'<div class="md">{CSES_STATEMENT}</div>',
+    *,
+    title: str = "Row of Lamps",
+    limits: str = "<li><b>Time limit:</b> 1.00 s</li>\n<li><b>Memory limit:</b> 512 MB</li>",
+) -> str:
+    """A page of cses.fi, in the layout made from Markdown unless another statement is given."""
+    return (
+        '<!DOCTYPE html><html><head><meta charset="utf-8"></head><body class="with-sidebar"><div class="title-block">'
+        f'<h3><a href="/problemset/list/">CSES Problem Set</a></h3><h1>{title}</h1></div>'
+        '<div class="content-wrapper"><div class="content">'
+        f'<title>CSES - {title}</title><ul class="task-constraints">\n{limits}\n</ul>\n{statement}</div>'
+        '<div class="nav sidebar"><h4>Introductory Problems</h4><a href="/problemset/task/1083">Next</a></div>'
+        "</div></body></html>"
+    )

@@ -43,7 +43,7 @@ NO_SINGLE_DOLLARS = Delimiters.of("$$", r"\(", r"\[")
 #: Text that is no renderer's to touch, such as that of ``<code>``.
 NONE = Delimiters.of()
 
-_MARKED = re.compile(r"\s*(?:\\\((.*)\\\)|\\\[(.*)\\\]|\$\$(.*)\$\$|\$(.*)\$)\s*", re.DOTALL)
+_MARKED = re.compile(r"\\\((.*)\\\)|\\\[(.*)\\\]|\$\$(.*)\$\$|\$(.*)\$", re.DOTALL)
 #: What MathJax 2 and KaTeX show; the LaTeX stands beside it or in it.
 _RENDERINGS = frozenset(
     {"MathJax", "MathJax_Display", "MathJax_SVG", "MathJax_SVG_Display", "MathJax_CHTML", "MJXc-display", "mjx-chtml"}
@@ -116,7 +116,7 @@ def _is_beside_its_source(rendering: LexborNode) -> bool:
 
 
 def _unmarked(source: str) -> str:
-    match = _MARKED.fullmatch(source)
+    match = _MARKED.fullmatch(source.strip())
     return next(filter(None, match.groups()), "") if match else source
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+#: Characters that are looked at; a page of nothing but digits takes no time.
+MAX_LENGTH = 200
+
 #: A comma stands for thousands before three digits ("1,024 MB"), else for the decimal point ("0,5 секунды").
 _NUMBER = r"(?:(?P<thousands>[1-9]\d{0,2}(?:,\d{3})+)(?!\d)|(?P<number>\d+(?:[.,]\d+)?))\s*"
 _TIME = re.compile(_NUMBER + r"(?P<unit>ms|milli|миллисек|밀리초|ミリ秒|毫秒|мс|s|сек|с\b|초|秒)", re.IGNORECASE)
@@ -32,7 +35,7 @@ def megabytes(text: str) -> float | None:
 
 
 def _quantity(pattern: re.Pattern[str], factors: dict[str, float], text: str) -> float | None:
-    match = pattern.search(text)
+    match = pattern.search(text[:MAX_LENGTH])
     if match is None:
         return None
     thousands, number, unit = match.group("thousands", "number", "unit")

@@ -10,6 +10,7 @@ from jobsvc.extraction.judges.atcoder import AtCoder
 from jobsvc.extraction.judges.baekjoon import Baekjoon
 from jobsvc.extraction.judges.base import Judge
 from jobsvc.extraction.judges.codeforces import Codeforces
+from jobsvc.extraction.judges.cses import CSES
 from jobsvc.extraction.judges.extra import ExtraHost
 from jobsvc.extraction.judges.kattis import Kattis
 from jobsvc.extraction.judges.leetcode import LeetCode
@@ -52,7 +53,7 @@ class Judges:
         return judge
 
 
-KNOWN = Judges((AtCoder(), Baekjoon(), Codeforces(), Kattis(), LeetCode()))
+KNOWN = Judges((AtCoder(), Baekjoon(), Codeforces(), CSES(), Kattis(), LeetCode()))
 
 
 def judges_with(extra_hosts: str) -> Judges:

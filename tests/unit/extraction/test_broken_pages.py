@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from jobsvc.errors import ExtractionError
 from jobsvc.extraction import parse_url, read_page
-from tests.pages import atcoder_page, codeforces_page, codeforces_samples
+from tests.pages import atcoder_page, baekjoon_page, codeforces_page, codeforces_samples, cses_page
 
 LINES = codeforces_samples(
     ('<div class="test-example-line">3</div><div class="test-example-line">1 2 3</div>', "6<br/>")
@@ -16,6 +16,8 @@ LINES = codeforces_samples(
 PAGES = {
     "https://codeforces.com/contest/1234/problem/A": codeforces_page(samples=LINES, tags=("dp", "*2100")),
     "https://atcoder.jp/contests/abc300/tasks/abc300_a": atcoder_page(),
+    "https://www.acmicpc.net/problem/1000": baekjoon_page(),
+    "https://cses.fi/problemset/task/1068": cses_page(),
 }
 # fmt: off
 PIECES = [

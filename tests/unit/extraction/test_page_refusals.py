@@ -12,10 +12,12 @@ from jobsvc.errors import (
     UnknownJudge,
 )
 from jobsvc.extraction import PageRequest, ProblemRef, extract, parse_url, read_page
-from tests.pages import atcoder_page, codeforces_page
+from tests.pages import atcoder_page, baekjoon_page, codeforces_page, cses_page
 
 CODEFORCES = parse_url("https://codeforces.com/contest/1234/problem/A")
 ATCODER = parse_url("https://atcoder.jp/contests/abc300/tasks/abc300_a")
+BAEKJOON = parse_url("https://www.acmicpc.net/problem/1000")
+CSES = parse_url("https://cses.fi/problemset/task/1068")
 
 CHALLENGE = '<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>'
 LOGIN = '<title>Login</title><form><input name="handleOrEmail"><input type="password" name="password"></form>'
@@ -48,7 +50,7 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("ref", [CODEFORCES, ATCODER], ids=lambda ref: ref.platform)
+@pytest.mark.parametrize("ref", [CODEFORCES, ATCODER, BAEKJOON, CSES], ids=lambda ref: ref.platform)
 @pytest.mark.parametrize(("body", "kind"), PAGES)
 def test_what_is_no_problem_page_is_called_by_its_name(ref, body, kind):
     with pytest.raises(ExtractionError) as refusal:
@@ -58,13 +60,28 @@ def test_what_is_no_problem_page_is_called_by_its_name(ref, body, kind):
     assert not refusal.value.retryable
 
 
-@pytest.mark.parametrize(("ref", "page"), [(CODEFORCES, atcoder_page()), (ATCODER, codeforces_page())])
+@pytest.mark.parametrize(
+    ("ref", "page"),
+    [
+        (CODEFORCES, atcoder_page()),
+        (ATCODER, codeforces_page()),
+        (BAEKJOON, cses_page()),
+        (CSES, baekjoon_page()),
+    ],
+)
 def test_another_judges_page_is_no_page_of_this_one(ref, page):
     with pytest.raises(NotAProblemPage):
         read_page(ref, page)
 
 
-@pytest.mark.parametrize(("ref", "page"), [(CODEFORCES, codeforces_page()), (ATCODER, atcoder_page())])
+@pytest.mark.parametrize(
+    ("ref", "page"),
+    [
+        (CODEFORCES, codeforces_page()),
+        (ATCODER, atcoder_page()),
+        (CSES, cses_page()),
+    ],
+)
 def test_a_problem_page_may_carry_a_robot_checks_script_and_speak_of_logins(ref, page):
     guarded = page.replace("</body>", f'{CHALLENGE}<form><input type="password"></form></body>')
 
