@@ -8,10 +8,13 @@ from collections.abc import Iterable, Sequence
 from selectolax.lexbor import LexborHTMLParser
 
 from jobsvc.extraction import text
+from jobsvc.extraction.formulas import Delimiters
 
 #: A quotation shorter than this counts only where it is a whole line: much begins with an N.
 MIN_WITHIN_LINE = 12
 
+#: Of formulas, on any judge's pages.
+_MATH = Delimiters.of("$" * 6, "$" * 3, "$$", "$", r"\(", r"\[")
 #: Where nothing may begin or end (at the bar): within a word or a number, before a power.
 _WITHIN = re.compile(r"[0-9a-zа-я]\|[0-9a-zа-я]|\d[.,]\|\d|\d\|[.,]\d|\d\|\^", re.IGNORECASE)
 
@@ -20,7 +23,7 @@ class ShownPage:
     """The lines of a page, as many as have `at_most` characters together."""
 
     def __init__(self, tree: LexborHTMLParser, *, at_most: int) -> None:
-        whole = text.prose(tree.body) if tree.body else ""
+        whole = text.prose(tree.body, math=_MATH) if tree.body else ""
         self.cut = len(whole) > at_most
         self.text = whole[:at_most].rpartition("\n")[0] if self.cut else whole
         self._lines = self.text.split("\n")
