@@ -52,6 +52,8 @@ class Config:
     retention_days: int = 0
     #: Judges whose pages are asked elsewhere: `host=http://127.0.0.1:8099,...`
     judge_mirrors: str = ""
+    #: Hosts of judges that jobsvc does not know, whose pages are read all the same: `judge.example.org,...`
+    extra_hosts: str = ""
     #: Languages in which statements are preferred, the first one most: `en,ja`
     languages: str = "en"
     #: Base URL of an OpenAI-compatible API, for what rules cannot read; empty means that no model is asked.

@@ -156,13 +156,13 @@ class NotAProblemPage(ExtractionError):
 
 
 class RobotCheck(ExtractionError):
-    """The judge answered with a check for robots; let JOBSVC_JUDGE_MIRRORS name a place that has the page itself."""
+    """The judge answered with a check for robots; open the page in a browser, save it, and bring it as page_html."""
 
     title = "Robot check"
 
 
 class LoginRequired(ExtractionError):
-    """The judge answered with its login page: the problem is not open to everyone."""
+    """The judge answered with its login page; whoever may see the problem saves its page and brings it as page_html."""
 
     title = "Login required"
 

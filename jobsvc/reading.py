@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from jobsvc.config import Config
-from jobsvc.extraction import Ask, PageFetcher, PageRequest, extract, parse_languages, parse_mirrors
+from jobsvc.extraction import Ask, PageFetcher, PageRequest, extract, judges_with, parse_languages, parse_mirrors
 from jobsvc.llm import LanguageModel, Message, configured_model
 from jobsvc.problem import ProblemInfo
 
@@ -19,8 +19,10 @@ class Reader:
     """Reads one problem. `tell` hears of each step; raises ValueError where a setting cannot be used."""
 
     def __init__(self, config: Config, *, tell: Tell) -> None:
+        self._judges = judges_with(config.extra_hosts)
         self._languages = parse_languages(config.languages)
-        self._fetcher = PageFetcher(mirrors=parse_mirrors(config.judge_mirrors), user_agent=config.user_agent)
+        mirrors = parse_mirrors(config.judge_mirrors, judges=self._judges)
+        self._fetcher = PageFetcher(mirrors=mirrors, user_agent=config.user_agent, judges=self._judges)
         self._model = configured_model(url=config.llm_url, name=config.llm_model, api_key=config.llm_api_key)
         self._tell = tell
 
@@ -28,7 +30,7 @@ class Reader:
         """What the problem's page says: `page`, or the one that its judge has."""
         fetch = self._fetch if page is None else lambda _: page
         ask = None if self._model is None else _asking(self._model, self._tell)
-        return extract(url, fetch=fetch, languages=self._languages, ask=ask)
+        return extract(url, fetch=fetch, languages=self._languages, judges=self._judges, ask=ask)
 
     @property
     def model_used(self) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from jobsvc.extraction.charset import decoded
 from jobsvc.extraction.fetching import MAX_PAGE_BYTES, PageFetcher
 from jobsvc.extraction.gaps import Ask, fill
-from jobsvc.extraction.judges import KNOWN, Judges
+from jobsvc.extraction.judges import KNOWN, Judges, judges_with
 from jobsvc.extraction.judges.base import PageRequest, ProblemRef
 from jobsvc.extraction.languages import parse_languages
 from jobsvc.extraction.mirrors import parse_mirrors
@@ -18,6 +18,7 @@ from jobsvc.extraction.urls import parse_url
 from jobsvc.problem import ProblemInfo
 
 __all__ = [
+    "KNOWN",
     "MAX_PAGE_BYTES",
     "Ask",
     "Judges",
@@ -26,10 +27,12 @@ __all__ = [
     "ProblemRef",
     "decoded",
     "extract",
+    "judges_with",
     "parse_languages",
     "parse_mirrors",
     "parse_url",
     "read_page",
+    "request_for",
 ]
 
 
@@ -43,8 +46,13 @@ def extract(
 ) -> ProblemInfo:
     """What the problem page at `url` says. Raises UnknownJudge, ExtractionError and whatever `fetch` raises."""
     ref = parse_url(url, judges=judges)
-    page = fetch(judges.named(ref.platform).request(ref))
+    page = fetch(request_for(ref, judges=judges))
     return read_page(ref, page, languages=languages, judges=judges, ask=ask)
+
+
+def request_for(ref: ProblemRef, *, judges: Judges = KNOWN) -> PageRequest:
+    """What to ask the judge for, to be told of the problem `ref`."""
+    return judges.named(ref.platform).request(ref)
 
 
 def read_page(

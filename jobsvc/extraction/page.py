@@ -47,6 +47,12 @@ _ROBOT_PARTS = (
     " .g-recaptcha, .h-captcha, [name=cf-turnstile-response],"
     ' script[src*="/challenge-platform/"][src*="orchestrate"], script[src*="aes.min.js"]'
 )
+#: Some log in through others, so that their page asks for no password.
+_LOGIN = re.compile(
+    r"^\s*(log|sign) ?in( to\b.*)?\s*$|log ?in or sign ?up|(requires you|you (have|need)) to (be logged|log|sign) in|"
+    r"you must (be logged|log|sign) in|please (log|sign) in|로그인이 필요|ログインしてください|необходимо войти",
+    re.IGNORECASE | re.MULTILINE,
+)
 _NOT_FOUND = re.compile(
     r"\b404\b|not found|no such (problem|contest)|ページが見つかりません|страница не найдена|нет такой задачи",
     re.IGNORECASE,
@@ -56,7 +62,7 @@ _NOT_STARTED = re.compile(
     r"до начала соревнования|コンテスト開始前|コンテストはまだ|権限がありません",
     re.IGNORECASE,
 )
-_NOTICES = "title, h1, h2, .h2, .alert, .contest-state-phase, .countdown-title, .datatable"
+_NOTICES = "title, h1, h2, .h2, .alert, .banner-title, .contest-state-phase, .countdown-title, .datatable"
 
 
 def parse(html: str) -> LexborHTMLParser:
@@ -106,12 +112,13 @@ def no_section(name: str) -> str:
 def refusal(tree: LexborHTMLParser) -> ExtractionError:
     """Why a page without a problem statement is one, as far as can be told."""
     # Login pages carry captchas too, and every kind of page may carry a robot check's script: in this order.
-    if tree.css_first("input[type=password]"):
+    notices = "\n".join(node.text() for node in tree.css(_NOTICES)) + _popup(tree)
+    is_missing = _NOT_FOUND.search(notices)
+    if tree.css_first("input[type=password]") or (_LOGIN.search(notices) and not is_missing):
         return LoginRequired()
     if _is_robot_check(tree):
         return RobotCheck()
-    notices = "\n".join(node.text() for node in tree.css(_NOTICES)) + _popup(tree)
-    if _NOT_FOUND.search(notices):
+    if is_missing:
         return PageNotFound()
     if _NOT_STARTED.search(notices):
         return ContestNotStarted()

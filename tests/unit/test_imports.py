@@ -74,7 +74,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "config",
         "errors",
     },
-    "": {"config", "logs", "models", "queueing", "routes", "problem_details"},
+    "": {"config", "extraction", "logs", "models", "queueing", "routes", "problem_details"},
     "trouble": {"", "config", "extraction", "llm", "models", "queueing"},
     "recovery_process": {"models", "queueing", "recovery", "tasks"},
     "worker": {"config", "horse", "models", "recovery_process", "queueing", "recovery", "tasks", "trouble"},

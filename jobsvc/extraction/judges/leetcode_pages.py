@@ -48,10 +48,10 @@ def question_on(answer: str) -> Question:
 
 
 def _answered(answer: Json) -> Question:
-    question = _object(answer, "data").get("question")
+    question = _object(answer, "data").get("question", ...)
     if isinstance(question, dict):
         return _told(question)
-    if "question" in _object(answer, "data") and not answer.get("errors"):
+    if question is None and not answer.get("errors"):
         raise PageNotFound
     raise NotAProblemPage("LeetCode answered with an error in place of a question; check the address of the problem.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -16,7 +16,7 @@ from jobsvc.problem import Sample
 
 _EXAMPLES = "pre, .example-block"
 _LABEL = re.compile(
-    r"(?P<label>input|output|explanation|example|constraint|note|follow[ -]?up)s?[\s\d]*(?::\s*(?P<rest>.*)|$)",
+    r"(?P<label>input|output|explanation|example|constraint|note|follow)(?:s|[ -]?up)?[\s\d]*(?::\s*(?P<rest>.*)|$)",
     re.IGNORECASE,
 )
 _INTERACTIVE = re.compile(r"\bis an? interactive problem", re.IGNORECASE)
@@ -46,12 +46,13 @@ class Statement:
     @property
     def samples(self) -> tuple[Sample, ...]:
         """The arguments and the result of each example, as they are written (``nums = [2,7], target = 9``)."""
-        examples = self._body.css(_EXAMPLES) if self._body else []
-        told = [part for example in examples for part in _labelled(_raw(example))]
-        if self._body and not any(label == "input" for label, _ in told):
+        blocks = self._body.css(_EXAMPLES) if self._body else []
+        examples = [example for block in blocks for example in _examples(_labelled(_raw(block)))]
+        if self._body and not examples:
             # Running text: a value ends with its line, for nothing else tells where.
-            told = [(label, value.partition("\n")[0]) for label, value in _labelled(_raw(self._body))]
-        inputs, outputs = ([value for label, value in told if label == side] for side in ("input", "output"))
+            lines = [(label, value.partition("\n")[0]) for label, value in _labelled(_raw(self._body))]
+            examples = list(_examples(lines))
+        inputs, outputs = ([each[side] for each in examples if side in each] for side in ("input", "output"))
         return paired(inputs, outputs)
 
     def _beside_examples(self, *labels: str) -> str:
@@ -101,14 +102,31 @@ def _raw(node: LexborNode) -> str:
     return text.sample_text(node).replace("\xa0", " ")
 
 
+def _examples(told: Iterable[tuple[str, str]]) -> Iterator[dict[str, str]]:
+    """Input and output of each example; an explanation may use these words once more."""
+    example: dict[str, str] = {}
+    for label, value in told:
+        if label == "example" and example:
+            yield example
+            example = {}
+        elif label in ("input", "output"):
+            example.setdefault(label, value)
+    if example:
+        yield example
+
+
 def _labelled(lines: str) -> Iterator[tuple[str, str]]:
     """What follows each label at the beginning of a line, up to the next one."""
-    label, value = "", ""
+    label, values = "", []
     for line in lines.split("\n"):
         match = _LABEL.fullmatch(line.strip())
         if match is None:
-            value += f"\n{line.rstrip()}"
+            values.append(line)
             continue
-        yield label, value.strip()
-        label, value = match["label"].lower().split("-")[0].split(" ")[0], match["rest"] or ""
-    yield label, value.strip()
+        yield label, _whole(values)
+        label, values = match["label"].lower(), [match["rest"] or ""]
+    yield label, _whole(values)
+
+
+def _whole(lines: Iterable[str]) -> str:
+    return "\n".join(filter(None, (line.rstrip() for line in lines))).strip()
