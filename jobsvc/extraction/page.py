@@ -109,6 +109,11 @@ def no_section(name: str) -> str:
     return f"The page has no {name} section."
 
 
+def no_limit(name: str) -> str:
+    """The warning that a page does not show its limit of ``"time"`` or ``"memory"``."""
+    return f"The page shows no {name} limit."
+
+
 def refusal(tree: LexborHTMLParser) -> ExtractionError:
     """Why a page without a problem statement is one, as far as can be told."""
     # Login pages carry captchas too, and every kind of page may carry a robot check's script: in this order.

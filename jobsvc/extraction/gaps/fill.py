@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from jobsvc.errors import IncompletePage, ModelError
+from jobsvc.errors import IncompletePage, ModelError, NotAProblemPage
 from jobsvc.extraction import page
 from jobsvc.extraction.gaps.answer import readings
 from jobsvc.extraction.gaps.parts import Part, open_parts
@@ -51,7 +51,7 @@ def _unfilled(
 ) -> ProblemInfo:
     try:
         complete(info)
-    except IncompletePage as incomplete:
+    except (IncompletePage, NotAProblemPage) as incomplete:
         reason = f"{incomplete.message} {error.message}"
         raise ModelError(reason, retryable=error.retryable, retry_after_s=error.retry_after_s) from error
     return replace(info, warnings=(*info.warnings, f"{error.message} It was to find {_listed(gaps)}."))

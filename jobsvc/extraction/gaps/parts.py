@@ -36,21 +36,23 @@ class Part:
     asked: str  #: the line of the question
     agreed: Callable[[Any, ShownPage], Any]  #: from the model's words to the page's own; None where it has none such
 
+    gap: str | None = None  #: the warning that the page lacks it
+
     def is_open(self, info: ProblemInfo) -> bool:
         """Whether the rules left it open: a section only where they missed it, for not every judge has each."""
         if self.name == "samples" and info.interactive:
             return False
-        missed = self._section is None or page.no_section(self._section) in info.warnings
+        missed = self._section is None or self.gap in info.warnings
         return missed and not self._of(info)
 
     def put(self, info: ProblemInfo, value: Any) -> ProblemInfo:
         """`info` with this part, marked as the model's."""
         by_model = (*info.by_model, self.name)
+        warnings = tuple(said for said in info.warnings if said != self.gap)
         if self._section is None:
-            return replace(info, by_model=by_model, **{self.name: value})
-        warnings = tuple(said for said in info.warnings if said != page.no_section(self._section))
+            return replace(info, by_model=by_model, warnings=warnings, **{self.name: value})
         sections = replace(info.sections, **{self._section: value})
-        return replace(info, by_model=by_model, sections=sections, warnings=warnings)
+        return replace(info, by_model=by_model, warnings=warnings, sections=sections)
 
     @property
     def _section(self) -> str | None:
@@ -61,8 +63,10 @@ class Part:
 
 
 def open_parts(info: ProblemInfo) -> tuple[Part, ...]:
-    """What the rules left open of a problem."""
-    return tuple(part for part in PARTS if part.is_open(info))
+    """What the rules left open of a problem; where they know nothing of the input, its bounds too."""
+    is_open = {part.name: part.is_open(info) for part in PARTS}
+    is_open["sections.constraints"] |= is_open["sections.input"] and not info.sections.constraints
+    return tuple(part for part in PARTS if is_open[part.name])
 
 
 def _title(words: str, shown: ShownPage) -> str | None:
@@ -103,6 +107,7 @@ def _section_part(name: str, what: str) -> Part:
         kind=_lines(),
         asked=f'"{name}": the lines that say {what}, as a list of strings, one a line of the page',
         agreed=_section,
+        gap=page.no_section(name),
     )
 
 
@@ -115,6 +120,7 @@ PARTS = (
         _text(),
         '"time_limit": the words that say the time limit, such as "2 seconds", with the unit',
         _time_limit,
+        gap=page.no_limit("time"),
     ),
     Part(
         "memory_limit_mb",
@@ -123,6 +129,7 @@ PARTS = (
         _text(),
         '"memory_limit": the words that say the memory limit, such as "256 MB", with the unit',
         _memory_limit,
+        gap=page.no_limit("memory"),
     ),
     Part(
         "samples",

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from jobsvc.errors import IncompletePage, InteractiveWithoutSamples, ModelError, NotAProblemPage
-from jobsvc.extraction import parse_url, read_page
+from jobsvc.errors import IncompletePage, InteractiveWithoutSamples, LoginRequired, ModelError, NotAProblemPage
+from jobsvc.extraction import judges_with, parse_url, read_page
 from jobsvc.problem import ProblemInfo, Sample
 from tests.pages import codeforces_page
 
@@ -195,7 +195,9 @@ def test_a_model_that_cannot_be_asked_costs_only_what_was_open():
     info = read(codeforces_page(input_section=""), trouble)
 
     assert info.by_model == ()
-    assert info.warnings[-1] == ("The language model at m did not answer in time. It was to find the input section.")
+    assert info.warnings[-1] == (
+        "The language model at m did not answer in time. It was to find the input section, the constraints section."
+    )
 
 
 def test_where_a_problem_cannot_do_without_the_answer_another_try_may_help():
@@ -231,3 +233,51 @@ def test_of_an_endless_page_the_model_is_shown_its_beginning_and_the_result_says
     assert page.endswith("Once upon a time.")
     assert info.samples
     assert "The language model was shown only the first 60,000 characters of the page." in info.warnings
+
+
+EXTRA = judges_with("judge.example.org")
+EXTRA_REF = parse_url("https://judge.example.org/p/17", judges=EXTRA)
+#: A page without anything that a rule could hold on to.
+PLAIN = (
+    "<html><head><title>17</title></head><body><div>Street lamps</div><div>You have 2 s and 64 MB.</div>"
+    "<div>Your program is given a number n, which is at least 1 and at most $10^5$.</div><div>It prints its half.</div>"
+    "<div>Say we give<pre>4</pre>then we want<pre>2</pre></div></body></html>"
+)
+PLAIN_ANSWER = {
+    "title": "Street lamps",
+    "time_limit": "2 s",
+    "memory_limit": "64 MB",
+    "samples": [{"input": "4", "output": "2"}],
+    "input": ["Your program is given a number n, which is at least 1 and at most 10^5."],
+    "output": ["It prints its half."],
+    "constraints": ["at least 1 and at most 10^5"],
+}
+
+
+def test_a_page_of_a_judge_that_nobody_knows_is_read_by_the_model():
+    info = read_page(EXTRA_REF, PLAIN, judges=EXTRA, ask=Model(PLAIN_ANSWER))
+
+    assert (info.time_limit_s, info.memory_limit_mb, info.samples) == (2.0, 64.0, (Sample("4\n", "2\n"),))
+    bounds = "Your program is given a number n, which is at least 1 and at most $10^5$."
+    assert (info.sections.input, info.sections.constraints) == (bounds, bounds)
+    assert info.sections.output == "It prints its half."
+    assert set(info.by_model) >= {"samples", "time_limit_s", "sections.input", "sections.constraints"}
+    assert not [warning for warning in info.warnings if "shows no" in warning or "has no" in warning]
+
+
+def test_without_a_model_or_with_one_that_sees_nothing_it_is_no_problem_page():
+    with pytest.raises(NotAProblemPage):
+        read_page(EXTRA_REF, PLAIN, judges=EXTRA)
+    with pytest.raises(NotAProblemPage):
+        read_page(EXTRA_REF, PLAIN, judges=EXTRA, ask=Model({}))
+    with pytest.raises(ModelError, match="not a problem page"):
+        read_page(EXTRA_REF, PLAIN, judges=EXTRA, ask=Model(ModelError("It is away.", retryable=True)))
+
+
+def test_a_login_page_of_such_a_judge_is_not_asked_about():
+    model = Model(PLAIN_ANSWER)
+
+    with pytest.raises(LoginRequired):
+        read_page(EXTRA_REF, "<form><input type=password></form>", judges=EXTRA, ask=model)
+
+    assert model.asked == []
