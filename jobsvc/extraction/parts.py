@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from selectolax.lexbor import LexborNode
 
@@ -12,7 +13,7 @@ from jobsvc.problem import Sections
 
 _RANKED = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: What only looks like a heading stands below all that are.
-_LABELS = "dt, legend, summary, strong, b, .title, .section-title, .panel-title, .label"
+_LABELS = "p, dt, legend, summary, strong, b, .title, .section-title, .panel-title, .label"
 _LABEL_RANK = len(_RANKED)
 _LONGEST_LABEL = 60
 #: What may follow the heading "Examples" and still belong to them.
@@ -37,7 +38,10 @@ def parts_of(root: LexborNode, *, without: Iterable[LexborNode] = (), labels: bo
     ranks = {node.mem_id: rank for node, rank in _headings(root, labels=labels)}
     left_out = {node.mem_id: node for node in without}
     inside = [*(node for node, _ in _headings(root, labels=labels)), *left_out.values()]
-    divided = {above.mem_id for node in inside for above in _ancestors(node)}
+    divided: set[int] = set()
+    for node in inside:
+        # Where one heading's ancestors are known, so are those above them.
+        divided.update(above.mem_id for above in takewhile(lambda above: above.mem_id not in divided, _ancestors(node)))
     done = _Parts()
     todo = _children(root)
     while todo:

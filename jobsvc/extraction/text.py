@@ -21,6 +21,9 @@ Expand = Callable[[LexborNode], Sequence[Item]]
 #: Begins a new line unless one has just begun. No page holds it: `page.parse` removes it.
 _LINE = "\0"
 
+#: What prose has for something that is only drawn.
+PICTURE = "[picture]"
+
 _BLOCKS = frozenset(
     {
         "address",
@@ -92,11 +95,6 @@ def line(node: LexborNode, *, math: Delimiters | None = None) -> str:
     return text.replace(r"\$", "$")
 
 
-def has_picture(*nodes: LexborNode) -> bool:
-    """Whether something is only drawn, so that `prose` had to write ``[picture]``."""
-    return "[picture]" in _render(nodes, partial(_prose, math=formulas.NONE))
-
-
 def _verbatim_text(node: LexborNode) -> str:
     text = _unix(_render(_children(node), _verbatim))
     text = re.sub(rf"(?<=\n){_LINE}+", "", text).lstrip(_LINE)
@@ -120,7 +118,7 @@ def _render(items: Iterable[Item], expand: Expand) -> str:
 def _prose(node: LexborNode, *, math: Delimiters) -> Sequence[Item]:
     tag = node.tag
     if tag == "-text":
-        return [_text(node, math, re.sub(r"\s+", " ", node.text_content or ""))]
+        return [_text(node, math, (node.text_content or "").replace("\n", " "))]
     formula = _formula(node, math)
     if formula is not None:
         return [f"${_squeezed(formula)}$"] if formula else []
@@ -129,13 +127,15 @@ def _prose(node: LexborNode, *, math: Delimiters) -> Sequence[Item]:
     if tag == "br":
         return ["\n"]
     if tag == "img":
-        return ["[picture]"]
+        return [PICTURE]
     if tag == "pre":
         return ["\n", _unix(_render(_children(node), partial(_preformatted, math=math))), "\n"]
     return _wrapped(tag, _children(node))
 
 
 def _text(node: LexborNode, math: Delimiters, text: str) -> str:
+    if not formulas.may_be_in(text):
+        return text
     parent = node.parent
     return formulas.marked(text, formulas.NONE if parent is not None and parent.tag == "code" else math)
 
@@ -167,7 +167,7 @@ def _verbatim(node: LexborNode) -> Sequence[Item]:
 
 def _inline(node: LexborNode, *, math: Delimiters | None = None) -> Sequence[Item]:
     if node.tag == "-text":
-        text = re.sub(r"\s", " ", node.text_content or "")
+        text = (node.text_content or "").replace("\n", " ")
         return [formulas.marked(text, math) if math else text]
     formula = formulas.latex(node)
     if formula is not None:
@@ -183,6 +183,9 @@ def _formula(node: LexborNode, math: Delimiters) -> str | None:
     if source is not None:
         return source
     if node.tag == "var":
+        only = node.first_child
+        if only is not None and only.is_text_node and only.next is None:
+            return formulas.bare(only.text_content or "", math)
         return _render(_children(node), partial(_tex, math=math))
     if node.tag == "span" and "tex-span" in (node.attributes.get("class") or ""):
         return _render(_children(node), _tex_of_plain_text)
@@ -200,7 +203,7 @@ def _tex(node: LexborNode, *, math: Delimiters) -> Sequence[Item]:
         return []
     if tag == "br":
         return ["\n"]
-    return ["[picture]"] if tag == "img" else _wrapped(tag, _children(node))
+    return [PICTURE] if tag == "img" else _wrapped(tag, _children(node))
 
 
 def _tex_of_plain_text(node: LexborNode) -> Sequence[Item]:
