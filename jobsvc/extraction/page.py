@@ -76,9 +76,19 @@ def section_warnings(sections: Sections, names: Iterable[str], *, required: bool
     for name in names:
         written = getattr(sections, name)
         if required and not written:
-            yield f"The page has no {name} section."
+            yield no_section(name)
         if text.PICTURE in written:
             yield f"Something in the {name} section is a picture, which cannot be read."
+
+
+def no_section(name: str) -> str:
+    """The warning that a page lacks the section `name`."""
+    return f"The page has no {name} section."
+
+
+def no_limit(name: str) -> str:
+    """The warning that a page does not show its limit of ``"time"`` or ``"memory"``."""
+    return f"The page shows no {name} limit."
 
 
 def refusal(tree: LexborHTMLParser) -> ExtractionError:
