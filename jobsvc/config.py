@@ -16,6 +16,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "redis_url": ("REDIS_URL",),
 }
 
+#: Numbers that may be 0, for none at all.
+MAY_BE_NONE = frozenset({"JOBSVC_RETENTION_DAYS", "JOBSVC_JUDGE_GAP_MS"})
 #: What DynamoDB accepts as the name of a table.
 TABLE_NAME = re.compile(r"[A-Za-z0-9_.-]{3,255}")
 
@@ -62,6 +64,8 @@ class Config:
     llm_model: str = ""
     #: Key of that API, where it wants one.
     llm_api_key: str = field(default="", repr=False)
+    #: Milliseconds between two requests to one judge, of all workers together.
+    judge_gap_ms: int = 1000
     #: How jobsvc introduces itself to judges.
     user_agent: str = "jobsvc/0.1 (problem reader; one page at a time)"
 
@@ -97,7 +101,7 @@ def variables(setting: str) -> tuple[str, ...]:
 def _convert(name: str, text: str, kind: Any) -> str | int:
     if kind not in (int, "int"):
         return text
-    least = 0 if name == "JOBSVC_RETENTION_DAYS" else 1
+    least = 0 if name in MAY_BE_NONE else 1
     if not (text.isascii() and text.isdigit()) or int(text) < least:
         raise ValueError(f"{name} must be a whole number from {least}, not {text!r}.")
     return int(text)

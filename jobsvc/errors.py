@@ -17,8 +17,9 @@ class JobError(Exception):
     title: ClassVar[str] = "Job service error"
     #: What else an answer carries, by name; each is an attribute of the error.
     details: ClassVar[tuple[str, ...]] = ()
-    #: Whether the same work may succeed when it is tried again later.
+    #: Whether the same work may succeed when it is tried again later, and after how many seconds at the earliest.
     retryable: bool = False
+    retry_after_s: float | None = None
 
     def __init__(self, message: str | None = None) -> None:
         super().__init__(message or self.__doc__)
@@ -144,9 +145,10 @@ class FetchError(ExtractionError):
 
     title = "Fetch failed"
 
-    def __init__(self, message: str, *, retryable: bool) -> None:
+    def __init__(self, message: str, *, retryable: bool, retry_after_s: float | None = None) -> None:
         super().__init__(message)
         self.retryable = retryable
+        self.retry_after_s = retry_after_s  #: how long the judge wants to be left alone
 
 
 class NotAProblemPage(ExtractionError):

@@ -7,7 +7,17 @@ from dataclasses import asdict
 from typing import Any
 
 from jobsvc.config import Config
-from jobsvc.extraction import Ask, PageFetcher, PageRequest, extract, judges_with, parse_languages, parse_mirrors
+from jobsvc.extraction import (
+    Ask,
+    KeptPages,
+    PageFetcher,
+    PageRequest,
+    Turns,
+    extract,
+    judges_with,
+    parse_languages,
+    parse_mirrors,
+)
 from jobsvc.llm import LanguageModel, Message, configured_model
 from jobsvc.problem import ProblemInfo
 
@@ -18,11 +28,16 @@ Tell = Callable[[str, str], object]
 class Reader:
     """Reads one problem. `tell` hears of each step; raises ValueError where a setting cannot be used."""
 
-    def __init__(self, config: Config, *, tell: Tell) -> None:
+    def __init__(
+        self, config: Config, *, tell: Tell, turns: Turns | None = None, kept: KeptPages | None = None
+    ) -> None:
+        """Without `turns` judges are asked at once, and without `kept` pages are fetched anew every time."""
         self._judges = judges_with(config.extra_hosts)
         self._languages = parse_languages(config.languages)
         mirrors = parse_mirrors(config.judge_mirrors, judges=self._judges)
-        self._fetcher = PageFetcher(mirrors=mirrors, user_agent=config.user_agent, judges=self._judges)
+        self._fetcher = PageFetcher(
+            mirrors=mirrors, user_agent=config.user_agent, judges=self._judges, turns=turns, kept=kept
+        )
         self._model = configured_model(url=config.llm_url, name=config.llm_model, api_key=config.llm_api_key)
         self._tell = tell
 
@@ -41,7 +56,7 @@ class Reader:
 
     def _fetch(self, request: PageRequest) -> str:
         self._tell("fetching", request.url)
-        return self._fetcher.fetch(request.url)
+        return self._fetcher.fetch(request)
 
 
 def _asking(model: LanguageModel, tell: Tell) -> Ask:

@@ -23,6 +23,8 @@ from jobsvc.reading import Reader
 from jobsvc.recovery import ByTheClock, Recovered, Recovery, Sightings
 from jobsvc.renewing import Renewal, RunLost
 from jobsvc.runs import RetryPolicy, Run, claim
+from jobsvc.shared_pages import SharedPages
+from jobsvc.shared_turns import SharedTurns
 
 log = structlog.get_logger()
 
@@ -119,23 +121,25 @@ def _do(run: Run, work: Callable[[Run], None], policy: RetryPolicy) -> None:
     except (Refused, JobNotFound):
         raise
     except JobError as error:
-        _end_badly(run, policy, type(error).__name__, error.message, error.found, mendable=error.retryable)
+        wait_s = (error.retry_after_s or 0.0) if error.retryable else None
+        _end_badly(run, policy, type(error).__name__, error.message, error.found, wait_s=wait_s)
     except JobTimeoutException:
         horse.retire()
         limit = current_app.extensions["jobsvc"].config.job_timeout
-        _end_badly(run, policy, "Timeout", f"The run took longer than {limit} s and was ended.", {}, mendable=True)
+        _end_badly(run, policy, "Timeout", f"The run took longer than {limit} s and was ended.", {}, wait_s=0.0)
     except Exception as error:
         log.exception("run crashed", job_id=run.job.id, attempt=run.attempt)
         message = f"Unexpected {type(error).__name__}; the worker's log says more (job {run.job.id})."
-        _end_badly(run, policy, "Crash", message, {}, mendable=True)
+        _end_badly(run, policy, "Crash", message, {}, wait_s=0.0)
 
 
 def _end_badly(
-    run: Run, policy: RetryPolicy, code: str, message: str, found: dict[str, Any], *, mendable: bool
+    run: Run, policy: RetryPolicy, code: str, message: str, found: dict[str, Any], *, wait_s: float | None
 ) -> None:
+    """`wait_s` is for how long another try has to wait at the least; None where it would be no use."""
     tries = int(run.job.tries)
-    if mendable and tries < policy.max_tries:
-        run.postpone(code, message, delay_s=policy.delay_s(tries))
+    if wait_s is not None and tries < policy.max_tries:
+        run.postpone(code, message, delay_s=max(wait_s, policy.delay_s(tries)))
         return
     try:
         run.fail(code, message, found)
@@ -145,7 +149,9 @@ def _end_badly(
 
 def _extract(run: Run) -> None:
     job: Any = run.job
-    reader = Reader(current_app.extensions["jobsvc"].config, tell=run.progress)
+    queue: JobQueue = current_app.extensions["jobsvc"]
+    turns = SharedTurns(queue.connection, gap_s=queue.config.judge_gap_ms / 1000)
+    reader = Reader(queue.config, tell=run.progress, turns=turns, kept=SharedPages(queue.connection))
     try:
         problem = reader.read(job.problem_url)
     except JobError as error:

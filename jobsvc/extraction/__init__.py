@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from jobsvc.extraction.answers import MAX_PAGE_BYTES
 from jobsvc.extraction.charset import decoded
-from jobsvc.extraction.fetching import MAX_PAGE_BYTES, PageFetcher
+from jobsvc.extraction.fetching import PageFetcher
 from jobsvc.extraction.gaps import Ask, fill
 from jobsvc.extraction.judges import KNOWN, Judges, judges_with
 from jobsvc.extraction.judges.base import PageRequest, ProblemRef
+from jobsvc.extraction.kept import KeptPage, KeptPages
 from jobsvc.extraction.languages import parse_languages
 from jobsvc.extraction.mirrors import parse_mirrors
+from jobsvc.extraction.turns import Turns
 from jobsvc.extraction.urls import parse_url
 from jobsvc.problem import ProblemInfo
 
@@ -22,9 +25,12 @@ __all__ = [
     "MAX_PAGE_BYTES",
     "Ask",
     "Judges",
+    "KeptPage",
+    "KeptPages",
     "PageFetcher",
     "PageRequest",
     "ProblemRef",
+    "Turns",
     "decoded",
     "extract",
     "judges_with",

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Literal
 
+from jobsvc import clock
 from jobsvc.llm.completion import Completion, Usage
 from jobsvc.llm.endpoint import Endpoint, Reply
-from jobsvc.llm.waiting import retry_after_s
+from jobsvc.retry_after import retry_after_s
 
 MAX_TOKENS = 4096  #: of an answer ...
 MORE_ROOM = 4  #: ... and so many times that for one that was cut off
@@ -106,7 +107,7 @@ class LanguageModel:
 
     def _wait(self, reply: Reply, deadline: float) -> None:
         """Wait as long as a busy server says; raises ModelError where it says nothing, or too long."""
-        pause = retry_after_s(reply.headers.get("retry-after", ""))
+        pause = retry_after_s(reply.headers.get("retry-after", ""), now=clock.now())
         if pause is None or pause > min(MAX_WAIT_S, deadline - time.monotonic()):
             raise self._endpoint.refusal(reply.status, retry_after_s=pause)
         self._sleep(max(pause, 1.0))
