@@ -48,8 +48,15 @@ _MARKED = re.compile(r"\\\((.*)\\\)|\\\[(.*)\\\]|\$\$(.*)\$\$|\$(.*)\$", re.DOTA
 _RENDERINGS = frozenset(
     {"MathJax", "MathJax_Display", "MathJax_SVG", "MathJax_SVG_Display", "MathJax_CHTML", "MJXc-display", "mjx-chtml"}
 )
+#: The elements that have them as classes.
+_DRESSED = frozenset({"span", "div", "img"})
 _PREVIEWS = frozenset({"MathJax_Preview", "MJX_Assistive_MathML"})
 _WRAPPED = frozenset({"math-inline", "math-display"})
+
+
+def may_be_in(text: str) -> bool:
+    """Whether `text` holds anything that a delimiter begins with."""
+    return "$" in text or "\\" in text
 
 
 def marked(text: str, delimiters: Delimiters) -> str:
@@ -72,6 +79,8 @@ def latex(node: LexborNode) -> str | None:
         return _of_mathjax_3(node)
     if tag == "math":
         return _of_mathml(node)
+    if tag not in _DRESSED:
+        return None
     classes = _classes(node)
     return _by_class(node, classes) if classes else None
 
@@ -121,7 +130,7 @@ def _unmarked(source: str) -> str:
 
 
 def _written(text: str, delimiters: Delimiters, write: Callable[[str], str], dollar: str) -> str:
-    if "$" not in text and "\\" not in text:
+    if not may_be_in(text):
         return text
     done, at = [], 0
     unclosed: set[str] = set()

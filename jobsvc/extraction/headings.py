@@ -14,7 +14,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
     ),
     "sample output": (
         r"(sample|example) outputs?( data)?|outputs? (samples?|examples?)",
-        "예제 출력|样例输出|输出样例|範例輸出|出力例",
+        "예제 출력|样例输出|输出样例|範例輸出|(入力例 ?に対する)?出力例",
         "примеры? (вывода|выходных данных)",
         "contoh keluaran|ejemplo de salida|exemplo de saída|exempel ?utdata",
     ),
@@ -48,7 +48,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "notes": (
         "notes?|remarks?|hints?|(sample|example) explanations?",
         r"explanations?( of (the )?(samples?|examples?)( (inputs?|outputs?|cases?|data))?)?",
-        "비고|힌트|提示|说明|注意|備考|примечани[ея]|пояснени[ея]|förklaring|notas?",
+        "비고|힌트|提示|说明|注意(事項|点)?|注記|補足|備考|примечани[ея]|пояснени[ея]|förklaring|notas?",
     ),
 }
 _PATTERNS = {kind: re.compile("|".join(words)) for kind, words in _KINDS.items()}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from jobsvc.errors import (
     ContestNotStarted,
@@ -17,6 +17,7 @@ from jobsvc.errors import (
     RobotCheck,
 )
 from jobsvc.extraction import text
+from jobsvc.problem import Sections
 
 #: Elements within elements. Browsers stop at 512; the parser's time grows with the square of the depth.
 MAX_DEPTH = 1000
@@ -62,6 +63,11 @@ _NOT_STARTED = re.compile(
     r"до начала соревнования|コンテスト開始前|コンテストはまだ|権限がありません",
     re.IGNORECASE,
 )
+_INTERACTIVE = re.compile(
+    r"\bis an? (interactive|reactive) (problem|task)|(problem|task) is (interactive|reactive)|интерактивная задача|"
+    r"(インタラクティブ|リアクティブ|対話)(形式の|な)?(問題|形式)|인터랙티브 문제"
+)
+_INTERACTIVE_WORDS = ("active", "интерактивн", "インタラクティブ", "リアクティブ", "対話", "인터랙티브")
 _NOTICES = "title, h1, h2, .h2, .alert, .banner-title, .contest-state-phase, .countdown-title, .datatable"
 
 
@@ -88,6 +94,13 @@ def _guard_parser(html: str) -> None:
         repeating += step * (name in _REPEATED)
 
 
+def calls_itself_interactive(statement: str) -> bool:
+    """Whether a statement says that its program talks with the judge's."""
+    told = statement.lower()
+    # The pattern alone takes as long as all the rest of reading a page.
+    return any(word in told for word in _INTERACTIVE_WORDS) and bool(_INTERACTIVE.search(" ".join(told.split())))
+
+
 def warnings(html: str, *, interactive: bool) -> Iterator[str]:
     """What is doubtful about any judge's page."""
     if "</html>" not in html[-4096:].lower():
@@ -96,12 +109,14 @@ def warnings(html: str, *, interactive: bool) -> Iterator[str]:
         yield "The problem is interactive: its samples are conversations, not inputs."
 
 
-def section_warnings(name: str, content: Sequence[LexborNode]) -> Iterator[str]:
-    """What is doubtful about the section `name` of a statement."""
-    if not text.prose(*content):
-        yield f"The page has no {name} section."
-    elif text.has_picture(*content):
-        yield f"Something in the {name} section is a picture, which cannot be read."
+def section_warnings(sections: Sections, names: Iterable[str], *, required: bool = True) -> Iterator[str]:
+    """What is doubtful about the sections of these names, which a statement has where they are `required`."""
+    for name in names:
+        written = getattr(sections, name)
+        if required and not written:
+            yield f"The page has no {name} section."
+        if text.PICTURE in written:
+            yield f"Something in the {name} section is a picture, which cannot be read."
 
 
 def refusal(tree: LexborHTMLParser) -> ExtractionError:

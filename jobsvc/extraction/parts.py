@@ -73,9 +73,7 @@ def sections_of(parts: Sequence[Part]) -> Sections:
 
 def input_formats_of(parts: Iterable[Part]) -> tuple[str, ...]:
     """The preformatted blocks of the input section."""
-    elements = (node for node in nodes_of(parts, "input") if not str(node.tag).startswith("-"))
-    blocks = (block for node in elements for block in ([node] if node.tag == "pre" else node.css("pre")))
-    return tuple(filter(None, map(text.latex_lines, blocks)))
+    return tuple(filter(None, map(text.latex_lines, text.preformatted(nodes_of(parts, "input")))))
 
 
 def languages_of(parts: Iterable[Part]) -> tuple[str, ...]:

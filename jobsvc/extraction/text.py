@@ -1,14 +1,15 @@
 """Text out of HTML: clean lines for a statement, exact bytes for a sample, LaTeX for mathematics.
 
 Each reading is an `Expand`: what one node stands for, as finished text and nodes still to be
-expanded. `render` works them off a list instead of calling itself, so that no page is too deep.
+expanded. `_render` works them off a list instead of calling itself, so that no page is too deep.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import chain
 
 from selectolax.lexbor import LexborNode
 
@@ -16,10 +17,13 @@ from jobsvc.extraction import formulas
 from jobsvc.extraction.formulas import Delimiters
 
 Item = str | LexborNode
-Expand = Callable[[LexborNode], Sequence[Item]]
+Expand = Callable[[LexborNode], Iterable[Item]]
 
 #: Begins a new line unless one has just begun. No page holds it: `page.parse` removes it.
 _LINE = "\0"
+
+#: What prose has for something that is only drawn.
+PICTURE = "[picture]"
 
 _BLOCKS = frozenset(
     {
@@ -92,11 +96,6 @@ def line(node: LexborNode, *, math: Delimiters | None = None) -> str:
     return text.replace(r"\$", "$")
 
 
-def has_picture(*nodes: LexborNode) -> bool:
-    """Whether something is only drawn, so that `prose` had to write ``[picture]``."""
-    return "[picture]" in _render(nodes, partial(_prose, math=formulas.NONE))
-
-
 def _verbatim_text(node: LexborNode) -> str:
     text = _unix(_render(_children(node), _verbatim))
     text = re.sub(rf"(?<=\n){_LINE}+", "", text).lstrip(_LINE)
@@ -107,20 +106,23 @@ def _verbatim_text(node: LexborNode) -> str:
 
 def _render(items: Iterable[Item], expand: Expand) -> str:
     done: list[str] = []
-    todo = list(items)[::-1]
+    todo = [iter(items)]
     while todo:
-        item = todo.pop()
-        if isinstance(item, str):
-            done.append(item)
+        for item in todo[-1]:
+            if isinstance(item, str):
+                done.append(item)
+            else:
+                todo.append(iter(expand(item)))
+                break
         else:
-            todo.extend(reversed(expand(item)))
+            todo.pop()
     return "".join(done)
 
 
-def _prose(node: LexborNode, *, math: Delimiters) -> Sequence[Item]:
+def _prose(node: LexborNode, *, math: Delimiters) -> Iterable[Item]:
     tag = node.tag
     if tag == "-text":
-        return [_text(node, math, re.sub(r"\s+", " ", node.text_content or ""))]
+        return [_text(node, math, (node.text_content or "").replace("\n", " "))]
     formula = _formula(node, math)
     if formula is not None:
         return [f"${_squeezed(formula)}$"] if formula else []
@@ -129,32 +131,34 @@ def _prose(node: LexborNode, *, math: Delimiters) -> Sequence[Item]:
     if tag == "br":
         return ["\n"]
     if tag == "img":
-        return ["[picture]"]
+        return [PICTURE]
     if tag == "pre":
         return ["\n", _unix(_render(_children(node), partial(_preformatted, math=math))), "\n"]
     return _wrapped(tag, _children(node))
 
 
 def _text(node: LexborNode, math: Delimiters, text: str) -> str:
+    if not formulas.may_be_in(text):
+        return text
     parent = node.parent
     return formulas.marked(text, formulas.NONE if parent is not None and parent.tag == "code" else math)
 
 
-def _wrapped(tag: str | None, children: Sequence[Item]) -> Sequence[Item]:
+def _wrapped(tag: str | None, children: Iterable[Item]) -> Iterable[Item]:
     if tag in ("sub", "sup"):
-        return ["_{" if tag == "sub" else "^{", *children, "}"]
+        return chain(["_{" if tag == "sub" else "^{"], children, ["}"])
     if tag in ("td", "th"):
-        return [*children, " "]
-    return ["\n", *children, "\n"] if tag in _BLOCKS else children
+        return chain(children, [" "])
+    return chain(["\n"], children, ["\n"]) if tag in _BLOCKS else children
 
 
-def _preformatted(node: LexborNode, *, math: Delimiters) -> Sequence[Item]:
+def _preformatted(node: LexborNode, *, math: Delimiters) -> Iterable[Item]:
     if node.tag == "-text":
         return [_text(node, math, node.text_content or "")]
     return _wrapped("pre", _children(node)) if node.tag == "pre" else _prose(node, math=math)
 
 
-def _verbatim(node: LexborNode) -> Sequence[Item]:
+def _verbatim(node: LexborNode) -> Iterable[Item]:
     tag = node.tag
     if tag == "-text":
         return [node.text_content or ""]
@@ -162,12 +166,12 @@ def _verbatim(node: LexborNode) -> Sequence[Item]:
         return ["\n"]
     if tag in _SILENT:
         return []
-    return [_LINE, *_children(node), _LINE] if tag in _BLOCKS else _children(node)
+    return chain([_LINE], _children(node), [_LINE]) if tag in _BLOCKS else _children(node)
 
 
-def _inline(node: LexborNode, *, math: Delimiters | None = None) -> Sequence[Item]:
+def _inline(node: LexborNode, *, math: Delimiters | None = None) -> Iterable[Item]:
     if node.tag == "-text":
-        text = re.sub(r"\s", " ", node.text_content or "")
+        text = (node.text_content or "").replace("\n", " ")
         return [formulas.marked(text, math) if math else text]
     formula = formulas.latex(node)
     if formula is not None:
@@ -183,13 +187,16 @@ def _formula(node: LexborNode, math: Delimiters) -> str | None:
     if source is not None:
         return source
     if node.tag == "var":
+        only = node.first_child
+        if only is not None and only.is_text_node and only.next is None:
+            return formulas.bare(only.text_content or "", math)
         return _render(_children(node), partial(_tex, math=math))
     if node.tag == "span" and "tex-span" in (node.attributes.get("class") or ""):
         return _render(_children(node), _tex_of_plain_text)
     return None
 
 
-def _tex(node: LexborNode, *, math: Delimiters) -> Sequence[Item]:
+def _tex(node: LexborNode, *, math: Delimiters) -> Iterable[Item]:
     tag = node.tag
     if tag == "-text":
         return [formulas.bare(node.text_content or "", math)]
@@ -200,17 +207,18 @@ def _tex(node: LexborNode, *, math: Delimiters) -> Sequence[Item]:
         return []
     if tag == "br":
         return ["\n"]
-    return ["[picture]"] if tag == "img" else _wrapped(tag, _children(node))
+    return [PICTURE] if tag == "img" else _wrapped(tag, _children(node))
 
 
-def _tex_of_plain_text(node: LexborNode) -> Sequence[Item]:
+def _tex_of_plain_text(node: LexborNode) -> Iterable[Item]:
     if node.tag == "-text":
         return [(node.text_content or "").translate(_TEX_SPECIAL)]
     return _tex(node, math=formulas.NONE)
 
 
-def _children(node: LexborNode) -> list[LexborNode]:
-    return list(node.iter(include_text=True))
+def _children(node: LexborNode) -> Iterator[LexborNode]:
+    """One by one: a page may have a million in one element."""
+    return node.iter(include_text=True)
 
 
 def _squeezed(text: str) -> str:

@@ -58,6 +58,7 @@ class Baekjoon:
         if tree.css_first("#problem-body, #problem_description") is None:
             raise page.refusal(tree)
         language, parts, others = _best(tree, languages)
+        sections = _sections(parts)
         limit_cells = _limit_cells(tree)
         labels = [text.line(label) for label in tree.css(".problem-label")]
         interactive = "인터랙티브" in labels or tree.css_first(".problem-label-interactive") is not None
@@ -68,7 +69,7 @@ class Baekjoon:
             title=_title(tree),
             time_limit_s=limits.seconds(limit_cells.get("시간 제한", "")),
             memory_limit_mb=limits.megabytes(limit_cells.get("메모리 제한", "")),
-            sections=_sections(parts),
+            sections=sections,
             input_formats=_input_formats(parts),
             samples=_samples(tree),
             tags=tuple(filter(None, map(text.line, tree.css("#problem_tags li")))),
@@ -77,7 +78,8 @@ class Baekjoon:
             interactive=interactive,
             warnings=(
                 *page.warnings(html, interactive=interactive),
-                *_warnings(parts, labels, limit_cells),
+                *page.section_warnings(sections, ("input", "output"), required=not interactive),
+                *_warnings(labels, limit_cells),
             ),
         )
 
@@ -179,9 +181,7 @@ def _difficulty(tree: LexborHTMLParser) -> str | None:
     return f"{_RANKS[rank]} {_STEPS[step]}"
 
 
-def _warnings(parts: Parts, labels: Sequence[str], limit_cells: Mapping[str, str]) -> Iterator[str]:
-    for name in ("input", "output"):
-        yield from page.section_warnings(name, parts[name])
+def _warnings(labels: Sequence[str], limit_cells: Mapping[str, str]) -> Iterator[str]:
     yield from (warning for label, warning in _NOT_STANDARD_INPUT.items() if label in labels)
     for heading, value in limit_cells.items():
         if "하단 참고" in value:

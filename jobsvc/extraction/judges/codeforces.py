@@ -28,9 +28,6 @@ _PATHS = tuple(
 #: In capitals, for "Mr. Kitayuta's Gift" has no index.
 _TITLE = re.compile(r"(?:(?P<index>[A-Z]{1,2}\d{0,2}|\d{1,4})\. )?(?P<title>.*)", re.DOTALL)
 _DIFFICULTY = re.compile(r"\*(\d+)")
-_INTERACTIVE = re.compile(
-    r"\bis\s+an\s+interactive\s+(problem|task)|problem\s+is\s+interactive|интерактивная\s+задача", re.IGNORECASE
-)
 _INTERACTION = re.compile(r"interaction|(протокол )?взаимодействи[ея]", re.IGNORECASE)
 _STANDARD = re.compile(r"standard|стандартн|stdin|stdout", re.IGNORECASE)
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
@@ -73,6 +70,7 @@ class Codeforces:
         statement = _statement(tree)
         tags, difficulty = _tags(tree)
         index, title = _title(statement)
+        sections = _sections(statement)
         interactive = _is_interactive(statement, tags)
         return ProblemInfo(
             url=ref.url,
@@ -81,7 +79,7 @@ class Codeforces:
             title=title,
             time_limit_s=limits.seconds(_text(statement, ".time-limit")),
             memory_limit_mb=limits.megabytes(_text(statement, ".memory-limit")),
-            sections=_sections(statement),
+            sections=sections,
             samples=_samples(statement),
             tags=tags,
             difficulty=difficulty,
@@ -90,6 +88,7 @@ class Codeforces:
             warnings=(
                 *page.warnings(html, interactive=interactive),
                 *_warnings(statement),
+                *page.section_warnings(sections, ("input", "output"), required=not interactive),
                 *_index_warning(ref, index),
             ),
         )
@@ -157,7 +156,9 @@ def _interaction(statement: LexborNode) -> LexborNode | None:
 
 
 def _is_interactive(statement: LexborNode, tags: Sequence[str]) -> bool:
-    return "interactive" in tags or _interaction(statement) is not None or bool(_INTERACTIVE.search(statement.text()))
+    return (
+        "interactive" in tags or _interaction(statement) is not None or page.calls_itself_interactive(statement.text())
+    )
 
 
 def _samples(statement: LexborNode) -> tuple[Sample, ...]:
@@ -176,8 +177,6 @@ def _warnings(statement: LexborNode) -> Iterator[str]:
         file = place.text(deep=False).strip() if place else ""
         if file and not _STANDARD.search(file):
             yield f"The program does not use standard {side} but the file {file!r}."
-        section = statement.css_first(f".{side}-specification")
-        yield from page.section_warnings(side, _content(section) if section else [])
 
 
 def _index_warning(ref: ProblemRef, index: str) -> Iterator[str]:

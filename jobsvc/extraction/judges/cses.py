@@ -25,7 +25,6 @@ _FINNISH = re.compile(r"syöte|tulost(e|us)", re.IGNORECASE)
 #: What stands before a block of an example: words that end in this, or are nothing else.
 _LABEL = re.compile(r"(?:.*\W)?(?:(?P<input>input|syöte)|output|tulost(?:e|us)) ?\d* ?:", re.IGNORECASE)
 _BARE_LABEL = re.compile(r"(?:(?P<input>input|syöte)|output|tulost(?:e|us)) ?\d*", re.IGNORECASE)
-_INTERACTIVE = re.compile(r"\bis\s+an\s+interactive\s+(problem|task)", re.IGNORECASE)
 
 #: The parts of a statement: what stands below the headings of each kind.
 Parts = Mapping[str, Sequence[LexborNode]]
@@ -60,7 +59,8 @@ class CSES:
         if statement is None or not shown_limits:
             raise page.refusal(tree)
         parts = _parts(statement)
-        interactive = bool(parts["interaction"]) or bool(_INTERACTIVE.search(statement.text()))
+        sections = _sections(parts)
+        interactive = bool(parts["interaction"]) or page.calls_itself_interactive(statement.text())
         return ProblemInfo(
             url=ref.url,
             platform=self.platform,
@@ -68,12 +68,16 @@ class CSES:
             title=_title(tree),
             time_limit_s=next(filter(None, map(limits.seconds, shown_limits)), None),
             memory_limit_mb=next(filter(None, map(limits.megabytes, shown_limits)), None),
-            sections=_sections(parts),
+            sections=sections,
             input_formats=tuple(filter(None, map(text.latex_lines, text.preformatted(parts["input"])))),
             samples=_samples(parts["example"]),
             languages=("fi" if any(map(_is_finnish, _headings(statement))) else "en",),
             interactive=interactive,
-            warnings=(*page.warnings(html, interactive=interactive), *_warnings(parts, interactive=interactive)),
+            warnings=(
+                *page.warnings(html, interactive=interactive),
+                *page.section_warnings(sections, ("input", "output"), required=not interactive),
+                *page.section_warnings(sections, ("constraints",)),
+            ),
         )
 
 
@@ -154,8 +158,3 @@ def _words_and_blocks(nodes: Iterable[LexborNode]) -> Iterator[str | LexborNode]
             yield node
         elif node.is_element_node:
             todo.extend(reversed(list(node.iter(include_text=True))))
-
-
-def _warnings(parts: Parts, *, interactive: bool) -> Iterator[str]:
-    for kind in ("constraints",) if interactive else ("input", "output", "constraints"):
-        yield from page.section_warnings(kind, parts[kind])

@@ -33,7 +33,6 @@ _MEMORY_LIMIT = re.compile(
     r"(\d[\d.,]{0,11} ?(?:[kmg](?:i?b|ilo|ibi|ega|ebi|iga)|[kmg]\b|[кмг]б|кило|мега|гига))",
     re.IGNORECASE,
 )
-_INTERACTIVE = re.compile(r"\bis an? interactive (problem|task)|(problem|task) is interactive", re.IGNORECASE)
 
 
 class ExtraHost:
@@ -80,7 +79,7 @@ class ExtraHost:
             tags=said.tags,
             difficulty=said.difficulty,
             languages=languages_of(parts) or said.languages,
-            interactive=bool(nodes_of(parts, "interaction") or _INTERACTIVE.search(whole)),
+            interactive=bool(nodes_of(parts, "interaction")) or page.calls_itself_interactive(whole),
         )
         return replace(info, warnings=tuple(_warnings(html, info, parts)))
 
@@ -102,7 +101,6 @@ def _warnings(html: str, info: ProblemInfo, parts: Sequence[Part]) -> Iterator[s
     for name, value in (("time", info.time_limit_s), ("memory", info.memory_limit_mb)):
         if not value:
             yield f"The page shows no {name} limit."
-    for name in ("input", "output"):
-        yield from page.section_warnings(name, nodes_of(parts, name))
+    yield from page.section_warnings(info.sections, ("input", "output"))
     if sum(part.kind == "input" for part in parts) > 1:
         yield "The page has more than one input section: perhaps more than one problem, or language."

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from jobsvc.extraction import limits, page, text
 from jobsvc.extraction.judges.base import ProblemRef, complete, own_page, paired
-from jobsvc.extraction.parts import Part, input_formats_of, languages_of, nodes_of, parts_of, sections_of
+from jobsvc.extraction.parts import Part, input_formats_of, languages_of, parts_of, sections_of
 from jobsvc.problem import ProblemInfo, Sample
 
 _PATH = re.compile(
@@ -31,7 +31,6 @@ _DIFFICULTY = re.compile(
 )
 _SUBMIT = re.compile(r"/problems/([^/?#]{1,64})/submit")
 _CONVERSATION = ".sampleinteractionread, .sampleinteractionwrite"
-_INTERACTIVE = re.compile(r"\bis an? interactive (problem|task)|(problem|task) is interactive", re.IGNORECASE)
 
 
 class Kattis:
@@ -61,6 +60,7 @@ class Kattis:
         parts = parts_of(statement, without=statement.css(f"table.sample, {_CONVERSATION}"))
         facts = " ".join(word for node in tree.css(_FACTS) for word in node.text(separator=" ").split())
         interactive = _is_interactive(statement, parts)
+        sections = sections_of(parts)
         return ProblemInfo(
             url=ref.url,
             platform=self.platform,
@@ -68,7 +68,7 @@ class Kattis:
             title=_title(tree),
             time_limit_s=limits.seconds(_found(_TIME_LIMIT, facts)),
             memory_limit_mb=limits.megabytes(_found(_MEMORY_LIMIT, facts)),
-            sections=sections_of(parts),
+            sections=sections,
             input_formats=input_formats_of(parts),
             samples=_samples(statement),
             difficulty=_found(_DIFFICULTY, facts) or None,
@@ -76,7 +76,7 @@ class Kattis:
             interactive=interactive,
             warnings=(
                 *page.warnings(html, interactive=interactive),
-                *_warnings(parts, interactive=interactive),
+                *page.section_warnings(sections, ("input", "output"), required=not interactive),
                 *_other_problem(ref, tree),
             ),
         )
@@ -111,15 +111,8 @@ def _is_interactive(statement: LexborNode, parts: Sequence[Part]) -> bool:
     return (
         bool(statement.css_first(_CONVERSATION))
         or any(part.kind == "interaction" for part in parts)
-        or bool(_INTERACTIVE.search(text.line(statement)))
+        or page.calls_itself_interactive(statement.text())
     )
-
-
-def _warnings(parts: Sequence[Part], *, interactive: bool) -> Iterator[str]:
-    for name, kinds in (("input", ("input",)), ("output", ("output", "interaction"))):
-        content = nodes_of(parts, *kinds)
-        if content or not interactive:
-            yield from page.section_warnings(name, content)
 
 
 def _other_problem(ref: ProblemRef, tree: LexborHTMLParser) -> Iterator[str]:

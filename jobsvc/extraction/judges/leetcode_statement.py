@@ -9,7 +9,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from jobsvc.extraction import formulas, text
+from jobsvc.extraction import formulas, page, text
 from jobsvc.extraction.judges.base import paired
 from jobsvc.extraction.parts import nodes_of, parts_of
 from jobsvc.problem import Sample
@@ -19,7 +19,6 @@ _LABEL = re.compile(
     r"(?P<label>input|output|explanation|example|constraint|note|follow)(?:s|[ -]?up)?[\s\d]*(?::\s*(?P<rest>.*)|$)",
     re.IGNORECASE,
 )
-_INTERACTIVE = re.compile(r"\bis an? interactive problem", re.IGNORECASE)
 
 
 class Statement:
@@ -41,7 +40,7 @@ class Statement:
 
     @property
     def is_interactive(self) -> bool:
-        return bool(self._body and _INTERACTIVE.search(self._body.text()))
+        return self._body is not None and page.calls_itself_interactive(self._body.text())
 
     @property
     def samples(self) -> tuple[Sample, ...]:
