@@ -56,6 +56,12 @@ class Config:
     extra_hosts: str = ""
     #: Languages in which statements are preferred, the first one most: `en,ja`
     languages: str = "en"
+    #: Base URL of an OpenAI-compatible API, for what rules cannot read; empty means that no model is asked.
+    llm_url: str = ""
+    #: Name of the model to ask there.
+    llm_model: str = ""
+    #: Key of that API, where it wants one.
+    llm_api_key: str = field(default="", repr=False)
     #: How jobsvc introduces itself to judges.
     user_agent: str = "jobsvc/0.1 (problem reader; one page at a time)"
 

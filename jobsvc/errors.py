@@ -22,6 +22,8 @@ class JobError(Exception):
 
     def __init__(self, message: str | None = None) -> None:
         super().__init__(message or self.__doc__)
+        #: What a run found out although it failed: results for its job.
+        self.found: dict[str, Any] = {}
 
     @property
     def message(self) -> str:
@@ -193,6 +195,18 @@ class InteractiveWithoutSamples(ExtractionError):
     title = "Interactive problem"
 
 
+class ModelError(JobError):
+    """The language model gave no answer that can be used."""
+
+    status = 502
+    title = "Language model failed"
+
+    def __init__(self, message: str, *, retryable: bool, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retryable = retryable
+        self.retry_after_s = retry_after_s  #: how long the model's server wants to be left alone
+
+
 class GenerationError(JobError):
     """No generator can be written from what is known of the problem."""
 
@@ -205,6 +219,8 @@ class GenerationError(JobError):
             message = f"{message} Unresolved: {'; '.join(unresolved)}."
         super().__init__(message)
         self.unresolved = tuple(unresolved)
+        if unresolved:
+            self.found["unresolved"] = list(unresolved)
 
 
 class ProofFailed(GenerationError):

@@ -12,14 +12,14 @@ from rq.timeouts import JobTimeoutException
 
 from jobsvc import horse, lifecycle, moves
 from jobsvc.config import Config
-from jobsvc.errors import GenerationError, ItemTooLarge, JobError, JobNotFound
-from jobsvc.extraction import Judges, PageFetcher, PageRequest, extract, parse_languages, parse_mirrors
+from jobsvc.errors import ItemTooLarge, JobError, JobNotFound
 from jobsvc.generation import prove, write_script
 from jobsvc.job_helper import JobHelper, enqueue, new_job
 from jobsvc.models import Job, ProblemExtractionJob, ScriptGenerationJob, Status
 from jobsvc.moves import Refused
 from jobsvc.problem import ProblemInfo, Sample, Sections
 from jobsvc.queueing import JobQueue
+from jobsvc.reading import Reader
 from jobsvc.recovery import ByTheClock, Recovered, Recovery, Sightings
 from jobsvc.renewing import Renewal, RunLost
 from jobsvc.runs import RetryPolicy, Run, claim
@@ -119,9 +119,7 @@ def _do(run: Run, work: Callable[[Run], None], policy: RetryPolicy) -> None:
     except (Refused, JobNotFound):
         raise
     except JobError as error:
-        unresolved = list(error.unresolved) if isinstance(error, GenerationError) else []
-        found = {"unresolved": unresolved} if unresolved else {}
-        _end_badly(run, policy, type(error).__name__, error.message, found, mendable=error.retryable)
+        _end_badly(run, policy, type(error).__name__, error.message, error.found, mendable=error.retryable)
     except JobTimeoutException:
         horse.retire()
         limit = current_app.extensions["jobsvc"].config.job_timeout
@@ -147,19 +145,16 @@ def _end_badly(
 
 def _extract(run: Run) -> None:
     job: Any = run.job
-    config: Config = current_app.extensions["jobsvc"].config
-    judges: Judges = current_app.extensions["jobsvc.judges"]
-    mirrors = parse_mirrors(config.judge_mirrors, judges=judges)
-    fetcher = PageFetcher(mirrors=mirrors, user_agent=config.user_agent, judges=judges)
-
-    def fetch(request: PageRequest) -> str:
-        run.progress("fetching", request.url)
-        return fetcher.fetch(request.url)
-
-    problem = extract(job.problem_url, fetch=fetch, languages=parse_languages(config.languages), judges=judges)
+    reader = Reader(current_app.extensions["jobsvc"].config, tell=run.progress)
+    try:
+        problem = reader.read(job.problem_url)
+    except JobError as error:
+        error.found["language_model"] = reader.model_used
+        raise
     count = len(problem.samples)
     run.progress("extracted", f"{problem.title}: {count} sample{'' if count == 1 else 's'}")
-    result = problem.to_dict()
+    # The first two also where there is nothing to say: an earlier run may have left something.
+    result = {"by_model": [], "language_model": reader.model_used, **problem.to_dict()}
     if not job.generate_script:
         run.finish(result)
         return

@@ -14,6 +14,7 @@ from pynamodb.exceptions import PynamoDBException, TableDoesNotExist
 from jobsvc import create_app
 from jobsvc.config import Config
 from jobsvc.extraction import judges_with, parse_languages, parse_mirrors
+from jobsvc.llm import configured_model
 from jobsvc.models import binding
 from jobsvc.models.outage import OUTAGES, answered_codes
 from jobsvc.queueing import JobQueue, QueueUnavailable, worker_connection
@@ -31,6 +32,8 @@ def settings() -> Config:
         parse_mirrors(config.judge_mirrors, judges=judges)
     with _named("JOBSVC_LANGUAGES"):
         parse_languages(config.languages)
+    with _named(""):
+        configured_model(url=config.llm_url, name=config.llm_model, api_key=config.llm_api_key)
     with _named("JOBSVC_REDIS_URL"):
         worker_connection(config).close()
     return config

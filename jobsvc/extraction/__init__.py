@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from jobsvc.extraction.fetching import PageFetcher
+from jobsvc.extraction.charset import decoded
+from jobsvc.extraction.fetching import MAX_PAGE_BYTES, PageFetcher
+from jobsvc.extraction.gaps import Ask, fill
 from jobsvc.extraction.judges import KNOWN, Judges, judges_with
 from jobsvc.extraction.judges.base import PageRequest, ProblemRef
 from jobsvc.extraction.languages import parse_languages
@@ -17,10 +19,13 @@ from jobsvc.problem import ProblemInfo
 
 __all__ = [
     "KNOWN",
+    "MAX_PAGE_BYTES",
+    "Ask",
     "Judges",
     "PageFetcher",
     "PageRequest",
     "ProblemRef",
+    "decoded",
     "extract",
     "judges_with",
     "parse_languages",
@@ -32,12 +37,17 @@ __all__ = [
 
 
 def extract(
-    url: str, *, fetch: Callable[[PageRequest], str], languages: Sequence[str] = ("en",), judges: Judges = KNOWN
+    url: str,
+    *,
+    fetch: Callable[[PageRequest], str],
+    languages: Sequence[str] = ("en",),
+    judges: Judges = KNOWN,
+    ask: Ask | None = None,
 ) -> ProblemInfo:
     """What the problem page at `url` says. Raises UnknownJudge, ExtractionError and whatever `fetch` raises."""
     ref = parse_url(url, judges=judges)
     page = fetch(request_for(ref, judges=judges))
-    return read_page(ref, page, languages=languages, judges=judges)
+    return read_page(ref, page, languages=languages, judges=judges, ask=ask)
 
 
 def request_for(ref: ProblemRef, *, judges: Judges = KNOWN) -> PageRequest:
@@ -45,10 +55,21 @@ def request_for(ref: ProblemRef, *, judges: Judges = KNOWN) -> PageRequest:
     return judges.named(ref.platform).request(ref)
 
 
-def read_page(ref: ProblemRef, page: str, *, languages: Sequence[str] = ("en",), judges: Judges = KNOWN) -> ProblemInfo:
+def read_page(
+    ref: ProblemRef,
+    page: str,
+    *,
+    languages: Sequence[str] = ("en",),
+    judges: Judges = KNOWN,
+    ask: Ask | None = None,
+) -> ProblemInfo:
     """What the judge's `page` says of the problem `ref`; a whole answer or an ExtractionError.
 
     `languages` are those of statements, the preferred one first; a page that has none of them is read as it is.
+    `ask` is a language model, for what the rules leave open; with it ModelError is raised too.
     """
     judge = judges.named(ref.platform)
-    return judge.complete(judge.read(ref, page, languages=languages))
+    info = judge.read(ref, page, languages=languages)
+    if ask is not None and not judge.request(ref).json_body:  # data says all that it has
+        info = fill(info, page, ask, complete=judge.complete)
+    return judge.complete(info)

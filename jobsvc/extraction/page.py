@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser
@@ -17,23 +16,8 @@ from jobsvc.errors import (
     RobotCheck,
 )
 from jobsvc.extraction import text
+from jobsvc.extraction.parsing import parse as parse
 from jobsvc.problem import Sections
-
-#: Elements within elements. Browsers stop at 512; the parser's time grows with the square of the depth.
-MAX_DEPTH = 1000
-#: Elements that the parser repeats because one was never closed: unclosed <b>s, times the paragraphs after them.
-MAX_REPEATED = 1_000_000
-
-#: Scripts are passed over whole, for `if(a<b)` is no tag; the rest has a slash, a name and perhaps the other slash.
-_TAG = re.compile(r"<(?:script|style)\b(?:.*?</(?:script|style)|.*)|<(/?)([a-z][a-z0-9]*)(?:[^<>]*(/)>)?", re.DOTALL)
-#: Elements that need no end tag, or end where the next one begins.
-_FLAT = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
-    | {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup"}
-)
-_REPEATED = frozenset({"b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"})
-#: Drawings are made of these, closed in themselves.
-_STROKES = frozenset({"path", "use", "rect", "circle", "ellipse", "line", "polyline", "polygon", "stop"})
 
 _ROBOT_TITLE = re.compile(
     r"just a moment|attention required|checking your browser|robot check|are you (a )?human|verif\w+ (that )?you|"
@@ -71,29 +55,6 @@ _INTERACTIVE_WORDS = ("active", "интерактивн", "インタラクティ
 _NOTICES = "title, h1, h2, .h2, .alert, .banner-title, .contest-state-phase, .countdown-title, .datatable"
 
 
-def parse(html: str) -> LexborHTMLParser:
-    """The page as a tree; raises NotAProblemPage for what would keep the parser busy for minutes."""
-    _guard_parser(html)
-    # Lone surrogates cannot be encoded, and a null is no character of HTML.
-    return LexborHTMLParser(html.replace("\0", "").encode("utf-8", "replace").decode())
-
-
-def _guard_parser(html: str) -> None:
-    """Estimates the parser's work from the tags alone."""
-    unclosed: Counter[str] = Counter()
-    depth = repeating = repeated = 0
-    for slash, name, stroke in (match.groups() for match in _TAG.finditer(html.lower())):
-        repeated += repeating
-        if repeated > MAX_REPEATED or depth > MAX_DEPTH:
-            raise NotAProblemPage("The page's elements are nested as no problem page's are.")
-        if not name or name in _FLAT or (stroke and name in _STROKES) or (slash and not unclosed[name]):
-            continue
-        step = -1 if slash else 1
-        unclosed[name] += step
-        depth += step
-        repeating += step * (name in _REPEATED)
-
-
 def calls_itself_interactive(statement: str) -> bool:
     """Whether a statement says that its program talks with the judge's."""
     told = statement.lower()
@@ -114,9 +75,19 @@ def section_warnings(sections: Sections, names: Iterable[str], *, required: bool
     for name in names:
         written = getattr(sections, name)
         if required and not written:
-            yield f"The page has no {name} section."
+            yield no_section(name)
         if text.PICTURE in written:
             yield f"Something in the {name} section is a picture, which cannot be read."
+
+
+def no_section(name: str) -> str:
+    """The warning that a page lacks the section `name`."""
+    return f"The page has no {name} section."
+
+
+def no_limit(name: str) -> str:
+    """The warning that a page does not show its limit of ``"time"`` or ``"memory"``."""
+    return f"The page shows no {name} limit."
 
 
 def refusal(tree: LexborHTMLParser) -> ExtractionError:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from urllib.parse import SplitResult
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from jobsvc.errors import UnknownJudge
+from jobsvc.errors import NotAProblemPage, UnknownJudge
 from jobsvc.extraction import limits, page, text
 from jobsvc.extraction.judges.base import ProblemRef, complete, own_page
 from jobsvc.extraction.judges.extra_samples import sample_tables, samples_of, samples_of_tables
@@ -40,7 +39,6 @@ class ExtraHost:
 
     aliases: tuple[str, ...] = ()
     request = staticmethod(own_page)
-    complete = staticmethod(partial(complete, limits_shown=False))
 
     def __init__(self, host: str) -> None:
         self.platform = self.host = host
@@ -63,7 +61,7 @@ class ExtraHost:
         parts = parts_of(body, without=[*body.css(_BESIDE), *tables], labels=True)
         samples = samples_of(parts) or samples_of_tables(tables)
         if not samples and not nodes_of(parts, "input", "output"):
-            raise page.refusal(tree)
+            _refuse_what_is_none(tree)
         whole = " ".join(text.prose(body).split())
         said = metadata_of(tree, host=self.host)
         info = ProblemInfo(
@@ -83,6 +81,18 @@ class ExtraHost:
         )
         return replace(info, warnings=tuple(_warnings(html, info, parts)))
 
+    def complete(self, info: ProblemInfo) -> ProblemInfo:
+        if not (info.samples or info.sections.input or info.sections.output):
+            raise NotAProblemPage
+        return complete(info, limits_shown=False)
+
+
+def _refuse_what_is_none(tree: LexborHTMLParser) -> None:
+    """Of a page that nothing is known of, a language model may know more; a login page is one for certain."""
+    refusal = page.refusal(tree)
+    if type(refusal) is not NotAProblemPage:
+        raise refusal
+
 
 def _body(tree: LexborHTMLParser) -> LexborNode:
     if tree.body is None:
@@ -100,7 +110,7 @@ def _warnings(html: str, info: ProblemInfo, parts: Sequence[Part]) -> Iterator[s
     yield "jobsvc does not know this judge: its page was read by what problem pages have in common."
     for name, value in (("time", info.time_limit_s), ("memory", info.memory_limit_mb)):
         if not value:
-            yield f"The page shows no {name} limit."
+            yield page.no_limit(name)
     yield from page.section_warnings(info.sections, ("input", "output"))
     if sum(part.kind == "input" for part in parts) > 1:
         yield "The page has more than one input section: perhaps more than one problem, or language."
