@@ -7,8 +7,9 @@ from typing import Any
 
 INTRODUCTION = "<p>Given an array of integers <code>lamps</code>, return <em>their sum</em>.</p>\n<p>&nbsp;</p>\n"
 CONSTRAINTS = (
-    "<p>&nbsp;</p>\n<p><strong>Constraints:</strong></p>\n\n<ul>\n\t"
-    "<li><code>2 &lt;= lamps.length &lt;= 10<sup>4</sup></code></li>\n\t<li><strong>Only one answer exists.</strong></li>\n</ul>\n\n<p>&nbsp;</p>\n"
+    "<p>&nbsp;</p>\n<p><strong>Constraints:</strong></p>\n\n"
+    "<ul>\n\t<li><code>2 &lt;= lamps.length &lt;= 10<sup>4</sup></code></li>\n"
+    "\t<li><strong>Only one answer exists.</strong></li>\n</ul>\n\n<p>&nbsp;</p>\n"
     "<strong>Follow-up:&nbsp;</strong>Can you do it in <code>O(n)</code>?"
 )
 META_DATA = json.dumps(

@@ -16,6 +16,10 @@ _TYPES = (
     *("LearningResource", "Exercise", "Quiz", "Question", "TechArticle", "Article", "SoftwareSourceCode"),
     *("CreativeWork", "WebPage"),
 )
+#: More than any page has over its problem.
+_HEADINGS = 50
+_LONGEST_TITLE = 500
+
 _SEPARATOR = re.compile(r"\s+[-–—|·•»:]+\s+")
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_].*)?", re.IGNORECASE)
 
@@ -74,30 +78,44 @@ def _rank(thing: dict[str, Any]) -> int | None:
 def _title(tree: LexborHTMLParser, described: dict[str, Any], site: frozenset[str]) -> str:
     """The name in JSON-LD, else the heading that the page's title is about, else that title."""
     named = _words(described.get("name")) or _words(described.get("headline"))
-    titles = [_property(tree, "og:title"), _text(tree, "title")]
-    headings = [text.line(node) for node in tree.css("h1, h2")]
-    confirmed = (heading for heading in headings if heading and any(heading in title for title in titles))
-    candidates = (named, next(confirmed, ""), *titles, next(filter(None, headings), ""))
-    return next(filter(None, (_without_site(each, site) for each in candidates)), "")
+    titles = [title[:_LONGEST_TITLE] for title in (_property(tree, "og:title"), _text(tree, "title"))]
+    headings = _headings(tree)
+    confirmed = [heading for heading in headings if any(heading in title for title in titles)]
+    candidates = (_without_site(each, site) for each in (named, *confirmed, *titles, *headings))
+    return next(filter(None, candidates), "")
+
+
+def _headings(tree: LexborHTMLParser) -> list[str]:
+    """The upper headings, those in the head of the whole page last."""
+    apart = {node.mem_id for node in tree.css("header h1, header h2, nav h1, nav h2, aside h1, aside h2")}
+    headings = sorted(tree.css("h1, h2"), key=lambda node: node.mem_id in apart)
+    return [line for line in map(text.line, headings[:_HEADINGS]) if line]
 
 
 def _without_site(title: str, site: frozenset[str]) -> str:
-    parts = _SEPARATOR.split(title)
-    while parts and _folded(parts[-1]) in site:
-        parts.pop()
-    while parts and _folded(parts[0]) in site:
-        parts.pop(0)
-    kept = title.find(parts[0]) if parts else 0
-    return title[kept : title.rfind(parts[-1]) + len(parts[-1])] if parts else ""
+    """The title without the site's name before or after it, as in "Row of Lamps - Example Judge"."""
+    names = [*_SEPARATOR.finditer(title)]
+    start, end = 0, len(title)
+    if _is_site(title, site):
+        return ""
+    if names and _is_site(title[names[-1].end() :], site):
+        end = names[-1].start()
+    elif names and _is_site(title[: names[0].start()], site):
+        start = names[0].end()
+    return title[start:end]
+
+
+def _is_site(name: str, site: frozenset[str]) -> bool:
+    """Whether the words are those of the site's name or of its host, in whatever order."""
+    return set(_words_of(name)) <= site
 
 
 def _site_names(tree: LexborHTMLParser, host: str) -> frozenset[str]:
-    labels = host.split(".")
-    return frozenset(filter(None, map(_folded, (_property(tree, "og:site_name"), host, *labels[:-1]))))
+    return frozenset((*_words_of(host), *_words_of(_property(tree, "og:site_name"))))
 
 
-def _folded(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name).casefold()
+def _words_of(name: str) -> list[str]:
+    return re.findall(r"\w+", name.casefold())
 
 
 def _tags(tree: LexborHTMLParser, described: dict[str, Any]) -> tuple[str, ...]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from selectolax.lexbor import LexborNode
 
@@ -12,10 +12,13 @@ from jobsvc.extraction import headings, text
 from jobsvc.problem import Sections
 
 _RANKED = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LABELS = "p, div, span, dt, legend, summary, label, strong, b, u, font"
 #: What only looks like a heading stands below all that are.
-_LABELS = "p, dt, legend, summary, strong, b, .title, .section-title, .panel-title, .label"
 _LABEL_RANK = len(_RANKED)
 _LONGEST_LABEL = 60
+_INLINE = frozenset({"a", "b", "big", "code", "em", "font", "i", "label", "small", "span", "strong", "sub", "sup", "u"})
+_NESTED_INLINE = 5
+_NOTHING = re.compile(r"[\s::]*")
 #: What may follow the heading "Examples" and still belong to them.
 _OF_SAMPLES = ("sample input", "sample output", "notes")
 
@@ -32,16 +35,12 @@ class Part:
 def parts_of(root: LexborNode, *, without: Iterable[LexborNode] = (), labels: bool = False) -> list[Part]:
     """The parts in their order, whatever elements the headings are wrapped in.
 
-    The elements `without` are in none. With `labels` a word such as "Input" on a line of its own
-    is a heading too.
+    The elements `without` are in none. With `labels` the word "Input" alone in an element is a heading too.
     """
-    ranks = {node.mem_id: rank for node, rank in _headings(root, labels=labels)}
+    found = list(_headings(root, labels=labels))
     left_out = {node.mem_id: node for node in without}
-    inside = [*(node for node, _ in _headings(root, labels=labels)), *left_out.values()]
-    divided: set[int] = set()
-    for node in inside:
-        # Where one heading's ancestors are known, so are those above them.
-        divided.update(above.mem_id for above in takewhile(lambda above: above.mem_id not in divided, _ancestors(node)))
+    divided = _ancestors([*(node for node, _ in found), *left_out.values()])
+    ranks = {node.mem_id: rank for node, rank in found}
     done = _Parts()
     todo = _children(root)
     while todo:
@@ -72,6 +71,11 @@ def sections_of(parts: Sequence[Part]) -> Sections:
     )
 
 
+def input_formats_of(parts: Iterable[Part]) -> tuple[str, ...]:
+    """The preformatted blocks of the input section."""
+    return tuple(filter(None, map(text.latex_lines, text.preformatted(nodes_of(parts, "input")))))
+
+
 def languages_of(parts: Iterable[Part]) -> tuple[str, ...]:
     """The language of the statement by its headings; empty where they do not tell."""
     found = (headings.language_of(part.heading) for part in parts if part.kind)
@@ -82,23 +86,45 @@ def _headings(root: LexborNode, *, labels: bool) -> Iterator[tuple[LexborNode, i
     for node in root.css(", ".join(_RANKED)):
         yield node, _RANKED.index(str(node.tag))
     for node in root.css(_LABELS) if labels else ():
-        label = node.text()
-        if len(label) <= _LONGEST_LABEL and headings.kind_of(label) and _stands_alone(node):
+        words = node.text(deep=False)
+        if len(words) <= _LONGEST_LABEL and headings.kind_of(words) and _has_its_own_line(node):
             yield node, _LABEL_RANK
 
 
-def _stands_alone(label: LexborNode) -> bool:
-    """Whether the element that bold words are in says nothing else."""
-    if label.tag not in ("strong", "b") or label.parent is None:
-        return True
-    return headings.kind_of(label.text() + label.parent.text(deep=False)) is not None
+def _has_its_own_line(label: LexborNode) -> bool:
+    """Whether no running text stands beside a word, but for a colon, nor beside the bold words it is in."""
+    node: LexborNode | None = label
+    for _ in range(_NESTED_INLINE):
+        if node is None or node.tag not in _INLINE:
+            return True
+        if not (_ends_line(_beside(node, "prev")) and _ends_line(_beside(node, "next"))):
+            return False
+        node = node.parent
+    return False
 
 
-def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
-    above = node.parent
-    while above is not None:
-        yield above
-        above = above.parent
+def _beside(node: LexborNode, side: str) -> LexborNode | None:
+    """The neighbour that can be seen."""
+    neighbour: LexborNode | None = getattr(node, side)
+    if neighbour is None or neighbour.tag != "-text" or not _NOTHING.fullmatch(neighbour.text_content or ""):
+        return neighbour
+    beyond: LexborNode | None = getattr(neighbour, side)
+    return beyond
+
+
+def _ends_line(neighbour: LexborNode | None) -> bool:
+    return neighbour is None or (neighbour.tag != "-text" and neighbour.tag not in _INLINE)
+
+
+def _ancestors(nodes: Iterable[LexborNode]) -> set[int]:
+    """The ids of all elements that one of the nodes is in."""
+    ids: set[int] = set()
+    for node in nodes:
+        above = node.parent
+        while above is not None and above.mem_id not in ids:
+            ids.add(above.mem_id)
+            above = above.parent
+    return ids
 
 
 def _children(node: LexborNode) -> list[LexborNode]:
@@ -114,6 +140,7 @@ class _Parts:
         self._kind: str | None = None
         self._heading = ""
         self._nodes: list[LexborNode] = []
+        self._seen: set[str | None] = set()
         self._samples_rank: int | None = None
 
     def begin(self, heading: str, rank: int) -> None:
@@ -127,6 +154,7 @@ class _Parts:
         elif self._samples_rank is not None and rank <= self._samples_rank and kind not in _OF_SAMPLES:
             self._samples_rank = None
         self._kind = kind
+        self._seen.add(kind)
 
     def add(self, node: LexborNode) -> None:
         self._nodes.append(node)
@@ -139,7 +167,7 @@ class _Parts:
         """Whether "Input" stands below "Examples", or beside it when the input has been told before."""
         if self._samples_rank is None or rank < self._samples_rank:
             return False
-        return rank > self._samples_rank or any(part.kind == kind for part in self._done)
+        return rank > self._samples_rank or kind in self._seen
 
     def _end(self) -> None:
         self._done.append(Part(self._kind, self._heading, tuple(self._nodes)))

@@ -51,7 +51,7 @@ def test_the_oldest_pages_are_forgotten(connection, address, monkeypatch):
 def test_everything_is_forgotten_in_time(connection, address):
     SharedPages(connection).keep(address, PAGE)
 
-    assert all(0 < connection.ttl(key) <= shared_pages.KEPT_S for key in connection)
+    assert all(0 < connection.ttl(key) <= shared_pages.KEPT_S for key in connection.scan_iter())
 
 
 def test_what_does_not_pack_is_not_kept(connection, address):
@@ -66,7 +66,7 @@ def test_what_does_not_pack_is_not_kept(connection, address):
 def test_what_somebody_else_wrote_is_no_page(connection, address, stored):
     pages = SharedPages(connection)
     pages.keep(address, PAGE)
-    (key,) = [key for key in connection if key != b"jobsvc:pages"]
+    (key,) = [key for key in connection.scan_iter() if key != b"jobsvc:pages"]
     connection.set(key, stored)
 
     assert pages.find(address) is None

@@ -14,22 +14,22 @@ from jobsvc.extraction import limits, page, text
 from jobsvc.extraction.judges.base import ProblemRef, complete, own_page
 from jobsvc.extraction.judges.extra_samples import sample_tables, samples_of, samples_of_tables
 from jobsvc.extraction.metadata import metadata_of
-from jobsvc.extraction.parts import Part, languages_of, nodes_of, parts_of, sections_of
+from jobsvc.extraction.parts import Part, input_formats_of, languages_of, nodes_of, parts_of, sections_of
 from jobsvc.problem import ProblemInfo
 
 MAX_ID_LENGTH = 200
 
-_BESIDE = "script, style, template, noscript, header, footer, nav, aside, form, button"
+_BESIDE = "script, style, template, noscript, header, footer, nav, aside, button"
 _TIME_LIMIT = re.compile(
     r"(?:time ?limit|ограничение (?:по )?времени|лимит времени|시간 ?제한|时间限制|時間限制|実行時間制限|batas waktu|"
     r"límite de tiempo|limite de tempo|tidsgräns).{0,60}?"
-    r"(\d[\d.,]*\s*(?:ms|milli|s\b|sec|seg|мс|миллисек|сек|с\b|밀리초|초|ミリ秒|毫秒|秒|sek))",
+    r"(\d[\d.,]{0,11} ?(?:ms|milli|s\b|sec|seg|мс|миллисек|сек|с\b|밀리초|초|ミリ秒|毫秒|秒|sek))",
     re.IGNORECASE,
 )
 _MEMORY_LIMIT = re.compile(
     r"(?:memory ?limit|ограничение (?:по )?памяти|лимит памяти|메모리 ?제한|内存限制|空间限制|記憶體限制|メモリ制限|"
     r"batas memori|límite de memoria|limite de memória|minnesgräns).{0,60}?"
-    r"(\d[\d.,]*\s*(?:[kmg](?:i?b|ilo|ibi|ega|ebi|iga)|[kmg]\b|[кмг]б|кило|мега|гига))",
+    r"(\d[\d.,]{0,11} ?(?:[kmg](?:i?b|ilo|ibi|ega|ebi|iga)|[kmg]\b|[кмг]б|кило|мега|гига))",
     re.IGNORECASE,
 )
 
@@ -72,6 +72,7 @@ class ExtraHost:
             time_limit_s=limits.seconds(_found(_TIME_LIMIT, whole)),
             memory_limit_mb=limits.megabytes(_found(_MEMORY_LIMIT, whole)),
             sections=sections_of(parts),
+            input_formats=input_formats_of(parts),
             samples=samples,
             tags=said.tags,
             difficulty=said.difficulty,

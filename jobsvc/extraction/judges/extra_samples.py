@@ -60,7 +60,7 @@ def _cells(row: LexborNode) -> list[LexborNode]:
 
 def _block(nodes: Sequence[LexborNode]) -> str | None:
     """The first preformatted block among the nodes, else the first code; None where there is neither."""
-    elements = [node for node in nodes if node.tag and not node.tag.startswith("-")]
+    elements = [node for node in nodes if node.is_element_node]
     for tags in (_PREFORMATTED, ("code", "samp")):
         for element in elements:
             found = element if element.tag in tags else element.css_first(", ".join(tags))

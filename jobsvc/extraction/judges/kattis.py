@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from jobsvc.extraction import limits, page, text
 from jobsvc.extraction.judges.base import ProblemRef, complete, own_page, paired
-from jobsvc.extraction.parts import Part, languages_of, parts_of, sections_of
+from jobsvc.extraction.parts import Part, input_formats_of, languages_of, parts_of, sections_of
 from jobsvc.problem import ProblemInfo, Sample
 
 _PATH = re.compile(
@@ -24,10 +24,10 @@ _FACTS = ".sidebar-info, .metadata_list, .metadata-grid"
 _TITLES = ".headline-wrapper h1, h1.book-page-heading, .problem-headline h1, h1"
 #: "Problem C" over the title, in contests.
 _LETTER = re.compile(r"(?:Problem\s+)?[A-Z]{1,2}\d?", re.IGNORECASE)
-_TIME_LIMIT = re.compile(r"time limit\s*:?\s*(\d[\d.]*\s*\w+)", re.IGNORECASE)
-_MEMORY_LIMIT = re.compile(r"memory limit\s*:?\s*(\d[\d.]*\s*\w+)", re.IGNORECASE)
+_TIME_LIMIT = re.compile(r"time limit ?:? ?(\d[\d.]{0,9} ?\w+)", re.IGNORECASE)
+_MEMORY_LIMIT = re.compile(r"memory limit ?:? ?(\d[\d.]{0,9} ?\w+)", re.IGNORECASE)
 _DIFFICULTY = re.compile(
-    r"difficulty\s*:?\s*(?:(?:easy|medium|hard)\s+)?(\d+(?:\.\d+)?(?:\s*[-–]\s*\d+(?:\.\d+)?)?)", re.IGNORECASE
+    r"difficulty ?:? ?(?:(?:easy|medium|hard) )?(\d{1,2}(?:\.\d)?(?: ?[-–] ?\d{1,2}(?:\.\d)?)?)", re.IGNORECASE
 )
 _SUBMIT = re.compile(r"/problems/([^/?#]{1,64})/submit")
 _CONVERSATION = ".sampleinteractionread, .sampleinteractionwrite"
@@ -58,7 +58,7 @@ class Kattis:
         if statement is None:
             raise page.refusal(tree)
         parts = parts_of(statement, without=statement.css(f"table.sample, {_CONVERSATION}"))
-        facts = " ".join(node.text(separator=" ") for node in tree.css(_FACTS))
+        facts = " ".join(word for node in tree.css(_FACTS) for word in node.text(separator=" ").split())
         interactive = _is_interactive(statement, parts)
         sections = sections_of(parts)
         return ProblemInfo(
@@ -69,8 +69,9 @@ class Kattis:
             time_limit_s=limits.seconds(_found(_TIME_LIMIT, facts)),
             memory_limit_mb=limits.megabytes(_found(_MEMORY_LIMIT, facts)),
             sections=sections,
+            input_formats=input_formats_of(parts),
             samples=_samples(statement),
-            difficulty=" ".join(_found(_DIFFICULTY, facts).split()) or None,
+            difficulty=_found(_DIFFICULTY, facts) or None,
             languages=languages_of(parts) or ("en",),
             interactive=interactive,
             warnings=(

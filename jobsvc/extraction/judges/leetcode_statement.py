@@ -8,7 +8,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from jobsvc.extraction import bounded_json, formulas, text
+from jobsvc.extraction import bounded_json, formulas, page, text
 from jobsvc.extraction.judges.base import paired
 from jobsvc.extraction.parts import nodes_of, parts_of
 from jobsvc.problem import Sample
@@ -18,7 +18,6 @@ _LABEL = re.compile(
     r"(?P<label>input|output|explanation|example|constraint|note|follow)(?:s|[ -]?up)?[\s\d]*(?::\s*(?P<rest>.*)|$)",
     re.IGNORECASE,
 )
-_INTERACTIVE = re.compile(r"\bis an? interactive problem", re.IGNORECASE)
 
 
 class Statement:
@@ -40,7 +39,7 @@ class Statement:
 
     @property
     def is_interactive(self) -> bool:
-        return bool(self._body and _INTERACTIVE.search(self._body.text()))
+        return self._body is not None and page.calls_itself_interactive(self._body.text())
 
     @property
     def samples(self) -> tuple[Sample, ...]:

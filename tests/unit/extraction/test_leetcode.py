@@ -103,8 +103,7 @@ def test_a_saved_page_wins_over_queries_without_a_statement():
             Sample("n = $1", "2"),
         ),
         (
-            "<pre><strong>Input:</strong> \nT table:\n+----+\n| id |\n+----+\n"
-            "<strong>Output:</strong> \n+----+\n</pre>",
+            "<pre><b>Input:</b> \nT table:\n+----+\n| id |\n+----+\n<strong>Output:</strong> \n+----+\n</pre>",
             Sample("T table:\n+----+\n| id |\n+----+", "+----+"),
         ),
     ],

@@ -11,13 +11,19 @@ from jobsvc.errors import (
     RobotCheck,
     UnknownJudge,
 )
-from jobsvc.extraction import PageRequest, ProblemRef, extract, parse_url, read_page
+from jobsvc.extraction import PageRequest, ProblemRef, extract, judges_with, parse_url, read_page
+from tests.kattis_pages import book_page
+from tests.leetcode_pages import saved_page
 from tests.pages import atcoder_page, baekjoon_page, codeforces_page, cses_page
 
 CODEFORCES = parse_url("https://codeforces.com/contest/1234/problem/A")
 ATCODER = parse_url("https://atcoder.jp/contests/abc300/tasks/abc300_a")
 BAEKJOON = parse_url("https://www.acmicpc.net/problem/1000")
 CSES = parse_url("https://cses.fi/problemset/task/1068")
+KATTIS = parse_url("https://open.kattis.com/problems/lamps")
+LEETCODE = parse_url("https://leetcode.com/problems/row-of-lamps/")
+EXTRA = parse_url("https://oj.example.org/lamps", judges=judges_with("oj.example.org"))
+REFS = [CODEFORCES, ATCODER, BAEKJOON, CSES, KATTIS, LEETCODE, EXTRA]
 
 CHALLENGE = '<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>'
 LOGIN = '<title>Login</title><form><input name="handleOrEmail"><input type="password" name="password"></form>'
@@ -30,6 +36,11 @@ PAGES = [
     (f"<title>Dashboard</title>{CHALLENGE}", NotAProblemPage),
     (LOGIN, LoginRequired),
     (f'{LOGIN}<div class="cf-turnstile"></div>{CHALLENGE}', LoginRequired),
+    ("<title>Log in or sign up</title><a href='/login/github'>GitHub</a>", LoginRequired),
+    ("<h1>Sign in to continue</h1>", LoginRequired),
+    ("<h4 class='banner-title'>The page requires you to be logged in.</h4>", LoginRequired),
+    ("<div class='alert'>You need to log in first.</div>", LoginRequired),
+    ("<h1>404 Not Found</h1><h2>Log in</h2>", PageNotFound),
     ("<title>Just a moment...</title>", RobotCheck),
     ("<title>Attention Required! | Cloudflare</title><div id=cf-wrapper></div>", RobotCheck),
     ('<form id="challenge-form"></form>', RobotCheck),
@@ -50,13 +61,14 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("ref", [CODEFORCES, ATCODER, BAEKJOON, CSES], ids=lambda ref: ref.platform)
+@pytest.mark.parametrize("ref", REFS, ids=lambda ref: ref.platform)
 @pytest.mark.parametrize(("body", "kind"), PAGES)
 def test_what_is_no_problem_page_is_called_by_its_name(ref, body, kind):
     with pytest.raises(ExtractionError) as refusal:
-        read_page(ref, f"<!DOCTYPE html><html><body>{body}</body></html>")
+        read_page(ref, f"<!DOCTYPE html><html><body>{body}</body></html>", judges=judges_with("oj.example.org"))
 
     assert type(refusal.value) is kind
+    assert ("page_html" in refusal.value.message) == (kind in (LoginRequired, RobotCheck))
     assert not refusal.value.retryable
 
 
@@ -67,6 +79,9 @@ def test_what_is_no_problem_page_is_called_by_its_name(ref, body, kind):
         (ATCODER, codeforces_page()),
         (BAEKJOON, cses_page()),
         (CSES, baekjoon_page()),
+        (KATTIS, cses_page()),
+        (LEETCODE, book_page()),
+        (CODEFORCES, book_page()),
     ],
 )
 def test_another_judges_page_is_no_page_of_this_one(ref, page):
@@ -80,6 +95,8 @@ def test_another_judges_page_is_no_page_of_this_one(ref, page):
         (CODEFORCES, codeforces_page()),
         (ATCODER, atcoder_page()),
         (CSES, cses_page()),
+        (KATTIS, book_page()),
+        (LEETCODE, saved_page()),
     ],
 )
 def test_a_problem_page_may_carry_a_robot_checks_script_and_speak_of_logins(ref, page):
