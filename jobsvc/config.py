@@ -16,6 +16,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "redis_url": ("REDIS_URL",),
 }
 
+#: Numbers that may be 0, for none at all.
+MAY_BE_NONE = frozenset({"JOBSVC_RETENTION_DAYS", "JOBSVC_JUDGE_GAP_MS"})
 #: What DynamoDB accepts as the name of a table.
 TABLE_NAME = re.compile(r"[A-Za-z0-9_.-]{3,255}")
 
@@ -52,6 +54,18 @@ class Config:
     retention_days: int = 0
     #: Judges whose pages are asked elsewhere: `host=http://127.0.0.1:8099,...`
     judge_mirrors: str = ""
+    #: Hosts of judges that jobsvc does not know, whose pages are read all the same: `judge.example.org,...`
+    extra_hosts: str = ""
+    #: Languages in which statements are preferred, the first one most: `en,ja`
+    languages: str = "en"
+    #: Base URL of an OpenAI-compatible API, for what rules cannot read; empty means that no model is asked.
+    llm_url: str = ""
+    #: Name of the model to ask there.
+    llm_model: str = ""
+    #: Key of that API, where it wants one.
+    llm_api_key: str = field(default="", repr=False)
+    #: Milliseconds between two requests to one judge, of all workers together.
+    judge_gap_ms: int = 1000
     #: How jobsvc introduces itself to judges.
     user_agent: str = "jobsvc/0.1 (problem reader; one page at a time)"
 
@@ -87,7 +101,7 @@ def variables(setting: str) -> tuple[str, ...]:
 def _convert(name: str, text: str, kind: Any) -> str | int:
     if kind not in (int, "int"):
         return text
-    least = 0 if name == "JOBSVC_RETENTION_DAYS" else 1
+    least = 0 if name in MAY_BE_NONE else 1
     if not (text.isascii() and text.isdigit()) or int(text) < least:
         raise ValueError(f"{name} must be a whole number from {least}, not {text!r}.")
     return int(text)

@@ -17,11 +17,14 @@ class JobError(Exception):
     title: ClassVar[str] = "Job service error"
     #: What else an answer carries, by name; each is an attribute of the error.
     details: ClassVar[tuple[str, ...]] = ()
-    #: Whether the same work may succeed when it is tried again later.
+    #: Whether the same work may succeed when it is tried again later, and after how many seconds at the earliest.
     retryable: bool = False
+    retry_after_s: float | None = None
 
     def __init__(self, message: str | None = None) -> None:
         super().__init__(message or self.__doc__)
+        #: What a run found out although it failed: results for its job.
+        self.found: dict[str, Any] = {}
 
     @property
     def message(self) -> str:
@@ -142,9 +145,10 @@ class FetchError(ExtractionError):
 
     title = "Fetch failed"
 
-    def __init__(self, message: str, *, retryable: bool) -> None:
+    def __init__(self, message: str, *, retryable: bool, retry_after_s: float | None = None) -> None:
         super().__init__(message)
         self.retryable = retryable
+        self.retry_after_s = retry_after_s  #: how long the judge wants to be left alone
 
 
 class NotAProblemPage(ExtractionError):
@@ -154,13 +158,13 @@ class NotAProblemPage(ExtractionError):
 
 
 class RobotCheck(ExtractionError):
-    """The judge answered with a check for robots; let JOBSVC_JUDGE_MIRRORS name a place that has the page itself."""
+    """The judge answered with a check for robots; open the page in a browser, save it, and bring it as page_html."""
 
     title = "Robot check"
 
 
 class LoginRequired(ExtractionError):
-    """The judge answered with its login page: the problem is not open to everyone."""
+    """The judge answered with its login page; whoever may see the problem saves its page and brings it as page_html."""
 
     title = "Login required"
 
@@ -193,6 +197,18 @@ class InteractiveWithoutSamples(ExtractionError):
     title = "Interactive problem"
 
 
+class ModelError(JobError):
+    """The language model gave no answer that can be used."""
+
+    status = 502
+    title = "Language model failed"
+
+    def __init__(self, message: str, *, retryable: bool, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retryable = retryable
+        self.retry_after_s = retry_after_s  #: how long the model's server wants to be left alone
+
+
 class GenerationError(JobError):
     """No generator can be written from what is known of the problem."""
 
@@ -205,6 +221,8 @@ class GenerationError(JobError):
             message = f"{message} Unresolved: {'; '.join(unresolved)}."
         super().__init__(message)
         self.unresolved = tuple(unresolved)
+        if unresolved:
+            self.found["unresolved"] = list(unresolved)
 
 
 class ProofFailed(GenerationError):

@@ -47,10 +47,13 @@ class ProblemInfo:
     languages: tuple[str, ...] = ()  #: of the statement, such as ("en", "ja"), the one that was read first
     interactive: bool = False
     warnings: tuple[str, ...] = ()  #: what is doubtful, in words for a person
+    by_model: tuple[str, ...] = ()  #: what a language model found on the page, such as ("samples", "sections.input")
 
     def to_dict(self) -> dict[str, Any]:
-        """The same as plain JSON data: mappings, lists, strings and numbers."""
+        """The same as plain JSON data: mappings, lists, strings and numbers; `by_model` only if a model found any."""
         data = asdict(self)
+        if not self.by_model:
+            del data["by_model"]
         return {key: list(value) if isinstance(value, tuple) else value for key, value in data.items()}
 
     @classmethod

@@ -12,17 +12,19 @@ from rq.timeouts import JobTimeoutException
 
 from jobsvc import horse, lifecycle, moves
 from jobsvc.config import Config
-from jobsvc.errors import GenerationError, ItemTooLarge, JobError, JobNotFound
-from jobsvc.extraction import PageFetcher, extract, parse_mirrors
+from jobsvc.errors import ItemTooLarge, JobError, JobNotFound
 from jobsvc.generation import prove, write_script
 from jobsvc.job_helper import JobHelper, enqueue, new_job
 from jobsvc.models import Job, ProblemExtractionJob, ScriptGenerationJob, Status
 from jobsvc.moves import Refused
 from jobsvc.problem import ProblemInfo, Sample, Sections
 from jobsvc.queueing import JobQueue
+from jobsvc.reading import Reader
 from jobsvc.recovery import ByTheClock, Recovered, Recovery, Sightings
 from jobsvc.renewing import Renewal, RunLost
 from jobsvc.runs import RetryPolicy, Run, claim
+from jobsvc.shared_pages import SharedPages
+from jobsvc.shared_turns import SharedTurns
 
 log = structlog.get_logger()
 
@@ -119,25 +121,25 @@ def _do(run: Run, work: Callable[[Run], None], policy: RetryPolicy) -> None:
     except (Refused, JobNotFound):
         raise
     except JobError as error:
-        unresolved = list(error.unresolved) if isinstance(error, GenerationError) else []
-        found = {"unresolved": unresolved} if unresolved else {}
-        _end_badly(run, policy, type(error).__name__, error.message, found, mendable=error.retryable)
+        wait_s = (error.retry_after_s or 0.0) if error.retryable else None
+        _end_badly(run, policy, type(error).__name__, error.message, error.found, wait_s=wait_s)
     except JobTimeoutException:
         horse.retire()
         limit = current_app.extensions["jobsvc"].config.job_timeout
-        _end_badly(run, policy, "Timeout", f"The run took longer than {limit} s and was ended.", {}, mendable=True)
+        _end_badly(run, policy, "Timeout", f"The run took longer than {limit} s and was ended.", {}, wait_s=0.0)
     except Exception as error:
         log.exception("run crashed", job_id=run.job.id, attempt=run.attempt)
         message = f"Unexpected {type(error).__name__}; the worker's log says more (job {run.job.id})."
-        _end_badly(run, policy, "Crash", message, {}, mendable=True)
+        _end_badly(run, policy, "Crash", message, {}, wait_s=0.0)
 
 
 def _end_badly(
-    run: Run, policy: RetryPolicy, code: str, message: str, found: dict[str, Any], *, mendable: bool
+    run: Run, policy: RetryPolicy, code: str, message: str, found: dict[str, Any], *, wait_s: float | None
 ) -> None:
+    """`wait_s` is for how long another try has to wait at the least; None where it would be no use."""
     tries = int(run.job.tries)
-    if mendable and tries < policy.max_tries:
-        run.postpone(code, message, delay_s=policy.delay_s(tries))
+    if wait_s is not None and tries < policy.max_tries:
+        run.postpone(code, message, delay_s=max(wait_s, policy.delay_s(tries)))
         return
     try:
         run.fail(code, message, found)
@@ -147,17 +149,18 @@ def _end_badly(
 
 def _extract(run: Run) -> None:
     job: Any = run.job
-    config: Config = current_app.extensions["jobsvc"].config
-    fetcher = PageFetcher(mirrors=parse_mirrors(config.judge_mirrors), user_agent=config.user_agent)
-
-    def fetch(url: str) -> str:
-        run.progress("fetching", url)
-        return fetcher.fetch(url)
-
-    problem = extract(job.problem_url, fetch=fetch)
+    queue: JobQueue = current_app.extensions["jobsvc"]
+    turns = SharedTurns(queue.connection, gap_s=queue.config.judge_gap_ms / 1000)
+    reader = Reader(queue.config, tell=run.progress, turns=turns, kept=SharedPages(queue.connection))
+    try:
+        problem = reader.read(job.problem_url)
+    except JobError as error:
+        error.found["language_model"] = reader.model_used
+        raise
     count = len(problem.samples)
     run.progress("extracted", f"{problem.title}: {count} sample{'' if count == 1 else 's'}")
-    result = problem.to_dict()
+    # The first two also where there is nothing to say: an earlier run may have left something.
+    result = {"by_model": [], "language_model": reader.model_used, **problem.to_dict()}
     if not job.generate_script:
         run.finish(result)
         return

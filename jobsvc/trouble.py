@@ -13,7 +13,8 @@ from pynamodb.exceptions import PynamoDBException, TableDoesNotExist
 
 from jobsvc import create_app
 from jobsvc.config import Config
-from jobsvc.extraction import parse_mirrors
+from jobsvc.extraction import judges_with, parse_languages, parse_mirrors
+from jobsvc.llm import configured_model
 from jobsvc.models import binding
 from jobsvc.models.outage import OUTAGES, answered_codes
 from jobsvc.queueing import JobQueue, QueueUnavailable, worker_connection
@@ -25,8 +26,14 @@ def settings() -> Config:
         config = Config.from_env()
     with _named("JOBSVC_DYNAMODB_URL"):
         _check_endpoint(config.dynamodb_url)
+    with _named("JOBSVC_EXTRA_HOSTS"):
+        judges = judges_with(config.extra_hosts)
     with _named("JOBSVC_JUDGE_MIRRORS"):
-        parse_mirrors(config.judge_mirrors)
+        parse_mirrors(config.judge_mirrors, judges=judges)
+    with _named("JOBSVC_LANGUAGES"):
+        parse_languages(config.languages)
+    with _named(""):
+        configured_model(url=config.llm_url, name=config.llm_model, api_key=config.llm_api_key)
     with _named("JOBSVC_REDIS_URL"):
         worker_connection(config).close()
     return config

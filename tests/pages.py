@@ -102,3 +102,84 @@ def atcoder_page(
         f'<div id="main-container" class="container">{heading}<hr/>{limits}'
         f'<div id="task-statement"><span class="lang">{statement}</span></div></div></body></html>'
     )
+
+
+BAEKJOON_PARTS = {
+    "description": "<p>램프가 $N$개 있다.</p>",
+    "input": "<p>첫째 줄에 $N$ (1 ≤ $N$ ≤ 2<sup>31</sup>)이 주어진다.</p>\n\n<p>둘째 줄에 N개의 수가 주어진다.</p>",
+    "output": "<p>합을 출력한다.</p>",
+    "limit": "",
+    "hint": "",
+}
+
+
+def baekjoon_samples(*pairs: tuple[str, str]) -> str:
+    """Samples whose blocks hold this HTML."""
+    button = (
+        '<button type="button" class="btn btn-link copy-button" data-clipboard-target="#sample-{}-{}">복사</button>'
+    )
+    return "".join(
+        f'<div class="col-md-6"><section id="sample{side}{number}"><div class="headline">\n<h2>예제 {name} {number}\n'
+        f'{button.format(side, number)}\n</h2></div>\n<pre class="sampledata" id="sample-{side}-{number}">{block}</pre>'
+        "</section></div>\n"
+        for number, pair in enumerate(pairs, 1)
+        for side, name, block in zip(("input", "output"), ("입력", "출력"), pair, strict=True)
+    )
+
+
+def baekjoon_page(
+    *,
+    title: str = "램프",
+    labels: str = "",
+    limits: tuple[str, str] = ("2 초 ", "128 MB"),
+    samples: str = baekjoon_samples(("3\n1 2 3\n", "6\n")),
+    tags: tuple[str, ...] = ("수학", "그리디 알고리즘"),
+    more: str = "",
+    **parts: str,
+) -> str:
+    """A page of acmicpc.net; parts are named as their sections are: ``input``, ``limit`` ..."""
+    sections = "".join(
+        f'<div class="col-md-12"><section id="{name}"><div class="headline"><h2>{name}</h2></div>\n'
+        f'<div id="problem_{name}" class="problem-text">\n{content}\n</div></section></div>'
+        for name, content in (BAEKJOON_PARTS | parts).items()
+    )
+    tag_list = "".join(f'<li>\n<a href="/problem/tag/1" class="spoiler-link">{tag}</a>\n</li>' for tag in tags)
+    return (
+        '<!DOCTYPE html><html lang="ko"><head><title>1000번: 램프</title><meta charset="utf-8"></head><body>'
+        '<ul class="nav nav-pills no-print problem-menu"><li><a href="/problem/1000">1000번</a></li></ul>'
+        '<div class="page-header"><h1><span class="printable">\n1000번\n - </span>'
+        f'<span id="problem_title">{title}</span>{labels}</h1></div>'
+        '<table class="table" id="problem-info">'
+        "<thead><tr><th>시간 제한</th><th>메모리 제한</th><th>제출</th></tr></thead>"
+        f"<tbody><tr><td>{limits[0]}</td><td>{limits[1]}</td><td>131091</td></tr></tbody></table>"
+        f'<div id="problem-body">{sections}'
+        f'<div class="row">{samples}</div>{more}</div><section id="problem_tags"><h2>알고리즘 분류</h2>'
+        f'<ul class="spoiler-list">{tag_list}</ul></section></body></html>'
+    )
+
+
+CSES_STATEMENT = (
+    '<p>There are <span class="math math-inline">n</span> lamps.</p>\n'
+    '<h1 id="input">Input</h1>\n<p>The first line has an integer <span class="math math-inline">n</span>.</p>\n'
+    '<h1 id="output">Output</h1>\n<p>Print the sum.</p>\n'
+    '<h1 id="constraints">Constraints</h1>\n'
+    '<ul>\n<li><span class="math math-inline">1 \\le n \\le 10^6</span></li>\n</ul>\n'
+    '<h1 id="example">Example</h1>\n<p>Input:</p>\n<pre>3\n1 2 3\n</pre>\n<p>Output:</p>\n<pre>6\n</pre>\n'
+)
+
+
+def cses_page(
+    statement: str = f'<div class="md">{CSES_STATEMENT}</div>',
+    *,
+    title: str = "Row of Lamps",
+    limits: str = "<li><b>Time limit:</b> 1.00 s</li>\n<li><b>Memory limit:</b> 512 MB</li>",
+) -> str:
+    """A page of cses.fi, in the layout made from Markdown unless another statement is given."""
+    return (
+        '<!DOCTYPE html><html><head><meta charset="utf-8"></head><body class="with-sidebar"><div class="title-block">'
+        f'<h3><a href="/problemset/list/">CSES Problem Set</a></h3><h1>{title}</h1></div>'
+        '<div class="content-wrapper"><div class="content">'
+        f'<title>CSES - {title}</title><ul class="task-constraints">\n{limits}\n</ul>\n{statement}</div>'
+        '<div class="nav sidebar"><h4>Introductory Problems</h4><a href="/problemset/task/1083">Next</a></div>'
+        "</div></body></html>"
+    )

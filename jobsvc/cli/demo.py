@@ -20,7 +20,7 @@ from jobsvc.cli.judge import standing_in
 from jobsvc.cli.tables import console, plain, print_code, progress_line
 from jobsvc.dev import Stack
 from jobsvc.errors import UnknownJudge
-from jobsvc.extraction import parse_url
+from jobsvc.extraction import ProblemRef, parse_url, request_for
 
 SAMPLE_URL = "https://atcoder.jp/contests/jobsvc001/tasks/jobsvc001_a"
 SAMPLE_PAGE = "atcoder_sample.html"
@@ -60,30 +60,30 @@ def demo(ctx: click.Context, url: str | None, page: Path | None, dynamodb: str) 
         raise click.UsageError("--url and --page go together: where the problem is, and what the judge answers there.")
     content = page.read_bytes() if page else resources.files("jobsvc").joinpath("samples", SAMPLE_PAGE).read_bytes()
     try:
-        canonical = parse_url(url or SAMPLE_URL).url  # what the service will ask for
+        ref = parse_url(url or SAMPLE_URL)
     except UnknownJudge as error:
         raise click.BadParameter(error.message, param_hint="--url") from error
     try:
         with signals_as_interrupt():
-            run(canonical, content, dynamodb=dynamodb)
+            run(ref, content, dynamodb=dynamodb)
     except KeyboardInterrupt:
         click.echo("Interrupted; everything is stopped.")
         ctx.exit(INTERRUPTED)
 
 
-def run(url: str, page: bytes, *, dynamodb: str) -> None:
+def run(problem: ProblemRef, page: bytes, *, dynamodb: str) -> None:
     """Raises DemoFailed, saying which step, after everything has been stopped."""
     out = console()
     with ExitStack() as started:
         with _step(out, 1, "start the service"):
-            mirrors = started.enter_context(standing_in(url, page))
+            mirrors = started.enter_context(standing_in(request_for(problem).url, page))
             stack = started.enter_context(
                 Stack(dynamodb=dynamodb, judge_mirrors=mirrors, say=lambda what: out.print(f"  {what}"))
             )
             api = started.enter_context(Api(stack.api_url))
             out.print(f"  logs in {stack.logs}")
         try:
-            _from_url_to_cases(out, stack, api, url)
+            _from_url_to_cases(out, stack, api, problem.url)
         except DemoFailed as failure:
             if isinstance(failure.__cause__, PageRefused):
                 started.close()  # in peace, so that no logs are kept

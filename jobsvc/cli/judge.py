@@ -18,6 +18,10 @@ def standing_in(url: str, page: bytes) -> Iterator[str]:
     judge = urlsplit(url)
 
     class Page(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            self.do_GET()
+
         def do_GET(self) -> None:
             found = urlsplit(self.path).path == judge.path
             body = page if found else b"This is a stand-in with one page only."

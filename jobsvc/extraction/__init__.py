@@ -5,24 +5,77 @@ Pure but for `PageFetcher`. A page that comes from elsewhere (a cache, a file) i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from jobsvc.extraction.answers import MAX_PAGE_BYTES
+from jobsvc.extraction.charset import decoded
 from jobsvc.extraction.fetching import PageFetcher
-from jobsvc.extraction.judges import judge_named
-from jobsvc.extraction.judges.base import ProblemRef
+from jobsvc.extraction.gaps import Ask, fill
+from jobsvc.extraction.judges import KNOWN, Judges, judges_with
+from jobsvc.extraction.judges.base import PageRequest, ProblemRef
+from jobsvc.extraction.kept import KeptPage, KeptPages
+from jobsvc.extraction.languages import parse_languages
 from jobsvc.extraction.mirrors import parse_mirrors
+from jobsvc.extraction.turns import Turns
 from jobsvc.extraction.urls import parse_url
 from jobsvc.problem import ProblemInfo
 
-__all__ = ["PageFetcher", "ProblemRef", "extract", "parse_mirrors", "parse_url", "read_page"]
+__all__ = [
+    "KNOWN",
+    "MAX_PAGE_BYTES",
+    "Ask",
+    "Judges",
+    "KeptPage",
+    "KeptPages",
+    "PageFetcher",
+    "PageRequest",
+    "ProblemRef",
+    "Turns",
+    "decoded",
+    "extract",
+    "judges_with",
+    "parse_languages",
+    "parse_mirrors",
+    "parse_url",
+    "read_page",
+    "request_for",
+]
 
 
-def extract(url: str, *, fetch: Callable[[str], str]) -> ProblemInfo:
+def extract(
+    url: str,
+    *,
+    fetch: Callable[[PageRequest], str],
+    languages: Sequence[str] = ("en",),
+    judges: Judges = KNOWN,
+    ask: Ask | None = None,
+) -> ProblemInfo:
     """What the problem page at `url` says. Raises UnknownJudge, ExtractionError and whatever `fetch` raises."""
-    ref = parse_url(url)
-    return read_page(ref, fetch(ref.url))
+    ref = parse_url(url, judges=judges)
+    page = fetch(request_for(ref, judges=judges))
+    return read_page(ref, page, languages=languages, judges=judges, ask=ask)
 
 
-def read_page(ref: ProblemRef, html: str) -> ProblemInfo:
-    """What the judge's page `html` says of the problem `ref`; a whole answer or an ExtractionError."""
-    return judge_named(ref.platform).read(ref, html)
+def request_for(ref: ProblemRef, *, judges: Judges = KNOWN) -> PageRequest:
+    """What to ask the judge for, to be told of the problem `ref`."""
+    return judges.named(ref.platform).request(ref)
+
+
+def read_page(
+    ref: ProblemRef,
+    page: str,
+    *,
+    languages: Sequence[str] = ("en",),
+    judges: Judges = KNOWN,
+    ask: Ask | None = None,
+) -> ProblemInfo:
+    """What the judge's `page` says of the problem `ref`; a whole answer or an ExtractionError.
+
+    `languages` are those of statements, the preferred one first; a page that has none of them is read as it is.
+    `ask` is a language model, for what the rules leave open; with it ModelError is raised too.
+    """
+    judge = judges.named(ref.platform)
+    info = judge.read(ref, page, languages=languages)
+    if ask is not None and not judge.request(ref).json_body:  # data says all that it has
+        info = fill(info, page, ask, complete=judge.complete)
+    return judge.complete(info)

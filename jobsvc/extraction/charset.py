@@ -13,7 +13,7 @@ _IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _IN_PAGE = re.compile(rb"<meta\s[^>]{0,200}?charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 
 
-def decoded(page: bytes, content_type: str = "") -> str:
+def decoded(page: bytes | bytearray, content_type: str = "") -> str:
     """The text of a page whose Content-Type header is `content_type`; what cannot be read becomes U+FFFD."""
     if page.startswith(b"\xef\xbb\xbf"):
         return page.decode("utf-8-sig", "replace")

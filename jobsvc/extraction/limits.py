@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = r"(\d+(?:[.,]\d+)?)\s*"
-_TIME = re.compile(_NUMBER + r"(ms|milli|миллисек|s|сек|с\b)", re.IGNORECASE)
-_MEMORY = re.compile(_NUMBER + r"(k|m|g|кило|кб|мега|мб|гига|гб)", re.IGNORECASE)
+#: Characters that are looked at; a page of nothing but digits takes no time.
+MAX_LENGTH = 200
 
-_SECONDS = {"ms": 0.001, "milli": 0.001, "миллисек": 0.001}
+#: A comma stands for thousands before three digits ("1,024 MB"), else for the decimal point ("0,5 секунды").
+_NUMBER = r"(?:(?P<thousands>[1-9]\d{0,2}(?:,\d{3})+)(?!\d)|(?P<number>\d+(?:[.,]\d+)?))\s*"
+_TIME = re.compile(_NUMBER + r"(?P<unit>ms|milli|миллисек|밀리초|ミリ秒|毫秒|мс|s|сек|с\b|초|秒)", re.IGNORECASE)
+_MEMORY = re.compile(_NUMBER + r"(?P<unit>k|m|g|кило|кб|мега|мб|гига|гб)", re.IGNORECASE)
+
+_SECONDS = {
+    "ms": 0.001,
+    "milli": 0.001,
+    "миллисек": 0.001,
+    "밀리초": 0.001,
+    "ミリ秒": 0.001,
+    "毫秒": 0.001,
+    "мс": 0.001,
+}
 _MEGABYTES = {"k": 1 / 1024, "кило": 1 / 1024, "кб": 1 / 1024, "g": 1024.0, "гига": 1024.0, "гб": 1024.0}
 
 
 def seconds(text: str) -> float | None:
-    """``"2.5 seconds"``, ``"500 ms"``, ``"1 секунда"`` as seconds."""
+    """``"2.5 seconds"``, ``"500 ms"``, ``"1 секунда"``, ``"0.5 초"`` as seconds."""
     return _quantity(_TIME, _SECONDS, text)
 
 
@@ -23,9 +35,10 @@ def megabytes(text: str) -> float | None:
 
 
 def _quantity(pattern: re.Pattern[str], factors: dict[str, float], text: str) -> float | None:
-    match = pattern.search(text)
+    match = pattern.search(text[:MAX_LENGTH])
     if match is None:
         return None
-    number, unit = match.groups()
+    thousands, number, unit = match.group("thousands", "number", "unit")
+    value = float(thousands.replace(",", "") if thousands else number.replace(",", "."))
     # Rounded, because 525 * 0.001 is not 0.525.
-    return round(float(number.replace(",", ".")) * factors.get(unit.lower(), 1.0), 9) or None
+    return round(value * factors.get(unit.lower(), 1.0), 9) or None

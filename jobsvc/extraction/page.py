@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from jobsvc.errors import (
     ContestNotStarted,
@@ -17,22 +16,9 @@ from jobsvc.errors import (
     RobotCheck,
 )
 from jobsvc.extraction import text
-
-#: Elements within elements. Browsers stop at 512; the parser's time grows with the square of the depth.
-MAX_DEPTH = 1000
-#: Elements that the parser repeats because one was never closed: unclosed <b>s, times the paragraphs after them.
-MAX_REPEATED = 1_000_000
-
-#: Scripts are passed over whole, for `if(a<b)` is no tag; the rest has a slash, a name and perhaps the other slash.
-_TAG = re.compile(r"<(?:script|style)\b(?:.*?</(?:script|style)|.*)|<(/?)([a-z][a-z0-9]*)(?:[^<>]*(/)>)?", re.DOTALL)
-#: Elements that need no end tag, or end where the next one begins.
-_FLAT = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
-    | {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup"}
-)
-_REPEATED = frozenset({"b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"})
-#: Drawings are made of these, closed in themselves.
-_STROKES = frozenset({"path", "use", "rect", "circle", "ellipse", "line", "polyline", "polygon", "stop"})
+from jobsvc.extraction.parsing import PART as PART
+from jobsvc.extraction.parsing import parse as parse
+from jobsvc.problem import Sections
 
 _ROBOT_TITLE = re.compile(
     r"just a moment|attention required|checking your browser|robot check|are you (a )?human|verif\w+ (that )?you|"
@@ -47,6 +33,12 @@ _ROBOT_PARTS = (
     " .g-recaptcha, .h-captcha, [name=cf-turnstile-response],"
     ' script[src*="/challenge-platform/"][src*="orchestrate"], script[src*="aes.min.js"]'
 )
+#: Some log in through others, so that their page asks for no password.
+_LOGIN = re.compile(
+    r"^\s*(log|sign) ?in( to\b.*)?\s*$|log ?in or sign ?up|(requires you|you (have|need)) to (be logged|log|sign) in|"
+    r"you must (be logged|log|sign) in|please (log|sign) in|로그인이 필요|ログインしてください|необходимо войти",
+    re.IGNORECASE | re.MULTILINE,
+)
 _NOT_FOUND = re.compile(
     r"\b404\b|not found|no such (problem|contest)|ページが見つかりません|страница не найдена|нет такой задачи",
     re.IGNORECASE,
@@ -56,30 +48,19 @@ _NOT_STARTED = re.compile(
     r"до начала соревнования|コンテスト開始前|コンテストはまだ|権限がありません",
     re.IGNORECASE,
 )
-_NOTICES = "title, h1, h2, .h2, .alert, .contest-state-phase, .countdown-title, .datatable"
+_INTERACTIVE = re.compile(
+    r"\bis an? (interactive|reactive) (problem|task)|(problem|task) is (interactive|reactive)|интерактивная задача|"
+    r"(インタラクティブ|リアクティブ|対話)(形式の|な)?(問題|形式)|인터랙티브 문제"
+)
+_INTERACTIVE_WORDS = ("active", "интерактивн", "インタラクティブ", "リアクティブ", "対話", "인터랙티브")
+_NOTICES = "title, h1, h2, .h2, .alert, .banner-title, .contest-state-phase, .countdown-title, .datatable"
 
 
-def parse(html: str) -> LexborHTMLParser:
-    """The page as a tree; raises NotAProblemPage for what would keep the parser busy for minutes."""
-    _guard_parser(html)
-    # Lone surrogates cannot be encoded, and a null is no character of HTML.
-    return LexborHTMLParser(html.replace("\0", "").encode("utf-8", "replace").decode())
-
-
-def _guard_parser(html: str) -> None:
-    """Estimates the parser's work from the tags alone."""
-    unclosed: Counter[str] = Counter()
-    depth = repeating = repeated = 0
-    for slash, name, stroke in (match.groups() for match in _TAG.finditer(html.lower())):
-        repeated += repeating
-        if repeated > MAX_REPEATED or depth > MAX_DEPTH:
-            raise NotAProblemPage("The page's elements are nested as no problem page's are.")
-        if not name or name in _FLAT or (stroke and name in _STROKES) or (slash and not unclosed[name]):
-            continue
-        step = -1 if slash else 1
-        unclosed[name] += step
-        depth += step
-        repeating += step * (name in _REPEATED)
+def calls_itself_interactive(statement: str) -> bool:
+    """Whether a statement says that its program talks with the judge's."""
+    told = statement[: text.MAX_BYTES].lower()
+    # The pattern alone takes as long as all the rest of reading a page.
+    return any(word in told for word in _INTERACTIVE_WORDS) and bool(_INTERACTIVE.search(text.squeezed(told)))
 
 
 def warnings(html: str, *, interactive: bool) -> Iterator[str]:
@@ -90,23 +71,36 @@ def warnings(html: str, *, interactive: bool) -> Iterator[str]:
         yield "The problem is interactive: its samples are conversations, not inputs."
 
 
-def section_warnings(name: str, content: Sequence[LexborNode]) -> Iterator[str]:
-    """What is doubtful about the section `name` of a statement."""
-    if not text.prose(*content):
-        yield f"The page has no {name} section."
-    elif text.has_picture(*content):
-        yield f"Something in the {name} section is a picture, which cannot be read."
+def section_warnings(sections: Sections, names: Iterable[str], *, required: bool = True) -> Iterator[str]:
+    """What is doubtful about the sections of these names, which a statement has where they are `required`."""
+    for name in names:
+        written = getattr(sections, name)
+        if required and not written:
+            yield no_section(name)
+        if text.PICTURE in written:
+            yield f"Something in the {name} section is a picture, which cannot be read."
+
+
+def no_section(name: str) -> str:
+    """The warning that a page lacks the section `name`."""
+    return f"The page has no {name} section."
+
+
+def no_limit(name: str) -> str:
+    """The warning that a page does not show its limit of ``"time"`` or ``"memory"``."""
+    return f"The page shows no {name} limit."
 
 
 def refusal(tree: LexborHTMLParser) -> ExtractionError:
     """Why a page without a problem statement is one, as far as can be told."""
     # Login pages carry captchas too, and every kind of page may carry a robot check's script: in this order.
-    if tree.css_first("input[type=password]"):
+    notices = "\n".join(node.text() for node in tree.css(_NOTICES)) + _popup(tree)
+    is_missing = _NOT_FOUND.search(notices)
+    if tree.css_first("input[type=password]") or (_LOGIN.search(notices) and not is_missing):
         return LoginRequired()
     if _is_robot_check(tree):
         return RobotCheck()
-    notices = "\n".join(node.text() for node in tree.css(_NOTICES)) + _popup(tree)
-    if _NOT_FOUND.search(notices):
+    if is_missing:
         return PageNotFound()
     if _NOT_STARTED.search(notices):
         return ContestNotStarted()

@@ -1,21 +1,34 @@
 """Text out of HTML: clean lines for a statement, exact bytes for a sample, LaTeX for mathematics.
 
 Each reading is an `Expand`: what one node stands for, as finished text and nodes still to be
-expanded. `render` works them off a list instead of calling itself, so that no page is too deep.
+expanded. `_render` works them off a list instead of calling itself, so that no page is too deep.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import chain
 
 from selectolax.lexbor import LexborNode
 
-Item = str | LexborNode
-Expand = Callable[[LexborNode], Sequence[Item]]
+from jobsvc.errors import NotAProblemPage
+from jobsvc.extraction import formulas
+from jobsvc.extraction.formulas import Delimiters
 
+Item = str | LexborNode
+Expand = Callable[[LexborNode], Iterable[Item]]
+
+#: Bytes of UTF-8 that one reading may take: what is longer has no room in a job anyway.
+MAX_BYTES = 400 * 1024
+#: Characters that are split into words at a time: a list of all words takes many times the memory of the text.
+_PIECE = 8192
 #: Begins a new line unless one has just begun. No page holds it: `page.parse` removes it.
 _LINE = "\0"
+
+#: What prose has for something that is only drawn.
+PICTURE = "[picture]"
 
 _BLOCKS = frozenset(
     {
@@ -39,172 +52,207 @@ _BLOCKS = frozenset(
 _SILENT = frozenset(
     {"script", "style", "template", "noscript", "head", "title", "button", "input", "select", "textarea"}
 )
-#: What MathJax and KaTeX add beside the LaTeX, for the eye and for screen readers.
-_RENDERED = frozenset(
-    {"MathJax", "MathJax_Preview", "MathJax_Display", "MathJax_SVG", "MathJax_SVG_Display"}
-    | {"MathJax_CHTML", "MJXc-display", "mjx-chtml", "MJX_Assistive_MathML", "katex-html"}
-)
+#: Elements that each hold one line of a sample: Codeforces', and those of a page whose code was prettified.
+_SAMPLE_LINES = ".test-example-line, .linenums > li"
 _TEX_SPECIAL = str.maketrans({c: f"\\{c}" for c in "#$%&_{}"})
-_DOLLARS = re.compile(r"\${6}(.+?)\${6}|\${3}(.+?)\${3}|\$", re.DOTALL)
 
 
-def prose(*nodes: LexborNode) -> str:
+def prose(*nodes: LexborNode, math: Delimiters = formulas.DOLLARS) -> str:
     """Clean text: a line for every paragraph, list item and ``<br>``, mathematics as LaTeX between ``$``.
 
-    A dollar sign that is only a dollar sign comes out as ``\\$``.
+    `math` are the delimiters of formulas in the judge's running text. A dollar sign that is only
+    one comes out as ``\\$``.
     """
-    lines = (_squeezed(line) for line in _render(nodes, _prose).split("\n"))
+    lines = (squeezed(line) for line in _render(nodes, partial(_prose, math=math)).split("\n"))
     return "\n".join(filter(None, lines))
 
 
-def latex_lines(pre: LexborNode) -> str:
+def latex_lines(pre: LexborNode, *, math: Delimiters = formulas.DOLLARS) -> str:
     """A preformatted block with its mathematics as bare LaTeX, its lines kept."""
-    lines = _unix(_render(_children(pre), _tex)).split("\n")
+    lines = _unix(_render(_children(pre), partial(_tex, math=math))).split("\n")
     return "\n".join(line.rstrip() for line in lines).strip("\n")
+
+
+def preformatted(nodes: Iterable[LexborNode]) -> list[LexborNode]:
+    """The ``<pre>`` elements among `nodes` and in them."""
+    elements = (node for node in nodes if node.is_element_node)
+    return [pre for node in elements for pre in ([node] if node.tag == "pre" else node.css("pre"))]
 
 
 def sample_text(pre: LexborNode) -> str:
     """What a program reads where the page shows `pre`: as it stands, its last line ended."""
-    text = _unix(_render(_children(pre), _verbatim))
+    lines = pre.css(_SAMPLE_LINES)
+    if lines:
+        # A prettified line that is empty holds a hard space.
+        return "".join("\n" if line.text() == "\xa0" else _verbatim_text(line) or "\n" for line in lines)
+    return _verbatim_text(pre)
+
+
+def code_text(code: LexborNode) -> str:
+    """The same for an element that is not preformatted: its lines end at ``<br>``, spaces are one."""
+    lines = (squeezed(line) for line in _render(_children(code), _inline).split("\n"))
+    text = "\n".join(lines).rstrip("\n")
+    return text + "\n" if text else ""
+
+
+def line(node: LexborNode, *, math: Delimiters | None = None) -> str:
+    """All text of a node on one line, its formulas between ``$`` where `math` are their delimiters."""
+    text = squeezed(_render(_children(node), partial(_inline, math=math)))
+    return text.replace(r"\$", "$")
+
+
+def _verbatim_text(node: LexborNode) -> str:
+    text = _unix(_render(_children(node), _verbatim))
     text = re.sub(rf"(?<=\n){_LINE}+", "", text).lstrip(_LINE)
     # Spaces after the last newline are the page's indentation of </pre>.
     text = re.sub(r"\n[ \t]+\Z", "\n", re.sub(f"{_LINE}+", "\n", text))
     return text if not text or text.endswith("\n") else text + "\n"
 
 
-def line(node: LexborNode) -> str:
-    """All text of a node on one line."""
-    return _squeezed(node.text())
-
-
-def has_picture(*nodes: LexborNode) -> bool:
-    """Whether something is only drawn, so that `prose` had to write ``[picture]``."""
-    return "[picture]" in _render(nodes, _prose)
-
-
 def _render(items: Iterable[Item], expand: Expand) -> str:
     done: list[str] = []
-    todo = list(items)[::-1]
+    left = MAX_BYTES
+    todo = [iter(items)]
     while todo:
-        item = todo.pop()
-        if isinstance(item, str):
-            done.append(item)
+        for item in todo[-1]:
+            if isinstance(item, str):
+                left = _less(left, item)
+                done.append(item)
+            else:
+                todo.append(iter(expand(item)))
+                break
         else:
-            todo.extend(reversed(expand(item)))
+            todo.pop()
     return "".join(done)
 
 
-def _prose(node: LexborNode) -> Sequence[Item]:
+def _prose(node: LexborNode, *, math: Delimiters) -> Iterable[Item]:
     tag = node.tag
     if tag == "-text":
-        return [_dollars(re.sub(r"\s+", " ", node.text_content or ""))]
-    formula = _formula(node)
+        return [_text(node, math, _content(node).replace("\n", " "))]
+    formula = _formula(node, math)
     if formula is not None:
-        return [f"${formula}$"] if formula else []
-    if tag in _SILENT or _is_rendering(node):
+        return [f"${squeezed(formula)}$"] if formula else []
+    if tag in _SILENT:
         return []
     if tag == "br":
         return ["\n"]
     if tag == "img":
-        return ["[picture]"]
+        return [PICTURE]
     if tag == "pre":
-        return ["\n", _unix(_render(_children(node), _preformatted)), "\n"]
+        return ["\n", _unix(_render(_children(node), partial(_preformatted, math=math))), "\n"]
     return _wrapped(tag, _children(node))
 
 
-def _wrapped(tag: str | None, children: Sequence[Item]) -> Sequence[Item]:
+def _text(node: LexborNode, math: Delimiters, text: str) -> str:
+    if not formulas.may_be_in(text):
+        return text
+    parent = node.parent
+    return formulas.marked(text, formulas.NONE if parent is not None and parent.tag == "code" else math)
+
+
+def _wrapped(tag: str | None, children: Iterable[Item]) -> Iterable[Item]:
     if tag in ("sub", "sup"):
-        return ["_{" if tag == "sub" else "^{", *children, "}"]
+        return chain(["_{" if tag == "sub" else "^{"], children, ["}"])
     if tag in ("td", "th"):
-        return [*children, " "]
-    return ["\n", *children, "\n"] if tag in _BLOCKS else children
+        return chain(children, [" "])
+    return chain(["\n"], children, ["\n"]) if tag in _BLOCKS else children
 
 
-def _preformatted(node: LexborNode) -> Sequence[Item]:
+def _preformatted(node: LexborNode, *, math: Delimiters) -> Iterable[Item]:
     if node.tag == "-text":
-        return [_dollars(node.text_content or "")]
-    return _wrapped("pre", _children(node)) if node.tag == "pre" else _prose(node)
+        return [_text(node, math, _content(node))]
+    return _wrapped("pre", _children(node)) if node.tag == "pre" else _prose(node, math=math)
 
 
-def _verbatim(node: LexborNode) -> Sequence[Item]:
+def _verbatim(node: LexborNode) -> Iterable[Item]:
     tag = node.tag
     if tag == "-text":
-        return [node.text_content or ""]
+        return [_content(node)]
     if tag == "br":
         return ["\n"]
     if tag in _SILENT:
         return []
-    return [_LINE, *_children(node), _LINE] if tag in _BLOCKS else _children(node)
+    return chain([_LINE], _children(node), [_LINE]) if tag in _BLOCKS else _children(node)
 
 
-def _formula(node: LexborNode) -> str | None:
+def _inline(node: LexborNode, *, math: Delimiters | None = None) -> Iterable[Item]:
+    if node.tag == "-text":
+        text = _content(node).replace("\n", " ")
+        return [formulas.marked(text, math) if math else text]
+    formula = formulas.latex(node)
+    if formula is not None:
+        return [f"${squeezed(formula)}$"] if formula else []
+    if node.tag in _SILENT:
+        return []
+    return ["\n"] if node.tag == "br" else _children(node)
+
+
+def _formula(node: LexborNode, math: Delimiters) -> str | None:
     """The LaTeX that a node stands for as a whole; None where it is not mathematics."""
-    source = _latex_source(node)
+    source = formulas.latex(node)
     if source is not None:
-        return _squeezed(source)
+        return source
     if node.tag == "var":
-        return _squeezed(_render(_children(node), _tex))
-    if node.tag == "span" and "tex-span" in _classes(node):
-        return _squeezed(_render(_children(node), _tex_of_plain_text))
+        only = node.first_child
+        if only is not None and only.is_text_node and only.next is None:
+            return formulas.bare(only.text_content or "", math)
+        return _render(_children(node), partial(_tex, math=math))
+    if node.tag == "span" and "tex-span" in (node.attributes.get("class") or ""):
+        return _render(_children(node), _tex_of_plain_text)
     return None
 
 
-def _latex_source(node: LexborNode) -> str | None:
-    """The LaTeX that a renderer left beside its rendering."""
-    if node.tag == "script" and (node.attributes.get("type") or "").startswith("math/tex"):
-        return node.text()
-    if node.tag == "span" and "katex" in _classes(node):
-        annotation = node.css_first('annotation[encoding="application/x-tex"]')
-        return annotation.text() if annotation else None
-    if node.tag == "img" and "tex-formula" in _classes(node):
-        return node.attributes.get("alt") or None
-    return None
-
-
-def _tex(node: LexborNode) -> Sequence[Item]:
+def _tex(node: LexborNode, *, math: Delimiters) -> Iterable[Item]:
     tag = node.tag
     if tag == "-text":
-        return [node.text_content or ""]
-    source = _latex_source(node)
+        return [formulas.bare(_content(node), math)]
+    source = formulas.latex(node)
     if source is not None:
         return [source]
-    if tag in _SILENT or _is_rendering(node):
+    if tag in _SILENT:
         return []
     if tag == "br":
         return ["\n"]
-    return ["[picture]"] if tag == "img" else _wrapped(tag, _children(node))
+    return [PICTURE] if tag == "img" else _wrapped(tag, _children(node))
 
 
-def _tex_of_plain_text(node: LexborNode) -> Sequence[Item]:
+def _tex_of_plain_text(node: LexborNode) -> Iterable[Item]:
     if node.tag == "-text":
-        return [(node.text_content or "").translate(_TEX_SPECIAL)]
-    return _tex(node)
+        return [_content(node).translate(_TEX_SPECIAL)]
+    return _tex(node, math=formulas.NONE)
 
 
-def _dollars(text: str) -> str:
-    """Codeforces' ``$$$n$$$`` as ``$n$``; any other dollar sign is none of mathematics."""
-    return _DOLLARS.sub(_dollar, text) if "$" in text else text
+def _children(node: LexborNode) -> Iterator[LexborNode]:
+    """One by one: a page may have a million in one element."""
+    return node.iter(include_text=True)
 
 
-def _dollar(match: re.Match[str]) -> str:
-    formula = match[1] or match[2]
-    return f"${_squeezed(formula)}$" if formula else r"\$"
+def _content(text_node: LexborNode) -> str:
+    text = text_node.text_content or ""
+    _less(MAX_BYTES, text)
+    return text
 
 
-def _children(node: LexborNode) -> list[LexborNode]:
-    return list(node.iter(include_text=True))
+def _less(left: int, text: str) -> int:
+    """The bytes of `left` that `text` does not take; raises NotAProblemPage where it takes more."""
+    left -= len(text) if text.isascii() else len(text.encode())
+    if left < 0:
+        raise NotAProblemPage(f"A text on the page takes more than {MAX_BYTES:,} bytes, which no job can hold.")
+    return left
 
 
-def _classes(node: LexborNode) -> set[str]:
-    return set((node.attributes.get("class") or "").split())
-
-
-def _is_rendering(node: LexborNode) -> bool:
-    return not _RENDERED.isdisjoint(_classes(node))
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())
+def squeezed(text: str) -> str:
+    """The words of a text with one space between."""
+    if len(text) <= _PIECE:
+        return " ".join(text.split())
+    pieces, start = [], 0
+    while start < len(text):
+        end = text.find(" ", start + _PIECE)
+        end = len(text) if end < 0 else end
+        pieces.append(" ".join(text[start:end].split()))
+        start = end
+    return " ".join(filter(None, pieces))
 
 
 def _unix(text: str) -> str:

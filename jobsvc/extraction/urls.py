@@ -8,22 +8,22 @@ from __future__ import annotations
 from urllib.parse import SplitResult, urlsplit
 
 from jobsvc.errors import UnknownJudge
-from jobsvc.extraction.judges import judge_at
+from jobsvc.extraction.judges import KNOWN, Judges
 from jobsvc.extraction.judges.base import Judge, ProblemRef
 
 MAX_URL_LENGTH = 2048
 
 
-def parse_url(url: str) -> ProblemRef:
+def parse_url(url: str, *, judges: Judges = KNOWN) -> ProblemRef:
     """The problem whose page `url` addresses; http is taken for https. Raises UnknownJudge, saying why."""
-    judge, parts = split_judge_url(url.strip())
-    ref = judge.problem_at(parts.path)
+    judge, parts = split_judge_url(url.strip(), judges=judges)
+    ref = judge.problem_at(parts)
     if ref is None:
         raise UnknownJudge(f"{parts.path!r} is no problem's path on {judge.host}; one looks like {judge.example}")
     return ref
 
 
-def split_judge_url(url: str) -> tuple[Judge, SplitResult]:
+def split_judge_url(url: str, *, judges: Judges = KNOWN) -> tuple[Judge, SplitResult]:
     """The judge that an http(s) address belongs to, and the address in parts; raises UnknownJudge, saying why."""
     parts = _split(url)
     if parts.scheme not in ("http", "https") or not parts.netloc:
@@ -33,7 +33,7 @@ def split_judge_url(url: str) -> tuple[Judge, SplitResult]:
     host, colon, _ = parts.netloc.partition(":")
     if colon:
         raise UnknownJudge(f"A problem's address names no port and no bare number for a host: {parts.netloc!r}.")
-    return judge_at(host), parts
+    return judges.at(host), parts
 
 
 def _split(url: str) -> SplitResult:

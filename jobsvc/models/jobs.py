@@ -167,6 +167,8 @@ class ProblemExtractionJob(Job):
             "languages",
             "interactive",
             "warnings",
+            "by_model",
+            "language_model",
             "generation_job_id",
         }
     )
@@ -186,6 +188,8 @@ class ProblemExtractionJob(Job):
     languages: Any = JSONListAttribute(default=list)
     interactive: Any = BooleanAttribute(null=True)
     warnings: Any = JSONListAttribute(default=list)
+    by_model: Any = JSONListAttribute(default=list)  #: names of the results that a language model found
+    language_model: Any = JSONMapAttribute(null=True)  #: which model was asked, and the tokens that it took
 
 
 #: The kinds of job by their type.

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask import current_app, has_app_context
 from marshmallow import ValidationError, fields
-from marshmallow.validate import Length, OneOf
+from marshmallow.validate import Length
 
 from jobsvc.errors import UnknownJudge
-from jobsvc.extraction import ProblemRef, parse_url
+from jobsvc.extraction import KNOWN, Judges, ProblemRef, parse_url
 from jobsvc.schemas.base import Schema, Text, described
 
-#: The judges whose problems jobs are about.
-PLATFORMS = ("atcoder", "baekjoon", "codeforces", "cses", "kattis", "leetcode")
 #: Fields that a problem's URL says as well.
 IN_URL = ("platform", "problem_id")
 
@@ -36,12 +35,14 @@ def stored_samples() -> fields.Field:
 
 def platform(**options: Any) -> fields.Field:
     """The judge's name."""
-    return Text(validate=OneOf(PLATFORMS), metadata=described("The judge.", example="codeforces"), **options)
+    names = ", ".join(judge.platform for judge in KNOWN)
+    description = f"The judge: {names}, or the host of one that the operator has allowed."
+    return Text(validate=_judge_named, metadata=described(description, example="codeforces"), **options)
 
 
 def problem_id(**options: Any) -> fields.Field:
     """The judge's id of the problem."""
-    return Text(validate=Length(1, 50), metadata=described("The judge's id of the problem.", example="1A"), **options)
+    return Text(validate=Length(1, 200), metadata=described("The judge's id of the problem.", example="1A"), **options)
 
 
 def title(**options: Any) -> fields.Field:
@@ -74,9 +75,21 @@ def tags(**options: Any) -> fields.Field:
 def problem_at(url: str) -> ProblemRef:
     """The problem that a URL addresses. Raises ValidationError saying why it is none."""
     try:
-        return parse_url(url)
+        return parse_url(url, judges=_judges())
     except UnknownJudge as error:
         raise ValidationError(error.errors["problem_url"]) from error
+
+
+def _judge_named(platform: str) -> None:
+    try:
+        _judges().named(platform)
+    except UnknownJudge as error:
+        raise ValidationError(error.message) from error
+
+
+def _judges() -> Judges:
+    """The judges of the application that is asked; outside of one those that every application knows."""
+    return current_app.extensions["jobsvc.judges"] if has_app_context() else KNOWN
 
 
 def check_against_url(data: Mapping[str, Any]) -> None:

@@ -75,6 +75,14 @@ class ProblemExtractionJobSchema(JobDetailsSchema, ProblemExtractionJobSummarySc
     languages = fields.List(fields.String(), metadata=described("Of the statement, the one that was read first."))
     interactive = fields.Boolean(allow_none=True, metadata=described("Whether the program talks with a judge program."))
     warnings = fields.List(fields.String(), metadata=described("What is doubtful, in words for a person."))
+    by_model = fields.List(
+        fields.String(),
+        metadata=described("Which of the results a language model found on the page.", example=["samples"]),
+    )
+    language_model = fields.Dict(
+        allow_none=True,
+        metadata=described("The language model that was asked, with the requests and tokens of the last attempt."),
+    )
 
 
 class ProblemExtractionJobPageSchema(PageSchema):

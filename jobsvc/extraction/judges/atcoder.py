@@ -1,39 +1,32 @@
-"""AtCoder: pages with an English and a Japanese half (English is read where it is whole), or with one of them."""
+"""AtCoder: pages with an English and a Japanese half (the preferred one is read where it is whole), or with one."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from urllib.parse import SplitResult
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from jobsvc.extraction import limits, page, text
-from jobsvc.extraction.judges.base import ProblemRef, complete, paired
+from jobsvc.extraction.formulas import NO_SINGLE_DOLLARS
+from jobsvc.extraction.judges.base import ProblemRef, complete, own_page, paired
+from jobsvc.extraction.parts import Part, nodes_of, parts_of
 from jobsvc.problem import ProblemInfo, Sample, Sections
 
-_PATH = re.compile(r"/contests/(?P<contest>[A-Za-z0-9_-]{1,64})/tasks/(?P<task>[A-Za-z0-9_-]{1,64})/?")
+_NAME = r"[A-Za-z0-9_-]{1,64}"
+_PATH = re.compile(rf"/contests/(?P<contest>{_NAME})/tasks/(?P<task>{_NAME})/?")
+#: Contests had hosts of their own: ``abc042.contest.atcoder.jp``.
+_OLD_PATH = re.compile(rf"/tasks/(?P<task>{_NAME})/?")
+_OLD_HOSTS = ".contest.atcoder.jp"
 _TITLE = re.compile(r"\S+ [-–—] (?P<title>.+)", re.DOTALL)
 _TIME_LIMIT = re.compile(r"(?:Time Limit|実行時間制限)\s*[::]\s*([^/]{1,40})", re.IGNORECASE)
 _MEMORY_LIMIT = re.compile(r"(?:Memory Limit|メモリ制限)\s*[::]\s*(.{1,40})", re.IGNORECASE)
-_INTERACTIVE = re.compile(
-    r"\bis an? (interactive|reactive) (problem|task)|(problem|task) is interactive|"
-    r"(インタラクティブ|リアクティブ|対話)(形式の)?(な)?(問題|形式)",
-    re.IGNORECASE,
-)
 _JAPANESE = re.compile("[ぁ-ヿ一-鿿]")
-_HEADINGS = {
-    "sample input": r"sample input|input (example|sample)|example input|入力例",
-    "sample output": r"sample output|output (example|sample)|example output|出力例",
-    "constraints": r"constraints?|limits|制約(条件)?",
-    "input": r"inputs?( format)?|入力(形式)?",
-    "output": r"outputs?( format)?|出力(形式)?",
-    "notes": r"notes?|注意(事項|点)?|注記|備考|補足",
-}
-
-#: The parts of a statement: for each kind of heading, the nodes below every heading of that kind.
-Parts = Mapping[str, Sequence[Sequence[LexborNode]]]
+_LANGUAGES = {"en": "English", "ja": "Japanese"}
+#: What the page's own script adds: buttons for copying, and what they copy.
+_BUTTONS = ".div-btn-copy, .btn-copy, .source-code-for-copy"
 
 
 class AtCoder:
@@ -41,44 +34,53 @@ class AtCoder:
 
     platform = "atcoder"
     host = "atcoder.jp"
-    aliases: tuple[str, ...] = ()
+    aliases = ("www.atcoder.jp", "beta.atcoder.jp", f"*{_OLD_HOSTS}")
     example = "https://atcoder.jp/contests/abc300/tasks/abc300_a"
 
-    def problem_at(self, path: str) -> ProblemRef | None:
-        match = _PATH.fullmatch(path)
+    request = staticmethod(own_page)
+    complete = staticmethod(complete)
+
+    def problem_at(self, address: SplitResult) -> ProblemRef | None:
+        host = address.hostname or ""
+        match = (_OLD_PATH if host.endswith(_OLD_HOSTS) else _PATH).fullmatch(address.path)
         if match is None:
             return None
-        contest, task = match["contest"], match["task"]
+        contest = match.groupdict().get("contest") or host.removesuffix(_OLD_HOSTS)
+        task = match["task"]
         return ProblemRef(
             platform=self.platform,
             problem_id=task,
             url=f"https://{self.host}/contests/{contest}/tasks/{task}",
         )
 
-    def read(self, ref: ProblemRef, html: str) -> ProblemInfo:
+    def read(self, ref: ProblemRef, html: str, *, languages: Sequence[str]) -> ProblemInfo:
         tree = page.parse(html)
         statement = tree.css_first("#task-statement")
         if statement is None:
             raise page.refusal(tree)
-        halves = _halves(statement)
+        halves = _halves(statement, languages)
         language, parts = _best(halves)
-        whole = tree.body.text() if tree.body else ""
-        interactive = bool(_INTERACTIVE.search(statement.text()))
-        return complete(
-            ProblemInfo(
-                url=ref.url,
-                platform=self.platform,
-                problem_id=ref.problem_id,
-                title=_title(tree),
-                time_limit_s=limits.seconds(_found(_TIME_LIMIT, whole)),
-                memory_limit_mb=limits.megabytes(_found(_MEMORY_LIMIT, whole)),
-                sections=_sections(parts),
-                input_formats=_input_formats(parts),
-                samples=_samples(parts),
-                languages=(language, *(other for other in halves if other != language)),
-                interactive=interactive,
-                warnings=(*page.warnings(html, interactive=interactive), *_warnings(language, halves)),
-            )
+        sections = _sections(parts)
+        time_limit, memory_limit = _limits(tree)
+        interactive = page.calls_itself_interactive(statement.text())
+        return ProblemInfo(
+            url=ref.url,
+            platform=self.platform,
+            problem_id=ref.problem_id,
+            title=_title(tree),
+            time_limit_s=limits.seconds(time_limit),
+            memory_limit_mb=limits.megabytes(memory_limit),
+            sections=sections,
+            input_formats=_input_formats(parts),
+            samples=_samples(parts),
+            languages=(language, *(other for other in halves if other != language)),
+            interactive=interactive,
+            warnings=(
+                *page.warnings(html, interactive=interactive),
+                *_other_half(language, halves),
+                *page.section_warnings(sections, ("input", "output"), required=not interactive),
+                *page.section_warnings(sections, ("constraints",)),
+            ),
         )
 
 
@@ -90,85 +92,74 @@ def _title(tree: LexborHTMLParser) -> str:
     return match["title"] if match else own
 
 
-def _found(pattern: re.Pattern[str], whole: str) -> str:
-    match = pattern.search(whole)
-    return match[1] if match else ""
+def _limits(tree: LexborHTMLParser) -> tuple[str, str]:
+    """The time limit and the memory limit, from the line above the statement that has both."""
+    for line in chain(map(text.line, tree.css("p")), [tree.body.text() if tree.body else ""]):
+        time, memory = _TIME_LIMIT.search(line), _MEMORY_LIMIT.search(line)
+        if time or memory:
+            return time[1] if time else "", memory[1] if memory else ""
+    return "", ""
 
 
-def _halves(statement: LexborNode) -> dict[str, Parts]:
-    """The parts of the statement in each of its languages, English first."""
+def _halves(statement: LexborNode, languages: Sequence[str]) -> dict[str, list[Part]]:
+    """The parts of the statement in each of its languages, the preferred one first."""
     halves = {}
-    for language in ("en", "ja"):
+    for language in sorted(_LANGUAGES, key=lambda code: languages.index(code) if code in languages else len(languages)):
         half = statement.css_first(f".lang-{language}")
         if half and half.css_first("h2, h3, h4"):
             halves[language] = _parts(half)
     return halves or {"ja" if _JAPANESE.search(statement.text()) else "en": _parts(statement)}
 
 
-def _best(halves: Mapping[str, Parts]) -> tuple[str, Parts]:
+def _parts(half: LexborNode) -> list[Part]:
+    buttons = half.css(_BUTTONS)
+    parts = parts_of(half, without=buttons)
+    # The very first contests have paragraphs for headings.
+    return parts if _has(parts, "sample input") else parts_of(half, without=buttons, labels=True)
+
+
+def _has(parts: Sequence[Part], kind: str) -> bool:
+    return any(part.kind == kind for part in parts)
+
+
+def _best(halves: Mapping[str, list[Part]]) -> tuple[str, list[Part]]:
     """The first half that says what goes in and shows samples; else simply the first."""
-    whole = (item for item in halves.items() if item[1].get("sample input") and item[1].get("input"))
+    whole = (half for half in halves.items() if _has(half[1], "sample input") and _has(half[1], "input"))
     return next(whole, next(iter(halves.items())))
 
 
-def _parts(half: LexborNode) -> Parts:
-    parts = defaultdict(list)
-    for heading in half.css("h2, h3, h4"):
-        kind = _kind(heading)
-        if kind:
-            parts[kind].append(_below(heading))
-    return parts
+def _sections(parts: Sequence[Part]) -> Sections:
+    def written(*kinds: str) -> str:
+        return text.prose(*nodes_of(parts, *kinds), math=NO_SINGLE_DOLLARS)
+
+    return Sections(
+        input=written("input"),
+        output=written("output", "interaction"),
+        constraints=written("constraints"),
+        notes=written("notes"),
+    )
 
 
-def _kind(heading: LexborNode) -> str | None:
-    """Which part a heading begins, whatever its number ("Sample Input 1") and the button in it."""
-    words = unicodedata.normalize("NFKC", text.line(heading)).casefold()
-    words = re.sub(r"\s*copy$", "", words)
-    words = re.sub(r"[\s\d::#.]+$", "", words)
-    return next((kind for kind, pattern in _HEADINGS.items() if re.fullmatch(pattern, words)), None)
+def _input_formats(parts: Sequence[Part]) -> tuple[str, ...]:
+    blocks = text.preformatted(nodes_of(parts, "input"))
+    return tuple(filter(None, (text.latex_lines(pre, math=NO_SINGLE_DOLLARS) for pre in blocks)))
 
 
-def _below(heading: LexborNode) -> list[LexborNode]:
-    """What follows a heading up to the next; old pages have the heading before its section, not in it."""
-    nodes = []
-    node = heading.next
-    while node is not None and node.tag not in ("h2", "h3", "h4"):
-        nodes.append(node)
-        node = node.next
-    return nodes
-
-
-def _sections(parts: Parts) -> Sections:
-    written = {name: _written(parts, name) for name in ("input", "output", "constraints", "notes")}
-    return Sections(**written)
-
-
-def _written(parts: Parts, kind: str) -> str:
-    return "\n".join(filter(None, (text.prose(*nodes) for nodes in parts.get(kind, ()))))
-
-
-def _input_formats(parts: Parts) -> tuple[str, ...]:
-    formats = (text.latex_lines(pre) for nodes in parts.get("input", ()) for pre in _blocks(nodes))
-    return tuple(filter(None, formats))
-
-
-def _samples(parts: Parts) -> tuple[Sample, ...]:
+def _samples(parts: Sequence[Part]) -> tuple[Sample, ...]:
     """The first block below every sample's heading; further blocks explain it."""
     inputs, outputs = (
-        [text.sample_text(pre) for nodes in parts.get(kind, ()) for pre in _blocks(nodes)[:1]]
-        for kind in ("sample input", "sample output")
+        [
+            text.sample_text(pre)
+            for part in parts
+            if part.kind == f"sample {side}"
+            for pre in text.preformatted(part.nodes)[:1]
+        ]
+        for side in ("input", "output")
     )
     return paired(inputs, outputs)
 
 
-def _blocks(nodes: Sequence[LexborNode]) -> list[LexborNode]:
-    elements = (node for node in nodes if node.tag and not node.tag.startswith("-"))
-    return [pre for node in elements for pre in ([node] if node.tag == "pre" else node.css("pre"))]
-
-
-def _warnings(language: str, halves: Mapping[str, Parts]) -> Iterator[str]:
-    if language != next(iter(halves)):
-        yield "The English half of the page is not whole; the Japanese one was read."
-    for kind in ("input", "output", "constraints"):
-        content = [node for nodes in halves[language].get(kind, ()) for node in nodes]
-        yield from page.section_warnings(kind, content)
+def _other_half(read: str, halves: Iterable[str]) -> Iterator[str]:
+    preferred = next(iter(halves))
+    if read != preferred:
+        yield f"The {_LANGUAGES[preferred]} half of the page is not whole; the {_LANGUAGES[read]} one was read."

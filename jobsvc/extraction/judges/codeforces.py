@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import SplitResult
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from jobsvc.errors import NotAProblemPage
-from jobsvc.extraction import limits, page, text
-from jobsvc.extraction.judges.base import ProblemRef, complete, paired
+from jobsvc.extraction import formulas, limits, page, text
+from jobsvc.extraction.judges.base import ProblemRef, complete, own_page, paired
 from jobsvc.problem import ProblemInfo, Sample, Sections
 
 #: Contests from this number on are gyms (or a group's own).
@@ -24,11 +25,9 @@ _PATHS = tuple(
         rf"/group/(?P<group>[A-Za-z0-9]{{1,32}})/contest/(?P<contest>[1-9]\d{{0,6}})/problem/{_INDEX}",
     )
 )
-_TITLE = re.compile(r"(?:(?P<index>[A-Za-z0-9]{1,4})\. )?(?P<title>.*)", re.DOTALL)
+#: In capitals, for "Mr. Kitayuta's Gift" has no index.
+_TITLE = re.compile(r"(?:(?P<index>[A-Z]{1,2}\d{0,2}|\d{1,4})\. )?(?P<title>.*)", re.DOTALL)
 _DIFFICULTY = re.compile(r"\*(\d+)")
-_INTERACTIVE = re.compile(
-    r"\bis an interactive (problem|task)|problem is interactive|интерактивная задача", re.IGNORECASE
-)
 _INTERACTION = re.compile(r"interaction|(протокол )?взаимодействи[ея]", re.IGNORECASE)
 _STANDARD = re.compile(r"standard|стандартн|stdin|stdout", re.IGNORECASE)
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
@@ -48,8 +47,11 @@ class Codeforces:
     )
     example = "https://codeforces.com/contest/1234/problem/A"
 
-    def problem_at(self, path: str) -> ProblemRef | None:
-        match = next(filter(None, (pattern.fullmatch(path) for pattern in _PATHS)), None)
+    request = staticmethod(own_page)
+    complete = staticmethod(complete)
+
+    def problem_at(self, address: SplitResult) -> ProblemRef | None:
+        match = next(filter(None, (pattern.fullmatch(address.path) for pattern in _PATHS)), None)
         if match is None:
             return None
         contest, index = match["contest"], match["index"].upper()
@@ -63,37 +65,39 @@ class Codeforces:
             url=f"https://{self.host}/{place}/{contest}/problem/{index}",
         )
 
-    def read(self, ref: ProblemRef, html: str) -> ProblemInfo:
+    def read(self, ref: ProblemRef, html: str, *, languages: Sequence[str]) -> ProblemInfo:
         tree = page.parse(html)
         statement = _statement(tree)
         tags, difficulty = _tags(tree)
         index, title = _title(statement)
+        sections = _sections(statement)
         interactive = _is_interactive(statement, tags)
-        return complete(
-            ProblemInfo(
-                url=ref.url,
-                platform=self.platform,
-                problem_id=ref.problem_id,
-                title=title,
-                time_limit_s=limits.seconds(_text(statement, ".time-limit")),
-                memory_limit_mb=limits.megabytes(_text(statement, ".memory-limit")),
-                sections=_sections(statement),
-                samples=_samples(statement),
-                tags=tags,
-                difficulty=difficulty,
-                languages=(_language(statement),),
-                interactive=interactive,
-                warnings=(
-                    *page.warnings(html, interactive=interactive),
-                    *_warnings(statement),
-                    *_index_warning(ref, index),
-                ),
-            )
+        return ProblemInfo(
+            url=ref.url,
+            platform=self.platform,
+            problem_id=ref.problem_id,
+            title=title,
+            time_limit_s=limits.seconds(_text(statement, ".time-limit")),
+            memory_limit_mb=limits.megabytes(_text(statement, ".memory-limit")),
+            sections=sections,
+            samples=_samples(statement),
+            tags=tags,
+            difficulty=difficulty,
+            languages=(_language(statement),),
+            interactive=interactive,
+            warnings=(
+                *page.warnings(html, interactive=interactive),
+                *_warnings(statement),
+                *page.section_warnings(sections, ("input", "output"), required=not interactive),
+                *_index_warning(ref, index),
+            ),
         )
 
 
 def _statement(tree: LexborHTMLParser) -> LexborNode:
     statements = tree.css(".problem-statement")
+    if not statements and tree.css_first('#pageContent a[href$=".pdf"], .datatable a[href$=".pdf"]'):
+        raise NotAProblemPage("The problem's statement is a PDF file, which jobsvc does not read.")
     if not statements:
         raise page.refusal(tree)
     if len(statements) > 1:
@@ -103,7 +107,7 @@ def _statement(tree: LexborHTMLParser) -> LexborNode:
 
 def _text(statement: LexborNode, selector: str) -> str:
     node = statement.css_first(selector)
-    return text.line(node) if node else ""
+    return text.line(node, math=formulas.TRIPLE_DOLLARS) if node else ""
 
 
 def _title(statement: LexborNode) -> tuple[str, str]:
@@ -135,13 +139,13 @@ def _sections(statement: LexborNode) -> Sections:
 
 
 def _section(node: LexborNode | None) -> str:
-    return text.prose(*_content(node)) if node else ""
+    return text.prose(*_content(node), math=formulas.TRIPLE_DOLLARS) if node else ""
 
 
 def _content(section: LexborNode) -> list[LexborNode]:
     """A section without its heading."""
     children = section.iter(include_text=True)
-    return [child for child in children if child.attributes.get("class") != "section-title"]
+    return [child for child in children if "section-title" not in (child.attributes.get("class") or "")]
 
 
 def _interaction(statement: LexborNode) -> LexborNode | None:
@@ -153,21 +157,13 @@ def _interaction(statement: LexborNode) -> LexborNode | None:
 
 def _is_interactive(statement: LexborNode, tags: Sequence[str]) -> bool:
     return (
-        "interactive" in tags or _interaction(statement) is not None or bool(_INTERACTIVE.search(text.line(statement)))
+        "interactive" in tags or _interaction(statement) is not None or page.calls_itself_interactive(statement.text())
     )
 
 
 def _samples(statement: LexborNode) -> tuple[Sample, ...]:
-    inputs, outputs = (
-        [_sample_text(pre) for pre in statement.css(f".sample-test .{side} pre")] for side in ("input", "output")
-    )
+    inputs, outputs = ([text.sample_text(pre) for pre in statement.css(f".{side} pre")] for side in ("input", "output"))
     return paired(inputs, outputs)
-
-
-def _sample_text(pre: LexborNode) -> str:
-    """A sample, which newer pages give as one element a line, an empty line as an empty element."""
-    lines = pre.css(".test-example-line")
-    return "".join(text.sample_text(line) or "\n" for line in lines) if lines else text.sample_text(pre)
 
 
 def _language(statement: LexborNode) -> str:
@@ -181,8 +177,6 @@ def _warnings(statement: LexborNode) -> Iterator[str]:
         file = place.text(deep=False).strip() if place else ""
         if file and not _STANDARD.search(file):
             yield f"The program does not use standard {side} but the file {file!r}."
-        section = statement.css_first(f".{side}-specification")
-        yield from page.section_warnings(side, _content(section) if section else [])
 
 
 def _index_warning(ref: ProblemRef, index: str) -> Iterator[str]:

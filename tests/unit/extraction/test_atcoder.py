@@ -13,8 +13,8 @@ from tests.pages import ENGLISH, JAPANESE, atcoder_half, atcoder_page, atcoder_p
 REF = parse_url("https://atcoder.jp/contests/abc300/tasks/abc300_a")
 
 
-def read(statement: str | None = None, **parts) -> ProblemInfo:
-    return read_page(REF, atcoder_page(statement, **parts))
+def read(statement: str | None = None, *, languages: tuple[str, ...] = ("en",), **parts) -> ProblemInfo:
+    return read_page(REF, atcoder_page(statement, **parts), languages=languages)
 
 
 def english(**changed: str) -> str:
@@ -57,6 +57,94 @@ def test_an_english_half_that_is_not_whole_gives_way_to_the_japanese():
 
     assert info.languages == ("ja", "en")
     assert info.warnings == ("The English half of the page is not whole; the Japanese one was read.",)
+
+
+@pytest.mark.parametrize(
+    ("languages", "read_first"),
+    [(("en",), "en"), (("ja",), "ja"), (("ja", "en"), "ja"), (("ko", "en"), "en"), (("ko",), "en")],
+)
+def test_the_preferred_half_is_read(languages, read_first):
+    info = read(languages=languages)
+
+    assert info.languages[0] == read_first
+    assert info.sections.output == {"en": "Print the sum.", "ja": "和を出力せよ。"}[read_first]
+    assert len(info.samples) == {"en": 2, "ja": 1}[read_first]
+    assert info.warnings == ()
+
+
+def test_a_preferred_half_that_is_not_whole_gives_way_whichever_it_is():
+    info = read(atcoder_half({"問題文": "<p>未定</p>"}, language="ja") + english(), languages=("ja",))
+
+    assert info.languages == ("en", "ja")
+    assert info.warnings == ("The Japanese half of the page is not whole; the English one was read.",)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://atcoder.jp/contests/abc300/tasks/abc300_a?lang=ja",
+        "http://abc300.contest.atcoder.jp/tasks/abc300_a",
+        "https://beta.atcoder.jp/contests/abc300/tasks/abc300_a/",
+    ],
+)
+def test_every_address_of_a_problem_meets_in_one(url):
+    assert parse_url(url) == REF
+
+
+def test_headings_and_blocks_may_be_wrapped_in_whatever_is_there():
+    statement = (
+        '<span class="lang-en"><h3>Constraints</h3><ul><li><var>N</var></li></ul>'
+        '<h3>Input</h3><p>As follows:</p><div class="io-style"><pre>\n<var>N</var>\n</pre></div>'
+        "<section><div><h3>Output</h3></div><p>Print it.</p>"
+        '<div class="part"><h3>Sample Input 1</h3><div><p></p><pre>1\n</pre></div>'
+        '<h3>Sample Output 1</h3></div><pre class="prettyprint">2</pre></section>'
+        "<h3>Input Example 2</h3><section><pre>3</pre><pre>why</pre></section>"
+        "<h3>Example Output 2</h3><pre>4</pre></span>"
+    )
+
+    info = read(statement)
+
+    assert info.input_formats == ("N",)
+    assert info.sections.output == "Print it."
+    assert info.samples == (Sample("1\n", "2\n"), Sample("3\n", "4\n"))
+
+
+def test_the_oldest_pages_have_paragraphs_for_headings():
+    statement = (
+        '<div class="section"><h3>入力</h3><p><var>N</var> が与えられる。</p><h3>出力</h3><p>和を出力せよ。</p>'
+        '<h3>制約</h3><ul><li>整数</li></ul><p>入力例 1:</p>\n<pre class="literal-block">\n3 4\n1 0\n</pre>'
+        '<p>入力例 1 に対する出力例:</p>\n<pre class="literal-block">\n3\n</pre>'
+        '<p>入力例 2:</p><pre class="literal-block">1</pre><p>入力例 2 に対する出力例:</p>'
+        '<pre class="literal-block">0</pre></div>'
+    )
+
+    info = read(statement)
+
+    assert info.samples == (Sample("3 4\n1 0\n", "3\n"), Sample("1\n", "0\n"))
+    assert (info.sections.input, info.languages, info.warnings) == ("$N$ が与えられる。", ("ja",), ())
+
+
+def test_what_the_pages_script_adds_is_no_part_of_the_statement():
+    copier = '<div class="div-btn-copy"><span class="btn-copy btn-pre" data-target="for_copy0">Copy</span></div>'
+    pretty = (
+        '<pre class="prettyprint linenums source-code prettyprinted"><ol class="linenums"><li class="L0">'
+        '<span class="lit">3</span></li><li class="L1">\xa0</li><li class="L2"><span class="pln">  a</span></li></ol>'
+        "</pre>"
+        '<pre class="source-code-for-copy">3\n\n  a</pre>'
+    )
+    format_block = '<pre><var>N</var></pre><pre class="source-code-for-copy">N</pre>'
+
+    info = read(english(Sample_Input_1=copier + pretty, Input=f"<p>Format:</p>{copier}{format_block}"))
+
+    assert info.samples[0] == Sample("3\n\n  a\n", "6\n")
+    assert info.input_formats == ("N",)
+    assert info.sections.input == "Format:\n$N$"
+
+
+def test_a_single_dollar_sign_is_one():
+    info = read(english(Constraints="<ul><li>from $1 to $2</li><li>\\(N\\) and $$M$$</li></ul>"))
+
+    assert info.sections.constraints == "from \\$1 to \\$2\n$N$ and $M$"
 
 
 def test_the_first_contests_layout_has_no_halves_and_headings_before_sections():
@@ -110,6 +198,8 @@ def test_every_block_of_the_input_section_is_a_format():
         ("<p>Time Limit: 2 sec / Memory Limit: 1024 MiB</p>", 2, 1024),
         ("<p>\n\t実行時間制限: 525 msec / メモリ制限: 256 MB\n</p>", 0.525, 256),
         ("<p>Time Limit: 2.5 sec / Memory Limit: 1 GiB</p>", 2.5, 1024),
+        ("<p><span>Time limit : 2sec</span> / <span>Memory limit : 65536KB</span></p>", 2, 64),
+        ("<dl><dt>Time Limit: 2 sec</dt><dd>Memory Limit: 256 MB</dd></dl>", 2, 256),
     ],
 )
 def test_limits_come_in_seconds_and_megabytes(limits, seconds, megabytes):

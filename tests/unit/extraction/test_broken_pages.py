@@ -7,15 +7,28 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jobsvc.errors import ExtractionError
-from jobsvc.extraction import parse_url, read_page
-from tests.pages import atcoder_page, codeforces_page, codeforces_samples
+from jobsvc.extraction import judges_with, parse_url, read_page
+from tests.kattis_pages import book_page, grid_page
+from tests.leetcode_pages import answer, next_page, question, saved_page
+from tests.pages import atcoder_page, baekjoon_page, codeforces_page, codeforces_samples, cses_page
 
+HOST = "oj.example.org"
+JUDGES = judges_with(HOST)
 LINES = codeforces_samples(
     ('<div class="test-example-line">3</div><div class="test-example-line">1 2 3</div>', "6<br/>")
 )
 PAGES = {
     "https://codeforces.com/contest/1234/problem/A": codeforces_page(samples=LINES, tags=("dp", "*2100")),
     "https://atcoder.jp/contests/abc300/tasks/abc300_a": atcoder_page(),
+    "https://www.acmicpc.net/problem/1000": baekjoon_page(),
+    "https://cses.fi/problemset/task/1068": cses_page(),
+    "https://open.kattis.com/problems/lamps": book_page(),
+    "https://leetcode.com/problems/row-of-lamps/": answer(),
+    "https://leetcode.com/problems/row-of-lamps/?saved": saved_page(),
+    "https://leetcode.com/problems/row-of-lamps/?source": next_page(question()),
+    "https://oj.example.org/lamps": grid_page(
+        samples="<h2>Sample Input</h2><pre>1</pre><h2>Sample Output</h2><pre>2</pre>"
+    ),
 }
 # fmt: off
 PIECES = [
@@ -28,13 +41,14 @@ PIECES = [
 
 def read_or_refuse(url: str, html: str) -> None:
     try:
-        info = read_page(parse_url(url), html)
+        info = read_page(parse_url(url, judges=JUDGES), html, judges=JUDGES)
     except ExtractionError:
         return
     assert info.title
-    assert info.time_limit_s
-    assert info.memory_limit_mb
     assert info.samples
+    if info.platform == "leetcode":
+        return
+    assert info.platform == HOST or (info.time_limit_s and info.memory_limit_mb)
     for sample in info.samples:
         assert not sample.input or sample.input.endswith("\n")
         assert not sample.output or sample.output.endswith("\n")
@@ -65,4 +79,4 @@ def test_a_page_cut_off_anywhere_breaks_nothing(url):
 @given(noise=st.text() | st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_noise_is_no_problem(url, noise):
     with pytest.raises(ExtractionError):
-        read_page(parse_url(url), noise)
+        read_page(parse_url(url, judges=JUDGES), noise, judges=JUDGES)

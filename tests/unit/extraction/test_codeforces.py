@@ -102,7 +102,13 @@ def test_lists_breaks_notes_and_pictures_become_text():
             '<div class="test-example-line test-example-line-odd">1 2  3 </div>',
             "3\n\n1 2  3 \n",
         ),
+        (
+            '\n    <div class="test-example-line">3</div>\n    <div class="test-example-line"><br></div>\n  '
+            '<div class="test-example-line"> x</div>\n  ',
+            "3\n\n x\n",
+        ),
         ("<div>3</div><div>1 2 3</div>", "3\n1 2 3\n"),
+        ('<span class="tex-span">\\</span>##/<br/>', "\\##/\n"),
         ("&lt;b&gt; &amp;lt; &quot;", '<b> &lt; "\n'),
         ("  indented\n\ttab", "  indented\n\ttab\n"),
         ("abc\n\n", "abc\n\n"),  # the last line is empty, and part of the input
@@ -122,6 +128,13 @@ def test_all_samples_are_kept_in_their_order():
     info = read(samples=codeforces_samples(("1", "2"), ("3", "4"), ("5", "6")))
 
     assert info.samples == (Sample("1\n", "2\n"), Sample("3\n", "4\n"), Sample("5\n", "6\n"))
+
+
+def test_a_copied_button_is_no_part_of_a_sample():
+    copier = '<div title="Copy" class="input-output-copier" data-clipboard-target="#id1">Copy</div>'
+    samples = codeforces_samples(("1", "2")).replace("Input</div>", f"Input{copier}</div>")
+
+    assert read(samples=samples).samples == (Sample("1\n", "2\n"),)
 
 
 def test_half_a_sample_is_an_error():
@@ -191,6 +204,59 @@ def test_a_page_that_was_cut_off_is_doubtful():
 def test_a_page_of_several_problems_is_none_of_them():
     with pytest.raises(NotAProblemPage, match="2 problems"):
         read_page(REF, codeforces_page() * 2)
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("B2. Mr. Lamp", "Mr. Lamp"),
+        ("Mr. Lamp", "Mr. Lamp"),
+        ("505. Lamps", "Lamps"),
+        ("AA1. Lamps", "Lamps"),
+        ("H. $$$k$$$-Lamps for $5", "$k$-Lamps for $5"),
+        (
+            'H. <span class="MathJax_Preview"></span><span class="MathJax">𝑘</span>'
+            '<script type="math/tex">k</script>-Lamps',
+            "$k$-Lamps",
+        ),
+    ],
+)
+def test_the_index_is_no_part_of_the_title(heading, title):
+    assert read(title=heading).title == title
+
+
+def test_a_statement_that_is_a_file_is_refused_with_the_reason():
+    gym = parse_url("https://codeforces.com/gym/100001/problem/A")
+    page = (
+        '<html><body><div id="pageContent"><a href="/gym/100001/attachments/download/1/a.pdf">A</a></div></body></html>'
+    )
+
+    with pytest.raises(NotAProblemPage, match="PDF"):
+        read_page(gym, page)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://codeforces.com/gym/104114/problem/A",
+        "https://codeforces.com/group/MWSDmqGsZm/contest/219158/problem/A",
+        "https://codeforces.com/problemset/problem/1234/A",
+    ],
+)
+def test_the_pages_of_gyms_groups_and_the_problemset_are_read_the_same_way(url):
+    ref = parse_url(url)
+    limits = {
+        "time_limit": '<div class="property-title">time limit per test: </div>2 s.',
+        "memory_limit": '<div class="property-title">memory limit per test: </div>256 MB',
+        "files": '<div class="input-file input-standard"><div class="property-title">input: </div>standard input</div>',
+        "tags": (),
+    }
+
+    info = read_page(ref, codeforces_page(**limits))
+
+    assert (info.problem_id, info.title, info.url) == (ref.problem_id, "Row of Lamps", ref.url)
+    assert (info.time_limit_s, info.memory_limit_mb, info.tags, info.difficulty) == (2, 256, (), None)
+    assert info.warnings == ()
 
 
 def test_titles_of_every_script_survive():

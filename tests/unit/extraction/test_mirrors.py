@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from jobsvc.extraction import parse_mirrors
+from jobsvc.extraction import judges_with, parse_mirrors
 
 
 def test_mirrors_are_base_urls_by_judge():
@@ -20,6 +20,14 @@ def test_no_mirrors_are_none():
 
 def test_another_host_of_a_judge_means_the_judge():
     assert parse_mirrors("www.codeforces.com=http://[::1]:80") == {"codeforces.com": "http://[::1]:80"}
+
+
+def test_an_allowed_host_may_have_a_mirror():
+    text = "oj.example.org=http://127.0.0.1:8099"
+
+    assert parse_mirrors(text, judges=judges_with("oj.example.org")) == {"oj.example.org": "http://127.0.0.1:8099"}
+    with pytest.raises(ValueError, match="is not the host of a known judge"):
+        parse_mirrors(text)
 
 
 @pytest.mark.parametrize(

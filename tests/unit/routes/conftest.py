@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from jobsvc import routes
 from jobsvc.config import Config
+from jobsvc.extraction import KNOWN
 from tests.unit.routes.kinds import KINDS, Kind
 
 Make = Callable[..., dict[str, Any]]
@@ -23,6 +24,7 @@ def kind(request: pytest.FixtureRequest) -> Kind:
 def tableless() -> FlaskClient:
     """Asks an API that has no table at all: what it answers has cost nothing."""
     app = Flask("jobsvc", static_folder=None)
+    app.extensions["jobsvc.judges"] = KNOWN
     routes.register(app, Config(secret="test"))
     return app.test_client()
 

@@ -7,8 +7,10 @@ import json
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from jobsvc.extraction import judges_with
 from jobsvc.models.size import KEPT_FREE, MAX_ITEM_BYTES
 from jobsvc.routes.api import MAX_BODY_BYTES
 from tests.unit.routes.conftest import Make
@@ -181,6 +183,33 @@ def test_a_url_of_no_known_judge_is_422_under_its_name(tableless: FlaskClient) -
     response = tableless.post(EXTRACTION.path, json={"problem_url": "https://example.com/problemset/problem/1/A"})
     assert (response.status_code, set(response.json["errors"])) == (422, {"problem_url"})
     assert "example.com" in response.json["errors"]["problem_url"][0]
+
+
+def test_an_allowed_host_is_a_judge_of_that_application_only(app: Flask, client: FlaskClient) -> None:
+    body = {"problem_url": "https://oj.example.org/problem?id=1000"}
+    assert client.post(EXTRACTION.path, json=body).status_code == 422
+
+    app.extensions["jobsvc.judges"] = judges_with("oj.example.org")
+
+    job = client.post(EXTRACTION.path, json={**body, "platform": "oj.example.org"})
+    assert (job.status_code, job.json["platform"], job.json["problem_id"]) == (202, "oj.example.org", "problem?id=1000")
+    found = client.get(EXTRACTION.path, query_string={"platform": "oj.example.org", "problem_id": "problem?id=1000"})
+    assert [item["id"] for item in found.json["items"]] == [job.json["id"]]
+
+
+@pytest.mark.parametrize(
+    ("url", "platform", "problem_id"),
+    [
+        ("https://leetcode.com/problems/two-sum/description/", "leetcode", "two-sum"),
+        ("https://open.kattis.com/contests/abc/problems/hello", "kattis", "hello"),
+        ("https://www.acmicpc.net/problem/1000", "baekjoon", "1000"),
+        ("https://cses.fi/problemset/task/1068", "cses", "1068"),
+    ],
+)
+def test_every_judges_problems_are_taken(client: FlaskClient, url: str, platform: str, problem_id: str) -> None:
+    job = client.post(EXTRACTION.path, json={"problem_url": url})
+
+    assert (job.status_code, job.json["platform"], job.json["problem_id"]) == (202, platform, problem_id)
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,8 @@ def test_what_a_new_job_needs_is_in_the_document(document: dict[str, Any]) -> No
     schemas = document["components"]["schemas"]
     assert schemas["NewScriptGenerationJob"]["required"] == ["constraints", "platform", "problem_id", "title"]
     assert schemas["NewProblemExtractionJob"]["required"] == ["problem_url"]
-    assert "codeforces" in schemas["NewScriptGenerationJob"]["properties"]["platform"]["enum"]
+    platform = schemas["NewScriptGenerationJob"]["properties"]["platform"]
+    assert "atcoder, baekjoon, codeforces, cses, kattis, leetcode, or the host" in platform["description"]
 
 
 def test_the_page_and_all_it_loads_come_from_here(tableless: FlaskClient) -> None:

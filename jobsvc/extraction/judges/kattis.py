@@ -1,0 +1,123 @@
+"""Kattis: one set of problems on many hosts, in the layouts of three generations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+from urllib.parse import SplitResult
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from jobsvc.extraction import limits, page, text
+from jobsvc.extraction.judges.base import ProblemRef, complete, own_page, paired
+from jobsvc.extraction.parts import Part, input_formats_of, languages_of, parts_of, sections_of
+from jobsvc.problem import ProblemInfo, Sample
+
+_PATH = re.compile(
+    r"(?:/(?:contests|sessions)/[\w-]{1,64}|/courses/[\w.-]{1,64}/[\w.-]{1,64}/assignments/[\w-]{1,64})?"
+    r"/problems/(?P<problem>[a-z0-9][a-z0-9._-]{0,63})/?",
+    re.ASCII | re.IGNORECASE,
+)
+#: The sidebar of the oldest pages, the list of newer ones, the grid of the newest.
+_FACTS = ".sidebar-info, .metadata_list, .metadata-grid"
+_TITLES = ".headline-wrapper h1, h1.book-page-heading, .problem-headline h1, h1"
+#: "Problem C" over the title, in contests.
+_LETTER = re.compile(r"(?:Problem\s+)?[A-Z]{1,2}\d?", re.IGNORECASE)
+_TIME_LIMIT = re.compile(r"time limit ?:? ?(\d[\d.]{0,9} ?\w+)", re.IGNORECASE)
+_MEMORY_LIMIT = re.compile(r"memory limit ?:? ?(\d[\d.]{0,9} ?\w+)", re.IGNORECASE)
+_DIFFICULTY = re.compile(
+    r"difficulty ?:? ?(?:(?:easy|medium|hard) )?(\d{1,2}(?:\.\d)?(?: ?[-–] ?\d{1,2}(?:\.\d)?)?)", re.IGNORECASE
+)
+_SUBMIT = re.compile(r"/problems/([^/?#]{1,64})/submit")
+_CONVERSATION = ".sampleinteractionread, .sampleinteractionwrite"
+
+
+class Kattis:
+    """kattis.com. A problem has one id on all its hosts; the page of a host's own problem is on that host alone."""
+
+    platform = "kattis"
+    host = "open.kattis.com"
+    aliases = ("*.kattis.com",)
+    example = "https://open.kattis.com/problems/hello"
+
+    request = staticmethod(own_page)
+    complete = staticmethod(partial(complete, interactive_has_samples=False))
+
+    def problem_at(self, address: SplitResult) -> ProblemRef | None:
+        match = _PATH.fullmatch(address.path)
+        if match is None:
+            return None
+        problem = match["problem"].lower()
+        url = f"https://{address.netloc.lower()}/problems/{problem}"
+        return ProblemRef(platform=self.platform, problem_id=problem, url=url)
+
+    def read(self, ref: ProblemRef, html: str, *, languages: Sequence[str]) -> ProblemInfo:
+        tree = page.parse(html)
+        statement = tree.css_first(".problembody")
+        if statement is None:
+            raise page.refusal(tree)
+        parts = parts_of(statement, without=statement.css(f"table.sample, {_CONVERSATION}"))
+        facts = " ".join(word for node in tree.css(_FACTS) for word in node.text(separator=" ").split())
+        interactive = _is_interactive(statement, parts)
+        sections = sections_of(parts)
+        return ProblemInfo(
+            url=ref.url,
+            platform=self.platform,
+            problem_id=ref.problem_id,
+            title=_title(tree),
+            time_limit_s=limits.seconds(_found(_TIME_LIMIT, facts)),
+            memory_limit_mb=limits.megabytes(_found(_MEMORY_LIMIT, facts)),
+            sections=sections,
+            input_formats=input_formats_of(parts),
+            samples=_samples(statement),
+            difficulty=_found(_DIFFICULTY, facts) or None,
+            languages=languages_of(parts) or ("en",),
+            interactive=interactive,
+            warnings=(
+                *page.warnings(html, interactive=interactive),
+                *page.section_warnings(sections, ("input", "output"), required=not interactive),
+                *_other_problem(ref, tree),
+            ),
+        )
+
+
+def _title(tree: LexborHTMLParser) -> str:
+    heading = next((tree.css_first(selector) for selector in _TITLES.split(", ") if tree.css_first(selector)), None)
+    if heading is None:
+        return ""
+    over_title, title = "", text.line(heading)
+    newline = heading.css_first("br")
+    if newline is not None:
+        lines = text.prose(heading).split("\n")
+        over_title, title = lines[0], " ".join(lines[1:])
+    return title if _LETTER.fullmatch(over_title) else f"{over_title} {title}".strip()
+
+
+def _found(pattern: re.Pattern[str], facts: str) -> str:
+    match = pattern.search(facts)
+    return match[1] if match else ""
+
+
+def _samples(statement: LexborNode) -> tuple[Sample, ...]:
+    """A row of a table each; a conversation's table is only its heading."""
+    rows = [row.css("pre") for table in statement.css("table.sample") for row in table.css("tr")]
+    inputs = [text.sample_text(row[0]) for row in rows if row]
+    outputs = [text.sample_text(row[1]) for row in rows if len(row) > 1]
+    return paired(inputs, outputs)
+
+
+def _is_interactive(statement: LexborNode, parts: Sequence[Part]) -> bool:
+    return (
+        bool(statement.css_first(_CONVERSATION))
+        or any(part.kind == "interaction" for part in parts)
+        or page.calls_itself_interactive(statement.text())
+    )
+
+
+def _other_problem(ref: ProblemRef, tree: LexborHTMLParser) -> Iterator[str]:
+    editor, links = tree.css("[data-submit-url]"), tree.css('a[href$="/submit"]')
+    addresses = [node.attributes.get("data-submit-url") or node.attributes.get("href") for node in (*editor, *links)]
+    shown = {match[1].lower() for address in addresses if (match := _SUBMIT.search(address or ""))}
+    if shown and ref.problem_id not in shown:
+        yield f"The page is that of problem {min(shown)}, the address that of {ref.problem_id}."
