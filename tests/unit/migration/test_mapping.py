@@ -20,7 +20,8 @@ UUID = "2888a3b9-8d0e-4d0c-9f0e-0a4f5d2b1c33"
 KEEP, FAIL, REQUEUE = Unfinished.KEEP, Unfinished.FAIL, Unfinished.REQUEUE
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=50)
-times = st.datetimes(datetime(1970, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+#: Of this century: later ones have microseconds that a model's float cannot tell apart.
+times = st.datetimes(datetime(1970, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 tags = st.lists(texts | st.integers(-(10**15), 10**15) | st.booleans() | st.none(), max_size=3)
 jobs = st.builds(
     lambda number, table, **values: job_row(str(number), table, **values),
