@@ -14,7 +14,7 @@ ALL = list(_mutations())
 @pytest.mark.parametrize("mutation", ALL, ids=lambda mutation: mutation.name)
 def test_it_can_be_made_and_its_test_exists(mutation: Mutation) -> None:
     assert (ROOT / "jobsvc" / mutation.file).read_text().count(mutation.old) == 1
-    file, _, name = mutation.test.partition("::")
+    file, *_, name = mutation.test.split("::")
     assert f"def {name.partition('[')[0]}(" in (Path(__file__).parent / file).read_text()
 
 
