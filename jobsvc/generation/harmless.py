@@ -163,6 +163,19 @@ _INTEGERS_ONLY = re.compile(
 )
 
 
+_LENGTH_OF_A_STRING = re.compile(
+    r"\b(?:lengths?|sizes?) of (?:the |each |both |all |a |these |your )?(?:given |initial |original )?"
+    r"(?:(?:binary |bracket )?(?:strings?|words?|texts?|messages?|passwords?|names?)|[A-Za-z](?:_(?:\w|\{\w\}))?)(?![\w-])"
+)
+_ASIDE = re.compile(
+    r"(?:both )?inclusive(?:ly)?|(?:and )?(?:the )?only|respectively|from left to right|from top to bottom"
+    r"|without (?:the )?quotes|see (?:the )?(?:note|sample|example)s?(?: \d)?"
+    r"|(?:measured )?in (?:bytes|milliseconds|seconds|minutes|hours|days|meters|metres|kilometers|centimeters|grams"
+    r"|kilograms|liters|dollars|rubles|burles|yen|percent|degrees)",
+    re.IGNORECASE,
+)
+
+
 def says_integers_only(sentence: str) -> bool:
     """Whether it is "All values in the input are integers" in one of its wordings."""
     return bool(_INTEGERS_ONLY.fullmatch(_bare(sentence)))
@@ -176,3 +189,13 @@ def is_harmless(sentence: str) -> bool:
 
 def _bare(sentence: str) -> str:
     return sentence.strip(" .:;-*•—\n\"'")
+
+
+def is_length_of_a_string(explanation: str) -> bool:
+    """Whether a value is said to be the length of a string, or of a name that may be one."""
+    return bool(_LENGTH_OF_A_STRING.search(explanation))
+
+
+def is_aside(remark: str) -> bool:
+    """Whether a remark in brackets says nothing about values: "(in meters)"."""
+    return bool(_ASIDE.fullmatch(remark.strip()))

@@ -18,6 +18,9 @@ class Naming:
     def __init__(self, variables: Variables) -> None:
         self.variables = variables
         self.bases = {variable.base for variable in variables.values()}
+        rows_of_rows = any(v.bare and len(v.subscripts) > 1 for v in variables.values())
+        #: The subscript of rows that a text leaves out; beside one that it does not leave out, another letter.
+        self.row_letter = "ρ" if rows_of_rows else "i"
 
     def members(self, ref: Ref) -> list[Variable]:
         """The variables that a name means: one, or each of a family (``x_i`` where the format has x_1 and x_2).
@@ -42,8 +45,10 @@ class Naming:
 
     def spoken(self, ref: Ref) -> Ref:
         """The name with the subscript that the text leaves out."""
-        bare = not ref.index and any(v.base == ref.name and v.bare for v in self.variables.values())
-        return Ref(ref.name, ("i",)) if bare else ref
+        bare = [v for v in self.variables.values() if v.base == ref.name and v.bare]
+        if not bare or len(bare[0].subscripts) != len(ref.index) + 1:
+            return ref
+        return Ref(ref.name, (self.row_letter, *ref.index))
 
     def whole(self, ref: Ref) -> list[Variable]:
         """The variables that a name means where the array may be named without its subscript."""
@@ -115,6 +120,7 @@ class Naming:
         return mapped(expression, lambda part: self._single(part) if isinstance(part, Ref) else None)
 
     def _single(self, ref: Ref) -> Ref:
+        ref = self.spoken(ref)
         members = self.members(ref)
         if len(members) != 1:
             raise Unreadable(f"{ref} is several values")

@@ -1,247 +1,251 @@
-"""What a sentence says is on a line ("two integers n and m") -> the cells of a format block."""
+"""What a sentence says is on a line ("two integers n and m ...") -> items, and what is left over.
+
+An item is a quantity, adjectives, a noun and names, most of them optional. What stands between the items and after
+them is handed back as remarks: whoever asks decides whether they may restrict anything.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 
-from jobsvc.generation.expressions import Num, Ref, Unreadable
-from jobsvc.generation.facts import Compared, Fact, IsKind, Ordered
-from jobsvc.generation.wordings import split_names
+from jobsvc.generation.expressions import Unreadable
 
 NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
+#: What stands for a remark in brackets while a sentence is taken apart: ``⟦0⟧`` is the first.
+REMARK = re.compile(r" ?⟦(\d+)⟧")
+
 
 @dataclass
-class Prose:
-    """What prose says: blocks as `blocks.read_blocks` takes them, facts, sentences that are yet to be read."""
+class Item:
+    """One value of a line, or a row of values."""
 
-    lines: list[str] = field(default_factory=list)
-    tests: str = ""  #: how many tests, where there are tests
-    body: list[str] = field(default_factory=list)  #: the lines of one test
-    bare: set[str] = field(default_factory=set)  #: names of rows that have no subscript in the text
-    facts: list[Fact] = field(default_factory=list)
-    constraints: list[str] = field(default_factory=list)
-    unresolved: list[str] = field(default_factory=list)
-
-    @property
-    def blocks(self) -> tuple[str, ...]:
-        if not self.tests:
-            return ("\n".join(self.lines),) if self.lines else ()
-        around = [*self.lines, "case_1", ":", f"case_{{{self.tests}}}"]
-        return "\n".join(around), "\n".join(self.body)
+    kind: str  #: "int", "string", "characters" (a row of them without spaces), "" where only a name is given
+    name: str = ""  #: without subscript; empty where the text gives none
+    index: str = ""
+    first: str = ""  #: the subscripts of a row's first and last value
+    last: str = ""
+    count: str = ""  #: how many values a row has
+    adjectives: str = ""
+    said: str = ""  #: what follows the name and bounds it: "not exceeding 100", "of length n"
+    nouns: str = ""
+    remarks: list[int] = field(default_factory=list)  #: the remarks in brackets behind it
 
     @property
-    def layout(self) -> tuple[str, ...]:
-        """The format in words."""
-        if not self.tests:
-            return self.blocks
-        return (*self.lines, f"{self.tests} times:", *(f"    {line}" for line in self.body))
+    def is_row(self) -> bool:
+        return bool(self.count or self.last)
+
+    @property
+    def quote(self) -> str:
+        return " ".join(filter(None, (self.adjectives, self.nouns, self.name, self.said)))
 
 
+@dataclass
+class Found:
+    """The items of a line, and the texts that are no part of them."""
+
+    items: list[Item] = field(default_factory=list)
+    leftover: list[str] = field(default_factory=list)
+    tests: bool = False  #: the item is the number of test cases
+
+
+_ENGLISH = r"(?! (?!and\b|or\b|is\b|are\b|denot|represent|consist|of length|of size|where|which|that\b|separated|with|in\b|on\b|from|contain|follow|respect|describ|correspond|the\b|each|for\b|not\b|such|given|written|both|stand|mean|should|will|has\b|have\b|then\b|between|up to|to\b|whose|as\b|cells?\b)[a-z])"
 _NAME = (
-    r"[A-Za-z]'?(?:_(?:\{[^{}]{1,12}\}|\w))?(?! (?:string|integer|number|permutation"
-    r"|binary|single|sequence|line|positive|non-)|[a-z]|-th)"
+    r"(?-i:(?:(?:[B-HJ-Zb-z]|[AaI]" + _ENGLISH + r")'?(?:_(?:\{[^{}]{1,14}\}|\w)|\d(?!\d))?|[A-Z]{2,3}(?:_\w)?|(?:id|mul|type|pos|cost)(?:_\w)?)"
+    r"(?![\w'-]|-th))"
 )
+_ONE_NAME = re.compile(r"(?<![\w'])" + _NAME)
+_NAMES = rf"(?:\({_NAME}, ?{_NAME}\)|{_NAME}(?:(?:,? and (?:then )?|, ?| )(?!and\b){_NAME})*)"
+_SUBSCRIPT = r"(?:_\{[^{}]{1,14}\}|_\w|\[[^\[\]]{1,8}\])"
 _ROW = (
-    r"(?P<base>[A-Za-z])_(?:\{(?P<first>[^{}]{1,6})\}|(?P<first1>\w)) ?(?:,| )"
-    r" ?(?:(?P=base)_(?:\{[^{}]{1,6}\}|\w) ?(?:,| ) ?){0,3}\.\.\.? ?,? ?(?:and )?(?P=base)"
-    r"_(?:\{(?P<last>[^{}]{1,12})\}|(?P<last1>\w))"
+    rf"\(?(?P<base>(?-i:[A-Za-z]'?))(?P<first>{_SUBSCRIPT}) ?[,;]? ?"
+    rf"(?:(?P=base){_SUBSCRIPT} ?[,;]? ?){{0,3}}\.\.\.?,? ?\.{{0,3}} ?[,;]? ?(?:and )?(?P=base)(?P<last>{_SUBSCRIPT})\)?"
 )
-_ADJECTIVES = (
-    r"(?P<adjectives>(?:(?:space[- ]separated|positive|non-negative|nonnegative|distinct"
-    r"|different|pairwise|separated by (?:a )?spaces?) ,?)*)"
+EXPRESSION = (
+    r"(?-i:\d{1,7}(?![\w.])|(?:\d{1,2} ?\*? ?)?[A-Za-z](?:_(?:\{[\w,+-]{1,7}\}|\w))?(?: ?[-+*] ?(?:\d{1,3}|[A-Za-z]))?(?![\w'])"
+    r"|\(?[A-Za-z\d] ?[-+*] ?[A-Za-z\d]\)?(?![\w'])|\d?\(\w ?[-+] ?\w\)|\d\^\w|\(\(?[a-zA-Z]\)?/\(?\d\)?\))"
 )
-_NOUN = r"(?:integer numbers?|integers?|natural numbers?|numbers?|values?)"
-_ITEM_PATTERNS = tuple(
+WORDS = r"(?:two|three|four|five|six|seven|eight|nine|ten)"
+_QUANTITY = rf"(?:(?:exactly|only|other|another|the|a|an|single|one|lonely|sole) )*(?:(?P<many>{WORDS}|(?!a )(?!I ){EXPRESSION})(?: more)? )?(?:single |only )?"
+_ADJECTIVE = (
+    r"(?:space[- ]separated|single-space[- ]separated|comma-separated|positive|non[- ]?negative|negative|distinct|different"
+    r"|pairwise distinct|pairwise different|unique|binary|non[- ]?empty|lower-?case|upper-?case|small|capital|english|latin"
+    r"|decimal|separated by (?:a )?(?:single )?spaces?|given|single|non-decreasing|increasing|case-sensitive|initial|unordered)"
+)
+_INTEGERS = (
+    r"(?:integer numbers?|integers?(?: values?| parameters?| arguments?| variables?)?|natural numbers?|whole numbers?"
+    r"|numbers?|values?|elements?|int)"
+)
+_STRINGS = r"(?:strings?|words?|names?|texts?|sequences? of (?:letters|characters)|patterns?)"
+_CHARACTERS = r"(?:characters?|letters?|symbols?|chars?)"
+_NOUN = rf"(?P<noun>(?P<int>{_INTEGERS})|(?P<string>{_STRINGS})|(?P<character>{_CHARACTERS}))(?![\w-])"
+_BOUND = r"[\w^*{}+\\() -]{1,30}?"
+_SAID = (
+    r"(?P<said>(?:,? (?:not exceeding|not greater than|no greater than|not more than|not larger than|no more than|less than"
+    r"|at most|up to|which (?:do|does) not exceed|(?:each )?(?:from|between|in the range from) [\w^*{}+-]{1,20}"
+    r"(?: \* [\w^{}]{1,12})? (?:to|and)) [\w^{}*+-]{1,20}(?: ?\* ?[\w^{}]{1,12})?(?:,? inclusive(?:ly)?)?"
+    r"(?:,? by (?:its |their )?(?:absolute value|modulo))?)?)"
+)
+_LENGTH_AND_LETTERS = (
+    r"(?P<letters>(?:,? ?(?:and |that |which |it )?(?:of (?:the )?(?:length|size) |with length |of exactly |of (?=[\w+-]{1,5} "
+    r"(?:lower|upper|char|letters|digits|symbols|zeros|zeroes|english|latin|small|capital))|consisting |consists? |containing only |contains only |composed |made |which consists ).{1,160})?)"
+)
+#: ``a sequence of``, ``the description of the i-th edge:``: what stands before an item without being one.
+_CONTAINER = re.compile(
+    r"(?P<container>(?:(?:a|an|the|its|their) )?(?:(?:integer|space-separated|binary) )?(?:pairs?|triples?|triplets?|sequences?|arrays?|lists?|sets?|permutations?|quadruples?"
+    r"|descriptions?|elements?|values?)(?: (?P<own>[A-Za-z])(?= (?:of|which|consisting|containing|—|:)))?(?: of the [a-z -]{1,30}| of [a-z -]{1,20})??"
+    r"(?: of| which (?:consists|contains) of| consisting of| containing| which contains| —|:|,)? |(?:information|data)[\w ]{1,40}: )"
+)
+_PATTERNS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        (
-            "row",
-            r"(?:exactly )?"
-            + r"(?P<count>(?!the |a |an )[\w*+^()-]{1,12}(?: ?[-+*] ?\w{1,6})?) "
-            + _ADJECTIVES
-            + _NOUN
-            + r"(?: separated by (?:single )?spaces?)?[:,]? ?(?:—|,)? ?"
-            + _ROW,
-        ),
-        (
-            "row",
-            r"(?:a |the )?(?P<adjectives>)(?:sequence|array|elements|integers|numbers)(?: of)?(?: "
-            r"(?P<count>[\w*+-]{1,8}) (?:integers|numbers))?:? " + _ROW,
-        ),
-        (
-            "each",
-            r"(?:exactly )?" + r"(?P<count>(?!the |a |an |one |two |three |four |five |six |seven |eight )"
-            r"[\w*+^()-]{1,12}(?: ?[-+*] ?\w{1,6})?) "
-            + _ADJECTIVES
-            + _NOUN
-            + r"[:,]? (?:—|,)? ?(?P<base>[A-Za-z])_(?:\{i\}|i)",
-        ),
-        (
-            "names",
-            r"(?:exactly )?(?:(?P<number>a single|an only|the only|the single|one|a|an|the|two"
-            r"|three|four|five|six|seven|eight|only|single|\d) )?(?:single |only )?"
-            + _ADJECTIVES
-            + _NOUN
-            + r"[:,]? (?P<names>"
-            + _NAME
-            + r"(?:(?:,? and |, ?)"
-            + _NAME
-            + r")*)",
-        ),
-        (
-            "string",
-            r"(?:exactly )?(?:(?P<number>a single|one|a|an|the|two|three|single) "
-            r")?(?P<adjectives>(?:non-empty |nonempty |binary )*)strings? (?P<names>"
-            + _NAME
-            + r"(?:(?:,? and |, ?)"
-            + _NAME
-            + r")*)(?P<rest>,? (?:of length|consisting|which consists|that consists|with length|of "
-            r"[\w]{1,6} (?:lowercase|characters)).{1,160})?",
-        ),
-        ("names", r"(?P<number>)(?P<adjectives>)(?P<names>" + _NAME + r"(?:(?:,? and |, ?)" + _NAME + r")*)"),
+        ("row", rf"(?:{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*){_NOUN}(?: separated by (?:single )?spaces?)?(?:,? (?:namely|i\.e\.))? ?[:,—]? ?)?{_ROW}{_SAID}"),
+        ("string", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>{_STRINGS})(?: of)?[:,]? ?(?P<names>{_NAMES}){_LENGTH_AND_LETTERS}"),
+        ("noun", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*){_NOUN}[:,]? (?:— )?(?P<names>{_NAMES}){_SAID}"),
+        ("words", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>{_STRINGS}|sequence of characters)(?! of (?!length|size|exactly)){_LENGTH_AND_LETTERS}"),
+        ("characters", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>(?:english |latin )?{_CHARACTERS})(?! of\b)(?:,? without spaces(?: between them)?)?"),
+        ("plain", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>{_INTEGERS})(?! of (?!them))(?: each)?{_SAID}"),
+        ("bare", rf"(?P<names>{_NAMES}){_SAID}"),
     )
 )
-_CONNECTOR = re.compile(r"(?:,? and(?: then)?|,(?: then)?|,? followed by) ")
+_STRONG = ("row", "string", "noun")
+_CONNECTOR = re.compile(r"(?:,? and (?:then )?(?:(?:also|finally) )?(?:,? ?(?:followed by|then follow|then) )?|,? ?(?:then(?: come| there are)? |followed by |and )|,? then follows? |[,;] ?|(?:,? and)? then follows? )")
 _PADDING = re.compile(
-    r"(?:,? (?:separated by (?:a |single |one )?(?:single )?spaces?|space[- ]separated|respectively|each))+$", re.I
+    r"(?:,? (?:(?:all )?separated by (?:a |one |single )*(?:white)?spaces?(?: characters?)?|space[- ]separated|respectively|each"
+    r"|correspondingly|in (?:this|that) order|in one line|per line|one per line|in a single line|without spaces|inclusive))+$",
+    re.I,
 )
 
 
-def cells_of(text: str, prose: Prose, *, row: str) -> list[str]:
-    """The cells of a line as a format block writes them; `row` is the subscript of the line among its like."""
-    text = _PADDING.sub("", text.strip())
-    cells: list[str] = []
-    place = 0
-    while True:
-        kind, match = _item(text, place)
-        cells += _CELLS[kind](match, prose, row)
-        place = match.end()
-        if place == len(text):
-            return cells
-        connector = _CONNECTOR.match(text, place)
-        if not connector:
-            raise Unreadable(f"{text[place:].strip()[:60]!r} is not understood")
-        place = connector.end()
+def items_of(text: str) -> Found:
+    """The items of a line. Raises Unreadable where it does not begin with one."""
+    text = _PADDING.sub("", text.strip(" ,"))
+    found = Found()
+    place = _read(text, 0, found, first=True)
+    if place is None:
+        raise Unreadable(f"{REMARK.sub('', text)[:60]!r} is not understood")
+    while place < len(text):
+        place = _next(text, place, found)
+    return found
 
 
-def _item(text: str, place: int) -> tuple[str, re.Match[str]]:
-    for kind, pattern in _ITEM_PATTERNS:
-        match = pattern.match(text, place)
-        if match and (match.end() == len(text) or _CONNECTOR.match(text, match.end())):
-            return kind, match
-    raise Unreadable(f"{text[place:].strip()[:60]!r} is not understood")
+def _next(text: str, place: int, found: Found) -> int:
+    """Reads the remarks at the place, and what follows up to the end of the next item."""
+    if remark := REMARK.match(text, place):
+        found.items[-1].remarks.append(int(remark[1]))
+        return remark.end()
+    for connector in _CONNECTOR.finditer(text, place):
+        at_once = connector.start() == place
+        end = _read(text, connector.end(), found, first=False, weak=at_once)
+        if end is not None:
+            found.leftover.append(text[place : connector.start()])
+            return end
+    found.leftover.append(text[place:])
+    return len(text)
 
 
-def _names_cells(match: re.Match[str], prose: Prose, row: str) -> list[str]:
-    names = split_names(match["names"])
-    _check_number(match["number"] or "", len(names))
-    cells = []
-    for name in names:
-        base, index = _split(name)
-        prose.facts += _adjective_facts(match["adjectives"], _element(base, index, row))
-        cells.append(_cell(base, index, prose, row))
-    return cells
+def _read(text: str, place: int, found: Found, *, first: bool, weak: bool = True) -> int | None:
+    """The end of the item that begins at the place, which is added; None where there is none.
+
+    A name alone or an unnamed noun amid an explanation counts only where a remark or a dash follows it.
+    """
+    start = place
+    container = _CONTAINER.match(text, place)
+    for begin in dict.fromkeys((place, *((container.end(),) if container else ()))):
+        for kind, pattern in _PATTERNS:
+            match = pattern.match(text, begin)
+            if not match or not _ends_well(text, match.end()):
+                continue
+            if kind not in _STRONG and not (first or (weak and kind == "bare") or _declares(text, match.end(), kind)):
+                continue
+            if kind in ("words", "characters", "plain") and not first and not match["many"]:
+                continue
+            items = _items(kind, match)
+            if items is None:
+                continue
+            if begin != start and container:
+                _contained(container, items, found)
+            found.items += items
+            return match.end()
+    return None
 
 
-def _string_cells(match: re.Match[str], prose: Prose, row: str) -> list[str]:
-    cells = []
-    names = split_names(match["names"])
-    _check_number(match["number"] or "", len(names))
-    for name in names:
-        base, index = _split(name)
-        rest = (match["rest"] or "").lstrip(" ,")
-        adjectives = match["adjectives"].lower().replace("nonempty", "non-empty")
-        prose.constraints.append(f"{name} is a {adjectives}string {rest}".strip())
-        cells.append(_cell(base, index, prose, row))
-    return cells
+def _contained(container: re.Match[str], items: list[Item], found: Found) -> None:
+    text = container["container"]
+    if "permutation" in text.lower():
+        items[0].adjectives += " permutation"
+    elif container["own"] and len(items) == 1 and items[0].is_row and not items[0].name:
+        items[0].name = container["own"]
+    else:
+        found.leftover.append(text)
 
 
-def _row_cells(match: re.Match[str], prose: Prose, row: str) -> list[str]:
-    base, first, last = match["base"], match["first"] or match["first1"], match["last"] or match["last1"]
-    count = (match["count"] or "").replace(" ", "")
-    outer, first, last = _row_subscripts(first, last, row)
-    if count and not _same_count(count, first, last):
-        raise Unreadable(f"{count} values named from {first} to {last}")
-    index = ("i", "j") if outer else ("i",)
-    prose.facts += _adjective_facts(match["adjectives"], Ref(base, index))
-    prefix = f"{row}," if outer else ""
-    return [f"{base}_{{{prefix}{first}}}", "...", f"{base}_{{{prefix}{last}}}"]
+def _ends_well(text: str, place: int) -> bool:
+    return place == len(text) or text[place] in " ,;:.⟦"
 
 
-def _row_subscripts(first: str, last: str, row: str) -> tuple[bool, str, str]:
-    """Whether the row's own subscript comes first (``a_{i,1}``), and the subscripts from which to which it runs."""
-    pairs = [re.fullmatch(r"([ijk]),? ?(\w[\w+*-]*)", text) for text in (first, last)]
-    if pairs[0] and pairs[1] and row and not first.isdigit():
-        if pairs[0][1] != pairs[1][1]:
-            raise Unreadable("the subscripts of a row are not understood")
-        return True, pairs[0][2], pairs[1][2]
-    if row:
-        raise Unreadable("the rows have no subscript of their own")
-    return False, first, last
+def _declares(text: str, place: int, kind: str) -> bool:
+    return kind == "bare" and bool(re.match(r" ?⟦| — ", text[place:]))
 
 
-def _same_count(count: str, first: str, last: str) -> bool:
-    if count.lower() in NUMBER_WORDS:
-        count = str(NUMBER_WORDS.index(count.lower()))
-    if first == "0":
-        return count in (f"{last}+1", last.removesuffix("-1") if last.endswith("-1") else "")
-    if first == "2":
-        return count == f"{last}-1"
-    return first == "1" and count.replace("*", "") == last.replace("*", "")
+def _items(kind: str, match: re.Match[str]) -> list[Item] | None:
+    groups = match.groupdict()
+    many = (groups.get("many") or "").strip()
+    adjectives, said = (groups.get("adjectives") or "").strip(), (groups.get("said") or "").strip(" ,")
+    noun = (groups.get("noun") or "").lower()
+    value = "int" if groups.get("int") or kind in ("plain",) else "string" if kind in ("string", "words") or groups.get("string") else ""
+    if kind == "row":
+        what = "characters" if groups.get("character") else value
+        return [Item(what, match["base"], first=_bare(match["first"]), last=_bare(match["last"]), count=many,
+                     adjectives=adjectives, said=said, nouns=noun)]
+    if kind in ("words", "characters", "plain"):
+        what = {"words": "string", "characters": "characters", "plain": "int"}[kind]
+        said = (groups.get("letters") or said).strip(" ,")
+        if not many and not re.match(r"(?:exactly |only )?(?:a|an|one|single|the)\b", match[0], re.I) and noun.endswith("s"):
+            return None
+        return _unnamed(what, many, adjectives, said, noun)
+    names = _ONE_NAME.findall(match["names"])
+    letters = (groups.get("letters") or "").strip(" ,")
+    number = _number(many)
+    if many and number is None and len(names) == 1:
+        name, index = _split(names[0])
+        if index in ("", "i", "j"):  # "n integers a_i"
+            return [Item("characters" if groups.get("character") else value, name, count=many, adjectives=adjectives, said=said or letters, nouns=noun)]
+    if number is not None and number != len(names):
+        if len(names) == 1:
+            name, index = _split(names[0])
+            if index in ("", "i", "j"):
+                return [Item(value, name, count=many, adjectives=adjectives, said=said or letters, nouns=noun)]
+        raise Unreadable(f"{many} values, but {len(names)} names")
+    if many and number is None:
+        raise Unreadable(f"{match[0]!r} is not understood")
+    return [Item(value, *_split(name), adjectives=adjectives, said=said or letters, nouns=noun) for name in names]
 
 
-def _cell(base: str, index: str, prose: Prose, row: str) -> str:
-    if not row:
-        return f"{base}_{{{index}}}" if index else base
-    if index not in ("", "i", "j", "k"):
-        raise Unreadable(f"the subscript of {base} is not understood")
-    if not index:
-        prose.bare.add(base)
-    return f"{base}_{{{row}}}"
+def _unnamed(kind: str, many: str, adjectives: str, said: str, noun: str) -> list[Item]:
+    number = _number(many) if many else 1
+    if number == 1:
+        return [Item(kind if kind != "characters" else "string", adjectives=adjectives, said=said, nouns=noun)]
+    return [Item(kind, count=many, adjectives=adjectives, said=said, nouns=noun)]
 
 
-def _element(base: str, index: str, row: str) -> Ref:
-    if row:
-        return Ref(base, (index,) if index else ())
-    return Ref(base, tuple(index.split(",")) if index else ())
+def number_of(word: str) -> str:
+    """A number word as digits; anything else as it is."""
+    return str(NUMBER_WORDS.index(word.lower())) if word.lower() in NUMBER_WORDS else word
+
+
+def _number(word: str) -> int | None:
+    text = number_of(word)
+    return int(text) if text.isdigit() else None
+
+
+def _bare(subscript: str) -> str:
+    return subscript.lstrip("_").strip("{}[]").replace(" ", "")
 
 
 def _split(name: str) -> tuple[str, str]:
     base, _, index = name.partition("_")
+    if not index and len(base) == 2 and base[1].isdigit():
+        base, index = base[0], base[1]
     return base, index.strip("{}")
-
-
-def _check_number(word: str, count: int) -> None:
-    word = word.lower().split(" ")[-1]
-    expected = NUMBER_WORDS.index(word) if word in NUMBER_WORDS else int(word) if word.isdigit() else 0
-    if word in ("a", "an", "single", "only"):
-        expected = 1
-    if expected and expected != count:
-        raise Unreadable(f"{word} values, but {count} names")
-
-
-def _adjective_facts(adjectives: str, element: Ref) -> list[Fact]:
-    words = adjectives.lower()
-    quote = f"{adjectives.strip()} {element}".strip()
-    facts: list[Fact] = [IsKind(element, "int", quote)]
-    if "positive" in words:
-        facts.append(Compared(Num(1), "<=", element, (), quote))
-    if "negative" in words:
-        facts.append(Compared(Num(0), "<=", element, (), quote))
-    if "distinct" in words or "different" in words:
-        facts.append(Ordered(element, "distinct", quote))
-    return facts
-
-
-def _each_cells(match: re.Match[str], prose: Prose, row: str) -> list[str]:
-    """ "n integers a_i": the row from a_1 to a_n."""
-    count = match["count"].replace(" ", "")
-    if row or count.lower() in (*NUMBER_WORDS, "single", "only"):
-        raise Unreadable(f"{match[0]!r} is not understood")
-    prose.facts += _adjective_facts(match["adjectives"], Ref(match["base"], ("i",)))
-    return [f"{match['base']}_1", "...", f"{match['base']}_{{{count}}}"]
-
-
-_CELLS = {"each": _each_cells, "names": _names_cells, "string": _string_cells, "row": _row_cells}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from jobsvc.errors import GenerationError
@@ -12,9 +12,12 @@ from jobsvc.generation.expressions import Unreadable
 from jobsvc.generation.facts import Fact
 from jobsvc.generation.harmless import is_harmless, says_integers_only
 from jobsvc.generation.latex import plain
-from jobsvc.generation.prose import read_prose
+from jobsvc.generation.layout import build
+from jobsvc.generation.prose import Prose, read_prose
+from jobsvc.generation.references import referred
 from jobsvc.generation.schema import Shape
 from jobsvc.generation.sentences import read_sentence
+from jobsvc.generation.signs import signs
 from jobsvc.problem import ProblemInfo
 
 #: Characters of constraints and input section together; longer ones are not a problem's.
@@ -29,6 +32,7 @@ class Statement:
     facts: tuple[Fact, ...]
     integers_only: bool
     unresolved: tuple[str, ...]
+    unread: tuple[str, ...]  #: texts that were passed over: no sign of a condition is in them
     layout: tuple[str, ...]
 
 
@@ -44,41 +48,74 @@ def read_statement(problem: ProblemInfo) -> Statement:
     blocks, prose = _blocks(problem)
     if not blocks and not prose.strip():
         raise GenerationError("There is no input format to generate from.", ["input format"])
-    layout = blocks
     if blocks:
-        reading = _Reading(read_blocks(blocks), [])
-        reading.sentences(sentences(prose))
+        reading = _Reading(read_blocks(blocks), blocks)
+        reading.loosely(sentences(prose))
     else:
-        read = read_prose(sentences(prose))
-        layout = read.layout
-        reading = _Reading(read_blocks(read.blocks, bare=read.bare), read.unresolved)
-        reading.facts += read.facts
-        reading.sentences(read.constraints)
-    reading.sentences(sentences(sections.constraints))
-    return Statement(
-        reading.shape, tuple(reading.facts), reading.integers_only, tuple(reading.unresolved), tuple(layout)
-    )
+        reading = _of_prose(read_prose(sentences(prose)))
+    reading.strictly(sentences(sections.constraints))
+    return reading.statement()
+
+
+def _of_prose(prose: Prose) -> _Reading:
+    """What prose says of format and bounds."""
+    shape, facts, notes = build(prose.layout)
+    reading = _Reading(shape, prose.layout.described())
+    reading.unresolved += prose.unresolved
+    reading.facts += facts
+    reading.strictly(notes)
+    reading.loosely([referred(text, prose.layout) for text in prose.constraints])
+    for remark in prose.remarks:
+        reading.doubt(remark, signs(remark))
+    return reading
 
 
 class _Reading:
-    def __init__(self, shape: Shape, unresolved: list[str]) -> None:
+    """Gathers what sentences say of a shape."""
+
+    def __init__(self, shape: Shape, layout: tuple[str, ...]) -> None:
         self.shape = shape
-        self.unresolved = list(unresolved)
+        self.layout = layout
+        self.unresolved: list[str] = []
+        self.unread: list[str] = []
         self.facts: list[Fact] = []
         self.integers_only = False
 
-    def sentences(self, texts: Iterable[str]) -> None:
+    def strictly(self, texts: Iterable[str]) -> None:
+        """Reads constraints, each of which restricts the input whether or not it is understood."""
+        for text, problem in self._refused(texts):
+            self.unresolved.append(f"{text.strip()[:200]} ({problem})")
+
+    def loosely(self, texts: Iterable[str]) -> None:
+        """Reads sentences of which some only tell a story: those without a sign of a condition are passed over."""
+        for text, problem in self._refused(texts):
+            if signs(text, sentence=True):
+                self.unresolved.append(f"{text.strip()[:200]} ({problem})")
+            else:
+                self.unread.append(text.strip())
+
+    def _refused(self, texts: Iterable[str]) -> Iterator[tuple[str, Unreadable]]:
+        """The texts that are not understood; the others are noted."""
         for text in texts:
             if says_integers_only(text):
                 self.integers_only = True
             elif not is_harmless(text):
-                self.sentence(text)
+                try:
+                    self.facts += read_sentence(text, self.shape.names)
+                except Unreadable as problem:
+                    yield text, problem
 
-    def sentence(self, text: str) -> None:
-        try:
-            self.facts += read_sentence(text, self.shape.names)
-        except Unreadable as problem:
-            self.unresolved.append(f"{text.strip()[:200]} ({problem})")
+    def doubt(self, remark: str, found: tuple[str, ...]) -> None:
+        """Passes a remark over where no sign of a condition was found in it."""
+        if found:
+            self.unresolved.append(f"{remark[:200]!r} may constrain the input ({', '.join(found[:4])})")
+        else:
+            self.unread.append(remark)
+
+    def statement(self) -> Statement:
+        return Statement(
+            self.shape, tuple(self.facts), self.integers_only, tuple(self.unresolved), tuple(self.unread), self.layout
+        )
 
 
 def _blocks(problem: ProblemInfo) -> tuple[tuple[str, ...], str]:

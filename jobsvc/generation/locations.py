@@ -1,0 +1,131 @@
+"""Which lines a sentence is about: "the second line of each test case contains ...", "each of the next n lines ..."."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jobsvc.generation.phrases import EXPRESSION, WORDS, number_of
+
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """One line (`count` is empty), or `count` lines that are alike; `rest` is what is said to be on each."""
+
+    rest: str
+    ordinals: tuple[str, ...] = ()  #: "first", "next", "only" ...; several for "the second and third lines contain"
+    count: str = ""
+    waiting: bool = False  #: another sentence says what the lines contain
+    again: bool = False  #: the lines are those that an earlier sentence spoke of: "each of them contains"
+    in_test: bool = False
+    of_block: bool = False  #: "each description consists of `count` lines": it begins what is repeated
+
+
+_ORDINAL = rf"(?:{'|'.join(ORDINALS)}|next|following|last|final|only|single|one|1st|2nd|3rd|1-st|2-nd|3-rd|subsequent)"
+_TEST = (
+    r"(?:the )?(?:description of )?(?:each|the|every|a|any|one|i-th|[a-z]-th)? ?(?:of the )?(?:individual |single )?"
+    r"(?:test ?cases?|tests?(?! )|testcases?|cases?|data ?sets?|sets? of input data|input data sets?|test case description|test sets?"
+    r"|queries|query|games?(?! )|scenarios?|tasks?|problems?)"
+)
+_OF_TEST = rf"(?P<test>,? (?:of|for|in) (?:the )?(?:description of )?{_TEST}(?: description)?(?:'s description)?)?"
+_OF_INPUT = (
+    r"(?:,? (?:of|in|from) (?:the )?(?:standard )?(?:input(?: data| file)?|file|test)(?: data)?)?"
+)
+_OF_THING = r"(?: of (?:the |each |a )?(?:[ij]-th )?[a-z' -]{1,40}?)?"
+_VERB = (
+    r"(?: ?will| should)?(?: also)?,? ?(?:contains?|conatins?|contians?|consists? of|has|have|holds?|gives?|describes?|is|are|represents?|comprises?|includes?"
+    r"|containing|consisting of|starts? with|begins? with|lists?|specif(?:y|ies)|shows?|denotes?|defines?|provides?)"
+)
+_LEAD = r"(?:(?:then|next|after that|afterwards?|finally|also|and|in the end|further),? ?(?:,|—)? ?)?"
+_COUNT = rf"(?P<count>{WORDS}|{EXPRESSION})"
+_LINES = r"(?:input )?(?:lines?|rows|strings(?= (?:contain|describe)))"
+_NEXT = r"(?:next|following|last|other|remaining|subsequent|further|consecutive|final)"
+_EACH = r"(?:each|every)(?: one)?(?: line| row)?"
+_FOR_TEST = rf"(?:(?P<fortest>(?:for|in|on) (?:each|every|all|the) ?(?:of )?(?:the )?(?:next [a-z] )?(?:test ?cases?|tests|testcase|cases|query|queries)),? )?"
+
+_SINGLE = re.compile(
+    rf"{_LEAD}{_FOR_TEST}(?:in |on )?(?:the |a |an |there is (?:a |one )?)?(?P<ordinals>{_ORDINAL}(?:(?: and the | and | \(and | \()(?:only|single|last|one|the only|final)\)?)?)"
+    rf" (?:input )?(?:lines?|row){_OF_INPUT}{_OF_TEST}{_OF_INPUT}(?P<thing>{_OF_THING})(?P<verb>,? (?:there (?:is|are) (?:given |written )?|you (?:are given|will find) )|{_VERB} )(?P<rest>.+)",
+    re.I,
+)
+_SEVERAL = re.compile(
+    rf"{_LEAD}(?:the )?(?P<first>{_ORDINAL}) and (?:the )?(?P<second>{_ORDINAL}) lines?{_OF_INPUT}{_OF_TEST}{_VERB} (?P<rest>.+)", re.I
+)
+_WHOLE = re.compile(
+    rf"(?:{_LEAD}{_FOR_TEST}(?:the )?(?:(?:only )?input(?: data| file)?|(?P<test>(?:the |a )?(?:description of )?(?:the )?(?:each|every|the|a|one) (?:of the )?(?:test ?case|test|query|case|data ?set)(?: description)?))"
+    rf"{_VERB}(?: of)?(?: (?:written |given )?(?:on |in |by )?(?:a |one |the |exactly )*(?:single|only|one) (?:input )?line(?:,? (?:containing|with|which contains|that contains|consisting of|and contains|—|:|which consists of|of))?)? "
+    rf"|(?:a|one) (?:single |only )?line(?:{_OF_INPUT}){_VERB} |you are given |in the only line (?:there are|you are given) )(?P<rest>.+)",
+    re.I,
+)
+_FOR_EACH_TEST = re.compile(
+    r"(?:for|in) each (?P<test>test ?case|query)[,:]? (?P<rest>.+?)(?: (?:is|are) given)?(?: (?:in|on) (?:a |one )?(?:single )?line)?", re.I
+)
+_ROWS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_LEAD}(?:in |on )?{_EACH} of (?:the )?(?:(?:next|following|last|other|remaining|subsequent) )?{_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>){_VERB} (?P<rest>.+)",
+        rf"{_LEAD}(?:in |on )?{_EACH} of (?:the )?(?:(?:next|following|last|other|remaining|subsequent) )?{_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>),? there (?:is|are) (?P<rest>.+)",
+        rf"{_LEAD}(?:the )?{_NEXT} {_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>),? ?(?:each )?(?:are )?{_VERB}(?: each)? (?P<rest>.+)",
+        rf"{_LEAD}(?:the |in )?[ijk](?:-th|th) (?:line |row )?(?:of|in|among|from) (?:the |these |them )?(?:{_NEXT} )?{_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>){_VERB} (?P<rest>.+)",
+        rf"(?:the )?{_NEXT},? (?:in )?the [ijk]-th of (?:the )?{_COUNT} {_LINES}{_OF_TEST}(?P<thing>){_VERB} (?P<rest>.+)",
+        rf"{_LEAD}(?:there (?:are|follow|come) |follow |come )?(?:the )?{_COUNT} {_LINES}(?: follow| are following| come)?{_OF_TEST}(?P<thing>)[,;:]?(?: and| of)? (?:(?:the )?(?:each|[ijk]-th)(?: of (?:them|which|these))?(?: line)?(?: containing| with|{_VERB})|containing|contain|with|describing) (?P<rest>.+)",
+    )
+)
+_FOLLOW = re.compile(
+    rf"{_LEAD}(?:there (?:will )?(?:be|are|follow|come) |follow |come )?(?:the )?(?:{_NEXT} )?{_COUNT} {_LINES}{_OF_INPUT}(?P<test>,? (?:of|for|in) {_TEST})?"
+    rf"(?: (?:follows?|come)(?:,? (?:each )?(?:describing|containing|with) (?:the )?(?P<more>.+))?"
+    rf"|,? (?:each |which |that )?(?:{_VERB.strip()}|describing|correspond to|present) (?:(?:the|a|an) )?(?P<things>[\w', -]{{1,80}}?)(?:,? (?:one|each) (?:per|on a separate|in a separate|in each) line)?)",
+    re.I,
+)
+_AGAIN = re.compile(
+    rf"{_LEAD}(?:in )?(?:the )?(?:(?:each|every)(?: of (?:them|(?:these|those|the)(?: \w+)? (?:lines|rows|strings)|these|those|the lines))?(?: (?:such |following |next |of these )?(?:lines?|row|description|string))?|[ijk](?:-th|th)(?: of (?:these|those|the|next|following))?(?: (?:line|lines|row|description|of them|of these lines|of these|of which|of those))?(?: of them)?"
+    rf"|(?:these|those|all these) lines|they|the lines?|(?:each|every|an?|the(?: [ijk]-th)?) (?:description|{{THING}})(?: description)?(?: of (?:the |a |each )?(?:[ijk]-th )?(?P<described>[a-z]+))?)"
+    rf"(?P<thing>)(?:,? there (?:is|are)|,? (?:is|are) (?:given|described|represented|denoted|specified|determined|characterized)(?: (?:in|on) (?:a |one )?(?:single |separate )?line)?(?: (?:by|as|with|in the form of|containing)(?: (?:a|one|the) (?:single )?line(?: containing| with| of)?)?)?|{_VERB})(?: (?:a |one |exactly )*(?:single |separate )?line (?:containing|with|and contains|which contains))?:? (?P<rest>.+)".replace("{THING}", r"[a-z]{3,14}"),
+    re.I,
+)
+_BLOCK = re.compile(
+    rf"{_LEAD}(?:the )?(?:(?:each|every|a|an|i-th|j-th) )?(?:description|block|{{THING}})(?: description)?(?: of (?:each|the|every|a|an)?[\w -]{{1,30}})?(?: also)? (?:consists? of|contains?|takes?|occupies|has|is given in|is described (?:in|by|with)) (?:exactly )?(?P<count>two|three|four|five|2|3|4) lines"
+    .replace("{THING}", r"test ?case|query|test"),
+    re.I,
+)
+
+
+def located(text: str, *, waiting: bool) -> Iterator[Location]:
+    """Everything that the sentence may say of which lines, the likeliest first.
+
+    `waiting` tells that lines were announced whose content was not said.
+    """
+    if match := _BLOCK.fullmatch(text):
+        in_test = bool(re.search(r"test|query", text, re.I))
+        yield Location("", of_block=True, count=number_of(match["count"].lower()), in_test=in_test)
+    if match := _SEVERAL.fullmatch(text):
+        yield Location(match["rest"], (match["first"].lower(), match["second"].lower()), in_test=bool(match["test"]))
+    if match := _SINGLE.fullmatch(text):
+        words = re.findall(r"\w+", match["ordinals"].lower())
+        yield Location(match["rest"], (_ordinal(words),), in_test=bool(match["test"] or match["fortest"]))
+    for pattern in _ROWS:
+        if match := pattern.fullmatch(text):
+            yield Location(match["rest"], count=_count(match["count"]), in_test=bool(match["test"]))
+    if match := _FOLLOW.fullmatch(text):
+        rest = match["things"] or match["more"] or ""
+        yield Location(rest, count=_count(match["count"]), waiting=True, in_test=bool(match["test"]))
+    if waiting and (match := _AGAIN.fullmatch(text)):
+        yield Location(match["rest"], again=True)
+    if match := _WHOLE.fullmatch(text):
+        yield Location(match["rest"], ("only",), in_test=bool(match["test"] or match["fortest"]))
+    if match := _FOR_EACH_TEST.fullmatch(text):
+        yield Location(match["rest"], ("only",), in_test=True)
+
+
+def _ordinal(words: list[str]) -> str:
+    """The one word that tells where the line is: "only" of "first and only"."""
+    if {"only", "single"} & set(words[1:]):
+        return words[0] if words[0] in ORDINALS and words[0] != "first" else "only"
+    return {"1st": "first", "2nd": "second", "3rd": "third", "1": "first", "2": "second", "3": "third"}.get(words[0], words[0])
+
+
+def _count(text: str) -> str:
+    return number_of(text.strip("()").replace(" ", "") if text.count("(") == text.count(")") else text)

@@ -1,0 +1,67 @@
+"""Signs that a text may restrict the input: roots of words, words, numbers, comparisons.
+
+Text that is not understood is passed over only where none of them is in it ("the prices of the cakes in the
+shop"); otherwise it fails the job. One sign too many costs a script, one too few could let a wrong one pass.
+"""
+
+from __future__ import annotations
+
+import re
+
+#: What words of conditions begin with.
+ROOTS = """
+acycl adjacen alphabet alternat ancestor answer appear arithmetic arrang ascend assum averag balanc bijecti binar bipart
+bitonic bitstr bitwise bound bracket cactus cannot caterpillar circular clockwise coincid collinear compos condition
+congruen connect consecutiv consist constrain contain contig convex coprime correct cubed cubic cycl decimal decreas
+degenerat degree descend diamet differ digit disjoint distinct divid divis duplicat empty ensur equal equilat equival
+euler exactly exceed except exclu exist exponent factor fewer fibonac forbid forest fraction frequent geometric greater
+guarant half halves hamilton harmonic hexa identical impossib incident increas independ infinit injecti intersect
+interval invers irreduc isolat lacking larger lattice lcm leaf leaves legal lexic limit linear longer loop lower
+lucky matching maxim median minim modul monoton mountain multipl mutual natural negat neighb neither never nonempty
+nonneg nonzero obey occup occur odd optim orthogon overlap pairwise palindr parallel parent pariti parity partition
+pattern perfect period permut perpend planar polygon positiv possib precis prefix prime promis proper pythag
+random ranging ranked rational rearrang reachab rectang recur regular remain repeat repetit restrict revers
+root rounded satisf segment semiprime shorter shortest similar simple smaller smallest solvab sort spanning square star
+strict strong subarray subgraph subsequen subset substring subtree such suffic suffix summ super surject symmetr
+terminat ternar thrice topolog total transitive tree triang triple trivial twice unequal uniform unimodal unique
+uniqu unless upper valid vowel whenever within without zero
+"""
+#: Words of conditions, whole.
+WORDS = """
+abs always at-least at-most bit bits both cover covers dag either even evenly fit fits fixed form forms formed
+gcd hold holds if just least less letter letters loops max mean min mod more most must no nobody none nor not nothing
+off once ones only ordered orders path paths power powers product-of range required-to requires require real same shall should sum sums
+symbol symbols character characters tie ties touch touches until when while
+two three four five six seven eight nine ten eleven twelve hundred thousand million
+"""
+#: Words that only in a sentence of their own may be a condition: "the coins that he can pay with" explains.
+WORDS_OF_SENTENCES = "always be can cannot could consider do does each end ends has have may might will would there all every next one order other others include includes including"
+
+#: Phrases that restrict nothing although a sign is in them.
+_NEUTRAL = re.compile(
+    r"\b(?:numbered|indexed|enumerated|labell?ed|numerated)(?: with| by| using)?(?: the)?(?: consecutive)?"
+    r"(?: integers| numbers)?(?: starting)?(?: from| with)? [01](?: (?:to|through|up to) [\w+* -]{1,9}?(?=[ ,.;)]|$))?"
+    r"|\b(?:in (?:the )?order )?from (?:the )?(?:left to (?:the )?right|right to left|top to bottom|bottom to top"
+    r"|up to down|north to south|west to east)\b"
+    r"|\b[1ijk]-(?:th|st|based)\b|\bin (?:this|that|the same|the given|the following) order\b"
+    r"|\bnumber of (?:(?:the |all )?(?:test ?cases?|tests|queries))\b|\b(?:same|each|all) test ?cases?\b"
+    r"|\b(?:you|he|she|we|one|[A-Z][a-z]+) (?:should|must|can|ha(?:s|ve) to|needs? to|will|may)\b"
+    r"|\b(?:max|min|maximum|minimum|maximal|minimal|required|total|largest|smallest)(?: possible| allowed)? (?:number|amount|count) of"
+    r" (?:\w+ )?(?:operations|moves|steps|actions|swaps|changes|attempts|turns|days|seconds|minutes|hours|queries|requests)(?=$|[ ,;]|\.$)"
+    r"|\b(?:highest|largest|greatest|lowest|maximum|maximal|minimum) possible\b"
+    r"|\bother words\b|\bfor each (?:test ?case|query)\b|\b(?:total|whole) number of (?:test ?cases|queries|tests)\b",
+    re.I,
+)
+_ROOT = re.compile(r"\b(?:" + "|".join(ROOTS.split()) + r")\w*", re.I)
+_WORD = re.compile(r"\b(?:" + "|".join(word.replace("-", "[ -]") for word in WORDS.split()) + r")\b|n't\b|\bnon-", re.I)
+_WORD_OF_SENTENCE = re.compile(r"\b(?:" + "|".join(WORDS_OF_SENTENCES.split()) + r")\b", re.I)
+_SIGN = re.compile(r"[<>=]|\\[a-z]+|\d|[%^|]|\[picture\]|(?<![\w.])\.(?![\w.\s]|$)|'[^'\w ]'|\"")
+#: ``a_1`` and ``x1`` are names, their digits no numbers.
+_NAMES = re.compile(r"(?<![\w\\])[A-Za-z](?:_(?:\{[\w,+-]{1,9}\}|\w)|\d)(?!\w)")
+
+
+def signs(text: str, *, sentence: bool = False) -> tuple[str, ...]:
+    """The signs of a condition in the text, in lower case; `sentence` for a whole one, which is judged more strictly."""
+    text = _NAMES.sub("x", _NEUTRAL.sub(" ", " ".join(text.split())))
+    patterns = (_ROOT, _WORD, _SIGN, *((_WORD_OF_SENTENCE,) if sentence else ()))
+    return tuple(dict.fromkeys(match[0].lower() for pattern in patterns for match in pattern.finditer(text)))
