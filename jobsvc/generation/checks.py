@@ -75,13 +75,14 @@ def _counts(nodes: tuple[Node, ...], outer: Expr) -> Iterator[tuple[Expr, Expr]]
 
 
 def _trees(schema: Schema) -> Iterator[str]:
-    """``N - 1`` rows of two names from 1 to N are the edges of a tree, whether or not the constraints say so."""
+    """``N - 1`` rows of several names from 1 to N may be the edges of a tree; which of them are must be clear."""
+    drawn = {name for structure in schema.structures for name in structure.of}
     for node, _ in walk(schema.nodes):
         if not isinstance(node, Repeat) or node.tests or not isinstance(node.count, Op) or node.count.sign != "-":
             continue
         names = [item.name for line in node.body if isinstance(line, Line) for item in line.items]
-        ends = _up_to(schema, names, node.count.left)
-        if len(ends) >= 2:
+        found = _up_to(schema, names, node.count.left)
+        if len(found) >= 2 and not found & drawn:
             size = python(node.count.left)
             yield f"{python(node.count)} rows of {' and '.join(names)} up to {size}: the edges of a tree"
 

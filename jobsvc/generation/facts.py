@@ -71,4 +71,15 @@ class Summed:
     quote: str = ""
 
 
-Fact = Compared | OneOf | Spelled | IsKind | Ordered | Permuted | Summed
+@dataclass(frozen=True, slots=True)
+class Structured:
+    """Values that form something together, such as the edges of a tree; `schema.Structure` says of which kinds."""
+
+    kind: str
+    of: tuple[Ref, ...] = ()  #: none where a sentence says "the graph": the ends of its edges
+    numbers: tuple[Expr, ...] = ()
+    text: str = ""
+    quote: str = ""
+
+
+Fact = Compared | OneOf | Spelled | IsKind | Ordered | Permuted | Summed | Structured

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
+from jobsvc.generation import template
 from jobsvc.generation.limits import MOST_VALUES
+from jobsvc.generation.structures import amending, edge_methods, rows
 from jobsvc.generation.template import (
     CHECK,
     FIELDS,
-    FUNCTIONS,
     HEAD,
     MAIN,
-    METHODS,
     NO_ROOM,
     ONE_CASE,
     ONE_CASE_OF_SEVERAL,
@@ -20,6 +20,8 @@ from jobsvc.generation.template import (
     TAIL,
 )
 
+METHODS = {**template.METHODS, **edge_methods.METHODS, **rows.METHODS, **amending.METHODS}
+FUNCTIONS = {**template.FUNCTIONS, **amending.FUNCTIONS}
 _CALL = re.compile(r"\b(?:self|scale)\.(\w+)\(")
 
 
@@ -28,8 +30,9 @@ def program(*, title: str, layout: str, constants: str, body: str, stops_short: 
     larger inputs than the script makes."""
     methods = [METHODS[name].replace("{check}", CHECK if checked else "") for name in _used(body)]
     fields = [text for name, text in FIELDS.items() if any(re.search(rf"\bself\.{name}\b", one) for one in methods)]
-    functions = [text for name, text in FUNCTIONS.items() if re.search(rf"\b{name}\(", body)]
-    several = any("NoRoom" in one for one in methods)
+    text = "".join((body, *methods))
+    functions = [one for name, one in FUNCTIONS.items() if re.search(rf"\b{name}\(", text)]
+    several = "NoRoom" in text
     scale = (
         SCALE + "".join(f"        {field}\n" for field in fields or ("pass",)) + "".join(f"\n{one}" for one in methods)
     )

@@ -16,6 +16,8 @@ from operator import le, ne
 from types import CodeType
 from typing import Any
 
+from jobsvc.generation.structure_checks import Claim, complaint
+
 Env = dict[str, Any]
 
 
@@ -144,6 +146,9 @@ class _Reading:
             compiled = _relation(relation["left"], relation["sign"], relation["right"])
             if bool(compiled.names & self.per_test) == in_test:
                 self._check_relation(relation, compiled, env)
+        for structure in self.schema.get("structures", ()):
+            if (structure["of"][0] in self.per_test) == in_test:
+                _check_structure(structure, env)
 
     def _check_relation(self, relation: Mapping[str, str], compiled: _Relation, env: Env) -> None:
         # `_parsed` lets only arithmetic through.
@@ -154,6 +159,14 @@ class _Reading:
         if broken is not None:
             where = "".join(f", {letter} = {place + 1}" for letter, place in zip("ij", broken, strict=False))
             raise Misfit(f"not {relation['left']} {relation['sign']} {relation['right']}{where}")
+
+
+def _check_structure(structure: Mapping[str, Any], env: Env) -> None:
+    numbers = [_value(number, env) for number in structure["numbers"]]
+    claim = Claim([env[name] for name in structure["of"]], numbers, structure["text"])
+    wrong = complaint(structure["kind"], claim)
+    if wrong:
+        raise Misfit(f"{', '.join(structure['of'])}: {wrong}")
 
 
 def _check_variable(name: str, variable: Mapping[str, Any], value: Any) -> None:

@@ -14,7 +14,7 @@ from jobsvc.errors import GenerationError
 from jobsvc.generation.checks import complaints
 from jobsvc.generation.drawing import Drawing
 from jobsvc.generation.expressions import Expr, Length, Num, Op, Position, Ref, Unreadable, fold, mapped, python, refs
-from jobsvc.generation.facts import Compared, Fact, IsKind, OneOf, Ordered, Permuted, Spelled, Summed
+from jobsvc.generation.facts import Compared, Fact, IsKind, OneOf, Ordered, Permuted, Spelled, Structured, Summed
 from jobsvc.generation.intervals import Interval, isolate, span
 from jobsvc.generation.naming import Naming
 from jobsvc.generation.relations import whole
@@ -24,9 +24,13 @@ from jobsvc.generation.schema import (
     Relation,
     Schema,
     Shape,
+    Structure,
     SumLimit,
     Variable,
 )
+from jobsvc.generation.structures import OF_EDGES, OF_SEVERAL, OF_STRINGS
+from jobsvc.generation.structures.edges import Ends, ends
+from jobsvc.generation.structures.groups import groups
 
 NOT_UNDERSTOOD = "The input is not understood well enough to generate it."
 #: Of what is unresolved, so many are listed.
@@ -55,6 +59,8 @@ class _Resolver:
         self.integers_only = integers_only
         self.relations: list[Relation] = []
         self.sums: list[SumLimit] = []
+        self.structures: list[Structure] = []
+        self.graph_facts: list[Structured] = []
         self.limits: dict[str, Limits] = {}
         self.unresolved: list[str] = []
         self.assumptions: list[str] = []
@@ -87,6 +93,8 @@ class _Resolver:
                 self.order(self._array(what), order)
             case Permuted():
                 self.permutation(fact)
+            case Structured():
+                self.structured(fact)
             case Summed(of, limit):
                 self.sums.append(SumLimit(self._summed(of), _constant(limit), fact.quote))
 
@@ -227,6 +235,36 @@ class _Resolver:
                 if not self.integers_only:
                     self.assumptions.append(f"{variable.name} is an integer")
 
+    def structured(self, fact: Structured) -> None:
+        if fact.kind in OF_EDGES:
+            for ref in fact.of:
+                self.naming.whole(ref)  # checks that it is there
+            self.graph_facts.append(fact)
+            return
+        numbers = tuple(self.naming.looked_up(number) for number in fact.numbers)
+        found = [self.naming.whole(ref) for ref in fact.of]
+        if fact.kind in OF_SEVERAL:
+            self._structure_of_several(fact, found)
+            return
+        for variable in (one for members in found for one in members):
+            if fact.kind in OF_STRINGS:
+                self.change(variable, kind="string")
+            if fact.kind == "brackets" and not self.variables[variable.name].alphabet:
+                self.change(variable, alphabet="()")
+            self.structures.append(Structure(fact.kind, (variable.name,), numbers, fact.text, fact.quote))
+
+    def _structure_of_several(self, fact: Structured, found: list[list[Variable]]) -> None:
+        if any(len(members) != 1 or members[0].dimensions != 1 for members in found):
+            raise Unreadable("it is not said of columns")
+        columns = [members[0] for members in found]
+        if len({(column.counts, column.firsts) for column in columns}) != 1:
+            raise Unreadable("the columns are of different lengths")
+        names = tuple(column.name for column in columns)
+        names = tuple(sorted(names, key=list(self.variables).index)) if fact.kind == "distinct rows" else names
+        structure = Structure(fact.kind, names, (), fact.text, fact.quote)
+        if all((structure.kind, structure.of) != (one.kind, one.of) for one in self.structures):
+            self.structures.append(structure)
+
     # --- the schema ---------------------------------------------------------------------------------------
 
     def schema(self) -> Schema:
@@ -236,6 +274,7 @@ class _Resolver:
         for name, variable in self.variables.items():
             low, high = known[name]
             self.variables[name] = replace(variable, low=low, high=high)
+        self._settle_edges()
         try:
             self._draws(known)
         except Unreadable as problem:
@@ -248,10 +287,56 @@ class _Resolver:
             limits=self.limits,
             relations=tuple(self.relations),
             sums=tuple(self.sums),
+            structures=tuple(self.structures),
             assumptions=tuple(self.assumptions),
         )
         self.unresolved += complaints(schema)
         return schema
+
+    def _settle_edges(self) -> None:
+        """Finds the ends of the edges that sentences about "the graph" mean, and a tree by its number of edges."""
+        found = ends(self.shape.nodes, self.variables, self.relations)
+        parents = self._parents()
+        for fact in self.graph_facts:
+            meant = {variable.name for ref in fact.of for variable in self.naming.whole(ref)}
+            among = [one for one in found if meant in (set(), set(one.names))]
+            if len(among) == 1 and not (parents and not meant):
+                self._edges(among[0], fact)
+            elif fact.kind == "tree" and len(parents) == 1 and not found:
+                [(name, size)] = parents
+                self.structures.append(Structure("tree", (name,), (Num(1), size), quote=fact.quote))
+            else:
+                self.unresolved.append(f"{fact.quote} (which values are the edges is not understood)")
+        trees = {one.of for one in self.structures if one.kind == "tree"}
+        for one in found:
+            if one.as_many_as_a_tree and one.names not in trees:
+                self._edges(one, Structured("tree"))
+                self.assumptions.append(
+                    f"the {python(one.count)} rows of {' and '.join(one.names)} are the edges of a tree"
+                )
+
+    def _edges(self, found: Ends, fact: Structured) -> None:
+        if fact.kind == "tree" and not found.as_many_as_a_tree:
+            self.unresolved.append(f"{fact.quote} (there are not as many edges as in a tree)")
+            return
+        structure = Structure(fact.kind, found.names, (Num(found.low), found.high), quote=fact.quote)
+        if all((structure.kind, structure.of) != (one.kind, one.of) for one in self.structures):
+            self.structures.append(structure)
+
+    def _parents(self) -> list[tuple[str, Expr]]:
+        """Arrays such as ``p_2 ... p_N`` with ``p_i < i``, and N: the parents of a tree."""
+        return [
+            (v.name, size)
+            for v in self.variables.values()
+            if v.kind == "int" and v.dimensions == 1 and v.firsts == (2,) and v.low == 1
+            for size in [fold("+", v.counts[0], Num(1))]
+            if any(
+                r.left == Ref(v.name, ("i",)) and r.right == Op("-", p, Num(1))
+                for r in self.relations
+                for p in [Position("i", 2, size)]
+                if r.sign == "<="
+            )
+        ]
 
     def _settle_lengths(self) -> None:
         """A string whose least length is not said is not empty: an assumption, and told as one."""
@@ -305,7 +390,8 @@ class _Resolver:
         return all(isinstance(count, Num) and count.value > 0 for count in counts)
 
     def _draws(self, known: dict[str, Interval]) -> None:
-        drawing = Drawing(self.variables, self.relations, known)
+        grouped = groups(self.shape.nodes, self.variables, self.relations, self.structures)
+        drawing = Drawing(self.variables, self.relations, known, grouped)
         self.limits = {name: drawing.limits[name] for name in self.variables}
         self.unresolved += drawing.unresolved
 

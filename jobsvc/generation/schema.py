@@ -115,6 +115,17 @@ class SumLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class Structure:
+    """What values form together. `structures.KINDS` says what `numbers` and `text` mean for each kind."""
+
+    kind: str
+    of: tuple[str, ...]  #: names of variables
+    numbers: tuple[Expr, ...] = ()
+    text: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
     """A format that was read: the tree, its variables in the order in which they are read, what remained open."""
 
@@ -135,6 +146,7 @@ class Limits:
     highs: tuple[Expr, ...] = ()
     avoid: tuple[Expr, ...] = ()
     quotes: tuple[str, ...] = ()
+    checks: tuple[Relation, ...] = ()  #: what drawing cannot satisfy: the whole case is drawn again until it holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +156,7 @@ class Schema:
     limits: dict[str, Limits]
     relations: tuple[Relation, ...] = ()
     sums: tuple[SumLimit, ...] = ()
+    structures: tuple[Structure, ...] = ()
     assumptions: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
@@ -157,6 +170,16 @@ class Schema:
                 if not r.is_constant
             ],
             "sums": [{"of": python(s.of), "at_most": s.limit, "quote": s.quote} for s in self.sums],
+            "structures": [
+                {
+                    "kind": s.kind,
+                    "of": list(s.of),
+                    "numbers": [python(number) for number in s.numbers],
+                    "text": s.text,
+                    "quote": s.quote,
+                }
+                for s in self.structures
+            ],
         }
 
 

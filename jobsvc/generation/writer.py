@@ -11,6 +11,10 @@ from jobsvc.generation.expressions import Expr, Num, Op, Position, python, refs
 from jobsvc.generation.helpers import program
 from jobsvc.generation.limits import stops_short
 from jobsvc.generation.schema import Limits, Line, Node, Repeat, Schema, SumLimit, Value, Values, Variable
+from jobsvc.generation.structures.amending import DRAWN, amendments
+from jobsvc.generation.structures.edges import Graph
+from jobsvc.generation.structures.groups import groups
+from jobsvc.generation.structures.rows import Intervals, Rows
 
 
 def write(schema: Schema, *, title: str, formats: Iterable[str]) -> str:
@@ -41,12 +45,15 @@ def _comment(text: str) -> str:
 class _Writer:
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
+        self.groups = groups(schema.nodes, schema.variables, schema.relations, schema.structures)
         self.counted = self._counted()
 
     # --- constants ----------------------------------------------------------------------------------------
 
     def constants(self) -> Iterable[str]:
         for variable in self.schema.variables.values():
+            if self.groups.graph_of(variable.name):
+                continue
             note = _comment("; ".join(self.schema.limits[variable.name].quotes))
             note = f"  # {note}" if note else ""
             name = _constant_name(variable)
@@ -103,13 +110,47 @@ class _Writer:
             for bound in (*_bounds(self.schema.limits[v.name]), *v.counts, *((v.cells,) if v.cells else ()))
             for ref in refs(bound)
         }
+        used |= {ref.name for one in self.schema.structures for number in one.numbers for ref in refs(number)}
         return [v.name for v in self.schema.variables.values() if v.name in used and not v.per_test]
 
     # --- drawing ------------------------------------------------------------------------------------------
 
     def draws(self, nodes: Iterable[Node]) -> list[str]:
-        """A statement for each variable, in reading order."""
-        return [self.draw(self.schema.variables[name]) for node in nodes for name in self._names(node)]
+        """The statements that draw each variable, in reading order."""
+        return [line for node in nodes for name in self._names(node) for line in self._drawn(name)]
+
+    def _drawn(self, name: str) -> list[str]:
+        """The statements for one variable; those that are drawn together stand where the last of them is read."""
+        variable, group = self.schema.variables[name], self.groups.together(name)
+        if group is not None:
+            return self._drawn_together(group) if name == group.names[-1] else []
+        mended = amendments(variable, self.groups.amended(name), low=self._low(variable), high=self._high(variable))
+        checks = [f"if not {relation}:\n        raise NoRoom" for relation in self.schema.limits[name].checks]
+        return [self.draw(variable), *self._near(variable), *mended, *checks]
+
+    def _near(self, variable: Variable) -> list[str]:
+        """A count is moved to the value nearest to it that leaves the rest which it should."""
+        return [
+            f"{variable.name} = scale.near({variable.name}, {self._low(variable)}, {self._high(variable)}, "
+            f"{', '.join(map(python, one.numbers))})"
+            for one in self.groups.amended(variable.name)
+            if one.kind == "congruent" and variable.name in self.counted
+        ]
+
+    def _drawn_together(self, group: Graph | Rows | Intervals) -> list[str]:
+        quotes = dict.fromkeys(one.quote for one in self.schema.structures if one.of == group.names and one.quote)
+        notes = [f"# {_comment('; '.join(quotes))}"] if quotes else []
+        if isinstance(group, Graph):
+            return [*notes, group.statement()]
+        columns = ", ".join(group.names) + ("," if len(group.names) == 1 else "")
+        if isinstance(group, Intervals):
+            first, last = (self.schema.variables[name] for name in group.names)
+            return [
+                *notes,
+                f"{columns} = scale.intervals({python(group.count)}, {self._low(first)}, {self._high(last)})",
+            ]
+        row = group.row(self.schema.limits, lambda name, limits: self._one(self.schema.variables[name], limits))
+        return [*notes, f"{columns} = scale.different({python(group.count)}, {len(group.names)}, {row})"]
 
     def _names(self, node: Node) -> list[str]:
         if isinstance(node, Line):
@@ -145,11 +186,13 @@ class _Writer:
             and not limits.avoid
             and not symbolic
             and variable.name not in self.counted
+            and not any(one.kind in DRAWN for one in self.groups.amended(variable.name))
         )
 
-    def _one(self, variable: Variable) -> str:
+    def _one(self, variable: Variable, limits: Limits | None = None) -> str:
         """A call that draws one value."""
-        low, high = self._low(variable), self._high(variable)
+        limits = limits or self.schema.limits[variable.name]
+        low, high = self._low(variable, limits), self._high(variable, limits)
         if variable.choices:
             return f"scale.one_of({variable.name}_CHOICES)"
         if variable.kind == "string":
@@ -158,7 +201,10 @@ class _Writer:
             return f"scale.word({low}, {high}, {variable.name}_LETTERS{extra})"
         if variable.name in self.counted:
             return f"scale.{self._count_call(variable, low, high)}"
-        avoid = "".join(f", {python(bound)}" for bound in self.schema.limits[variable.name].avoid)
+        for one in self.groups.amended(variable.name):
+            if one.kind in DRAWN:
+                return f"scale.{one.kind}({', '.join((low, high, *map(python, one.numbers)))})"
+        avoid = "".join(f", {python(bound)}" for bound in limits.avoid)
         return f"scale.value_but({low}, {high}{avoid})" if avoid else f"scale.value({low}, {high})"
 
     def _count_call(self, variable: Variable, low: str, high: str) -> str:
@@ -191,11 +237,13 @@ class _Writer:
             return drawn
         return f"sorted({drawn}{', reverse=True' if variable.order in ('decreasing', 'non-increasing') else ''})"
 
-    def _low(self, variable: Variable) -> str:
-        return _extreme("max", self._terms(variable, self.schema.limits[variable.name].lows, "MIN"))
+    def _low(self, variable: Variable, limits: Limits | None = None) -> str:
+        lows = (limits or self.schema.limits[variable.name]).lows
+        return _extreme("max", self._terms(variable, lows, "MIN"))
 
-    def _high(self, variable: Variable) -> str:
-        return _extreme("min", self._terms(variable, self.schema.limits[variable.name].highs, "MAX"))
+    def _high(self, variable: Variable, limits: Limits | None = None) -> str:
+        highs = (limits or self.schema.limits[variable.name]).highs
+        return _extreme("min", self._terms(variable, highs, "MAX"))
 
     def _terms(self, variable: Variable, bounds: tuple[Expr, ...], suffix: str) -> list[str]:
         """The bounds as Python, the constants among them as the one named constant."""

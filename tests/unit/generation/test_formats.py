@@ -103,6 +103,7 @@ def test_two_kinds_of_queries_are_refused():
         schema_of("1 <= Q <= 5", block="Q\nquery_1\n:\nquery_Q", more=("1 x", "2 y"))
 
 
-def test_rows_that_are_the_edges_of_a_tree_are_refused_although_nothing_says_tree():
-    with pytest.raises(GenerationError, match="edges of a tree"):
-        schema_of("2 <= N <= 9\n1 <= a_i < b_i <= N", block="N\na_1 b_1\n:\na_{N-1} b_{N-1}")
+def test_rows_that_are_the_edges_of_a_tree_make_one_although_nothing_says_tree():
+    made = script("2 <= N <= 9\n1 <= a_i < b_i <= N", block="N\na_1 b_1\n:\na_{N-1} b_{N-1}")
+    assert [one["kind"] for one in made.schema["structures"]] == ["tree"]
+    assert "the N - 1 rows of a and b are the edges of a tree" in made.assumptions

@@ -81,7 +81,8 @@ def test_a_sum_over_tests_where_there_are_none():
 
 
 def test_a_condition_on_a_later_value_that_drawing_cannot_satisfy():
-    assert "cannot be satisfied" in unresolved("1 <= N, M <= 5\nN*N*M <= M*M*M", block="N M")[0]
+    text = "1 <= N <= 5\n1 <= A_i <= 9\nA_i * A_i <= N"
+    assert "cannot be satisfied" in unresolved(text, block=BLOCK)[0]
 
 
 def test_distinct_values_that_do_not_fit_are_fewer():
