@@ -36,7 +36,7 @@ _OF_INPUT = (
 )
 _OF_THING = r"(?: of (?:the |each |a )?(?:[ij]-th )?[a-z' -]{1,40}?)?"
 _VERB = (
-    r"(?: ?will| should)?(?: also)?,? ?(?:contains?|conatins?|contians?|consists? of|has|have|holds?|gives?|describes?|is|are|represents?|comprises?|includes?"
+    r"(?:(?: describes?| corresponds? to| represents?) (?:one|a|the|each) [\w' -]{1,30}?,? and)?(?: ?will| should)?(?: also)?,? ?(?:contains?|conatins?|contians?|consists? of|has|have|holds?|gives?|describes?|is|are|represents?|comprises?|includes?"
     r"|containing|consisting of|starts? with|begins? with|lists?|specif(?:y|ies)|shows?|denotes?|defines?|provides?)"
 )
 _LEAD = r"(?:(?:then|next|after that|afterwards?|finally|also|and|in the end|further),? ?(?:,|—)? ?)?"
@@ -48,46 +48,49 @@ _FOR_TEST = rf"(?:(?P<fortest>(?:for|in|on) (?:each|every|all|the) ?(?:of )?(?:t
 
 _SINGLE = re.compile(
     rf"{_LEAD}{_FOR_TEST}(?:in |on )?(?:the |a |an |there is (?:a |one )?)?(?P<ordinals>{_ORDINAL}(?:(?: and the | and | \(and | \()(?:only|single|last|one|the only|final)\)?)?)"
-    rf" (?:input )?(?:lines?|row){_OF_INPUT}{_OF_TEST}{_OF_INPUT}(?P<thing>{_OF_THING})(?P<verb>,? (?:there (?:is|are) (?:given |written )?|you (?:are given|will find) )|{_VERB} )(?P<rest>.+)",
+    rf" (?:input )?(?:lines?|row|one(?= contains| of)){_OF_INPUT}{_OF_TEST}{_OF_INPUT}(?P<thing>{_OF_THING})(?P<verb>,? (?:there (?:is|are|will be|follows?) (?:given |written )?|you (?:are given|will find) )|{_VERB}:? |(?<=line), (?=(?:an? |the |two |three )?(?:integer|number|value|string)))(?P<rest>.+)",
     re.I,
 )
 _SEVERAL = re.compile(
-    rf"{_LEAD}(?:the )?(?P<first>{_ORDINAL}) and (?:the )?(?P<second>{_ORDINAL}) lines?{_OF_INPUT}{_OF_TEST}{_VERB} (?P<rest>.+)", re.I
+    rf"{_LEAD}(?:the )?(?P<first>{'|'.join(ORDINALS)}|next) and (?:the )?(?P<second>{'|'.join(ORDINALS)}|next) lines?{_OF_INPUT}{_OF_TEST}{_VERB} (?P<rest>.+)", re.I
 )
 _WHOLE = re.compile(
-    rf"(?:{_LEAD}{_FOR_TEST}(?:the )?(?:(?:only )?input(?: data| file)?|(?P<test>(?:the |a )?(?:description of )?(?:the )?(?:each|every|the|a|one) (?:of the )?(?:test ?case|test|query|case|data ?set)(?: description)?))"
-    rf"{_VERB}(?: of)?(?: (?:written |given )?(?:on |in |by )?(?:a |one |the |exactly )*(?:single|only|one) (?:input )?line(?:,? (?:containing|with|which contains|that contains|consisting of|and contains|—|:|which consists of|of))?)? "
-    rf"|(?:a|one) (?:single |only )?line(?:{_OF_INPUT}){_VERB} |you are given |in the only line (?:there are|you are given) )(?P<rest>.+)",
+    rf"(?:{_LEAD}{_FOR_TEST}(?:the )?(?:(?:only )?input(?: data| file)?|(?P<test>(?:the |a )?(?:description of |input for |input of )?(?:the )?(?:each|every|the|a|one) (?:of the )?(?:test ?case|test|query|case|data ?set)(?: description)?))"
+    rf"{_VERB}(?: of)?(?: (?:written |given |described |represented )?(?:on |in |by |as )?(?:a |one |the |exactly )*(?:single|only|one|separate)(?: separate)? (?:input )?line(?:,? (?:containing|with|which contains|that contains|consisting of|and contains|—|:|which consists of|of))?)? "
+    rf"|(?:a|one) (?:single |only )?line(?:{_OF_INPUT})(?:{_VERB}| with) |you are given |you'(?:ve got|re given) |in the only line (?:there are|you are given) )(?P<rest>.+)",
     re.I,
 )
 _FOR_EACH_TEST = re.compile(
-    r"(?:for|in) each (?P<test>test ?case|query)[,:]? (?P<rest>.+?)(?: (?:is|are) given)?(?: (?:in|on) (?:a |one )?(?:single )?line)?", re.I
+    r"(?:for|in) each (?P<test>test ?case|query)[,:]? (?P<rest>.+?)(?: (?:is|are) given)?(?: (?:in|on) (?:a |one )?(?:single )?line)?(?= ⟦|$| —)(?P<tail>.*)"
+    r"|(?:(?:then|after that|next),? )?(?:there are |follow )?[a-zA-Z]? ?test cases(?: follow)?,? each (?:of which |of them )?(?:(?:consists? of|is|contains?) (?:a |one )?(?:single )?line )?(?:containing|with|consisting of|contains?|consists? of) (?P<rest2>.+)"
+    r"|the (?:only|single) line (?:describing|of|for) (?:each|every|a|the) test ?case (?:contains|consists of) (?P<rest3>.+)", re.I
 )
 _ROWS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"{_LEAD}(?:in |on )?{_EACH} of (?:the )?(?:(?:next|following|last|other|remaining|subsequent) )?{_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>){_VERB} (?P<rest>.+)",
         rf"{_LEAD}(?:in |on )?{_EACH} of (?:the )?(?:(?:next|following|last|other|remaining|subsequent) )?{_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>),? there (?:is|are) (?P<rest>.+)",
-        rf"{_LEAD}(?:the )?{_NEXT} {_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>),? ?(?:each )?(?:are )?{_VERB}(?: each)? (?P<rest>.+)",
+        rf"{_LEAD}(?:in )?(?:the )?{_NEXT} {_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>),? ?(?:each |there )?(?:are )?{_VERB}(?: each)? (?P<rest>.+)",
+        rf"{_LEAD}in (?:the )?{_NEXT} {_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>), (?P<rest>(?:two|three|four) .+)",
         rf"{_LEAD}(?:the |in )?[ijk](?:-th|th) (?:line |row )?(?:of|in|among|from) (?:the |these |them )?(?:{_NEXT} )?{_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>){_VERB} (?P<rest>.+)",
         rf"(?:the )?{_NEXT},? (?:in )?the [ijk]-th of (?:the )?{_COUNT} {_LINES}{_OF_TEST}(?P<thing>){_VERB} (?P<rest>.+)",
-        rf"{_LEAD}(?:there (?:are|follow|come) |follow |come )?(?:the )?{_COUNT} {_LINES}(?: follow| are following| come)?{_OF_TEST}(?P<thing>)[,;:]?(?: and| of)? (?:(?:the )?(?:each|[ijk]-th)(?: of (?:them|which|these))?(?: line)?(?: containing| with|{_VERB})|containing|contain|with|describing) (?P<rest>.+)",
+        rf"(?:{_LEAD}|this is followed by |it is followed by )(?:there (?:are|follow|come) |follows? |followed |come )?(?:the )?{_COUNT} {_LINES}(?: follow| are following| come)?{_OF_TEST}(?P<thing>)[,;:]?(?: and| of)? (?:(?:the )?(?:each|[ijk]-th)(?: of (?:them|which|these))?(?: line)?(?: containing| with|{_VERB})|containing|contain|with|describing) (?P<rest>.+)",
     )
 )
 _FOLLOW = re.compile(
-    rf"{_LEAD}(?:there (?:will )?(?:be|are|follow|come) |follow |come )?(?:the )?(?:{_NEXT} )?{_COUNT} {_LINES}{_OF_INPUT}(?P<test>,? (?:of|for|in) {_TEST})?"
-    rf"(?: (?:follows?|come)(?:,? (?:each )?(?:describing|containing|with) (?:the )?(?P<more>.+))?"
-    rf"|,? (?:each |which |that )?(?:{_VERB.strip()}|describing|correspond to|present) (?:(?:the|a|an) )?(?P<things>[\w', -]{{1,80}}?)(?:,? (?:one|each) (?:per|on a separate|in a separate|in each) line)?)",
+    rf"(?:{_LEAD}|this is followed by |it is followed by )(?:there (?:will )?(?:be|are|follow|come) |follows? |followed |come )?(?:the )?(?:{_NEXT} )?{_COUNT} {_LINES}{_OF_INPUT}(?P<test>,? (?:of|for|in) {_TEST})?"
+    rf"(?: (?:follows?|followed|come)(?:,? (?:each )?(?:describing|containing|with) (?:the )?(?P<more>.+))?"
+    rf"|,? (?:each |which |that )?(?:{_VERB.strip()}|describing|representing|correspond to|present) (?:(?:the|a|an) )?(?P<things>[\w', -]{{1,80}}?)(?:,? (?:one|each) (?:per|on a separate|in a separate|in each) line)?)",
     re.I,
 )
 _AGAIN = re.compile(
-    rf"{_LEAD}(?:in )?(?:the )?(?:(?:each|every)(?: of (?:them|(?:these|those|the)(?: \w+)? (?:lines|rows|strings)|these|those|the lines))?(?: (?:such |following |next |of these )?(?:lines?|row|description|string))?|[ijk](?:-th|th)(?: of (?:these|those|the|next|following))?(?: (?:line|lines|row|description|of them|of these lines|of these|of which|of those))?(?: of them)?"
-    rf"|(?:these|those|all these) lines|they|the lines?|(?:each|every|an?|the(?: [ijk]-th)?) (?:description|{{THING}})(?: description)?(?: of (?:the |a |each )?(?:[ijk]-th )?(?P<described>[a-z]+))?)"
-    rf"(?P<thing>)(?:,? there (?:is|are)|,? (?:is|are) (?:given|described|represented|denoted|specified|determined|characterized)(?: (?:in|on) (?:a |one )?(?:single |separate )?line)?(?: (?:by|as|with|in the form of|containing)(?: (?:a|one|the) (?:single )?line(?: containing| with| of)?)?)?|{_VERB})(?: (?:a |one |exactly )*(?:single |separate )?line (?:containing|with|and contains|which contains))?:? (?P<rest>.+)".replace("{THING}", r"[a-z]{3,14}"),
+    rf"{_LEAD}(?:in )?(?:the )?(?:(?:each|every)(?: of (?:them|(?:these|those|the)(?: \w+)? (?:lines|rows|strings)|these|those|the lines))?(?: (?:such |following |next |of these )?(?:lines?|row|description|string))?|(?:line|row|edge|road|query) [ijk](?= )|[ijk](?:-th|th)(?: of (?:these|those|the|next|following))?(?: (?:line|lines|row|description|of them|of these lines|of these|of which|of those))?(?: of them)?"
+    rf"|(?:these|those|all these) lines|they|the lines?|a single line|(?:each|every|an?|the(?: [ijk]-th)?) (?:description|{{THING}})(?: description)?(?: of (?:the |a |each )?(?:[ijk]-th )?(?P<described>[a-z]+))?)"
+    rf"(?P<thing>)(?:,? there (?:is|are)|,? (?:is|are) (?:given|described|represented|denoted|specified|determined|characterized)(?: (?:in|on) (?:a |one )?(?:single |separate )?line)?(?: (?:by|as|with|in the form of|containing)(?: a number of(?= integers))?(?: (?:a|one|the) (?:single )?line(?: containing| with| of)?)?)?|{_VERB})(?: (?:a |one |exactly )*(?:single |separate )?line (?:containing|with|and contains|which contains))?:? (?P<rest>.+)".replace("{THING}", r"[a-z]{3,14}"),
     re.I,
 )
 _BLOCK = re.compile(
-    rf"{_LEAD}(?:the )?(?:(?:each|every|a|an|i-th|j-th) )?(?:description|block|{{THING}})(?: description)?(?: of (?:each|the|every|a|an)?[\w -]{{1,30}})?(?: also)? (?:consists? of|contains?|takes?|occupies|has|is given in|is described (?:in|by|with)) (?:exactly )?(?P<count>two|three|four|five|2|3|4) lines"
+    rf"{_LEAD}(?:the )?(?:(?:each|every|a|an|i-th|j-th) )?(?:description|block|{{THING}})(?: description)?(?: of (?:each|the|every|a|an)?[\w -]{{1,30}})?(?: also)? (?:consists? of|contains?|takes?|occupies|has|is (?:given|described|represented|specified) (?:in|on|by|with|as)|starts with) (?:exactly )?(?P<count>two|three|four|five|2|3|4)(?: consecutive| separate)? lines(?: of input)?"
     .replace("{THING}", r"test ?case|query|test"),
     re.I,
 )
@@ -117,7 +120,8 @@ def located(text: str, *, waiting: bool) -> Iterator[Location]:
     if match := _WHOLE.fullmatch(text):
         yield Location(match["rest"], ("only",), in_test=bool(match["test"] or match["fortest"]))
     if match := _FOR_EACH_TEST.fullmatch(text):
-        yield Location(match["rest"], ("only",), in_test=True)
+        rest = f"{match['rest']}{match['tail']}" if match["rest"] else match["rest2"] or match["rest3"]
+        yield Location(rest, ("only",), in_test=True)
 
 
 def _ordinal(words: list[str]) -> str:

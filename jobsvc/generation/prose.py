@@ -43,12 +43,15 @@ def read_prose(sentences: list[str]) -> Prose:
 
 
 _NEXT_CLAUSE = re.compile(
-    r"(?:[;,.]|,? and)(?: and)?(?: then)? (?=(?:the |in the )?(?:second|third|fourth|next|following|last) (?:\w{1,5} )?lines? (?:contain|consist|describe|is |are |has |have |of ))"
+    r"(?:,|;|:|—)(?: and| where)? (?=(?:the )?(?:[ijk]-th (?:line|of (?:them|these|which))|each (?:line|of (?:them|which)|such line)),? (?:contain|consist|describe|is |are |has |have |of ))"
+    r"|,? and (?:that )?(?=(?:the )?sum of \S+ (?:over|for|across)[^.]* (?:exceed|at most))"
+    r"|(?:[;,.]|,? and)(?: and)?(?: then)? (?=(?:the |in the )?(?:second|third|fourth|next|following|last) (?:\w{1,5} )?lines? (?:contain|consist|describe|is |are |has |have |of ))"
 )
 
 
 def _clauses(sentence: str) -> list[str]:
     """The sentence cut where it goes on to another line."""
+    sentence = re.sub(r"(?<![\w\\])([A-Za-z])\[([ijkn1])\]", r"\1_\2", sentence)
     return [part for part in _NEXT_CLAUSE.split(sentence) if part.strip()]
 
 
@@ -90,7 +93,7 @@ class _Reader:
         self.explained: list[tuple[list[Item], str]] = []  # single values of a line, and what is said of them
 
     def finish(self) -> None:
-        if self.waiting or self.block_left:
+        if (self.waiting and self.waiting != self.prose.layout.tests) or self.block_left:
             self.prose.unresolved.append("what the last lines contain is not said")
         self.name_the_nameless()
         self.tie_lengths()
@@ -99,7 +102,7 @@ class _Reader:
 
     def sentence(self, sentence: str) -> None:
         text, remarks = bracketed(sentence.strip().removesuffix(".").strip())
-        text = re.sub(r"^(?:each test contains multiple test cases\.? |input[:.]? |— )", "", text, flags=re.I)
+        text = re.sub(r"^(?:each test contains multiple test cases\.? |input[:.] |— )", "", text, flags=re.I)
         if len(text) > LONGEST:
             self.prose.unresolved.append(f"{sentence[:200]} (the sentence is too long)")
             return
@@ -143,6 +146,8 @@ class _Reader:
         if location.of_block:
             self.begin_block(location)
             return
+        if self.waiting and self.waiting in (self.prose.layout.tests, location.count):
+            self.waiting = self.waiting if location.again else ""  # the same lines, spoken of again
         if not location.again and self.waiting:
             raise Unreadable("what the lines before contain is not understood")
         self.remark([*found.leftover, *remarks])
@@ -159,7 +164,7 @@ class _Reader:
     def place(self, location: Location, found: Found) -> None:
         """Adds lines with these items where the location says."""
         self.enter(location)
-        if location.again or (location.count and not location.ordinals):
+        if location.again or location.count:
             count = self.waiting if location.again else location.count
             self.waiting = ""
             self.rows(count, found.items)
@@ -197,10 +202,6 @@ class _Reader:
 
     def announce(self, location: Location) -> None:
         self.enter(location)
-        layout = self.prose.layout
-        if layout.tests and location.count == layout.tests and not layout.body and re.search(r"test|case|quer|game", location.rest):
-            self.waiting = location.count
-            return
         self.waiting = location.count
         self.things = location.rest
 
@@ -209,6 +210,7 @@ class _Reader:
         layout = self.prose.layout
         if location.in_test:
             self.fixed_lines = 0
+            self.waiting = ""
             return
         raise Unreadable("what is repeated is not understood")
 

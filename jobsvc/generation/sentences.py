@@ -10,6 +10,7 @@ from jobsvc.generation.chains import Quantifier, chains, quantifiers
 from jobsvc.generation.comparisons import compared
 from jobsvc.generation.expressions import Num, Unreadable, parse
 from jobsvc.generation.facts import Compared, Fact, IsKind, OneOf, Ordered, Spelled
+from jobsvc.generation.sums import summed
 from jobsvc.generation.wordings import RULES
 
 Names = Collection[str]
@@ -18,10 +19,16 @@ Names = Collection[str]
 LONGEST = 400
 
 
-def read_sentence(sentence: str, names: Names) -> list[Fact]:
-    """Everything that the sentence (in the plain spelling) says about the input. Raises Unreadable."""
+def read_sentence(sentence: str, names: Names, strings: Names = ()) -> list[Fact]:
+    """Everything that the sentence (in the plain spelling) says about the input. Raises Unreadable.
+
+    `strings` are those of the names that are known to be strings.
+    """
     if len(sentence) > LONGEST:
         raise Unreadable("the sentence is too long")
+    sums = summed(_bare(sentence), names, strings)
+    if sums is not None:
+        return [replace(fact, quote=" ".join(sentence.split())) for fact in sums]
     text, said_for = _without_quantifier(_bare(sentence), names)
     for pattern, rule in RULES:
         match = pattern.fullmatch(text)
@@ -42,9 +49,9 @@ def _with(fact: Fact, said_for: tuple[Quantifier, ...], sentence: str) -> Fact:
 
 
 _LEAD = re.compile(
-    r"(?:it is (?:also )?(?:guaranteed|known)(?:,)? that |it's guaranteed(?:,)? that "
-    r"|guaranteed that |also,? |additionally,? |moreover,? |here,? |note that |(?:in|for"
-    r"|within) each (?:input|test)(?: file)?,? |for each test case,? )+",
+    r"(?:(?:and )?(?:it is|it's) (?:also |again )?(?:guaranteed|known),? (?:also )?(?:that )?|(?:it is )?guaranteed that |we guarantee that "
+    r"|also,? |additionally,? |moreover,? |furthermore,? |similarly,? |besides,? |here,? |note that |and that |that |(?:in|for"
+    r"|within) each (?:input|test)(?: file)?,? |(?:for|in) (?:each|every|all) test ?cases?,? )+",
     re.I,
 )
 _BULLET = re.compile(r"^(?:[-*•] )+(?![\d(])")

@@ -63,6 +63,7 @@ def _of_prose(prose: Prose) -> _Reading:
     reading = _Reading(shape, prose.layout.described())
     reading.unresolved += prose.unresolved
     reading.facts += facts
+    reading.strings = tuple(item.name for item, _ in prose.layout.items() if item.kind in ("string", "characters"))
     reading.strictly(notes)
     reading.loosely([referred(text, prose.layout) for text in prose.constraints])
     for remark in prose.remarks:
@@ -80,6 +81,7 @@ class _Reading:
         self.unread: list[str] = []
         self.facts: list[Fact] = []
         self.integers_only = False
+        self.strings: tuple[str, ...] = ()
 
     def strictly(self, texts: Iterable[str]) -> None:
         """Reads constraints, each of which restricts the input whether or not it is understood."""
@@ -101,7 +103,7 @@ class _Reading:
                 self.integers_only = True
             elif not is_harmless(text):
                 try:
-                    self.facts += read_sentence(text, self.shape.names)
+                    self.facts += read_sentence(text, self.shape.names, self.strings)
                 except Unreadable as problem:
                     yield text, problem
 
