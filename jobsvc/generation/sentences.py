@@ -9,7 +9,8 @@ from dataclasses import replace
 from jobsvc.generation.chains import Quantifier, chains, quantifiers
 from jobsvc.generation.comparisons import compared
 from jobsvc.generation.expressions import Num, Unreadable, parse
-from jobsvc.generation.facts import Compared, Fact, IsKind, OneOf, Ordered, Spelled
+from jobsvc.generation.facts import Compared, Fact, IsKind, OneOf, Ordered, Spelled, Structured
+from jobsvc.generation.structures.wordings import RULES as STRUCTURE_RULES
 from jobsvc.generation.sums import summed
 from jobsvc.generation.wordings import RULES
 
@@ -30,7 +31,7 @@ def read_sentence(sentence: str, names: Names, strings: Names = ()) -> list[Fact
     if sums is not None:
         return [replace(fact, quote=" ".join(sentence.split())) for fact in sums]
     text, said_for = _without_quantifier(_bare(sentence), names)
-    for pattern, rule in RULES:
+    for pattern, rule in (*STRUCTURE_RULES, *RULES):
         match = pattern.fullmatch(text)
         if match:
             return [_with(fact, said_for, sentence) for fact in rule(match, names)]
@@ -42,7 +43,9 @@ def _with(fact: Fact, said_for: tuple[Quantifier, ...], sentence: str) -> Fact:
     if not said_for:
         return fact
     if not isinstance(fact, Compared | OneOf):
-        if isinstance(fact, Ordered | Spelled | IsKind) and all(q.low is None and q.high is None for q in said_for):
+        if isinstance(fact, Ordered | Spelled | IsKind | Structured) and all(
+            q.low is None and q.high is None for q in said_for
+        ):
             return fact
         raise Unreadable("what this is said for is not understood")
     return replace(fact, quantifiers=fact.quantifiers + said_for)

@@ -12,51 +12,14 @@ from jobsvc.generation.alphabets import alphabet, items
 from jobsvc.generation.comparisons import compared
 from jobsvc.generation.expressions import Length, Num, Ref, Unreadable, parse
 from jobsvc.generation.facts import Compared, Fact, IsKind, OneOf, Ordered, Permuted, Spelled, Summed
+from jobsvc.generation.names import ROW, known, listed, row_of, split_names
 
 Names = Collection[str]
 _Rule = Callable[[re.Match[str], Names], list[Fact]]
 
-_DETERMINER = re.compile(
-    r"^(?:each of |each |all of |all |both |every |the (?:string|strings|integer|integers"
-    r"|value|values|number|numbers|character|array|sequence|elements of) |string |strings "
-    r"|array |sequence |elements of |)(?:the )?",
-    re.I,
-)
-_AND = re.compile(r",? and | or |, ?")
-
-
-def _listed(text: str, names: Names) -> list[Ref]:
-    """The names in "A, B and C_i". Raises Unreadable."""
-    text = _DETERMINER.sub("", text.strip(), count=1)
-    row = _ROW.fullmatch(text.strip("() "))
-    if row:
-        return [_row(row)]
-    found = [parse(_DETERMINER.sub("", part, count=1), names) for part in split_names(text)]
-    if not found or not all(isinstance(one, Ref) for one in found):
-        raise Unreadable("not understood")
-    return [one for one in found if isinstance(one, Ref)]
-
-
-def split_names(text: str) -> list[str]:
-    """The text cut at commas and "and" that are outside of subscripts."""
-    parts, depth, start = [], 0, 0
-    for match in re.finditer(r"[{(]|[})]|,? and |, ?", text):
-        depth += (match[0] in "{(") - (match[0] in "})")
-        if depth == 0 and match[0] not in "{}()":
-            parts.append(text[start : match.start()])
-            start = match.end()
-    return [part for part in (*parts, text[start:]) if part.strip()]
-
-
-def _known(refs: list[Ref], names: Names) -> list[Ref]:
-    unknown = [str(ref) for ref in refs if ref.name not in names]
-    if unknown:
-        raise Unreadable(f"{', '.join(unknown)} is not in the input")
-    return refs
-
 
 def _integers(match: re.Match[str], names: Names) -> list[Fact]:
-    refs = _listed(match["names"], names)
+    refs = listed(match["names"], names)
     facts: list[Fact] = [IsKind(ref, "int") for ref in refs]
     adjective = (match["sign"] or "").strip()
     if adjective:
@@ -69,7 +32,7 @@ def _integers(match: re.Match[str], names: Names) -> list[Fact]:
 def _integers_between(match: re.Match[str], names: Names) -> list[Fact]:
     low, high = parse(match["low"], names), parse(match["high"], names)
     facts: list[Fact] = []
-    for ref in _listed(match["names"], names):
+    for ref in listed(match["names"], names):
         facts += [IsKind(ref, "int"), Compared(low, "<=", ref), Compared(ref, "<=", high)]
     return facts
 
@@ -77,7 +40,7 @@ def _integers_between(match: re.Match[str], names: Names) -> list[Fact]:
 def _integer_at_most(match: re.Match[str], names: Names) -> list[Fact]:
     high, sign = parse(match["high"], names), (match["sign"] or "").strip()
     facts: list[Fact] = []
-    for ref in _known(_listed(match["names"], names), names):
+    for ref in known(listed(match["names"], names), names):
         facts += [IsKind(ref, "int"), Compared(ref, "<=", high)]
         facts += [Compared(Num(1 if sign == "positive" else 0), "<=", ref)] if sign else []
     return facts
@@ -88,14 +51,14 @@ def _bounded_in_words(match: re.Match[str], names: Names) -> list[Fact]:
     upper = match["most"] is not None
     return [
         Compared(ref, "<=", bound) if upper else Compared(bound, "<=", ref)
-        for ref in _known(_listed(match["names"], names), names)
+        for ref in known(listed(match["names"], names), names)
     ]
 
 
 def _strings(match: re.Match[str], names: Names) -> list[Fact]:
     """ "S is a string of length between 1 and 10 consisting of ..." in all its parts."""
     facts: list[Fact] = []
-    for ref in _listed(match["names"], names):
+    for ref in listed(match["names"], names):
         facts.append(IsKind(ref, "string"))
         facts += _length_facts(ref, match["length"], names)
         if match["letters"]:
@@ -140,19 +103,19 @@ def _length_facts(ref: Ref, phrase: str | None, names: Names) -> list[Fact]:
 
 def _lengths(match: re.Match[str], names: Names) -> list[Fact]:
     facts: list[Fact] = []
-    for ref in _known(_listed(match["names"], names), names):
+    for ref in known(listed(match["names"], names), names):
         facts += [IsKind(ref, "string"), *_length_facts(ref, match["length"], names)]
     return facts
 
 
 def _spelled(match: re.Match[str], names: Names) -> list[Fact]:
     letters = _letters(match["letters"])
-    return [Spelled(ref, letters) for ref in _known(_listed(match["names"], names), names)]
+    return [Spelled(ref, letters) for ref in known(listed(match["names"], names), names)]
 
 
 def _one_of(match: re.Match[str], names: Names) -> list[Fact]:
     """ "T_i is 1 or 2", "S is ABC or ARC", "c_{i,j} is either # or .", "c is a lowercase English letter"."""
-    refs = _known(_listed(match["names"], names), names)
+    refs = known(listed(match["names"], names), names)
     phrase = re.sub(
         r"^(?:either |one of (?:the following characters:? |the following:? )?|one of |an? )+", "", match["choices"]
     )
@@ -178,29 +141,18 @@ def _element_of(match: re.Match[str], names: Names) -> list[Fact]:
         raise Unreadable(f"{match['choices']!r} is not understood")
     if any(choice in names for choice in choices):
         raise Unreadable("it may mean a name or a letter")
-    return [OneOf(ref, tuple(choices)) for ref in _known(_listed(match["names"], names), names)]
+    return [OneOf(ref, tuple(choices)) for ref in known(listed(match["names"], names), names)]
 
 
 def _distinct(match: re.Match[str], names: Names) -> list[Fact]:
     text = match["names"]
-    row = _ROW.fullmatch(text.strip("() "))
+    row = ROW.fullmatch(text.strip("() "))
     if row:
-        return [Ordered(_row(row), "distinct")]
-    refs = _listed(text, names)
+        return [Ordered(row_of(row), "distinct")]
+    refs = listed(text, names)
     if len(refs) != 1:
         raise Unreadable("distinct among several names is not understood")
     return [Ordered(refs[0], "distinct")]
-
-
-_ROW = re.compile(
-    r"(?:(?:the )?(?:elements|sequence|array) )?([A-Za-z])_\{?([01])"
-    r"\}?(?:, ?\1_\{?\d\}?){0,2} ?,? ?\.\.\.? ?,? ?(?:and )?\1_(?:\{([^{}]+)\}|(\w))"
-)
-
-
-def _row(match: re.Match[str]) -> Ref:
-    """``A_1, ..., A_N`` as a reference that names its first and last subscript."""
-    return Ref(match[1], (match[2], "...", match[3] or match[4]))
 
 
 _ONE_TO = re.compile(
@@ -211,8 +163,8 @@ _ONE_TO = re.compile(
 
 
 def _permutation(match: re.Match[str], names: Names) -> list[Fact]:
-    row = _ROW.fullmatch(match["names"].strip("() "))
-    refs = [_row(row)] if row else _listed(match["names"], names)
+    row = ROW.fullmatch(match["names"].strip("() "))
+    refs = [row_of(row)] if row else listed(match["names"], names)
     target = _ONE_TO.fullmatch(match["target"].strip()) if match["target"] else None
     if match["target"] and not target:
         raise Unreadable(f"a permutation {match['target']!r} is not understood")
@@ -333,3 +285,5 @@ RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
         ),
     )
 )
+
+__all__ = ["RULES", "split_names"]
