@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from jobsvc.generation.chains import Chain, Quantifier, chains, quantifiers
 from jobsvc.generation.expressions import Expr, Ref, Unreadable, parse
-from jobsvc.generation.facts import Compared, Fact, Ordered
+from jobsvc.generation.facts import Compared, Fact, Neighbours, Ordered
 
 Names = Collection[str]
 
@@ -29,7 +29,7 @@ def compared(text: str, names: Names) -> list[Fact]:
             facts += _chain_facts(chain)
     if not facts and not {said.letter for said in said_for} <= set("ijk"):
         raise Unreadable("it bounds nothing")
-    return [replace(fact, quantifiers=said_for) if isinstance(fact, Compared) else fact for fact in facts]
+    return [replace(fact, quantifiers=said_for) if isinstance(fact, Compared | Neighbours) else fact for fact in facts]
 
 
 def _chain_facts(chain: Chain) -> list[Fact]:
@@ -41,15 +41,17 @@ def _chain_facts(chain: Chain) -> list[Fact]:
     return facts
 
 
-_ORDER_OF = {"<": "increasing", "<=": "non-decreasing", ">": "decreasing", ">=": "non-increasing"}
+ORDER_OF = {"<": "increasing", "<=": "non-decreasing", ">": "decreasing", ">=": "non-increasing"}
 
 
 def _neighbours(left: Expr, sign: str, right: Expr) -> Fact | None:
     if not isinstance(left, Ref) or not isinstance(right, Ref) or left.name != right.name or len(left.index) != 1:
         return None
     first, second = left.index[0], right.index[0] if right.index else ""
-    if second == f"{first}+1" and sign in _ORDER_OF and len(first) == 1:
-        raise Unreadable("an order of neighbours is understood only when all of them are written out")
+    if second == f"{first}+1" and sign in (*ORDER_OF, "!=") and len(first) == 1:
+        return Neighbours(left, sign)
+    if second == f"{first}-1" and sign in ORDER_OF and len(first) == 1:
+        return Neighbours(right, {"<": ">", ">": "<", "<=": ">=", ">=": "<="}[sign])
     return None
 
 
@@ -69,7 +71,7 @@ def _sorted_list(text: str, names: Names) -> list[Fact]:
     if (match["low"] or match["high"]) and match["sign"] not in ("<", "<="):
         raise Unreadable("not understood")
     element = Ref(first.name, ("i",))
-    facts: list[Fact] = [Ordered(Ref(first.name, (first.index[0], "...", last.index[0])), _ORDER_OF[match["sign"]])]
+    facts: list[Fact] = [Ordered(Ref(first.name, (first.index[0], "...", last.index[0])), ORDER_OF[match["sign"]])]
     if match["low"]:
         facts.append(Compared(parse(match["low"], names), match["low_sign"], element))
     if match["high"]:

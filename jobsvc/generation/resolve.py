@@ -11,10 +11,24 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from jobsvc.errors import GenerationError
+from jobsvc.generation.chains import Quantifier
 from jobsvc.generation.checks import complaints
+from jobsvc.generation.comparisons import ORDER_OF
 from jobsvc.generation.drawing import Drawing
 from jobsvc.generation.expressions import Expr, Length, Num, Op, Position, Ref, Unreadable, fold, mapped, python, refs
-from jobsvc.generation.facts import Compared, Fact, IsKind, OneOf, Ordered, Permuted, Spelled, Structured, Summed
+from jobsvc.generation.facts import (
+    Compared,
+    Fact,
+    IsKind,
+    Neighbours,
+    OneOf,
+    Ordered,
+    Permuted,
+    SaidFor,
+    Spelled,
+    Structured,
+    Summed,
+)
 from jobsvc.generation.intervals import Interval, isolate, span
 from jobsvc.generation.naming import Naming
 from jobsvc.generation.relations import whole
@@ -22,6 +36,7 @@ from jobsvc.generation.schema import (
     LETTERS,
     Limits,
     Relation,
+    Repeat,
     Schema,
     Shape,
     Structure,
@@ -95,6 +110,10 @@ class _Resolver:
                 self.permutation(fact)
             case Structured():
                 self.structured(fact)
+            case SaidFor(what, quantifiers):
+                self._said_for(what, quantifiers)
+            case Neighbours():
+                self._neighbours(fact)
             case Summed(of, limit):
                 self.sums.append(SumLimit(self._summed(of), _constant(limit), fact.quote))
 
@@ -125,10 +144,30 @@ class _Resolver:
             assert isinstance(fact.left, Ref)  # noqa: S101 - `_all_different` saw that it is
             self.order(self._array(fact.left), "distinct")
             return
+        if self._all_apart(fact):
+            return
         for left, right in self.naming.expressions((fact.left, fact.right), fact.quantifiers):
             for sides in self._absolute(left, fact.sign, right):
                 for a, sign, b in whole(*sides):
                     self.relate(Relation(self._measured(a), sign, self._measured(b), fact.quote))
+
+    def _all_apart(self, fact: Compared) -> bool:
+        """``A_i != B_j``: no value of one array is a value of the other."""
+        left, right = fact.left, fact.right
+        if fact.sign != "!=" or not isinstance(left, Ref) or not isinstance(right, Ref):
+            return False
+        if left.name == right.name or len(left.index) != 1 or len(right.index) != 1 or left.index == right.index:
+            return False
+        if not all(ref.index[0].isalpha() and len(ref.index[0]) == 1 for ref in (left, right)):
+            return False
+        if {left.index[0], right.index[0]} <= {said.letter for said in fact.quantifiers if said.low is None}:
+            raise Unreadable("it is said of elements in different places only")
+        for ref in (left, right):
+            own = tuple(said for said in fact.quantifiers if said.letter in ref.index)
+            self.naming.expressions((ref,), own)
+        names = tuple(sorted((self._array(ref).name for ref in (left, right)), key=list(self.variables).index))
+        self.structures.append(Structure("disjoint", names, quote=fact.quote))
+        return True
 
     def relate(self, relation: Relation) -> None:
         if not [*refs(relation.left), *refs(relation.right)]:
@@ -253,6 +292,31 @@ class _Resolver:
                 self.change(variable, alphabet="()")
             self.structures.append(Structure(fact.kind, (variable.name,), numbers, fact.text, fact.quote))
 
+    def _said_for(self, what: tuple[Ref, ...], quantifiers: tuple[Quantifier, ...]) -> None:
+        """Checks that something is said of whole arrays: `quantifiers` that leave out some are Unreadable."""
+        letters = {letter for ref in what for letter in ref.index}
+        bounded = [said for said in quantifiers if said.low is not None or said.high is not None]
+        if any(said.letter not in letters for said in bounded) and not {said.letter for said in quantifiers} & letters:
+            raise Unreadable("what this is said for is not understood")
+        self.naming.expressions(what, quantifiers)
+
+    def _neighbours(self, fact: Neighbours) -> None:
+        array = self._array(fact.what)
+        [letter] = fact.what.index
+        first, last = self.naming.ends(array, 0)
+        for said in fact.quantifiers:
+            low, high = (Num(first), fold("-", last, Num(1)))
+            bounds = (said.low or low, self.naming.looked_up(said.high) if said.high is not None else high)
+            if said.letter != letter or [python(bound) for bound in bounds] not in (
+                [python(low), python(high)],
+                [python(fold("+", low, Num(1))), python(last)],
+            ):
+                raise Unreadable("it is said for a part of the array only")
+        if fact.sign == "!=":
+            self.structures.append(Structure("no equal neighbours", (array.name,), quote=fact.quote))
+        else:
+            self.order(array, ORDER_OF[fact.sign])
+
     def _structure_of_several(self, fact: Structured, found: list[list[Variable]]) -> None:
         if any(len(members) != 1 or members[0].dimensions != 1 for members in found):
             raise Unreadable("it is not said of columns")
@@ -271,6 +335,8 @@ class _Resolver:
         for variable in self.variables.values():
             self._own_relations(variable)
         known = self._intervals()
+        if self._limit_tests(known):
+            known = self._intervals()
         for name, variable in self.variables.items():
             low, high = known[name]
             self.variables[name] = replace(variable, low=low, high=high)
@@ -293,6 +359,21 @@ class _Resolver:
         self.unresolved += complaints(schema)
         return schema
 
+    def _limit_tests(self, known: dict[str, Interval]) -> bool:
+        """Bounds a number of tests that nothing else bounds by a sum of which every test takes something."""
+        for node in self.shape.nodes:
+            if not isinstance(node, Repeat) or not node.tests or not isinstance(node.count, Ref):
+                continue
+            if known[node.count.name][1] is not None:
+                return False
+            least = [(span(limit.of, known)[0] or 0, limit) for limit in self.sums]
+            most = [(limit.limit // low, limit) for low, limit in least if low > 0]
+            if most:
+                bound, limit = min(most, key=lambda one: one[0])
+                self.relations.append(Relation(node.count, "<=", Num(bound), limit.quote))
+                return True
+        return False
+
     def _settle_edges(self) -> None:
         """Finds the ends of the edges that sentences about "the graph" mean, and a tree by its number of edges."""
         found = ends(self.shape.nodes, self.variables, self.relations)
@@ -300,6 +381,8 @@ class _Resolver:
         for fact in self.graph_facts:
             meant = {variable.name for ref in fact.of for variable in self.naming.whole(ref)}
             among = [one for one in found if meant in (set(), set(one.names))]
+            if fact.kind == "tree":
+                among = [one for one in among if one.as_many_as_a_tree]
             if len(among) == 1 and not (parents and not meant):
                 self._edges(among[0], fact)
             elif fact.kind == "tree" and len(parents) == 1 and not found:
@@ -309,7 +392,7 @@ class _Resolver:
                 self.unresolved.append(f"{fact.quote} (which values are the edges is not understood)")
         trees = {one.of for one in self.structures if one.kind == "tree"}
         for one in found:
-            if one.as_many_as_a_tree and one.names not in trees:
+            if one.alone and one.as_many_as_a_tree and one.names not in trees:
                 self._edges(one, Structured("tree"))
                 self.assumptions.append(
                     f"the {python(one.count)} rows of {' and '.join(one.names)} are the edges of a tree"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from jobsvc.generation.expressions import Expr, Num, Op, Position, python, refs
+from jobsvc.generation.expressions import Expr, Num, Op, Position, exponents, python, refs
 from jobsvc.generation.helpers import program
 from jobsvc.generation.limits import stops_short
 from jobsvc.generation.schema import Limits, Line, Node, Repeat, Schema, SumLimit, Value, Values, Variable
@@ -215,9 +215,22 @@ class _Writer:
             return f"tests({low}, {self._most_tests(high)})"
         per, square = self.counted[variable.name]
         avoid = "".join(f"{python(bound)}, " for bound in self.schema.limits[variable.name].avoid)
-        extra = (f", per={per}" if per else "") + (", square=True" if square else "") + self._room_of(variable)
+        extra = (f", per={per}" if per else "") + (", square=True" if square else "") + self._power(variable)
+        extra += self._room_of(variable)
         extra += f", avoid=({avoid.rstrip()})" if avoid else ""
         return f"count({low}, {high}{extra})"
+
+    def _power(self, variable: Variable) -> str:
+        """Whether a count of the format is a power of something to the variable."""
+        counts = [count for other in self.schema.variables.values() for count in (*other.counts, other.cells or Num(0))]
+        lengths = [
+            bound
+            for name, other in self.schema.variables.items()
+            if other.kind == "string"
+            for bound in self.schema.limits[name].highs
+        ]
+        found = {ref.name for bound in (*counts, *lengths) for ref in exponents(bound)}
+        return ", power=True" if variable.name in found else ""
 
     def _most_tests(self, high: str) -> str:
         """No more tests than the sums have room for."""

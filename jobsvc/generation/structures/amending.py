@@ -91,6 +91,20 @@ METHODS = {
             raise NoRoom
         return text[: len(text) - len(end)] + end
 """,
+    "apart": '''\
+    def apart(self, values, others, low, high):
+        """`values` with another one in the place of each that is among `others`."""
+        taken, made = set(others), list(values)
+        for place, value in enumerate(made):
+            for _ in range(50):
+                if value not in taken:
+                    break
+                value = low + int(rng.random() * (high - low + 1))
+            else:
+                raise NoRoom
+            made[place] = value
+        return made
+''',
     "onto": '''\
     def onto(self, values, low, high):
         """`values` with each of low to high among them."""
@@ -192,7 +206,7 @@ DRAWN = ("congruent", "prime")
 
 def amendments(variable: Variable, structures: Sequence[Structure], *, low: str, high: str) -> list[str]:
     """Statements that give the variable, drawn within low to high, what the structures say of it."""
-    own = [one for one in structures if one.of == (variable.name,)]
+    own = [one for one in structures if one.of == (variable.name,) or one.kind == "disjoint"]
     calls = [_call(variable, one, low, high) for one in _in_order(own)]
     held = [one for one in own if one.kind == "occurs"]
     if held:
@@ -231,6 +245,8 @@ def _call(variable: Variable, one: Structure, low: str, high: str) -> tuple[bool
             return True, f"scale.starting({{}}, {text})"
         case "ends with":
             return True, f"scale.ending({{}}, {text})"
+        case "disjoint":
+            return False, f"scale.apart({{}}, {one.of[0]}, {low}, {high})"
         case "onto":
             return False, f"scale.onto({{}}, {numbers[0]}, {numbers[1]})"
         case "sum":

@@ -19,6 +19,7 @@ class Ends:
     low: int
     high: Expr
     count: Expr
+    alone: bool = True  #: no other column beside them names vertices, as far as bounds tell
 
     @property
     def vertices(self) -> Expr:
@@ -56,8 +57,7 @@ def _pairs(rows: tuple[Expr, list[str]], variables: Mapping[str, Variable], uppe
         if high is None or low not in (0, 1) or variables[second].low not in (0, 1, 2):
             continue
         others = [name for name in names[place + 2 :] if high in bounds.get(name, ())]
-        if not others:
-            yield Ends((first, second), low, high, count)
+        yield Ends((first, second), low, high, count, alone=not others)
         return
 
 

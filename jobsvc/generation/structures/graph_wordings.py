@@ -97,6 +97,6 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (
             rf"there is (?P<said>at most one edge) between {_ANY}",
             lambda match, names: [Structured("no multiple edges")],
-        ),  # noqa: ARG005
+        ),
     )
 )
