@@ -126,8 +126,9 @@ class _Resolver:
         self.variables[variable.name] = replace(current, **what)  # type: ignore[arg-type]
 
     def choices(self, fact: OneOf) -> None:
-        self.naming.expressions((fact.what,), fact.quantifiers)  # checks what it is said for
-        for variable in self.naming.members(fact.what):
+        if "..." not in fact.what.index:
+            self.naming.expressions((fact.what,), fact.quantifiers)  # checks what it is said for
+        for variable in self._named(fact.what):
             numeric = all(choice.lstrip("-").isdigit() for choice in fact.choices)
             single = all(len(choice) == 1 for choice in fact.choices)
             if variable.cells is not None and single:
@@ -234,6 +235,22 @@ class _Resolver:
             if (str(first), python(last).replace(" ", "")) != (ref.index[0], ref.index[2]):
                 raise Unreadable("it is said of a part of the array only")
         return found[0]
+
+    def _named(self, ref: Ref) -> list[Variable]:
+        """The variables that a name means, or the whole row that ``c_1, ..., c_N`` is."""
+        if "..." not in ref.index:
+            return self.naming.members(ref)
+        found = self.naming.members(Ref(ref.name, ("i",)))
+        if len(found) == 1 and found[0].cells is not None and found[0].dimensions == 0:
+            if python(found[0].cells).replace(" ", "") != ref.index[2] or ref.index[0] != "1":
+                raise Unreadable("it is said of a part of the string only")
+            return found
+        if len(found) > 1 and all(not variable.dimensions for variable in found):
+            fixed = [variable.index[0] for variable in found]
+            if [ref.index[0], ref.index[2]] != [min(fixed, key=int), max(fixed, key=int)]:
+                raise Unreadable("it is said of some of the values only")
+            return found
+        return [self._array(ref)]
 
     def order(self, variable: Variable, order: str) -> None:
         current = self.variables[variable.name].order
