@@ -184,7 +184,29 @@ def says_integers_only(sentence: str) -> bool:
 def is_harmless(sentence: str) -> bool:
     """Whether the whole sentence is known to constrain nothing."""
     bare = _bare(sentence)
-    return not bare or any(pattern.fullmatch(bare) for pattern in _SENTENCES)
+    return not bare or any(pattern.fullmatch(bare) for pattern in _SENTENCES) or _permits(bare)
+
+
+#: What is allowed rather than demanded, with nothing after it that could be a demand.
+_ALLOWED = (
+    r"(?:(?:be )?(?:repeat(?:ed)?|coincide|intersect|overlap|touch|appear (?:several|multiple) times|occur (?:several|multiple) times"
+    r"|(?:the )?(?:same|equal|identical)|given in (?:any|arbitrary) order|in (?:any|arbitrary) order)|have (?:the )?same \w+(?: \w+)?"
+    r"|(?:contain|have) (?:self-?loops?|loops?|multiple edges|multi-?edges|cycles|duplicates|equal (?:elements|numbers))(?: (?:and|or|nor) (?:self-?loops?|loops?|multiple edges|multi-?edges|duplicates))?)"
+)
+_PERMISSION = re.compile(
+    rf"(?:please )?(?:do )?(?:note,? )?(?:that )?(?:[\w{{}},()' -]{{1,80}}? (?:may|can|could|might)(?: also)?(?: possibly)? {_ALLOWED}(?:,? (?:(?:and|or|or even|and even) )?{_ALLOWED})*(?: (?:with|to) each other|(?: in| between) (?:the|it|any) ?\w*| several times| connecting the same (?:two|pair of) (?:vertices|nodes|cities))?"
+    r"|[\w{},()' ]{1,60}? (?:are|is) not necessarily (?:distinct|different|unique|sorted|connected|equal|pairwise (?:distinct|different))"
+    r"|it is (?:not guaranteed|possible|allowed) that [^.;<>]{1,120}"
+    r"|(?:they|the \w+|all \w+|\w+s) (?:are|can be) (?:given|listed|numbered) in (?:an? )?(?:arbitrary|any|no particular|random) order)",
+    re.IGNORECASE,
+)
+_DEMANDS = re.compile(r"\b(?:but|however|except|unless|only|if|must|cannot|guaranteed that (?!.*^)|exactly|at most|at least|always|never|no more)\b|n't\b", re.I)
+
+
+def _permits(bare: str) -> bool:
+    """Whether the sentence allows something, and that is all."""
+    match = _PERMISSION.fullmatch(bare)
+    return bool(match) and not _DEMANDS.search(re.sub(r"^it is (?:not guaranteed|possible|allowed) that", "", bare, flags=re.I))
 
 
 def _bare(sentence: str) -> str:

@@ -87,9 +87,11 @@ _SAID = (
     r"(?: \* [\w^{}]{1,12})? (?:to|and)) [\w^{}*+-]{1,20}(?: ?\* ?[\w^{}]{1,12})?(?:,? inclusive(?:ly)?)?"
     r"(?:,? by (?:its |their )?(?:absolute value|modulo))?)?)"
 )
+#: What no description of characters has in it.
+_END = r"(?: — | ⟦|,? (?:where|denoting|represent|describ|which (?:is|repr|den)|the i-th))"
 _LENGTH_AND_LETTERS = (
     r"(?P<letters>(?:,? ?(?:and |that |which |it )?(?:of (?:the )?(?:length|size) |with length |of exactly |of (?=[\w+-]{1,5} "
-    r"(?:lower|upper|char|letters|digits|symbols|zeros|zeroes|english|latin|small|capital))|consisting |consists? |containing only |contains only |composed |made |which consists ).{1,160})?)"
+    r"(?:lower|upper|char|letters|digits|symbols|zeros|zeroes|english|latin|small|capital))|consisting |consists? |containing only |contains only |composed |made |which consists )(?:(?!" + _END + r").){1,160})?)"
 )
 #: ``a sequence of``, ``the description of the i-th edge:``: what stands before an item without being one.
 _CONTAINER = re.compile(
@@ -110,7 +112,7 @@ _PATTERNS = tuple(
     )
 )
 _STRONG = ("row", "string", "noun")
-_CONNECTOR = re.compile(r"(?:,? and (?:then )?(?:(?:also|finally) )?(?:,? ?(?:followed by|then follow|then) )?|,? ?(?:then(?: come| there are)? |followed by |and )|,? then follows? |[,;] ?|(?:,? and)? then follows? )")
+_CONNECTOR = re.compile(r"(?:,? and (?:then )?(?:(?:also|finally) )?(?:,? ?(?:followed by|then follows?|then|follows?) )?|,? ?(?:then(?: come| there are)? |followed by |and )|,? then follows? |[,;] ?|(?:,? and)? then follows? )")
 _PADDING = re.compile(
     r"(?:,? (?:(?:all )?separated by (?:a |one |single )*(?:white)?spaces?(?: characters?)?|space[- ]separated|respectively|each"
     r"|correspondingly|in (?:this|that) order|in one line|per line|one per line|in a single line|without spaces|inclusive))+$",

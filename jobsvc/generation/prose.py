@@ -150,6 +150,7 @@ class _Reader:
             self.waiting = self.waiting if location.again else ""  # the same lines, spoken of again
         if not location.again and self.waiting:
             raise Unreadable("what the lines before contain is not understood")
+        self.note_kinds(found)
         self.remark([*found.leftover, *remarks])
         if found.tests:
             self.add(LineText(found.items))
@@ -250,6 +251,19 @@ class _Reader:
         return Found(found.items, [_TESTS.sub("", rest)], tests=True)
 
     # --- what is said beside ------------------------------------------------------------------------------
+
+    def note_kinds(self, found: Found) -> None:
+        """An explanation of a lone row may say that it is a permutation, or sorted."""
+        rows = [item for item in found.items if item.is_row]
+        if len(rows) != 1 or rows[0].kind != "int" or rows[0] is not found.items[-1] or not found.leftover:
+            return
+        last = found.leftover[-1]
+        if match := re.search(r",? ?\b(?:sorted |given )*in (?:an? |the )?(?:strictly )?(non-?decreasing|increasing|ascending)(?: order)?\b", last):
+            rows[0].adjectives += " non-decreasing" if match[1].startswith("non") else " increasing"
+            found.leftover[-1] = last.replace(match[0], "")
+        elif re.fullmatch(r"[ ,;:—]*(?:the |a |an |given |initial |elements of (?:the )?|your )*permutation(?: [a-zA-Z])?(?: itself| given)?", last):
+            rows[0].adjectives += " permutation"
+            found.leftover[-1] = ""
 
     def remark(self, texts: list[str]) -> None:
         """Files remarks: comparisons as constraints, the others to be judged by their signs."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jobsvc.generation.layout import Layout
+from jobsvc.generation.layout import Layout, Rows
 from jobsvc.generation.phrases import Item
 
 _STRINGS = re.compile(
@@ -30,6 +30,7 @@ _NUMBERS = re.compile(
 
 def referred(text: str, layout: Layout) -> str:
     """The sentence with its subject named where the layout has only that one of its kind."""
+    bare = _LEAD.sub("", text.strip().removesuffix(".")).strip()
     strings = [(item, rows) for item, rows in layout.items() if item.kind in ("string", "characters")]
     if strings and (match := _STRINGS.match(text)) and not match["name"]:
         return f"{_joined(strings)}{text[match.end() :]}"
@@ -37,10 +38,124 @@ def referred(text: str, layout: Layout) -> str:
         return f"each character of {_joined(strings)}{text[match.end() :]}"
     if strings and (match := _LENGTH.match(text)):
         return f"the length of {_joined(strings)}{text[match.end() :]}"
+    for pattern, meaning in _OF_GRAPHS:
+        if pattern.fullmatch(bare):
+            return meaning
+    return _ordered(bare, layout) or _different(bare, layout) or _of_numbers(text, layout) or text
+
+
+_LEAD = re.compile(
+    r"^(?:(?:please |also |and )?(?:note,? )?(?:that )?(?:(?:it is|it's) (?:also |again )?guaranteed,? (?:that )?|also,? |that |moreover,? |besides,? )*)", re.I
+)
+_EDGES = r"(?:edges|roads|pipes|bridges|streets|tunnels|corridors|channels|wires|connections|cables|paths|lines|railways|railroads)"
+_PLACES = r"(?:vert(?:ex|ices)|nodes?|cit(?:y|ies)|towns?|islands?|villages?|(?:inter)?sections?|junctions?|stations?|rooms?|houses?|planets?|computers?|points?|ones?|buildings?|places?|lakes?|caves?)"
+_BY = rf"(?:,? (?:by|using|via|along|moving|going|through)(?: \w+){{0,5}} ?{_EDGES})?"
+_OF_GRAPHS = tuple(
+    (re.compile(pattern, re.I), meaning)
+    for pattern, meaning in (
+        (
+            rf"(?:(?:all|the|these|this|those|given|set of|input|undirected|n - 1) )*(?:{_EDGES}|graph|network)(?: in the input| of the input)? (?:form|forms|is|are|makes?|specif(?:y|ies)|represents?|describes?|constitutes?|builds?)"
+            r" (?:an? |the )?(?:undirected |valid |correct |connected )*tree",
+            "the edges form a tree",
+        ),
+        (
+            rf"(?:(?:it is possible to|(?:you|one|we|he) can|there is a way to) (?:travel|get|go|move|reach|drive|pass) (?:from )?(?:any|every|each) (?:\w+ )?{_PLACES} (?:to|from) (?:any|every) other(?: (?:one|{_PLACES}))?{_BY}"
+            rf"|from (?:any|every|each) {_PLACES},? (?:you|one|it is possible to|we) (?:can )?(?:reach|get to|go to|travel to) (?:any|every) other(?: (?:one|{_PLACES}))?{_BY}"
+            rf"|there (?:is|exists) (?:a|at least one) (?:path|way) between (?:any|every|each) (?:two |pair of )?(?:distinct |different )?{_PLACES}{_BY}"
+            rf"|(?:any|every) (?:two|pair of) {_PLACES} (?:are|is) connected(?: by a path)?"
+            r"|(?:the |given |this |obtained )*(?:undirected )?(?:graph|network) (?:is|will be) connected)",
+            "the graph is connected",
+        ),
+        (
+            rf"(?:each|every|any) (?:pair of|two) {_PLACES} (?:is|are) connected by (?:at most|no more than|not more than) one \w+"
+            rf"|there (?:is|are) (?:at most|no more than) one \w+ (?:between|connecting) (?:any|each|every|a) (?:two |pair of )?{_PLACES}|there are no multiple {_EDGES}"
+            rf"|(?:the |given )*graph (?:has no|does not (?:contain|have)|doesn't (?:contain|have)) (?:multiple|multi-?|parallel) ?edges",
+            "the graph has no multiple edges",
+        ),
+        (
+            r"(?:the |given |this )*graph (?:has no|does not (?:contain|have)|doesn't (?:contain|have)|contains no) (?:any )?(?:self-?)?loops?,? (?:and|or|nor) (?:multiple|multi-?|parallel)[ -]?edges?"
+            r"|(?:the |given |this )*graph (?:has no|does not (?:contain|have)|doesn't (?:contain|have)|contains no) (?:any )?(?:multiple|multi-?|parallel)[ -]?edges?,? (?:and|or|nor) (?:self-?)?loops?"
+            r"|there are no (?:self-?)?loops?,? (?:and|or|nor) (?:multiple|multi-?|parallel)[ -]?edges?(?: in the (?:given )?graph)?"
+            r"|there are no (?:multiple|multi-?|parallel)[ -]?edges?,? (?:and|or|nor) (?:self-?)?loops?(?: in the (?:given )?graph)?"
+            r"|(?:the |given |this )*graph is simple",
+            "the graph is simple",
+        ),
+    )
+)
+_ORDER = r"(?P<strict>strictly )?(?P<order>non-?decreasing|non-?increasing|not decreasing|increasing|ascending|decreasing|descending)"
+_IN_ORDER = re.compile(
+    rf"(?:(?:all|the|elements|sequence|array|numbers|values|integers|of|these|coordinates|sizes|each) )*(?P<name>[A-Za-z](?:_\{{?[ijk]\}}?)?)? ?(?:is|are|will be|go)(?: given| sorted| listed| ordered)*(?: in)?(?: an?| the)? {_ORDER}(?: order)?(?:,? (?:i\. ?e\.|that is)?,? .*[<>].*)?",
+    re.I,
+)
+_SIGNS = {"nondecreasing": "<=", "notdecreasing": "<=", "nonincreasing": ">=", "increasing": "<", "ascending": "<", "decreasing": ">", "descending": ">"}
+
+
+def _ordered(text: str, layout: Layout) -> str | None:
+    """ "x_i are given in increasing order" in signs."""
+    match = _IN_ORDER.fullmatch(re.sub(r" ?\(.*\)$", "", text))
+    if match is None:
+        return None
+    arrays = _arrays(layout)
+    if match["name"]:
+        arrays = [found for found in arrays if found[0] == match["name"][0]]
+    if len(arrays) != 1:
+        return None
+    [(name, count)] = arrays
+    sign = _SIGNS[match["order"].lower().replace("-", "").replace(" ", "")]
+    if match["strict"] and "=" in sign:
+        return None
+    return f"{name}_1 {sign} {name}_2 {sign} ... {sign} {name}_{{{count}}}"
+
+
+def _arrays(layout: Layout) -> list[tuple[str, str]]:
+    """The arrays of integers, each with its number of values."""
+    found = []
+    for node in (*layout.lines, *layout.body):
+        if isinstance(node, Rows):
+            found += [(item.name, node.count) for line in node.lines for item in line.items if not item.is_row and item.kind != "string"]
+        else:
+            found += [(item.name, item.last or item.count) for item in node.items if item.is_row and item.kind == "int"]
+    return found
+
+
+_PLACED = r"(?:points?|cells?|squares?|positions?|locations?|places?|coordinates)"
+_DIFFERENT = re.compile(
+    rf"no two (?P<of>[\w ]{{2,40}}?) (?:coincide|are (?:equal|identical|the same)|(?:are (?:located |placed )?|stand |occupy |share |lie )(?:at |in |on )?(?:the )?same {_PLACED}|are situated (?:at|in) (?:the )?same {_PLACED}|have (?:the )?same (?:coordinates|location|position))"
+    rf"|(?:all|all (?:of )?the|the|all of|these|all given|given|all these) (?P<of2>[\w ]{{2,40}}?) (?:are|is|will be)(?: all| pairwise| mutually)*(?: located| placed)?(?: (?:at|in|on))?(?: pairwise)? (?:distinct|different|unique)(?: {_PLACED})?"
+    rf"|all (?P<of3>[\w ]{{2,40}}?) stand (?:at|in) (?:distinct|different) {_PLACED}",
+    re.I,
+)
+_NAMED = re.compile(r"[A-Za-z](?:_|$)|[^ ]*\b[A-Za-z](?:_\w|\b)")
+_PAIRS = re.compile(r"pairs?|points?|cells?|houses?|stations?|location|piece|square|coordinates|vertices|position|flamingo|babies|gripper|building|tower|tree|shop|home|city|cities|lamp|mine|bomb|monster|knight|robot|rook|queen|edges?|roads?", re.I)
+_LONE = re.compile(r"numbers?|integers?|values?|elements?|sizes?|heights?|weights?|ids?|times?|moments?|skills?|ratings?|costs?|prices?|coordinates|lengths?|positions?", re.I)
+
+
+def _different(text: str, layout: Layout) -> str | None:
+    """ "No two houses are at the same point" of the two columns that are the houses."""
+    match = _DIFFERENT.fullmatch(re.sub(r" in the (?:same test case|input|array|sequence)$", "", text))
+    if match is None:
+        return None
+    things = match["of"] or match["of2"] or match["of3"]
+    if re.search(r"(?<![\w])[a-zA-Z](?:_|$|(?= ))", things):
+        return None
+    groups = [node for node in (*layout.lines, *layout.body) if isinstance(node, Rows)]
+    arrays = _arrays(layout)
+    in_rows = re.search(_PLACED, text.replace(things, "")) or _PAIRS.search(things)
+    if in_rows and len(groups) == 1 and len(groups[0].lines) == 1 and len(groups[0].lines[0].items) == 2:
+        columns = groups[0].lines[0].items
+        if all(item.kind == "int" and not item.is_row for item in columns):
+            letter = columns[0].index if columns[0].index in ("i", "j", "k") else ""
+            return "(" + ", ".join(item.name + (f"_{letter}" if letter else "_i") for item in columns) + ") are distinct"
+    if (not in_rows or "point" in text or "position" in text or "coordinate" in text) and _LONE.search(things) and len(arrays) == 1:
+        return f"{arrays[0][0]}_i are distinct"
+    return None
+
+
+def _of_numbers(text: str, layout: Layout) -> str | None:
     rows = [(item, in_rows) for item, in_rows in layout.items() if item.kind not in ("string", "characters") and item.is_row]
     if len(rows) == 1 and (match := _NUMBERS.match(text)):
         return f"{_joined(rows)}{text[match.end() :]}"
-    return text
+    return None
 
 
 def _joined(items: list[tuple[Item, bool]]) -> str:

@@ -12,30 +12,30 @@ import re
 ROOTS = """
 acycl adjacen alphabet alternat ancestor answer appear arithmetic arrang ascend assum averag balanc bijecti binar bipart
 bitonic bitstr bitwise bound bracket cactus cannot caterpillar circular clockwise coincid collinear compos condition
-congruen connect consecutiv consist constrain contain contig convex coprime correct cubed cubic cycl decimal decreas
-degenerat degree descend diamet differ digit disjoint distinct divid divis duplicat empty ensur equal equilat equival
-euler exactly exceed except exclu exist exponent factor fewer fibonac forbid forest fraction frequent geometric greater
+congruen connect consecutiv consist constrained constrains contig convex coprime correct cubed cubic cycl decimal decreas
+degenerat degree descend diamet differ digit disjoint distinct divided divisib divisor duplicat empty ensur equal equilat equival
+euler exactly exceed except exclu exists exponent factors factorial fewer fibonac forbid forest fraction frequent geometric greater
 guarant half halves hamilton harmonic hexa identical impossib incident increas independ infinit injecti intersect
 interval invers irreduc isolat lacking larger lattice lcm leaf leaves legal lexic limit linear longer loop lower
 lucky matching maxim median minim modul monoton mountain multipl mutual natural negat neighb neither never nonempty
 nonneg nonzero obey occup occur odd optim orthogon overlap pairwise palindr parallel parent pariti parity partition
-pattern perfect period permut perpend planar polygon positiv possib precis prefix prime promis proper pythag
-random ranging ranked rational rearrang reachab rectang recur regular remain repeat repetit restrict revers
-root rounded satisf segment semiprime shorter shortest similar simple smaller smallest solvab sort spanning square star
+pattern perfect periodic permut perpend planar polygon positiv possib precis prefix prime promis proper pythag
+random ranked rational rearrang reachab rectang recur regular remain repeat repetit restrict revers
+root rounded satisf segment semiprime shorter shortest similar simple smaller smallest solvab sort spanning square
 strict strong subarray subgraph subsequen subset substring subtree such suffic suffix summ super surject symmetr
 terminat ternar thrice topolog total transitive tree triang triple trivial twice unequal uniform unimodal unique
-uniqu unless upper valid vowel whenever within without zero
+uniqu unless upper valid vowel within without zero
 """
 #: Words of conditions, whole.
 WORDS = """
 abs always at-least at-most bit bits both cover covers dag either even evenly fit fits fixed form forms formed
 gcd hold holds if just least less letter letters loops max mean min mod more most must no nobody none nor not nothing
-off once ones only ordered orders path paths power powers product-of range required-to requires require real same shall should sum sums
-symbol symbols character characters tie ties touch touches until when while
+off once ones only ordered orders path paths power-of powers-of product-of in-range in-the-range star required-to requires require real same shall should sum sums
+symbol symbols character characters tie ties touch touches until while
 two three four five six seven eight nine ten eleven twelve hundred thousand million
 """
 #: Words that only in a sentence of their own may be a condition: "the coins that he can pay with" explains.
-WORDS_OF_SENTENCES = "always be can cannot could consider do does each end ends has have may might will would there all every next one order other others include includes including"
+WORDS_OF_SENTENCES = "always be can cannot could consider do does each end ends has have may might will would there all every next one order other others include includes including contain contains containing contained start starts starting when whenever exist"
 
 #: Phrases that restrict nothing although a sign is in them.
 _NEUTRAL = re.compile(
@@ -48,6 +48,8 @@ _NEUTRAL = re.compile(
     r"|\b(?:you|he|she|we|one|[A-Z][a-z]+) (?:should|must|can|ha(?:s|ve) to|needs? to|will|may)\b"
     r"|\b(?:max|min|maximum|minimum|maximal|minimal|required|total|largest|smallest)(?: possible| allowed)? (?:number|amount|count) of"
     r" (?:\w+ )?(?:operations|moves|steps|actions|swaps|changes|attempts|turns|days|seconds|minutes|hours|queries|requests)(?=$|[ ,;]|\.$)"
+    r"|\b(?:max|min|maximum|minimum|maximal|minimal) (?:possible |allowed )?(?:capacity|speeds?|load|number of times|volume|amount of|lifting|carrying)\b"
+    r"|\b(?:needed|required|target|desired|wanted|given) sum\b|\bdifferent (?:types?|kinds?|sorts?)\b|\bin (?:degrees|decimal notation|decimal)\b"
     r"|\b(?:highest|largest|greatest|lowest|maximum|maximal|minimum) possible\b"
     r"|\bother words\b|\bfor each (?:test ?case|query)\b|\b(?:total|whole) number of (?:test ?cases|queries|tests)\b",
     re.I,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from jobsvc.errors import GenerationError
 from jobsvc.generation.blocks import is_block_line, read_blocks
+from jobsvc.generation.doubts import Settled
 from jobsvc.generation.expressions import Unreadable
 from jobsvc.generation.facts import Fact
 from jobsvc.generation.harmless import is_harmless, says_integers_only
@@ -66,8 +67,9 @@ def _of_prose(prose: Prose) -> _Reading:
     reading.strings = tuple(item.name for item, _ in prose.layout.items() if item.kind in ("string", "characters"))
     reading.strictly(notes)
     reading.loosely([referred(text, prose.layout) for text in prose.constraints])
+    settled = Settled(prose.layout, reading.facts)
     for remark in prose.remarks:
-        reading.doubt(remark, signs(remark))
+        reading.doubt(remark, settled.open(remark, signs(remark)))
     return reading
 
 
