@@ -15,14 +15,18 @@ subscript runs. A block of ``case_1 : case_T`` takes the next block as its body.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from jobsvc.generation.expressions import Expr, Num, Ref, Unreadable, fold, mapped, parse, refs
 from jobsvc.generation.latex import plain
-from jobsvc.generation.schema import Line, Node, Repeat, Shape, ShapeBuilder, Value, Values
+from jobsvc.generation.schema import Choice, Kind, Line, Node, Repeat, Shape, ShapeBuilder, Value, Values
 
-_CASE = re.compile(r"(?i)(?:test_?)?(?:case|testcase|test|query|dataset)s?")
+_CASE = re.compile(r"(?i)(?:test_?)?(?:case|testcase|test|query|dataset|event|operation)s?")
+#: A row of one kind: the word that tells which, and the values.
+_KIND = re.compile(r" *(?P<word>\d{1,2}|[-+?!<>=])(?P<rest>(?: [^\n]*)?)")
+#: "query 1" is "query_1".
+_SPACED_CASE = re.compile(r"(?im)^( *(?:query|event|operation)) (?=\w$)")
 _CELL = re.compile(r"(?P<name>\\?[A-Za-z]+'?)(?:_(?:\{(?P<group>[^{}]*)\}|(?P<single>\w)))?")
 _DOTS = re.compile(r"\.\.+|:+")
 _SHORT_GROUP = re.compile(r"_\{(\w)\}")
@@ -83,7 +87,10 @@ def is_block_line(line: str) -> bool:
 
 class _Blocks:
     def __init__(self, blocks: Sequence[str], builder: ShapeBuilder) -> None:
-        self.blocks = [_lines(block) for block in blocks if block.strip()]
+        given = [_SPACED_CASE.sub(r"\1_", plain(block)) for block in blocks if block.strip()]
+        self.kinds = [match for block in given[1:] if (match := _KIND.fullmatch(block.strip()))]
+        texts = [block for block in given if not _KIND.fullmatch(block.strip())] if self.kinds else given
+        self.blocks = [_lines(block) for block in texts]
         self.builder = builder
         self.names: Collection[str] = frozenset(
             cell.name for block in self.blocks for line in block if line is not None for cell in _every_cell(line)
@@ -94,6 +101,8 @@ class _Blocks:
         if not self.blocks:
             raise Unreadable("it is missing")
         nodes = self.nodes(self.blocks[0])
+        if self.kinds:
+            raise Unreadable("the kinds of rows have no place")
         if self.used != len(self.blocks):
             raise Unreadable(f"{len(self.blocks) - self.used} more blocks than there are places for them")
         return nodes
@@ -160,7 +169,7 @@ class _Blocks:
             self.builder.declare(row.first.name, index, counts=(*counts, count), firsts=(*firsts, inner.first)), count
         )
 
-    def repeated(self, first: list[_Item], last: list[_Item]) -> Repeat:
+    def repeated(self, first: list[_Item], last: list[_Item]) -> Repeat | Choice:
         """The repeated line between its first and its last row."""
         outer = _outer_run(first, last, self.names)
         if (
@@ -191,8 +200,27 @@ class _Blocks:
     def _scalars(self) -> set[str]:
         return {variable.base for variable in self.builder.variables.values()}
 
+    def choice(self, outer: _Runs) -> Choice:
+        """``query_1 : query_Q`` with a block for each kind of query: ``1 x`` and ``2 l r``."""
+        found = [(match["word"], _items(match["rest"].strip())) for match in self.kinds]
+        self.kinds = []
+        if len({word for word, _ in found}) < len(found):
+            raise Unreadable("two kinds of rows begin alike")
+        return Choice(outer.count, tuple(Kind(word, tuple(self.of_kind(word, items, outer))) for word, items in found))
+
+    def of_kind(self, word: str, items: list[_Item], outer: _Runs) -> Iterator[Value]:
+        for item in items:
+            if not isinstance(item, Cell) or len(item.index) > 1 or item.index[:1] not in ((), ("i",), ("k",), ("j",)):
+                raise Unreadable("a row of values in one kind of rows is not understood")
+            name = self.builder.declare(
+                item.name, (word, "*"), counts=(outer.count,), firsts=(outer.first,), row_kind=word
+            )
+            yield Value(name)
+
     def bodies(self, name: str, outer: _Runs) -> Repeat:
         """``case_1 : case_T``: the next block, over and over."""
+        if self.kinds and len(self.blocks) == 1:
+            return self.choice(outer)
         if len(self.blocks) != 2 or self.used != 1:
             raise Unreadable(f"the kinds of {name} are not understood")
         self.used = 2
@@ -213,6 +241,8 @@ def _run(first: tuple[str, ...], last: tuple[str, ...], names: Collection[str]) 
         raise Unreadable("the subscripts of a row are not understood")
     start, end = int(first[0][:9]), parse(last[0], names)
     unknown = [ref.name for ref in refs(end) if ref.name not in names]
+    if unknown and all(name.islower() and name.upper() in names for name in unknown):
+        return _run(first, (last[0].upper(),), names)  # "N ... a_n" means one n
     if unknown:
         raise Unreadable(f"{', '.join(unknown)} in a subscript is not in the input")
     return _Runs(start, fold("-", fold("+", end, Num(1)), Num(start)), last[0])

@@ -135,7 +135,7 @@ class Drawing:
         """Distinct values in low..high are at most ``high - low + 1``: a bound for how many there are."""
         complaint = f"{variable.name} is {variable.order} (not with its other conditions)"
         entangled = any(_letters(bound) for bound in (*bounds.lows, *bounds.highs)) or bounds.avoid
-        if variable.kind != "int" or variable.choices or entangled or self.groups.amended(variable.name):
+        if variable.kind != "int" or variable.choices or entangled or variable.row_kind or self.groups.amended(variable.name):
             self.unresolved.append(complaint)
         elif variable.order in ("distinct", "increasing", "decreasing"):
             for low in bounds.lows:

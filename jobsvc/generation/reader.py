@@ -59,6 +59,8 @@ class _Reading:
         for node in nodes:
             if "line" in node:
                 self.line(node["line"], env, gather=False)
+            elif "choice" in node:
+                self.choice(node["kinds"], self.count(node["choice"], env), env)
             elif "repeat" in node:
                 self.rows(node["body"], self.count(node["repeat"], env), env)
             else:
@@ -89,6 +91,19 @@ class _Reading:
             for node in body:
                 self.line(node["line"], env, gather=True)
         env.pop("i", None)
+
+    def choice(self, kinds: list[dict[str, Any]], count: int, env: Env) -> None:
+        """Rows of several kinds, told apart by their first words."""
+        columns: dict[str, list[str]] = {name: [] for name in _names(kinds)}
+        names = {kind["word"]: [item["value"] for item in kind["line"]] for kind in kinds}
+        for _ in range(count):
+            word, *tokens = self.tokens() or [""]
+            if word not in names or len(tokens) != len(names[word]):
+                raise Misfit(f"line {self.position}: no kind of row is {' '.join([word, *tokens])[:40]!r}")
+            for name, token in zip(names[word], tokens, strict=True):
+                columns[name].append(token)
+        for name, tokens in columns.items():
+            env[name] = self.typed(name, tokens)
 
     def columns(self, names: list[str], count: int, env: Env) -> None:
         """Rows of single values, read as columns."""
@@ -206,7 +221,7 @@ def _ordered(order: str, values: list[Any]) -> bool:
 def _nodes(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for node in nodes:
         yield node
-        yield from _nodes(node.get("body", []))
+        yield from _nodes(node.get("body", node.get("kinds", [])))
 
 
 def _names(nodes: list[dict[str, Any]]) -> tuple[str, ...]:

@@ -184,10 +184,12 @@ class _Resolver:
         if fact.sign != "!=" or not isinstance(left, Ref) or not isinstance(right, Ref):
             return False
         letters = {said.letter for said in fact.quantifiers}
+        indexes = {*left.index, *right.index}
         return (
             left.name == right.name
             and len(left.index) == len(right.index) == 1
-            and {*left.index, *right.index} <= letters
+            and len(indexes) == 2
+            and (indexes <= letters or (not letters and all(one.isalpha() and len(one) == 1 for one in indexes)))
         )
 
     def _absolute(self, left: Expr, sign: str, right: Expr) -> list[tuple[Expr, str, Expr]]:
@@ -305,9 +307,18 @@ class _Resolver:
         for variable in (one for members in found for one in members):
             if fact.kind in OF_STRINGS:
                 self.change(variable, kind="string")
+            placed = fact.kind == "diagonal" and self.variables[variable.name].kind == "string"
+            if fact.kind in ("first letter", "other letters") or placed:
+                known = self.variables[variable.name].alphabet
+                letters = "".join(sorted({*known, *fact.text}))
+                self.variables[variable.name] = replace(self.variables[variable.name], alphabet=letters)
             if fact.kind == "brackets" and not self.variables[variable.name].alphabet:
                 self.change(variable, alphabet="()")
             self.structures.append(Structure(fact.kind, (variable.name,), numbers, fact.text, fact.quote))
+            if fact.kind == "sum":
+                element: Expr = Ref(variable.name, LETTERS[: variable.dimensions])
+                strings = self.variables[variable.name].kind == "string"
+                self.relate(Relation(Length(element) if strings else element, "<=", numbers[0], fact.quote))
 
     def _said_for(self, what: tuple[Ref, ...], quantifiers: tuple[Quantifier, ...]) -> None:
         """Checks that something is said of whole arrays: `quantifiers` that leave out some are Unreadable."""

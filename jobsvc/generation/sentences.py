@@ -97,7 +97,7 @@ def _with(fact: Fact, said_for: tuple[Quantifier, ...]) -> list[Fact]:
     if isinstance(fact, Compared | OneOf | Neighbours):
         return [replace(fact, quantifiers=fact.quantifiers + said_for)]
     if isinstance(fact, Ordered | Spelled | IsKind):
-        return [fact, SaidFor((fact.what,), said_for)]
+        return [fact, SaidFor((fact.what,), said_for)] if fact.what.index else [fact]
     if isinstance(fact, Structured):
         return [fact, SaidFor(fact.of, said_for)]
     raise Unreadable("what this is said for is not understood")
@@ -119,6 +119,9 @@ _LENGTH_NOTE = re.compile(
     r"of (?:the )?(?:string )?\1\)?$",
     re.I,
 )
+_EVERYWHERE = re.compile(
+    r" (?:in|for) (?:all|each|every)(?: of the)? (?:quer(?:y|ies)|events?|operations?)$", re.I
+)
 _INCLUSIVE = re.compile(r",? ?\(?\b(?:both )?inclusive(?:ly)?\b\)?")
 
 
@@ -129,10 +132,13 @@ def _bare(sentence: str) -> str:
     text = re.sub(r"(?<=[)}\w]) \.$", "", text) if not re.search(r"(?:of|and|or|is) \.$", text) else text
     lead = _LEAD.match(text)
     text = _SUM_NOTE.sub(r"\g<said>", _LENGTH_NOTE.sub("", text[lead.end() :] if lead else text))
-    return _INCLUSIVE.sub("", text).strip()
+    return _EVERYWHERE.sub("", _INCLUSIVE.sub("", text).strip())
 
 
-_IN_BRACKETS = re.compile(r"^(.*?[^ ]) ?\(((?:for (?:all|each|every|any) )?[^()]{3,60})\)$")
+_IN_BRACKETS = re.compile(
+    r"^(.*?[^ ]) ?\(((?:for (?:all|each|every|any) )?[^()]{3,60}|[^()]{3,20}\({1,3}[^()]{1,9}(?:\([^()]{1,9}\))?[^()]{0,9}"
+    r"\){0,2}[^()]{0,9}(?:\([^()]{1,9}\))?\)?)\)$"
+)
 _FOR_ALL = re.compile(
     r"^(.+?),? (?:for|where|if) (?:all |each |every |any )?(?:valid |integers? |pairs? of integers )?(.{1,60})$"
 )

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from jobsvc.generation.expressions import Expr, Num, Op, Position, exponents, python, refs
 from jobsvc.generation.helpers import program
 from jobsvc.generation.limits import stops_short
-from jobsvc.generation.schema import Limits, Line, Node, Repeat, Schema, SumLimit, Value, Values, Variable
+from jobsvc.generation.schema import Choice, Limits, Line, Node, Repeat, Schema, SumLimit, Value, Values, Variable
 from jobsvc.generation.structures.amending import DRAWN, amendments
 from jobsvc.generation.structures.edges import Graph
 from jobsvc.generation.structures.groups import groups
-from jobsvc.generation.structures.rows import Intervals, Rows
+from jobsvc.generation.structures.rows import Intervals, Rows, within
 
 
 def write(schema: Schema, *, title: str, formats: Iterable[str]) -> str:
@@ -69,9 +69,16 @@ class _Writer:
                     yield f"{name}_{suffix} = {bound:_}{note}"
                     note = ""
             if variable.kind == "string":
-                yield f"{variable.name}_LETTERS = {variable.alphabet!r}{note}"
+                yield f"{variable.name}_LETTERS = {self._letters(variable)!r}{note}"
         for number, limit in enumerate(self.schema.sums):
             yield f"{_sum_name(number)} = {limit.limit:_}  # {_comment(limit.quote)}"
+
+    def _letters(self, variable: Variable) -> str:
+        """The letters that a string is drawn of, without those that stand in certain places only."""
+        amended = self.groups.amended(variable.name)
+        others = next((one.text for one in amended if one.kind == "other letters"), variable.alphabet)
+        placed = {one.text for one in amended if one.kind == "diagonal"}
+        return "".join(letter for letter in others if letter not in placed) or others
 
     # --- functions ----------------------------------------------------------------------------------------
 
@@ -117,7 +124,26 @@ class _Writer:
 
     def draws(self, nodes: Iterable[Node]) -> list[str]:
         """The statements that draw each variable, in reading order."""
-        return [line for node in nodes for name in self._names(node) for line in self._drawn(name)]
+        return [line for node in nodes for line in self._drawn_node(node)]
+
+    def _drawn_node(self, node: Node) -> list[str]:
+        if isinstance(node, Choice):
+            return self._choice(node)
+        return [line for name in self._names(node) for line in self._drawn(name)]
+
+    def _choice(self, node: Choice) -> list[str]:
+        """Rows of several kinds, each with its values drawn on the way."""
+        words = ", ".join(repr(kind.word) for kind in node.kinds)
+        lines = ["queries = []", f"for _ in range({python(node.count)}):", f"    kind = rng.choice(({words},))"]
+        for kind in node.kinds:
+            names = [item.name for item in kind.items]
+            lines.append(f"    if kind == {kind.word!r}:")
+            for name in names:
+                limits = within(self.schema.limits[name], names)
+                lines.append(f"        {name} = {self._one(self.schema.variables[name], limits)}")
+            row = " ".join((kind.word, *(f"{{{name}}}" for name in names)))
+            lines.append(f"        queries.append({'f' if names else ''}\"{row}\")")
+        return lines
 
     def _drawn(self, name: str) -> list[str]:
         """The statements for one variable; those that are drawn together stand where the last of them is read."""
@@ -155,6 +181,8 @@ class _Writer:
     def _names(self, node: Node) -> list[str]:
         if isinstance(node, Line):
             return [item.name for item in node.items]
+        if isinstance(node, Choice):
+            return []
         return [] if node.tests else [name for inner in node.body for name in self._names(inner)]
 
     def draw(self, variable: Variable) -> str:
@@ -307,6 +335,8 @@ class _Writer:
     def prints(self, node: Node) -> list[str]:
         if isinstance(node, Line):
             return [f"lines.append({self._line(node.items, '')})"]
+        if isinstance(node, Choice):
+            return ["lines += queries"]
         if node.tests:
             return self._tests(node)
         body = node.body
@@ -378,6 +408,9 @@ class _Writer:
     def _products(self, node: Node, outer: list[Expr]) -> Iterable[list[Expr]]:
         if isinstance(node, Line):
             yield from ([*outer, item.count] for item in node.items if isinstance(item, Values))
+            return
+        if isinstance(node, Choice):
+            yield [*outer, node.count]
             return
         around = [] if node.tests else [*outer, node.count]
         yield [node.count] if node.tests else around

@@ -58,6 +58,9 @@ class Groups:
             name = structure.of[0]
             if structure.kind == "tree" and len(structure.of) == 1:
                 continue
+            if any(variables[name].row_kind for name in structure.of) and structure.kind not in ("congruent", "prime"):
+                yield f"{structure.quote} (not of rows of several kinds)"
+                continue
             if len(structure.of) == 1 and self.together(name):
                 yield f"{structure.quote} (not with the other conditions of {name})"
             elif len(structure.of) == 1 and structure.kind not in ("congruent", "prime"):

@@ -43,7 +43,7 @@ class Rows:
     def row(self, limits: Mapping[str, Limits], one: Callable[[str, Limits], str]) -> str:
         """The function that draws a row; `one` writes the call for one value."""
         letter = "i" if any(self._by_row(limits[name]) for name in self.names) else "_"
-        values = ", ".join(f"{name} := {one(name, self.within(limits[name]))}" for name in self.names)
+        values = ", ".join(f"{name} := {one(name, within(limits[name], self.names))}" for name in self.names)
         return f"lambda {letter}: ({values})"
 
     def _by_row(self, limits: Limits) -> bool:
@@ -51,16 +51,18 @@ class Rows:
         bounds = (*limits.lows, *limits.highs, *limits.avoid)
         return any(ref.index and ref.name not in self.names for bound in bounds for ref in refs(bound))
 
-    def within(self, limits: Limits) -> Limits:
-        """The limits with the row's own values in the place of elements of columns."""
 
-        def change(part: Expr) -> Expr | None:
-            return Ref(part.name) if isinstance(part, Ref) and part.name in self.names else None
+def within(limits: Limits, row: Iterable[str]) -> Limits:
+    """The limits with the row's own values in the place of elements of columns."""
+    names = frozenset(row)
 
-        def changed(bounds: Iterable[Expr]) -> tuple[Expr, ...]:
-            return tuple(mapped(bound, change) for bound in bounds)
+    def change(part: Expr) -> Expr | None:
+        return Ref(part.name) if isinstance(part, Ref) and part.name in names else None
 
-        return Limits(changed(limits.lows), changed(limits.highs), changed(limits.avoid), limits.quotes)
+    def changed(bounds: Iterable[Expr]) -> tuple[Expr, ...]:
+        return tuple(mapped(bound, change) for bound in bounds)
+
+    return Limits(changed(limits.lows), changed(limits.highs), changed(limits.avoid), limits.quotes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def rows(structures: Iterable[Structure], taken: Iterable[str], variables: Mappi
     used = set(taken)
     found = []
     for names in [one.of for one in structures if one.kind == "distinct rows"] + [
-        (name,) for name, v in variables.items() if v.order == "distinct" and v.kind == "string" and v.dimensions == 1
+        (name,) for name, v in variables.items() if v.order == "distinct" and v.kind == "string" and v.dimensions == 1 and not v.row_kind
     ]:
         if not used & set(names):
             used |= set(names)

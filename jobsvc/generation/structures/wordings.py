@@ -118,6 +118,23 @@ def _occurs(match: re.Match[str], names: Names) -> list[Fact]:
     return [Structured("occurs", (ref[0],), numbers, item) for item in items]
 
 
+def _occurs_somewhere(match: re.Match[str], names: Names) -> list[Fact]:
+    """ "There exists i such that T_i = 3"."""
+    refs = known(listed(match["names"], names), names)
+    if match["items"] in names or not re.fullmatch(r"-?\d{1,9}|[^\w]|[A-Za-z]", match["items"]):
+        raise Unreadable("not understood")
+    return [Structured("occurs", (ref,), (Num(1),), match["items"]) for ref in refs]
+
+
+def _each_occurs(match: re.Match[str], names: Names) -> list[Fact]:
+    """ "A contains each of 1, 2, 3, and 4 at least once"."""
+    items = [item for item in re.split(r",? and |, ?", match["items"]) if item]
+    if any(item in names or not re.fullmatch(r"-?\d{1,9}|\S", item) for item in items):
+        raise Unreadable("not understood")
+    refs = known(listed(match["names"], names), names)
+    return [Structured("occurs", (ref,), (Num(1),), item) for ref in refs for item in items]
+
+
 def _onto(match: re.Match[str], names: Names) -> list[Fact]:
     """ "For each integer 1 <= i <= M, there is an integer 1 <= j <= N such that C_j = i."."""
     [ref] = known(listed(match["names"], names), names)
@@ -181,7 +198,7 @@ def _literal(kind: str) -> Rule:
 
 _NAMES = r"(?P<names>[^<>=]{1,60}?)"
 _HOW_OFTEN = (
-    r"(?P<how>at least|at most|exactly|only|) ?(?P<count>one|two|three|four|five|an?|\d{1,3})(?: (?:occurrences? of"
+    r"(?P<how>at least|at most|exactly|only|) ?(?P<count>one|two|three|four|five|an?|\d{1,3}|[A-Z])(?: (?:occurrences? of"
     r"|characters?|squares? represented (?:as|by)|cells?))?"
 )
 _SUM_SIGN = r"(?:\\sum(?:_\{?[^{} ]{1,12}\}?)?(?:\^\{?[^{} ]{1,9}\}?)? ?)"
@@ -248,10 +265,17 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
                 r"(?P<name>[A-Za-z])_(?:\{i, ?i\}|\{ii\}) ?(?:=|is) ?['\"`]?(?P<cell>-?\d{1,3}|[^\w\s'\"`])['\"`]?",
                 _diagonal,
             ),
+            (_NAMES + r" contains? each of (?P<items>[^<>=]{3,60}?) at least once", _each_occurs),
             (
                 _NAMES
                 + rf" (?:contains?|has|have) {_HOW_OFTEN} (?P<items>[^<>= ]{{1,12}}|[^<>= ]{{1,3}} and [^<>= ]{{1,3}})",
                 _occurs,
+            ),
+            (
+                r"there (?:exists|is)(?: (?:at least one|one or more|an? |some))? ?(?:integer |index )?"
+                r"(?P<letter>[a-z])(?: ?\([^()]{1,20}\))? (?:such that|with|where) "
+                r"(?P<names>[A-Za-z]_\{?(?P=letter)\}?) ?= ?(?P<items>[^<>= ]{1,9})",
+                _occurs_somewhere,
             ),
             (
                 r"there (?:is|are) (?P<how>at least|at most|exactly) (?P<count>one|two|three|\d{1,3}) "
