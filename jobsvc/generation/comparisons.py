@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from jobsvc.generation.chains import Chain, Quantifier, chains, quantifiers
 from jobsvc.generation.expressions import Expr, Ref, Unreadable, parse
-from jobsvc.generation.facts import Compared, Fact, Neighbours, Ordered
+from jobsvc.generation.facts import Compared, Fact, Neighbours, Ordered, Structured
 
 Names = Collection[str]
 
@@ -58,9 +58,9 @@ def _neighbours(left: Expr, sign: str, right: Expr) -> Fact | None:
 def _sorted_list(text: str, names: Names) -> list[Fact]:
     """``0 <= A_1 < A_2 < ... < A_N <= L``: an order, and bounds for all of its elements."""
     match = re.fullmatch(
-        r"(?:(?P<low>[^<>=]+?) ?(?P<low_sign><=|<) ?)?(?P<first>[A-Za-z]_\{?[01]\}?)"
+        r"(?:(?P<low>[^<>=]+?) ?(?P<low_sign><=|<|=) ?)?(?P<first>[A-Za-z]_\{?[01]\}?)"
         r" ?(?P<sign><=|<|>=|>) ?(?:[A-Za-z]_\{?\d\}? ?(?P=sign) ?){0,3}\.\.\. ?(?P=sign)"
-        r" ?(?P<last>[A-Za-z]_[^<>=]+?)(?: ?(?P<high_sign><=|<) ?(?P<high>[^<>=]+))?",
+        r" ?(?P<last>[A-Za-z]_[^<>=]+?)(?: ?(?P<high_sign><=|<|=) ?(?P<high>[^<>=]+))?",
         text,
     )
     if not match:
@@ -72,8 +72,11 @@ def _sorted_list(text: str, names: Names) -> list[Fact]:
         raise Unreadable("not understood")
     element = Ref(first.name, ("i",))
     facts: list[Fact] = [Ordered(Ref(first.name, (first.index[0], "...", last.index[0])), ORDER_OF[match["sign"]])]
-    if match["low"]:
-        facts.append(Compared(parse(match["low"], names), match["low_sign"], element))
-    if match["high"]:
-        facts.append(Compared(element, match["high_sign"], parse(match["high"], names)))
-    return facts
+    for end, kind in (("low", "first value"), ("high", "last value")):
+        if match[end] is None:
+            continue
+        bound, sign = parse(match[end], names), match[f"{end}_sign"]
+        if sign == "=":
+            facts.append(Structured(kind, (Ref(first.name),), (bound,)))
+        facts.append(Compared(*((bound, sign, element) if end == "low" else (element, sign, bound))))
+    return [replace(fact, sign="<=") if isinstance(fact, Compared) and fact.sign == "=" else fact for fact in facts]

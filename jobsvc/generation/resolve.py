@@ -148,9 +148,24 @@ class _Resolver:
         if self._all_apart(fact):
             return
         for left, right in self.naming.expressions((fact.left, fact.right), fact.quantifiers):
+            if self._digits(left, fact.sign, right):
+                continue
             for sides in self._absolute(left, fact.sign, right):
                 for a, sign, b in whole(*sides):
                     self.relate(Relation(self._measured(a), sign, self._measured(b), fact.quote))
+
+    def _digits(self, left: Expr, sign: str, right: Expr) -> bool:
+        """``1 <= c_{i,j} <= 9`` of characters that stand side by side: they are digits."""
+        name = next((side.name for side in (left, right) if isinstance(side, Ref)), "")
+        bound = next((side.value for side in (left, right) if isinstance(side, Num)), -1)
+        if not name or not 0 <= bound <= 9 or sign != "<=" or self.shape.variables[name].cells is None:
+            return False
+        known = self.variables[name].alphabet or "0123456789"
+        kept = [one for one in known if (one <= str(bound) if isinstance(left, Ref) else str(bound) <= one)]
+        if not known.isdigit() or not kept:
+            raise Unreadable(f"{name} is a string")
+        self.variables[name] = replace(self.variables[name], alphabet="".join(kept))
+        return True
 
     def _all_apart(self, fact: Compared) -> bool:
         """``A_i != B_j``: no value of one array is a value of the other."""
@@ -409,6 +424,8 @@ class _Resolver:
         for fact in self.graph_facts:
             meant = {variable.name for ref in fact.of for variable in self.naming.whole(ref)}
             among = [one for one in found if meant in (set(), set(one.names))]
+            if len(among) > 1 and not meant:  # "1 <= A_i, B_i <= 10^9" are rather values of vertices
+                among = [one for one in among if not isinstance(one.high, Num)]
             if fact.kind == "tree":
                 among = [one for one in among if one.as_many_as_a_tree]
             if len(among) == 1 and not (parents and not meant):

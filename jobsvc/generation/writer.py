@@ -176,7 +176,12 @@ class _Writer:
                 f"{columns} = scale.intervals({python(group.count)}, {self._low(first)}, {self._high(last)})",
             ]
         row = group.row(self.schema.limits, lambda name, limits: self._one(self.schema.variables[name], limits))
-        return [*notes, f"{columns} = scale.different({python(group.count)}, {len(group.names)}, {row})"]
+        lines = [*notes, f"{columns} = scale.different({python(group.count)}, {len(group.names)}, {row})"]
+        order = self.schema.variables[group.names[0]].order
+        if len(group.names) == 1 and order in ("increasing", "decreasing"):
+            reverse = ", reverse=True" if order == "decreasing" else ""
+            lines.append(f"{group.names[0]} = sorted({group.names[0]}{reverse})")
+        return lines
 
     def _names(self, node: Node) -> list[str]:
         if isinstance(node, Line):

@@ -154,6 +154,13 @@ METHODS = {
         kind = "".join if rows and isinstance(rows[0], str) else list
         return [kind(rows[min(i, j)][max(i, j)] for j in range(len(rows))) for i in range(len(rows))]
 ''',
+    "with_cell": '''\
+    def with_cell(self, rows, i, j, one):
+        """`rows` with `one` in row i, column j, both counted from 1."""
+        kind = "".join if isinstance(rows[0], str) else list
+        row = kind([*rows[i - 1][: j - 1], one, *rows[i - 1][j:]])
+        return [*rows[: i - 1], row, *rows[i:]]
+''',
     "with_diagonal": """\
     def with_diagonal(self, rows, diagonal):
         kind = "".join if rows and isinstance(rows[0], str) else list
@@ -216,7 +223,7 @@ def amendments(variable: Variable, structures: Sequence[Structure], *, low: str,
 
 def _in_order(own: Iterable[Structure]) -> list[Structure]:
     """What makes whole values first, then what changes a part of them."""
-    last = ("first letter", "starts with", "ends with", "even sum", "symmetric", "diagonal")
+    last = ("first letter", "starts with", "ends with", "even sum", "symmetric", "diagonal", "cell")
     return sorted(own, key=lambda one: last.index(one.kind) if one.kind in last else -1)
 
 
@@ -251,15 +258,25 @@ def _call(variable: Variable, one: Structure, low: str, high: str) -> tuple[bool
             return False, f"scale.onto({{}}, {numbers[0]}, {numbers[1]})"
         case "sum":
             return False, f"scale.at_most_together({{}}, {numbers[0]}, {low})"
+        case "first value":
+            return False, f"[{numbers[0]}, *{{}}[1:]]"
+        case "last value":
+            return False, f"[*{{}}[:-1], {numbers[0]}]"
+        case "cell":
+            return False, f"scale.with_cell({{}}, {numbers[0]}, {numbers[1]}, {_cell_text(variable, one)})"
         case "even sum":
             return False, f"scale.even_together({{}}, {low}, {high})"
         case "symmetric":
             return False, "scale.mirrored({})"
         case "diagonal":
-            cell = text if variable.kind == "string" else one.text
-            return False, f"scale.with_diagonal({{}}, {cell})"
+            return False, f"scale.with_diagonal({{}}, {_cell_text(variable, one)})"
         case _:
             return False, ""
+
+
+def _cell_text(variable: Variable, one: Structure) -> str:
+    """What stands in a cell, with its braces doubled for `str.format`."""
+    return repr(one.text).replace("{", "{{").replace("}", "}}") if variable.kind == "string" else one.text
 
 
 def _holding(variable: Variable, held: Sequence[Structure], low: str, high: str) -> str:

@@ -61,7 +61,7 @@ class Groups:
             if any(variables[name].row_kind for name in structure.of) and structure.kind not in ("congruent", "prime"):
                 yield f"{structure.quote} (not of rows of several kinds)"
                 continue
-            if len(structure.of) == 1 and self.together(name):
+            if len(structure.of) == 1 and self.together(name) and structure.kind not in ("congruent", "prime"):
                 yield f"{structure.quote} (not with the other conditions of {name})"
             elif len(structure.of) == 1 and structure.kind not in ("congruent", "prime"):
                 if any(_letters(bound) for bound in _bounds(limits[name])) and variables[name].kind == "int":

@@ -33,6 +33,10 @@ METHODS = {
 }
 
 
+#: Orders in which no value comes twice.
+STRICT = ("distinct", "increasing", "decreasing")
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Columns whose rows are drawn one by one."""
@@ -43,6 +47,8 @@ class Rows:
     def row(self, limits: Mapping[str, Limits], one: Callable[[str, Limits], str]) -> str:
         """The function that draws a row; `one` writes the call for one value."""
         letter = "i" if any(self._by_row(limits[name]) for name in self.names) else "_"
+        if len(self.names) == 1:
+            return f"lambda {letter}: ({one(self.names[0], limits[self.names[0]])},)"
         values = ", ".join(f"{name} := {one(name, within(limits[name], self.names))}" for name in self.names)
         return f"lambda {letter}: ({values})"
 
@@ -89,8 +95,10 @@ def rows(structures: Iterable[Structure], taken: Iterable[str], variables: Mappi
     """The rows that must differ and are no edges of a graph."""
     used = set(taken)
     found = []
-    for names in [one.of for one in structures if one.kind == "distinct rows"] + [
-        (name,) for name, v in variables.items() if v.order == "distinct" and v.kind == "string" and v.dimensions == 1 and not v.row_kind
+    said = list(structures)
+    restless = {one.of[0] for one in said if one.kind in ("congruent", "prime")}
+    for names in [one.of for one in said if one.kind == "distinct rows"] + [
+        (name,) for name, v in variables.items() if v.dimensions == 1 and not v.row_kind and v.order in STRICT and (v.kind == "string" or name in restless)
     ]:
         if not used & set(names):
             used |= set(names)

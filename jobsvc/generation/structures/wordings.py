@@ -34,6 +34,14 @@ def _different_rows(match: re.Match[str], names: Names) -> list[Fact]:
     return [Structured("distinct rows", tuple(_columns(match["row"], names)))]
 
 
+def _different_listed_rows(match: re.Match[str], names: Names) -> list[Fact]:
+    """``(A_1, B_1), ..., (A_M, B_M)`` are distinct."""
+    first, last = (listed(match[end], names) for end in ("first", "last"))
+    if [ref.name for ref in first] != [ref.name for ref in last] or {ref.index for ref in first} != {("1",)}:
+        raise Unreadable("the columns are not understood")
+    return [Structured("distinct rows", tuple(Ref(ref.name, ("i",)) for ref in known(first, names)))]
+
+
 def _unequal_rows(match: re.Match[str], names: Names) -> list[Fact]:
     """``(x_i, y_i) != (x_j, y_j)``."""
     left, right = _columns(match["row"], names), _columns(match["other"], names)
@@ -169,6 +177,20 @@ def _diagonal(match: re.Match[str], names: Names) -> list[Fact]:
 # --- strings ---------------------------------------------------------------------------------------------
 
 
+def _cells(match: re.Match[str], names: Names) -> list[Fact]:
+    """``s_{1,1}`` and ``s_{H,W}`` are ``.``."""
+    facts: list[Fact] = []
+    for part in re.findall(r"[A-Za-z]_\{?[^{}]{1,9}\}?(?=,| |$)", match["cells"]):
+        name, _, subscript = part.partition("_")
+        index = subscript.strip("{}").split(",")
+        ref = known([Ref(name)], names)[0]
+        if len(index) != 2 or any(len(one) == 1 and one.islower() and one not in names for one in index):
+            raise Unreadable("the cells are not understood")
+        row, column = (parse(one, names) for one in index)
+        facts.append(Structured("cell", (ref,), (row, column), match["text"]))
+    return facts
+
+
 def _of_strings(kind: str) -> Rule:
     def rule(match: re.Match[str], names: Names) -> list[Fact]:
         return [Structured(kind, (ref,)) for ref in known(listed(match["names"], names), names)]
@@ -215,6 +237,12 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
                 rf"(?P<row>{_TUPLE})(?:'s)? (?:are|is)(?: all| pairwise| mutually|, all)* (?:distinct|different|unique)"
                 r"(?: from each other| pairs)?",
                 _different_rows,
+            ),
+            (
+                r"(?:(?:all|the)(?: of)? )?(?:the )?(?:(?:pairs|points|tuples|coordinates) )?\((?P<first>[^()]{3,30})\)"
+                r"(?:, ?\([^()]{3,30}\))?, ?\.\.\., ?(?:and )?\((?P<last>(?:[^()]|\([^()]{1,9}\)){3,60})\) are"
+                r"(?: all| pairwise| mutually|, all)* (?:distinct|different)",
+                _different_listed_rows,
             ),
             (rf"(?P<row>{_TUPLE}) ?!= ?(?P<other>{_TUPLE})", _unequal_rows),
             (
@@ -264,6 +292,11 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
             (
                 r"(?P<name>[A-Za-z])_(?:\{i, ?i\}|\{ii\}) ?(?:=|is) ?['\"`]?(?P<cell>-?\d{1,3}|[^\w\s'\"`])['\"`]?",
                 _diagonal,
+            ),
+            (
+                r"(?:both )?(?P<cells>[A-Za-z]_\{[^{}<>=]{1,9}\}(?:(?: and |, ?)[A-Za-z]_\{[^{}<>=]{1,9}\}){0,3}) (?:is|are)(?: both)? "
+                r"['\"`]?(?P<text>[^\w\s]|\d)['\"`]?",
+                _cells,
             ),
             (_NAMES + r" contains? each of (?P<items>[^<>=]{3,60}?) at least once", _each_occurs),
             (
