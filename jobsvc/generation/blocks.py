@@ -18,7 +18,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from jobsvc.generation.expressions import Expr, Num, Ref, Unreadable, fold, mapped, parse, refs
+from jobsvc.generation.expressions import Expr, Num, Position, Ref, Unreadable, fold, mapped, parse, python, refs
 from jobsvc.generation.latex import plain
 from jobsvc.generation.schema import Choice, Kind, Line, Node, Repeat, Shape, ShapeBuilder, Value, Values
 
@@ -115,6 +115,11 @@ class _Blocks:
             line = lines[position]
             if line is None:
                 raise Unreadable("dots with no line above them")
+            triangle = _triangle(lines[position:])
+            if triangle:
+                nodes.append(self.triangle(triangle))
+                position += triangle.lines
+                continue
             end = self._end_of_rows(lines, position)
             if end is None:
                 nodes.append(self.single(line))
@@ -190,6 +195,17 @@ class _Blocks:
                 items.append(Value(self.builder.declare(item.name, counts=(outer.count,), firsts=(outer.first,))))
         return Repeat(outer.count, (Line(tuple(items)),))
 
+    def triangle(self, found: _Triangle) -> Repeat:
+        """Rows that begin one further right each: the upper half of a matrix."""
+        rows, last = parse(found.rows, self.names), parse(found.last, self.names)
+        if any(ref.name not in self.names for ref in (*refs(rows), *refs(last))):
+            raise Unreadable("the subscripts of a triangle are not in the input")
+        if python(fold("+", rows, Num(found.shift))) != python(last):
+            raise Unreadable("the last row of a triangle is not understood")
+        count = fold("-", last, Position("i", found.shift, rows))
+        name = self.builder.declare(found.name, counts=(rows, count), firsts=(1, 1 + found.shift))
+        return Repeat(rows, (Line((Values(name, count),)),))
+
     def column(self, cell: Cell, outer: _Runs) -> list[Value | Values]:
         """``A_{1,2}`` in rows whose subscript runs: the second column, a name of its own."""
         if len(cell.index) != 2 or cell.index[0] != str(outer.first) or not cell.index[1].isdigit():
@@ -225,6 +241,36 @@ class _Blocks:
             raise Unreadable(f"the kinds of {name} are not understood")
         self.used = 2
         return Repeat(outer.count, self.nodes(self.blocks[1]), tests=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Triangle:
+    """``C_{1,2} ... C_{1,N}`` above ``C_{2,3} ... C_{2,N}`` and so on: how many `lines` of the block show it."""
+
+    name: str
+    shift: int  #: how much further right than its number a row begins
+    rows: str
+    last: str
+    lines: int
+
+
+def _triangle(lines: list[list[_Item] | None]) -> _Triangle | None:
+    """The triangle that the lines begin with."""
+    shown = [line for line in lines[:8] if line is None or (len(line) == 1 and len(_cell(line[0]).index) == 2)]
+    dots = next((place for place, line in enumerate(shown) if line is None), 0)
+    if dots < 2 or len(shown) <= dots + 1 or shown != lines[: len(shown)]:
+        return None
+    end = next((place for place in range(dots, len(shown)) if shown[place] is not None), 0)
+    first, second, bottom = (line[0] for line in (shown[0], shown[1], shown[end]) if line)
+    if not isinstance(first, Row) or not isinstance(second, Row):
+        return None
+    (row, column), (row_2, column_2) = first.first.index, second.first.index
+    if (row, row_2) != ("1", "2") or not column.isdigit() or column_2 != str(int(column) + 1):
+        return None
+    rows, last = (bottom.last if isinstance(bottom, Row) else bottom).index
+    if {first.last.index[1], second.last.index[1], last} != {last} or first.joined:
+        return None
+    return _Triangle(first.first.name, int(column) - 1, rows, last, end + 1)
 
 
 @dataclass(frozen=True, slots=True)

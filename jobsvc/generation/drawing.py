@@ -144,7 +144,10 @@ class Drawing:
         elif variable.order in ("distinct", "increasing", "decreasing"):
             for low in bounds.lows:
                 for high in bounds.highs:
-                    self._relate(variable.counts[0], fold("+", fold("-", high, low), Num(1)), complaint)
+                    count = variable.counts[0]
+                    for factor in variable.counts[1:]:
+                        count = fold("*", count, factor)
+                    self._relate(count, fold("+", fold("-", high, low), Num(1)), complaint)
 
 
 def _all_refs(relation: Relation) -> list[Ref]:

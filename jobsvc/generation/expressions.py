@@ -328,6 +328,13 @@ def refs(expression: Expr) -> Iterator[Ref]:
             yield from refs(right)
 
 
+def positions(expression: Expr) -> bool:
+    """Whether the value of a subscript is in the expression."""
+    if isinstance(expression, Op):
+        return positions(expression.left) or positions(expression.right)
+    return isinstance(expression, Position)
+
+
 def exponents(expression: Expr) -> Iterator[Ref]:
     """Every name in an exponent."""
     if isinstance(expression, Op):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import product
 
 from jobsvc.generation.chains import Quantifier
-from jobsvc.generation.expressions import Expr, Num, Position, Ref, Unreadable, fold, mapped, python, refs
+from jobsvc.generation.expressions import Expr, Num, Position, Ref, Unreadable, fold, mapped, positions, python, refs
 from jobsvc.generation.schema import Variable, identifier
 
 #: The subscript that stands for any kind of row; no statement uses it.
@@ -76,15 +76,17 @@ class Naming:
         parts = tuple(
             mapped(part, lambda inner: self.spoken(inner) if isinstance(inner, Ref) else None) for part in parts
         )
-        parts = tuple(parts)
         fixed: dict[str, set[str]] = {}
+        uneven: dict[str, tuple[int, Expr]] = {}
         running: dict[str, set[tuple[int, Expr]]] = {}
         for ref in {ref for part in parts for ref in refs(part)}:
             if self._is_position(ref, parts):
                 continue
             for member in self.members(ref):
                 for place, (own, said) in enumerate(zip(member.subscripts, ref.index, strict=True)):
-                    if own == "*":
+                    if own == "*" and _is_triangle(member):
+                        uneven.setdefault(said, self.ends(member, place))
+                    elif own == "*":
                         running.setdefault(said, set()).add(self.ends(member, place))
                     elif said != own:
                         fixed.setdefault(said, set()).add(own)
@@ -93,7 +95,7 @@ class Naming:
         if fixed.keys() & running.keys():
             raise Unreadable("a subscript means two things")
         self._check_quantifiers(said_for, fixed, running)
-        ends_of = {letter: next(iter(ends)) for letter, ends in running.items()}
+        ends_of = uneven | {letter: next(iter(ends)) for letter, ends in running.items()}
         if any(len(ends) > 1 for ends in running.values()):
             raise Unreadable("arrays of different lengths are compared")
         letters = sorted(fixed)
@@ -168,6 +170,11 @@ class Naming:
             return self._single(Ref(inner.name, tuple(values.get(said, said) for said in inner.index)))
 
         return mapped(part, change)
+
+
+def _is_triangle(variable: Variable) -> bool:
+    """Whether rows are of different lengths by their number, so that "i < j" says no less than all of them."""
+    return any(positions(count) for count in variable.counts)
 
 
 def _covers(low: Expr | int | None, high: str | None, numbers: set[str]) -> bool:

@@ -15,7 +15,7 @@ from jobsvc.generation.chains import Quantifier
 from jobsvc.generation.checks import complaints
 from jobsvc.generation.comparisons import ORDER_OF
 from jobsvc.generation.drawing import Drawing
-from jobsvc.generation.expressions import Expr, Length, Num, Op, Position, Ref, Unreadable, fold, mapped, python, refs
+from jobsvc.generation.expressions import Expr, Length, Num, Op, Position, Ref, Unreadable, fold, mapped, positions, python, refs
 from jobsvc.generation.facts import (
     Compared,
     Fact,
@@ -75,6 +75,7 @@ class _Resolver:
         self.relations: list[Relation] = []
         self.sums: list[SumLimit] = []
         self.structures: list[Structure] = []
+        self.beside: dict[str, dict[str, Num | str]] = {}
         self.graph_facts: list[Structured] = []
         self.limits: dict[str, Limits] = {}
         self.unresolved: list[str] = []
@@ -105,7 +106,7 @@ class _Resolver:
             case Compared():
                 self.comparison(fact)
             case Ordered(what, order):
-                self.order(self._array(what), order)
+                self.order(self._matrix(what) or self._array(what), order)
             case Permuted():
                 self.permutation(fact)
             case Structured():
@@ -147,12 +148,43 @@ class _Resolver:
             return
         if self._all_apart(fact):
             return
+        if self._off_diagonal(fact):
+            return
         for left, right in self.naming.expressions((fact.left, fact.right), fact.quantifiers):
             if self._digits(left, fact.sign, right):
                 continue
             for sides in self._absolute(left, fact.sign, right):
                 for a, sign, b in whole(*sides):
                     self.relate(Relation(self._measured(a), sign, self._measured(b), fact.quote))
+
+    def _off_diagonal(self, fact: Compared) -> bool:
+        """``1 <= T_{i,j} <= 9`` for i != j, kept until the diagonal is known."""
+        apart = {said.letter for said in fact.quantifiers if said.low is None and said.high is None}
+        for left, right, end in ((fact.left, fact.right, "high"), (fact.right, fact.left, "low")):
+            if (
+                fact.sign == "<="
+                and isinstance(left, Ref)
+                and isinstance(right, Num)
+                and len(left.index) == len(fact.quantifiers) == 2
+                and set(left.index) == apart
+            ):
+                [variable] = self.naming.members(left)
+                self.beside.setdefault(variable.name, {"quote": fact.quote})[end] = right
+                return True
+        return False
+
+    def _settle_diagonals(self) -> None:
+        """Bounds for all of a matrix from those of its diagonal and of the rest."""
+        for name, said in self.beside.items():
+            diagonal = [one for one in self.structures if one.kind == "diagonal" and one.of == (name,)]
+            low, high, quote = said.get("low"), said.get("high"), str(said["quote"])
+            if len(diagonal) != 1 or not isinstance(low, Num) or not isinstance(high, Num):
+                self.unresolved.append(f"{quote} (the diagonal is not known)")
+                continue
+            value, element = int(diagonal[0].text), Ref(name, LETTERS)
+            self.structures.append(Structure("off diagonal", (name,), (low, high), quote=quote))
+            self.relations.append(Relation(Num(min(low.value, value)), "<=", element, quote))
+            self.relations.append(Relation(element, "<=", Num(max(high.value, value)), quote))
 
     def _digits(self, left: Expr, sign: str, right: Expr) -> bool:
         """``1 <= c_{i,j} <= 9`` of characters that stand side by side: they are digits."""
@@ -252,6 +284,13 @@ class _Resolver:
             if (str(first), python(last).replace(" ", "")) != (ref.index[0], ref.index[2]):
                 raise Unreadable("it is said of a part of the array only")
         return found[0]
+
+    def _matrix(self, ref: Ref) -> Variable | None:
+        """The matrix all values of which ``A_{i,j}`` means."""
+        if len(ref.index) != 2 or not all(one.isalpha() and len(one) == 1 for one in ref.index):
+            return None
+        found = self.naming.members(ref)
+        return found[0] if len(found) == 1 and found[0].dimensions == 2 else None
 
     def _named(self, ref: Ref) -> list[Variable]:
         """The variables that a name means, or the whole row that ``c_1, ..., c_N`` is."""
@@ -377,6 +416,7 @@ class _Resolver:
     def schema(self) -> Schema:
         for variable in self.variables.values():
             self._own_relations(variable)
+        self._settle_diagonals()
         known = self._intervals()
         if self._limit_tests(known):
             known = self._intervals()
@@ -482,7 +522,8 @@ class _Resolver:
             self.relations += [Relation(length, "<=", variable.cells), Relation(variable.cells, "<=", length)]
         for count in variable.counts:
             relation = Relation(Num(0), "<=", count)
-            if isinstance(count, Op) and not any(ref.index for ref in refs(count)) and relation not in self.relations:
+            uneven = any(ref.index for ref in refs(count)) or positions(count)
+            if isinstance(count, Op) and not uneven and relation not in self.relations:
                 self.relations.append(relation)
 
     def _intervals(self) -> dict[str, Interval]:

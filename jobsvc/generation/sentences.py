@@ -51,7 +51,9 @@ def _said(text: str, names: Names) -> list[Fact]:
     except Unreadable as problem:
         for left, right in _halves(text):
             with contextlib.suppress(Unreadable):
-                return _one_statement(left, names) + _said(right, names)
+                facts = _one_statement(left, names), _said(right, names)
+                if all(facts):
+                    return [*facts[0], *facts[1]]
         raise problem from None
 
 
@@ -176,6 +178,8 @@ def _without_quantifier(text: str, names: Names) -> tuple[str, tuple[Quantifier,
 def _quantified(text: str, names: Names) -> tuple[Quantifier, ...] | None:
     """What "1 <= i < j <= N", "i = 1, 2, ..., N" or "i" in the place of a quantifier says; None if it is none."""
     text = re.sub(r"^for (?:all|each|every|any) ", "", text.strip())
+    if re.fullmatch(r"[a-z] ?= ?[a-z]", text):
+        return None  # said for the diagonal alone
     listed = _LISTED.match(text)
     letter = _LETTER_ONLY.match(text)
     try:

@@ -203,6 +203,12 @@ def _diagonal(claim: Claim) -> str:
     return next((f"{cell!r} is on the diagonal" for cell in cells if cell != claim.text), "")
 
 
+def _off_diagonal(claim: Claim) -> str:
+    low, high = claim.numbers
+    cells = ((i, j, value) for i, row in enumerate(claim.values[0]) for j, value in enumerate(row) if i != j)
+    return next((f"{value} is in row {i + 1}, column {j + 1}" for i, j, value in cells if not low <= value <= high), "")
+
+
 def _brackets(claim: Claim) -> str:
     for word in _words(claim.values[0]):
         depth = 0
@@ -282,6 +288,7 @@ CHECKS: dict[str, Check] = {
     "sum": _sum,
     "even sum": _even_sum,
     "symmetric": _symmetric,
+    "off diagonal": _off_diagonal,
     "diagonal": _diagonal,
     "brackets": _brackets,
     "palindrome": _palindrome,

@@ -63,6 +63,8 @@ class _Writer:
                 )
                 yield f"{variable.name}_CHOICES = {values!r}{note}"
                 continue
+            if self._beside(variable):
+                continue
             low, high = _constants(self.schema.limits[variable.name])
             for bound, suffix in ((low, "MIN"), (high, "MAX")):
                 if bound is not None:
@@ -279,15 +281,29 @@ class _Writer:
         low, high = self._low(variable), self._high(variable)
         how = "distinct" if variable.order in ("distinct", "increasing", "decreasing") else "values"
         drawn = f"scale.{how}({count}, {low}, {high})"
+        if variable.dimensions == 2:
+            rows, columns = (python(size) for size in variable.counts)
+            return f"scale.reshaped(scale.distinct({rows} * {columns}, {low}, {high}), {rows}, {columns})"
         if variable.order == "distinct":
             return drawn
         return f"sorted({drawn}{', reverse=True' if variable.order in ('decreasing', 'non-increasing') else ''})"
 
+    def _beside(self, variable: Variable) -> tuple[str, str] | None:
+        """The bounds of a matrix aside of its diagonal, which is written over what was drawn there."""
+        found = [one for one in self.groups.amended(variable.name) if one.kind == "off diagonal"]
+        return (python(found[0].numbers[0]), python(found[0].numbers[1])) if found else None
+
     def _low(self, variable: Variable, limits: Limits | None = None) -> str:
+        beside = self._beside(variable)
+        if beside:
+            return beside[0]
         lows = (limits or self.schema.limits[variable.name]).lows
         return _extreme("max", self._terms(variable, lows, "MIN"))
 
     def _high(self, variable: Variable, limits: Limits | None = None) -> str:
+        beside = self._beside(variable)
+        if beside:
+            return beside[1]
         highs = (limits or self.schema.limits[variable.name]).highs
         return _extreme("min", self._terms(variable, highs, "MAX"))
 

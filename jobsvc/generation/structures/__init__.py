@@ -30,6 +30,7 @@ KINDS = {
     "sum": "numbers (limit,): the sum of the values, or of the lengths of strings, is at most that",
     "even sum": "the sum of the values is even",
     "symmetric": "a matrix equals its transpose",
+    "off diagonal": "numbers (low, high): the values of a matrix aside of its cells (i, i)",
     "diagonal": "the cells (i, i) of a matrix are `text`",
     # Of strings.
     "brackets": "a correct bracket sequence of round brackets",

@@ -184,9 +184,10 @@ METHODS = {
     def prime(self, low, high):
         """A prime from low to high."""
         start = self.value(low, high)
-        for value in (*range(start, min(high, start + 1500) + 1), *range(start, max(low, start - 1500) - 1, -1)):
-            if is_prime(value):
-                return value
+        for step in range(2000):
+            for value in (start + step, start - step):
+                if low <= value <= high and is_prime(value):
+                    return value
         raise NoRoom
 ''',
 }
@@ -196,10 +197,10 @@ FUNCTIONS = {
 def is_prime(value):
     """Miller and Rabin's test, exact below 3 * 10^24."""
     bases = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41)
-    if value < 2 or any(value % base == 0 for base in bases):
+    if value < 2 or value % 2 == 0 or value % 3 == 0 or any(value % base == 0 for base in bases):
         return value in bases
     twos = ((value - 1) & (1 - value)).bit_length() - 1
-    for base in bases:
+    for base in bases if value > 3 * 10**9 else bases[:4]:
         rest = pow(base, (value - 1) >> twos, value)
         if rest not in (1, value - 1) and all(pow(rest, 2**k, value) != value - 1 for k in range(twos)):
             return False

@@ -14,7 +14,7 @@ METHODS = {
         """The columns of `count` different rows of `width` values; `draw` makes the row with a given number."""
         style, self.style = self.style, "random"
         rows = {}
-        for _ in range(50 * count + 1000):
+        for _ in range(12 * count + 1000):
             if len(rows) == count:
                 break
             rows[draw(len(rows))] = None
@@ -22,6 +22,10 @@ METHODS = {
         if len(rows) < count:
             raise NoRoom
         return list(map(list, zip(*rows))) or [[]] * width
+''',
+    "reshaped": '''\
+    def reshaped(self, values, rows, columns):
+        return [values[row * columns : (row + 1) * columns] for row in range(rows)]
 ''',
     "intervals": '''\
     def intervals(self, count, low, high):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from jobsvc.generation.alphabets import alphabet
 from jobsvc.generation.comparisons import compared
 from jobsvc.generation.expressions import Expr, Num, Ref, Unreadable, parse
-from jobsvc.generation.facts import Fact, IsKind, Structured
+from jobsvc.generation.facts import Fact, IsKind, Ordered, Structured
 from jobsvc.generation.names import known, listed
 from jobsvc.generation.structures.graph_wordings import RULES as GRAPH_RULES
 
@@ -32,6 +32,10 @@ def _columns(text: str, names: Names) -> list[Ref]:
 
 def _different_rows(match: re.Match[str], names: Names) -> list[Fact]:
     return [Structured("distinct rows", tuple(_columns(match["row"], names)))]
+
+
+def _all_of_a_matrix(match: re.Match[str], names: Names) -> list[Fact]:
+    return [Ordered(ref, "distinct") for ref in known([Ref(match["name"], ("i", "j"))], names)]
 
 
 def _different_listed_rows(match: re.Match[str], names: Names) -> list[Fact]:
@@ -251,6 +255,11 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
                 _unequal_somewhere,
             ),
             (
+                r"if (?P<i>[a-z])_1 ?!= ?(?P=i)_2 or (?P<j>[a-z])_1 ?!= ?(?P=j)_2,? (?:then )?(?P<name>[A-Za-z])_\{(?P=i)_1, ?(?P=j)_1\}"
+                r" ?!= ?(?P=name)_\{(?P=i)_2, ?(?P=j)_2\}",
+                _all_of_a_matrix,
+            ),
+            (
                 r"there (?:exists|is|are) no (?:pairs? of )?(?:distinct |different )?(?:integers? |indices )?"
                 r"\(?[a-z](?: and |, ?)[a-z]\)?(?: \([^()]{1,30}\))? (?:such that|with|where|satisfying) "
                 r"(?P<parts>[A-Za-z]_\{?[a-z]\}? ?= ?[A-Za-z]_\{?[a-z]\}?"
@@ -290,12 +299,13 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
                 _symmetric,
             ),
             (
-                r"(?P<name>[A-Za-z])_(?:\{i, ?i\}|\{ii\}) ?(?:=|is) ?['\"`]?(?P<cell>-?\d{1,3}|[^\w\s'\"`])['\"`]?",
+                r"(?:(?:if|when|for) i ?= ?j,? (?:then )?)?(?P<name>[A-Za-z])_(?:\{i, ?i\}|\{ii\}|\{i, ?j\}(?=.*i ?= ?j\)?$)) ?(?:=|is) ?['\"`]?(?P<cell>-?\d{1,3}|[^\w\s'\"`])['\"`]?"
+                r"(?: ?\(i ?= ?j\)|,? (?:if|when|for) i ?= ?j)?",
                 _diagonal,
             ),
             (
                 r"(?:both )?(?P<cells>[A-Za-z]_\{[^{}<>=]{1,9}\}(?:(?: and |, ?)[A-Za-z]_\{[^{}<>=]{1,9}\}){0,3}) (?:is|are)(?: both)? "
-                r"['\"`]?(?P<text>[^\w\s]|\d)['\"`]?",
+                r"['\"`]?(?P<text>[^\w\s]|\d)['\"`]?\.?",
                 _cells,
             ),
             (_NAMES + r" contains? each of (?P<items>[^<>=]{3,60}?) at least once", _each_occurs),
