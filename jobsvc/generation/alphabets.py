@@ -51,7 +51,9 @@ _LEAD = re.compile(
 _RANGE_NOTE = re.compile(r" ?\((?:['\"`]?[aA]['\"`]? ?(?:-|—|to) ?['\"`]?[zZ]['\"`]?)\)| ?\((?:0 ?(?:-|—) ?9)\)")
 _ITEMS = re.compile(r",? and/or | ?, ?(?:and |or )?| and | or ")
 #: "#", "the character X", and the plural of a sign: "?s".
-_SINGLE = re.compile(r"(?:the )?(?:(?:characters?|letters?|digits?|symbols?) )?['\"`]?(?P<one>[!-~])['\"`]?|(?P<many>[!-/:-@\[-`{-~])s")
+_SINGLE = re.compile(
+    r"(?:the )?(?:(?:characters?|letters?|digits?|symbols?) )?['\"`]?(?P<one>[!-~])['\"`]?|(?P<many>[!-/:-@\[-`{-~])s"
+)
 #: "1, 2, ..., 9" among other items.
 _RUN = re.compile(r"\b(?P<first>\w) ?, ?(?P<second>\w) ?, ?(?:\w ?, ?)?\.\.\.? ?,? ?(?P<last>\w)\b")
 _QUOTED = re.compile(r"^(['\"`])(.+)\1$")
