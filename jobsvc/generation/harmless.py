@@ -197,6 +197,7 @@ _PERMISSION = re.compile(
     rf"(?:please )?(?:do )?(?:note,? )?(?:that )?(?:[\w{{}},()' -]{{1,80}}? (?:may|can|could|might)(?: also)?(?: possibly)? {_ALLOWED}(?:,? (?:(?:and|or|or even|and even) )?{_ALLOWED})*(?: (?:with|to) each other|(?: in| between) (?:the|it|any) ?\w*| several times| connecting the same (?:two|pair of) (?:vertices|nodes|cities))?"
     r"|[\w{},()' ]{1,60}? (?:are|is) not necessarily (?:distinct|different|unique|sorted|connected|equal|pairwise (?:distinct|different))"
     r"|it is (?:not guaranteed|possible|allowed) that [^.;<>]{1,120}"
+    r"|(?:it|one) can be (?:shown|proved|proven|seen)(?: that)? .{1,200}"
     r"|(?:they|the \w+|all \w+|\w+s) (?:are|can be) (?:given|listed|numbered) in (?:an? )?(?:arbitrary|any|no particular|random) order)",
     re.IGNORECASE,
 )

@@ -80,17 +80,22 @@ _ROWS = tuple(
 _FOLLOW = re.compile(
     rf"(?:{_LEAD}|this is followed by |it is followed by )(?:there (?:will )?(?:be|are|follow|come) |follows? |followed |come )?(?:the )?(?:{_NEXT} )?{_COUNT} {_LINES}{_OF_INPUT}(?P<test>,? (?:of|for|in) {_TEST})?"
     rf"(?: (?:follows?|followed|come)(?:,? (?:each )?(?:describing|containing|with) (?:the )?(?P<more>.+))?"
-    rf"|,? (?:each |which |that )?(?:{_VERB.strip()}|describing|representing|correspond to|present) (?:(?:the|a|an) )?(?P<things>[\w', -]{{1,80}}?)(?:,? (?:one|each) (?:per|on a separate|in a separate|in each) line)?)",
+    rf"|,? (?:each |which |that )?(?:{_VERB.strip()}|describing|representing|correspond to|present) (?:(?:the|a|an) )?(?P<things>[\w', -]{{1,80}}?)(?:(?:,| —)? (?:one|each) ?(?:\w+ )?(?:per|on a separate|in a separate|in each|on each) (?:separate )?line)?:?)",
+    re.I,
+)
+#: "Then q queries follow, one per line".
+_THINGS = re.compile(
+    rf"{_LEAD}(?:there (?:are|follow|come) |follow |come )?(?:the )?(?:{_NEXT} )?{_COUNT} (?P<things>[a-z]{{4,14}})(?: follow| come)?,? (?:one|each)(?: [a-z]+)? (?:per|on a separate|in a separate|on its own|on) (?:separate )?line:?",
     re.I,
 )
 _AGAIN = re.compile(
-    rf"{_LEAD}(?:in )?(?:the )?(?:(?:each|every)(?: of (?:them|(?:these|those|the)(?: \w+)? (?:lines|rows|strings)|these|those|the lines))?(?: (?:such |following |next |of these )?(?:lines?|row|description|string))?|(?:line|row|edge|road|query) [ijk](?= )|[ijk](?:-th|th)(?: of (?:these|those|the|next|following))?(?: (?:line|lines|row|description|of them|of these lines|of these|of which|of those))?(?: of them)?"
+    rf"{_LEAD}(?:in )?(?:the )?(?:\(?i ?\+ ?1\)?-th line|i-th line of these lines|each next i-th line|(?:each|every|the) line describing [a-z -]{{1,25}}?|(?:each|every)(?: of (?:them|(?:these|those|the)(?: \w+)? (?:lines|rows|strings)|these|those|the lines))?(?: (?:such |following |next |of these )?(?:lines?|row|description|string))?|(?:line|row|edge|road|query) [ijk](?= )|[ijk](?:-th|th)(?: of (?:these|those|the|next|following))?(?: (?:line|lines|row|description|of them|of these lines|of these|of which|of those))?(?: of them)?"
     rf"|(?:these|those|all these) lines|they|the lines?|a single line|(?:each|every|an?|the(?: [ijk]-th)?) (?:description|{{THING}})(?: description)?(?: of (?:the |a |each )?(?:[ijk]-th )?(?P<described>[a-z]+))?)"
     rf"(?P<thing>)(?:,? there (?:is|are)|,? (?:is|are) (?:given|described|represented|denoted|specified|determined|characterized)(?: (?:in|on) (?:a |one )?(?:single |separate )?line)?(?: (?:by|as|with|in the form of|containing)(?: a number of(?= integers))?(?: (?:a|one|the) (?:single )?line(?: containing| with| of)?)?)?|{_VERB})(?: (?:a |one |exactly )*(?:single |separate )?line (?:containing|with|and contains|which contains))?:? (?P<rest>.+)".replace("{THING}", r"[a-z]{3,14}"),
     re.I,
 )
 _BLOCK = re.compile(
-    rf"{_LEAD}(?:the )?(?:(?:each|every|a|an|i-th|j-th) )?(?:description|block|{{THING}})(?: description)?(?: of (?:each|the|every|a|an)?[\w -]{{1,30}})?(?: also)? (?:consists? of|contains?|takes?|occupies|has|is (?:given|described|represented|specified) (?:in|on|by|with|as)|starts with) (?:exactly )?(?P<count>two|three|four|five|2|3|4)(?: consecutive| separate)? lines(?: of input)?"
+    rf"{_LEAD}(?:the )?(?:(?:each|every|a|an|i-th|j-th) )?(?:description|block|{{THING}})(?: description)?(?: of (?:each|the|every|a|an)?[\w -]{{1,30}})?(?: also)? (?:consists? of|contains?|takes?|occupies|has|is (?:given|described|represented|specified|presented) (?:in|on|by|with|as)|starts with) (?:exactly )?(?P<count>a single|one|two|three|four|five|2|3|4)(?: consecutive| separate)? lines?(?: of input)?"
     .replace("{THING}", r"test ?case|query|test"),
     re.I,
 )
@@ -115,6 +120,8 @@ def located(text: str, *, waiting: bool) -> Iterator[Location]:
     if match := _FOLLOW.fullmatch(text):
         rest = match["things"] or match["more"] or ""
         yield Location(rest, count=_count(match["count"]), waiting=True, in_test=bool(match["test"]))
+    if match := _THINGS.fullmatch(text):
+        yield Location(match["things"], count=_count(match["count"]), waiting=True)
     if waiting and (match := _AGAIN.fullmatch(text)):
         yield Location(match["rest"], again=True)
     if match := _WHOLE.fullmatch(text):

@@ -94,6 +94,7 @@ _LENGTH_AND_LETTERS = (
     r"(?:lower|upper|char|letters|digits|symbols|zeros|zeroes|english|latin|small|capital))|consisting |consists? |containing only |contains only |composed |made |which consists )(?:(?!" + _END + r").){1,160})?)"
 )
 #: ``a sequence of``, ``the description of the i-th edge:``: what stands before an item without being one.
+_LETTERS = re.compile(r",? ?(?:and )?(?:which |that )?(?:it )?(?:consisting|consists?|contains only|containing only|composed|made up|formed) (?:only |solely )?(?:of|by|from)? ?(?:(?!" + _END + r").){1,160}", re.I)
 _CONTAINER = re.compile(
     r"(?P<container>(?:(?:a|an|the|its|their) )?(?:(?:integer|space-separated|binary) )?(?:pairs?|triples?|triplets?|sequences?|arrays?|lists?|sets?|permutations?|quadruples?"
     r"|descriptions?|elements?|values?)(?: (?P<own>[A-Za-z])(?= (?:of|which|consisting|containing|—|:)))?(?: of the [a-z -]{1,30}| of [a-z -]{1,20})??"
@@ -111,6 +112,8 @@ _PATTERNS = tuple(
         ("bare", rf"(?P<names>{_NAMES}){_SAID}"),
     )
 )
+#: Where, in a description of what is on a line, the values themselves may begin.
+_WITHIN = re.compile(r" — | ?[:,] | (?:of|as|by|with|namely|contains?|containing|between|and starts? with) (?:the |a |an )?(?=(?:[a-z0-9]+ )?(?:integer|number|pair|string|value|single)|\(?[A-Za-z]_)| (?=\([A-Za-z]_)")
 _STRONG = ("row", "string", "noun")
 _CONNECTOR = re.compile(r"(?:,? and (?:then )?(?:(?:also|finally) )?(?:,? ?(?:followed by|then follows?|then|follows?) )?|,? ?(?:then(?: come| there are)? |followed by |and )|,? then follows? |[,;] ?|(?:,? and)? then follows? )")
 _PADDING = re.compile(
@@ -134,9 +137,13 @@ def items_of(text: str) -> Found:
 
 def _next(text: str, place: int, found: Found) -> int:
     """Reads the remarks at the place, and what follows up to the end of the next item."""
+    last = found.items[-1]
     if remark := REMARK.match(text, place):
-        found.items[-1].remarks.append(int(remark[1]))
+        last.remarks.append(int(remark[1]))
         return remark.end()
+    if last.kind == "string" and (letters := _LETTERS.match(text, place)):
+        last.said = " ".join(filter(None, (last.said, letters[0].strip(" ,"))))
+        return letters.end()
     for connector in _CONNECTOR.finditer(text, place):
         at_once = connector.start() == place
         end = _read(text, connector.end(), found, first=False, weak=at_once)
@@ -154,20 +161,29 @@ def _read(text: str, place: int, found: Found, *, first: bool, weak: bool = True
     """
     start = place
     container = _CONTAINER.match(text, place)
-    for begin in dict.fromkeys((place, *((container.end(),) if container else ()))):
+    begins = [place, *((container.end(),) if container else ())]
+    if first:
+        begins += [match.end() for match in _WITHIN.finditer(text, place, place + 90)]
+    for begin in dict.fromkeys(begins):
         for kind, pattern in _PATTERNS:
             match = pattern.match(text, begin)
             if not match or not _ends_well(text, match.end()):
                 continue
             if kind not in _STRONG and not (first or (weak and kind == "bare") or _declares(text, match.end(), kind)):
                 continue
+            if begin != start and begin != (container.end() if container else start):
+                if kind not in _STRONG and not (kind == "plain" and match["many"]) and text[begin - 1] != "(":
+                    continue
             if kind in ("words", "characters", "plain") and not first and not match["many"]:
                 continue
             items = _items(kind, match)
             if items is None:
                 continue
-            if begin != start and container:
-                _contained(container, items, found)
+            if begin != start:
+                if container and begin == container.end():
+                    _contained(container, items, found)
+                else:
+                    found.leftover.append(text[start:begin])
             found.items += items
             return match.end()
     return None
@@ -208,16 +224,18 @@ def _items(kind: str, match: re.Match[str]) -> list[Item] | None:
             return None
         return _unnamed(what, many, adjectives, said, noun)
     names = _ONE_NAME.findall(match["names"])
+    if len(set(names)) < len(names):
+        return None
     letters = (groups.get("letters") or "").strip(" ,")
     number = _number(many)
     if many and number is None and len(names) == 1:
         name, index = _split(names[0])
-        if index in ("", "i", "j"):  # "n integers a_i"
+        if index.replace(",", "") in ("", "i", "j", "k", "ij"):  # "n integers a_i"
             return [Item("characters" if groups.get("character") else value, name, count=many, adjectives=adjectives, said=said or letters, nouns=noun)]
     if number is not None and number != len(names):
         if len(names) == 1:
             name, index = _split(names[0])
-            if index in ("", "i", "j"):
+            if index.replace(",", "") in ("", "i", "j", "k", "ij"):
                 return [Item(value, name, count=many, adjectives=adjectives, said=said or letters, nouns=noun)]
         raise Unreadable(f"{many} values, but {len(names)} names")
     if many and number is None:

@@ -106,7 +106,8 @@ class _Reader:
         if len(text) > LONGEST:
             self.prose.unresolved.append(f"{sentence[:200]} (the sentence is too long)")
             return
-        waiting = bool(self.waiting)
+        layout = self.prose.layout
+        waiting = bool(self.waiting or (layout.tests and not layout.body))
         found: list[tuple[Location, Found]] = []
         problem: Unreadable | None = None
         for location in chain(located(text, waiting=waiting), located(REMARK.sub("", text), waiting=waiting)):
@@ -157,7 +158,7 @@ class _Reader:
             self.prose.layout.tests = found.items[0].name
             self.fixed_lines = 0
             return
-        self.explained.append(([item for item in found.items if not item.is_row], "".join(found.leftover)))
+        self.explained.append(([item for item in found.items if not item.is_row and item.kind in ("", "int")], "".join(found.leftover)))
         self.place(location, found)
 
     # --- lines --------------------------------------------------------------------------------------------
@@ -166,7 +167,7 @@ class _Reader:
         """Adds lines with these items where the location says."""
         self.enter(location)
         if location.again or location.count:
-            count = self.waiting if location.again else location.count
+            count = (self.waiting or self.prose.layout.tests) if location.again else location.count
             self.waiting = ""
             self.rows(count, found.items)
             return
@@ -307,6 +308,8 @@ class _Reader:
         strings = [item for item, _ in self.prose.layout.items() if item.kind == "string"]
         said = " ".join(self.prose.constraints)
         for items, explanation in self.explained:
+            if not items:
+                continue
             for item, about in _told_apart(items, explanation):
                 for place, string in enumerate(_strings_meant(about, strings)):
                     length = _OF_LENGTH.search(string.said)
@@ -373,12 +376,19 @@ def _parts(text: str) -> list[str]:
     return [part.strip(" ,;:.") for part in parts if part.strip(" ,;:.—-")]
 
 
+def _in_quotes(sentence: str, place: int) -> bool:
+    """Whether the character stands alone between two quotes: one that a sentence names, no bracket of its own."""
+    return 0 < place < len(sentence) - 1 and sentence[place - 1] == sentence[place + 1] and sentence[place - 1] in "'\"`"
+
+
 def bracketed(sentence: str) -> tuple[str, list[str]]:
     """The sentence with a mark in the place of each bracketed remark, and the remarks; brackets of mathematics stay."""
     remarks: list[str] = []
     kept, depth, start = "", 0, 0
     for place, character in enumerate(sentence):
-        if character == "(":
+        if _in_quotes(sentence, place):
+            kept += character if depth == 0 else ""
+        elif character == "(":
             depth += 1
             if depth == 1:
                 start = place

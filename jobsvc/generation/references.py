@@ -38,10 +38,48 @@ def referred(text: str, layout: Layout) -> str:
         return f"each character of {_joined(strings)}{text[match.end() :]}"
     if strings and (match := _LENGTH.match(text)):
         return f"the length of {_joined(strings)}{text[match.end() :]}"
+    text = _neighbours(re.sub(r"\b(is|are) guaranteed to be\b", r"\1", text), layout)
     for pattern, meaning in _OF_GRAPHS:
         if pattern.fullmatch(bare):
             return meaning
-    return _ordered(bare, layout) or _different(bare, layout) or _of_numbers(text, layout) or text
+    return _bounded(_ordered(bare, layout) or _different(bare, layout) or _of_numbers(text, layout) or text)
+
+
+_NEXT = re.compile(r"(?P<name>[A-Za-z])_(?:\{?i\}?) ?(?P<sign><=|<|>=|>) ?(?P=name)_\{i\+1\}(?: for (?:all|each|every|any)(?: valid)? (?:1 <= i <= (?P<last>\w+)-1|1 <= i < (?P<last2>\w+)|i(?: from 1 to (?P<last3>\w+)-1)?))?")
+_BEFORE_LAST = re.compile(r"(\.\.\.? ?(<=|<|>=|>)) ?[A-Za-z]_\{\w+-1\} ?\2")
+
+
+def _neighbours(text: str, layout: Layout) -> str:
+    """``a_i < a_{i+1}`` as ``a_1 < a_2 < ... < a_n``."""
+    text = _BEFORE_LAST.sub(r"\1", text.replace(" - 1", "-1"))
+    match = _NEXT.search(text)
+    counts = dict(_arrays(layout))
+    if match is None or match["name"] not in counts:
+        return text
+    name, sign, count = match["name"], match["sign"], counts[match["name"]]
+    if (match["last"] or match["last2"] or match["last3"] or count) != count:
+        return text
+    return text.replace(match[0], f"{name}_1 {sign} {name}_2 {sign} ... {sign} {name}_{{{count}}}")
+
+
+_WITHIN = re.compile(
+    r"(?P<names>[A-Za-z](?:_(?:\{[ijk,]+\}|\w))?(?:(?:, | and )[A-Za-z](?:_(?:\{[ijk,]+\}|\w))?)*) (?:is|are)(?: all)?(?: an?)? (?P<sign>positive |non-?negative )?(?:integers?|integer numbers|numbers)?,? ?"
+    r"(?:(?P<below>(?:that are |and )?(?:strictly )?(?:less|smaller) than)|(?:not (?:exceeding|greater than|more than)|no (?:greater|more) than|at most|(?:and|that) do(?:es)? not exceed)) (?P<high>[^<>=A-Za-z]*[\w^{}* +-]+?)(?P<absolute>,? (?:by|in) (?:its |their )?absolute value)?",
+    re.I,
+)
+
+
+def _bounded(text: str) -> str:
+    """ "a_i are non-negative integers less than 2^30" in signs."""
+    bare = _LEAD.sub("", text.strip().removesuffix(".")).strip()
+    match = _WITHIN.fullmatch(bare)
+    if match is None or (not match["sign"] and not match["absolute"] and not match["below"]):
+        return text
+    sign = "<" if match["below"] else "<="
+    low = {"p": "1 <= ", "n": "0 <= "}.get((match["sign"] or " ")[0].lower(), "")
+    names = re.split(r", | and ", match["names"])
+    values = ", ".join(f"|{name}|" if match["absolute"] else name for name in names)
+    return f"{low}{values} {sign} {match['high']}"
 
 
 _LEAD = re.compile(

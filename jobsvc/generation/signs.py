@@ -43,6 +43,7 @@ _NEUTRAL = re.compile(
     r"(?: integers| numbers)?(?: starting)?(?: from| with)? [01](?: (?:to|through|up to) [\w+* -]{1,9}?(?=[ ,.;)]|$))?"
     r"|\b(?:in (?:the )?order )?from (?:the )?(?:left to (?:the )?right|right to left|top to bottom|bottom to top"
     r"|up to down|north to south|west to east)\b"
+    r"|\b(?:where |here )?\|(\w)\| (?:is|denotes|means|—|stands for|represents) (?:the )?length of (?:the )?(?:string )?\1\b"
     r"|\b[1ijk]-(?:th|st|based)\b|\bin (?:this|that|the same|the given|the following) order\b"
     r"|\bnumber of (?:(?:the |all )?(?:test ?cases?|tests|queries))\b|\b(?:same|each|all) test ?cases?\b"
     r"|\b(?:you|he|she|we|one|[A-Z][a-z]+) (?:should|must|can|ha(?:s|ve) to|needs? to|will|may)\b"

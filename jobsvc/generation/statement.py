@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from jobsvc.errors import GenerationError
 from jobsvc.generation.blocks import is_block_line, read_blocks
 from jobsvc.generation.doubts import Settled
-from jobsvc.generation.expressions import Unreadable
-from jobsvc.generation.facts import Fact
+from jobsvc.generation.expressions import Ref, Unreadable
+from jobsvc.generation.facts import Fact, OneOf, Spelled
 from jobsvc.generation.harmless import is_harmless, says_integers_only
 from jobsvc.generation.latex import plain
-from jobsvc.generation.layout import build
+from jobsvc.generation.layout import Layout, build
+from jobsvc.generation.legends import legend, tells_meanings
 from jobsvc.generation.prose import Prose, read_prose
 from jobsvc.generation.references import referred
 from jobsvc.generation.schema import Shape
@@ -69,8 +70,14 @@ def _of_prose(prose: Prose) -> _Reading:
     reading.loosely([referred(text, prose.layout) for text in prose.constraints])
     settled = Settled(prose.layout, reading.facts)
     for remark in prose.remarks:
-        reading.doubt(remark, settled.open(remark, signs(remark)))
+        reading.doubt(remark, settled)
+    reading.spell(prose.layout)
     return reading
+
+
+_EXPLAINED = re.compile(
+    r"(?P<said>.{6,}?),? (?P<rest>(?:— |representing|denoting|where (?!.*[<>=])|which (?:means|denotes|represents)|describing|meaning|corresponding|so |as ).+)"
+)
 
 
 class _Reading:
@@ -84,6 +91,7 @@ class _Reading:
         self.facts: list[Fact] = []
         self.integers_only = False
         self.strings: tuple[str, ...] = ()
+        self.meanings: list[tuple[str, str]] = []  # legends, and the characters that they tell the meaning of
 
     def strictly(self, texts: Iterable[str]) -> None:
         """Reads constraints, each of which restricts the input whether or not it is understood."""
@@ -93,7 +101,9 @@ class _Reading:
     def loosely(self, texts: Iterable[str]) -> None:
         """Reads sentences of which some only tell a story: those without a sign of a condition are passed over."""
         for text, problem in self._refused(texts):
-            if signs(text, sentence=True):
+            if found := legend(text):
+                self.meanings.append((text.strip(), found))
+            elif signs(text, sentence=True) and not tells_meanings(text, self.shape.names):
                 self.unresolved.append(f"{text.strip()[:200]} ({problem})")
             else:
                 self.unread.append(text.strip())
@@ -105,16 +115,46 @@ class _Reading:
                 self.integers_only = True
             elif not is_harmless(text):
                 try:
-                    self.facts += read_sentence(text, self.shape.names, self.strings)
+                    self.facts += self.read(text)
                 except Unreadable as problem:
                     yield text, problem
 
-    def doubt(self, remark: str, found: tuple[str, ...]) -> None:
-        """Passes a remark over where no sign of a condition was found in it."""
-        if found:
+    def read(self, text: str) -> list[Fact]:
+        """What the sentence says, an explanation at its end aside. Raises Unreadable."""
+        try:
+            return read_sentence(text, self.shape.names, self.strings)
+        except Unreadable:
+            head = _EXPLAINED.match(text)
+            if head is None or signs(head["rest"]):
+                raise
+            facts = read_sentence(head["said"], self.shape.names, self.strings)
+            self.unread.append(head["rest"].strip())
+            return facts
+
+    def doubt(self, remark: str, settled: Settled) -> None:
+        """Passes a remark over where no sign of a condition is in it."""
+        if letters := legend(remark):
+            self.meanings.append((remark, letters))
+        elif (found := settled.open(remark, signs(remark))) and not tells_meanings(remark, self.shape.names):
             self.unresolved.append(f"{remark[:200]!r} may constrain the input ({', '.join(found[:4])})")
         else:
             self.unread.append(remark)
+
+    def spell(self, layout: Layout) -> None:
+        """Gives the only string without an alphabet the characters whose meanings are told."""
+        strings = [item.name for item, _ in layout.items() if item.kind in ("string", "characters")]
+        spelled = {fact.what.name for fact in self.facts if isinstance(fact, Spelled | OneOf)}
+        open_ones = [name for name in strings if name not in spelled]
+        letters = "".join(sorted({letter for _, found in self.meanings for letter in found}))
+        if len(open_ones) == 1 and len(letters) > 1:
+            whole = self.naming_of(open_ones[0])
+            self.facts.append(Spelled(whole, letters, self.meanings[0][0]))
+        self.unread += [text for text, _ in self.meanings]
+
+    def naming_of(self, name: str) -> Ref:
+        """The name as one that stands for every value of it."""
+        variable = next(one for one in self.shape.variables.values() if one.base == name)
+        return Ref(name, () if variable.bare else ("i", "j")[: len(variable.subscripts)] if variable.dimensions else ())
 
     def statement(self) -> Statement:
         return Statement(
