@@ -271,7 +271,7 @@ def _letters_of(item: Item) -> str:
     return f"{size[0]} english letters"
 
 
-_FROM_TO = re.compile(r"(?:each )?(?:from|between|in the range from) (.+?) (?:to|and) (.+)")
+_FROM_TO = re.compile(r"(?:each )?(?:from|between|in (?:the )?range(?: from)?) (.+?) (?:to|and) (.+)")
 _UP_TO = re.compile(
     r"(?:not exceeding|not greater than|no greater than|not more than|not larger than|no more than|at most|up to|which do(?:es)? not exceed) (.+)"
 )

@@ -48,7 +48,7 @@ _FOR_TEST = rf"(?:(?P<fortest>(?:for|in|on) (?:each|every|all|the) ?(?:of )?(?:t
 
 _SINGLE = re.compile(
     rf"{_LEAD}{_FOR_TEST}(?:in |on )?(?:the |a |an |there is (?:a |one )?)?(?P<ordinals>{_ORDINAL}(?:(?: and the | and | \(and | \()(?:only|single|last|one|the only|final)\)?)?)"
-    rf" (?:input )?(?:lines?|row|one(?= contains| of)){_OF_INPUT}{_OF_TEST}{_OF_INPUT}(?P<thing>{_OF_THING})(?P<verb>,? (?:there (?:is|are|will be|follows?) (?:given |written )?|you (?:are given|will find) )|{_VERB}:? |(?<=line), (?=(?:an? |the |two |three )?(?:integer|number|value|string)))(?P<rest>.+)",
+    rf" (?:input )?(?:lines?|row|one(?= contains| of)){_OF_INPUT}{_OF_TEST}{_OF_INPUT}(?P<thing>{_OF_THING})(?P<verb>,? (?:there (?:is|are|will be|follows?) (?:given |written )?|you (?:are given|will find) )|{_VERB}:? | — |(?<=line), (?=(?:an? |the |two |three )?(?:integer|number|value|string)))(?P<rest>.+)",
     re.I,
 )
 _SEVERAL = re.compile(
@@ -72,7 +72,7 @@ _ROWS = tuple(
         rf"{_LEAD}(?:in |on )?{_EACH} of (?:the )?(?:(?:next|following|last|other|remaining|subsequent) )?{_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>),? there (?:is|are) (?P<rest>.+)",
         rf"{_LEAD}(?:in )?(?:the )?{_NEXT} {_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>),? ?(?:each |there )?(?:are )?{_VERB}(?: each)? (?P<rest>.+)",
         rf"{_LEAD}in (?:the )?{_NEXT} {_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>), (?P<rest>(?:two|three|four) .+)",
-        rf"{_LEAD}(?:the |in )?[ijk](?:-th|th) (?:line |row )?(?:of|in|among|from) (?:the |these |them )?(?:{_NEXT} )?{_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>){_VERB} (?P<rest>.+)",
+        rf"{_LEAD}(?:the |in )?[ijk](?:-th|th|\^\{{th\}}) (?:line |row )?(?:of|in|among|from) (?:the |these |them )?(?:{_NEXT} )?{_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>){_VERB} (?P<rest>.+)",
         rf"(?:the )?{_NEXT},? (?:in )?the [ijk]-th of (?:the )?{_COUNT} {_LINES}{_OF_TEST}(?P<thing>){_VERB} (?P<rest>.+)",
         rf"(?:{_LEAD}|this is followed by |it is followed by )(?:there (?:are|follow|come) |follows? |followed |come )?(?:the )?{_COUNT} {_LINES}(?: follow| are following| come)?{_OF_TEST}(?P<thing>)[,;:]?(?: and| of)? (?:(?:the )?(?:each|[ijk]-th)(?: of (?:them|which|these))?(?: line)?(?: containing| with|{_VERB})|containing|contain|with|describing) (?P<rest>.+)",
     )
@@ -96,7 +96,7 @@ _AGAIN = re.compile(
 )
 _BLOCK = re.compile(
     rf"{_LEAD}(?:the )?(?:(?:each|every|a|an|i-th|j-th) )?(?:description|block|{{THING}})(?: description)?(?: of (?:each|the|every|a|an)?[\w -]{{1,30}})?(?: also)? (?:consists? of|contains?|takes?|occupies|has|is (?:given|described|represented|specified|presented) (?:in|on|by|with|as)|starts with) (?:exactly )?(?P<count>a single|one|two|three|four|five|2|3|4)(?: consecutive| separate)? lines?(?: of input)?"
-    .replace("{THING}", r"test ?case|query|test"),
+    .replace("{THING}", r"test ?case|query|test|input data|input file|input"),
     re.I,
 )
 
@@ -107,7 +107,7 @@ def located(text: str, *, waiting: bool) -> Iterator[Location]:
     `waiting` tells that lines were announced whose content was not said.
     """
     if match := _BLOCK.fullmatch(text):
-        in_test = bool(re.search(r"test|query", text, re.I))
+        in_test = bool(re.search(r"test|query", text, re.I)) and not re.search(r"\binput\b", text, re.I)
         yield Location("", of_block=True, count=number_of(match["count"].lower()), in_test=in_test)
     if match := _SEVERAL.fullmatch(text):
         yield Location(match["rest"], (match["first"].lower(), match["second"].lower()), in_test=bool(match["test"]))

@@ -52,14 +52,15 @@ class Found:
 
 _ENGLISH = r"(?! (?!and\b|or\b|is\b|are\b|denot|represent|consist|of length|of size|where|which|that\b|separated|with|in\b|on\b|from|contain|follow|respect|describ|correspond|the\b|each|for\b|not\b|such|given|written|both|stand|mean|should|will|has\b|have\b|then\b|between|up to|to\b|whose|as\b|cells?\b)[a-z])"
 _NAME = (
-    r"(?-i:(?:(?:[B-HJ-Zb-z]|[AaI]" + _ENGLISH + r")'?(?:_(?:\{[^{}]{1,14}\}|\w)|\d(?!\d))?|[A-Z]{2,3}(?:_\w)?|(?:id|mul|type|pos|cost)(?:_\w)?)"
+    r"(?-i:(?:(?:[B-HJ-Zb-z]|[AaI]" + _ENGLISH + r")'?(?:_(?:\{[^{}]{1,14}\}|\w)|\d(?!\d))?|[A-Z]{2,3}(?:_\w)?|(?:id|mul|type|pos|cost)(?:_\w)?|[A-Za-z]{2,4}_(?:\{[^{}]{1,9}\}|\w))"
     r"(?![\w'-]|-th))"
 )
 _ONE_NAME = re.compile(r"(?<![\w'])" + _NAME)
-_NAMES = rf"(?:\({_NAME}, ?{_NAME}\)|{_NAME}(?:(?:,? and (?:then )?|, ?| )(?!and\b){_NAME})*)"
+_MARK = r"(?: ?⟦\d+⟧)?"
+_NAMES = rf"(?:\({_NAME}(?:, ?{_NAME}){{1,3}}\)|{_NAME}(?:{_MARK}(?:,? and (?:then )?|, ?| )(?!and\b){_NAME})*)"
 _SUBSCRIPT = r"(?:_\{[^{}]{1,14}\}|_\w|\[[^\[\]]{1,8}\])"
 _ROW = (
-    rf"\(?(?P<base>(?-i:[A-Za-z]'?))(?P<first>{_SUBSCRIPT}) ?[,;]? ?"
+    rf"\(?(?P<base>(?-i:[A-Za-z]{{1,4}}'?))(?P<first>{_SUBSCRIPT}) ?[,;]? ?"
     rf"(?:(?P=base){_SUBSCRIPT} ?[,;]? ?){{0,3}}\.\.\.?,? ?\.{{0,3}} ?[,;]? ?(?:and )?(?P=base)(?P<last>{_SUBSCRIPT})\)?"
 )
 EXPRESSION = (
@@ -75,7 +76,7 @@ _ADJECTIVE = (
 )
 _INTEGERS = (
     r"(?:integer numbers?|integers?(?: values?| parameters?| arguments?| variables?)?|natural numbers?|whole numbers?"
-    r"|numbers?|values?|elements?|int)"
+    r"|numbers?|values?|elements?|int|digits?(?= [A-Za-z]_))"
 )
 _STRINGS = r"(?:strings?|words?|names?|texts?|sequences? of (?:letters|characters)|patterns?)"
 _CHARACTERS = r"(?:characters?|letters?|symbols?|chars?)"
@@ -83,12 +84,12 @@ _NOUN = rf"(?P<noun>(?P<int>{_INTEGERS})|(?P<string>{_STRINGS})|(?P<character>{_
 _BOUND = r"[\w^*{}+\\() -]{1,30}?"
 _SAID = (
     r"(?P<said>(?:,? (?:not exceeding|not greater than|no greater than|not more than|not larger than|no more than|less than"
-    r"|at most|up to|which (?:do|does) not exceed|(?:each )?(?:from|between|in the range from) [\w^*{}+-]{1,20}"
+    r"|at most|up to|which (?:do|does) not exceed|(?:each )?(?:from|between|in (?:the )?range(?: from)?) [\w^*{}+-]{1,20}"
     r"(?: \* [\w^{}]{1,12})? (?:to|and)) [\w^{}*+-]{1,20}(?: ?\* ?[\w^{}]{1,12})?(?:,? inclusive(?:ly)?)?"
     r"(?:,? by (?:its |their )?(?:absolute value|modulo))?)?)"
 )
 #: What no description of characters has in it.
-_END = r"(?: — | ⟦|,? (?:where|denoting|represent|describ|which (?:is|repr|den)|the i-th))"
+_END = r"(?: — |: | ⟦|,? (?:where|denoting|represent|describ|which (?:is|repr|den)|the i-th))"
 _LENGTH_AND_LETTERS = (
     r"(?P<letters>(?:,? ?(?:and |that |which |it )?(?:of (?:the )?(?:length|size) |with length |of exactly |of (?=[\w+-]{1,5} "
     r"(?:lower|upper|char|letters|digits|symbols|zeros|zeroes|english|latin|small|capital))|consisting |consists? |containing only |contains only |composed |made |which consists )(?:(?!" + _END + r").){1,160})?)"
@@ -104,9 +105,10 @@ _PATTERNS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
         ("row", rf"(?:{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*){_NOUN}(?: separated by (?:single )?spaces?)?(?:,? (?:namely|i\.e\.))? ?[:,—]? ?)?{_ROW}{_SAID}"),
-        ("string", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>{_STRINGS})(?: of)?[:,]? ?(?P<names>{_NAMES}){_LENGTH_AND_LETTERS}"),
+        ("string", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>{_STRINGS})[:,]? ?(?P<names>{_NAMES}){_LENGTH_AND_LETTERS}"),
         ("noun", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*){_NOUN}[:,]? (?:— )?(?P<names>{_NAMES}){_SAID}"),
-        ("words", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>{_STRINGS}|sequence of characters)(?! of (?!length|size|exactly)){_LENGTH_AND_LETTERS}"),
+        ("words", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>{_STRINGS}|sequence of characters)(?! of (?!length|size|exactly|[\w+*-]{{1,6}} (?:lower|upper|char|letter|digit|symbol|english|latin|small|capital|bits))){_LENGTH_AND_LETTERS}"),
+        ("described", rf"(?:the |a |an )?(?:total )?(?:number|amount|count|size|length|value)s? of [\w' -]{{2,50}}?,? (?P<names>{_NAME})(?= ?⟦|$|,| —)(?P<said>)"),
         ("characters", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>(?:english |latin )?{_CHARACTERS})(?! of\b)(?:,? without spaces(?: between them)?)?"),
         ("plain", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>{_INTEGERS})(?! of (?!them))(?: each)?{_SAID}"),
         ("bare", rf"(?P<names>{_NAMES}){_SAID}"),
@@ -177,7 +179,7 @@ def _read(text: str, place: int, found: Found, *, first: bool, weak: bool = True
             if kind in ("words", "characters", "plain") and not first and not match["many"]:
                 continue
             items = _items(kind, match)
-            if items is None:
+            if items is None or {item.name for item in items if item.name} & {item.name for item in found.items}:
                 continue
             if begin != start:
                 if container and begin == container.end():
@@ -212,7 +214,7 @@ def _items(kind: str, match: re.Match[str]) -> list[Item] | None:
     many = (groups.get("many") or "").strip()
     adjectives, said = (groups.get("adjectives") or "").strip(), (groups.get("said") or "").strip(" ,")
     noun = (groups.get("noun") or "").lower()
-    value = "int" if groups.get("int") or kind in ("plain",) else "string" if kind in ("string", "words") or groups.get("string") else ""
+    value = "int" if groups.get("int") or kind in ("plain", "described") else "string" if kind in ("string", "words") or groups.get("string") else ""
     if kind == "row":
         what = "characters" if groups.get("character") else value
         return [Item(what, match["base"], first=_bare(match["first"]), last=_bare(match["last"]), count=many,

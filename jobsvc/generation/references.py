@@ -106,7 +106,7 @@ _OF_GRAPHS = tuple(
         ),
         (
             rf"(?:each|every|any) (?:pair of|two) {_PLACES} (?:is|are) connected by (?:at most|no more than|not more than) one \w+"
-            rf"|there (?:is|are) (?:at most|no more than) one \w+ (?:between|connecting) (?:any|each|every|a) (?:two |pair of )?{_PLACES}|there are no multiple {_EDGES}"
+            rf"|there (?:is|are) (?:at most|no more than) one \w+ (?:between|connecting) (?:any|each|every|a) (?:two |pair of )?{_PLACES}|there are no multiple {_EDGES}|no two {_EDGES} connect the same (?:unordered )?pair of {_PLACES}|each pair of {_PLACES} is connected by (?:at most|no more than) one \w+|between any (?:pair of|two) {_PLACES} there is (?:at most|no more than) one \w+"
             rf"|(?:the |given )*graph (?:has no|does not (?:contain|have)|doesn't (?:contain|have)) (?:multiple|multi-?|parallel) ?edges",
             "the graph has no multiple edges",
         ),

@@ -10,32 +10,32 @@ import re
 
 #: What words of conditions begin with.
 ROOTS = """
-acycl adjacen alphabet alternat ancestor answer appear arithmetic arrang ascend assum averag balanc bijecti binar bipart
-bitonic bitstr bitwise bound bracket cactus cannot caterpillar circular clockwise coincid collinear compos condition
-congruen connect consecutiv consist constrained constrains contig convex coprime correct cubed cubic cycl decimal decreas
-degenerat degree descend diamet differ digit disjoint distinct divided divisib divisor duplicat empty ensur equal equilat equival
-euler exactly exceed except exclu exists exponent factors factorial fewer fibonac forbid forest fraction frequent geometric greater
-guarant half halves hamilton harmonic hexa identical impossib incident increas independ infinit injecti intersect
-interval invers irreduc isolat lacking larger lattice lcm leaf leaves legal lexic limit linear longer loop lower
-lucky matching maxim median minim modul monoton mountain multipl mutual natural negat neighb neither never nonempty
-nonneg nonzero obey occup occur odd optim orthogon overlap pairwise palindr parallel parent pariti parity partition
-pattern perfect periodic permut perpend planar polygon positiv possib precis prefix prime promis proper pythag
-random ranked rational rearrang reachab rectang recur regular remain repeat repetit restrict revers
-root rounded satisf segment semiprime shorter shortest similar simple smaller smallest solvab sort spanning square
-strict strong subarray subgraph subsequen subset substring subtree such suffic suffix summ super surject symmetr
-terminat ternar thrice topolog total transitive tree triang triple trivial twice unequal uniform unimodal unique
-uniqu unless upper valid vowel within without zero
+acycl adjacen alphabet alternat ancestor appear arithmetic arrang ascend assum averag balanc bijecti binar bipart
+bitonic bitstr bitwise bound bracket cactus cannot caterpillar circular clockwise coincid collinear compos congruen
+consecutiv consist constrained constrains contig convex coprime correct cubed cubic cycl decimal decreas degenerat
+degree descend diamet differ digit disjoint distinct divided divisib divisor duplicat empty ensur equal equilat
+equival euler exactly exceed except exclu exists exponent factorial factors fewer fibonac forbid forest fraction
+frequent geometric greater guarant half halves hamilton harmonic hexa identical impossib incident increas independ
+infinit injecti intersect interval invers irreduc isolat lacking larger lattice lcm leaf leaves legal lexic limited
+linear longer loop lower lucky matching maxim median minim modulo monoton mountain multipl mutual natural negat neighb
+neither never nonempty nonneg nonzero obey occur odd optim orthogon overlap pairwise palindr parallel parent pariti
+parity partition pattern perfect periodic permut perpend planar polygon positiv precis prefix prime promis proper
+pythag random ranked rational reachab rearrang rectang recur regular repeat repetit restricted revers root rounded
+satisf segment semiprime shorter shortest similar simple smaller smallest solvab sort spanning squared strict strong
+subarray subgraph subsequen subset substring subtree such suffic suffix summ super surject symmetr terminat ternar
+thrice topolog total transitive tree triang triple trivial twice unequal uniform unimodal uniqu unique unless upper
+valid vowel within zero
 """
 #: Words of conditions, whole.
 WORDS = """
-abs always at-least at-most bit bits both cover covers dag either even evenly fit fits fixed form forms formed
+abs always at-least at-most bit bits cover covers dag either even evenly fit fits fixed form forms formed
 gcd hold holds if just least less letter letters loops max mean min mod more most must no nobody none nor not nothing
-off once ones only ordered orders path paths power-of powers-of product-of in-range in-the-range star required-to requires require real same shall should sum sums
+once ones only ordered product-of connected-graph connected-undirected weakly is-connected are-connected in-range in-the-range star requires require real same shall should sum sums
 symbol symbols character characters tie ties touch touches until while
 two three four five six seven eight nine ten eleven twelve hundred thousand million
 """
 #: Words that only in a sentence of their own may be a condition: "the coins that he can pay with" explains.
-WORDS_OF_SENTENCES = "always be can cannot could consider do does each end ends has have may might will would there all every next one order other others include includes including contain contains containing contained start starts starting when whenever exist"
+WORDS_OF_SENTENCES = "answer answers condition conditions limit limits occupied occupies occupy possible possibly impossible remaining restriction restrictions without square squares order always be can cannot could consider do does each end ends has have may might will would there all both connect connected connects connecting every next one order other others include includes including path paths contain contains containing contained start starts starting when whenever exist"
 
 #: Phrases that restrict nothing although a sign is in them.
 _NEUTRAL = re.compile(
@@ -58,7 +58,7 @@ _NEUTRAL = re.compile(
 _ROOT = re.compile(r"\b(?:" + "|".join(ROOTS.split()) + r")\w*", re.I)
 _WORD = re.compile(r"\b(?:" + "|".join(word.replace("-", "[ -]") for word in WORDS.split()) + r")\b|n't\b|\bnon-", re.I)
 _WORD_OF_SENTENCE = re.compile(r"\b(?:" + "|".join(WORDS_OF_SENTENCES.split()) + r")\b", re.I)
-_SIGN = re.compile(r"[<>=]|\\[a-z]+|\d|[%^|]|\[picture\]|(?<![\w.])\.(?![\w.\s]|$)|'[^'\w ]'|\"")
+_SIGN = re.compile(r"powers? of (?:\d|two|three|ten|an? |some|[a-z]\b)|\ba square\b|square number|perfect square|squares of|[<>=]|\\[a-z]+|\d|[%^|]|\[picture\]|(?<![\w.])\.(?![\w.\s]|$)|'[^'\w ]'|\"")
 #: ``a_1`` and ``x1`` are names, their digits no numbers.
 _NAMES = re.compile(r"(?<![\w\\])[A-Za-z](?:_(?:\{[\w,+-]{1,9}\}|\w)|\d)(?!\w)")
 

@@ -15,7 +15,8 @@ from jobsvc.generation.harmless import is_harmless, says_integers_only
 from jobsvc.generation.latex import plain
 from jobsvc.generation.layout import Layout, build
 from jobsvc.generation.legends import legend, tells_meanings
-from jobsvc.generation.prose import Prose, read_prose
+from jobsvc.generation.phrases import REMARK
+from jobsvc.generation.prose import Prose, bracketed, read_prose
 from jobsvc.generation.references import referred
 from jobsvc.generation.schema import Shape
 from jobsvc.generation.sentences import read_sentence
@@ -70,7 +71,8 @@ def _of_prose(prose: Prose) -> _Reading:
     reading.loosely([referred(text, prose.layout) for text in prose.constraints])
     settled = Settled(prose.layout, reading.facts)
     for remark in prose.remarks:
-        reading.doubt(remark, settled)
+        if not reading.takes(referred(_of_string(remark), prose.layout)):
+            reading.doubt(remark, settled)
     reading.spell(prose.layout)
     return reading
 
@@ -78,6 +80,15 @@ def _of_prose(prose: Prose) -> _Reading:
 _EXPLAINED = re.compile(
     r"(?P<said>.{6,}?),? (?P<rest>(?:— |representing|denoting|where (?!.*[<>=])|which (?:means|denotes|represents)|describing|meaning|corresponding|so |as ).+)"
 )
+
+
+_OF_STRING = re.compile(r"^(?:.{0,60}\b(?:string|word|text|sequence|lines?|rows?)s?,? (?:(?:which|that) )?)?(?:consisting|consists|composed|made up|formed|containing|contains) ?(?:only )?(?:of |by )?(?=\S)")
+
+
+def _of_string(remark: str) -> str:
+    """A remark about characters as a sentence: "the initial string consisting of 0 and 1"."""
+    match = _OF_STRING.match(remark)
+    return f"the string consists of {remark[match.end() :]}" if match else remark
 
 
 class _Reading:
@@ -100,13 +111,35 @@ class _Reading:
 
     def loosely(self, texts: Iterable[str]) -> None:
         """Reads sentences of which some only tell a story: those without a sign of a condition are passed over."""
-        for text, problem in self._refused(texts):
+        for text, problem in self._refused(part for text in texts for part in self._apart(text)):
             if found := legend(text):
                 self.meanings.append((text.strip(), found))
             elif signs(text, sentence=True) and not tells_meanings(text, self.shape.names):
                 self.unresolved.append(f"{text.strip()[:200]} ({problem})")
             else:
                 self.unread.append(text.strip())
+
+    def _apart(self, text: str) -> list[str]:
+        """The sentence and the comparisons in its brackets apart, where it is not understood as a whole."""
+        without, remarks = bracketed(text)
+        if not any(re.search(r"[<>=]", remark) for remark in remarks) or self._is_understood(text):
+            return [text]
+        return [REMARK.sub("", without), *remarks]
+
+    def takes(self, remark: str) -> bool:
+        """Reads a remark that is a constraint in words, such as "a_i is 0 or 1"; whether it was one."""
+        try:
+            self.facts += read_sentence(remark, self.shape.names, self.strings)
+        except Unreadable:
+            return False
+        return True
+
+    def _is_understood(self, text: str) -> bool:
+        try:
+            self.read(text)
+        except Unreadable:
+            return False
+        return True
 
     def _refused(self, texts: Iterable[str]) -> Iterator[tuple[str, Unreadable]]:
         """The texts that are not understood; the others are noted."""
@@ -147,14 +180,15 @@ class _Reading:
         open_ones = [name for name in strings if name not in spelled]
         letters = "".join(sorted({letter for _, found in self.meanings for letter in found}))
         if len(open_ones) == 1 and len(letters) > 1:
-            whole = self.naming_of(open_ones[0])
-            self.facts.append(Spelled(whole, letters, self.meanings[0][0]))
+            self.facts += [Spelled(whole, letters, self.meanings[0][0]) for whole in self.naming_of(open_ones[0])]
         self.unread += [text for text, _ in self.meanings]
 
-    def naming_of(self, name: str) -> Ref:
+    def naming_of(self, name: str) -> list[Ref]:
         """The name as one that stands for every value of it."""
-        variable = next(one for one in self.shape.variables.values() if one.base == name)
-        return Ref(name, () if variable.bare else ("i", "j")[: len(variable.subscripts)] if variable.dimensions else ())
+        found = [one for one in self.shape.variables.values() if one.base == name]
+        return [
+            Ref(name, () if one.bare else ("i", "j")[: len(one.subscripts)] if one.dimensions else ()) for one in found[:1]
+        ]
 
     def statement(self) -> Statement:
         return Statement(
@@ -187,7 +221,12 @@ def _squeezed(line: str) -> str:
 
 
 _END = re.compile(r"(?<=[\w)\]'\"|%}])[.!?] {1,3}(?=[A-Z\"'(|\d\\]|[a-z](?:_|\b))")
-_ABBREVIATION = re.compile(r"(?:\b(?:i|i\.e|e\.g|etc|vs|resp|no)|\.\.)$", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"(?:\b(?:i\.e|e\.g|etc|vs|resp|no)|\.\.)$", re.IGNORECASE)
+
+
+def _abbreviates(before: str, after: str) -> bool:
+    """Whether the full stop between the two ends an abbreviation such as "i. e."."""
+    return bool(_ABBREVIATION.search(before) or (before.endswith((" i", "(i")) and after.startswith("e.")))
 
 
 def sentences(text: str) -> list[str]:
@@ -197,7 +236,7 @@ def sentences(text: str) -> list[str]:
         start = 0
         for match in _END.finditer(line):
             before = line[start : match.start()]
-            if before.count("(") == before.count(")") and not _ABBREVIATION.search(before):
+            if before.count("(") == before.count(")") and not _abbreviates(before, line[match.end() :]):
                 found.append(line[start : match.start() + 1])
                 start = match.end()
         found.append(line[start:])
