@@ -289,6 +289,8 @@ def _merged(sign: str, left: Expr, right: Expr) -> Expr:
 
 
 def _power(left: Expr, right: Expr) -> Expr:
+    if isinstance(left, Num) and 2 <= left.value <= 10 and not isinstance(right, Num) and any(True for _ in refs(right)):
+        return Op("^", left, right)
     if not isinstance(right, Num) or not 0 <= right.value <= 400:
         raise Unreadable("this exponent is not understood")
     if isinstance(left, Num):
@@ -330,7 +332,7 @@ def mapped(expression: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
             return expression
 
 
-_RANK = {"+": 1, "-": 1, "*": 2, "//": 2, "/": 2}
+_RANK = {"^": 3, "+": 1, "-": 1, "*": 2, "//": 2, "/": 2}
 
 
 def python(expression: Expr) -> str:
@@ -346,6 +348,8 @@ def python(expression: Expr) -> str:
             return f"len({python(of)})"
         case Op(("min" | "max") as sign, left, right):
             return f"{sign}({python(left)}, {python(right)})"
+        case Op("^", left, right):
+            return f"pow({python(left)}, {python(right)})"
         case Op(sign, left, right):
             return f"{_inner(left, sign, left_side=True)} {sign} {_inner(right, sign, left_side=False)}"
 
@@ -354,7 +358,7 @@ def _inner(part: Expr, sign: str, *, left_side: bool) -> str:
     text = python(part)
     if isinstance(part, Num) and part.value < 0:
         return f"({text})"
-    if not isinstance(part, Op) or part.sign in ("min", "max"):
+    if not isinstance(part, Op) or part.sign in ("min", "max", "^"):
         return text
     loose = (
         _RANK[part.sign] < _RANK[sign]

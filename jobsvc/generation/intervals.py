@@ -34,6 +34,8 @@ def _combined(sign: str, left: Interval, right: Interval) -> Interval:
         return _add(left[0], right[0]), _add(left[1], right[1])
     if sign == "-":
         return _subtract(left[0], right[1]), _subtract(left[1], right[0])
+    if sign == "^":
+        return _power(left, right)
     if sign in ("min", "max"):
         return _extreme(sign, left, right)
     if None in left or None in right:
@@ -44,6 +46,20 @@ def _combined(sign: str, left: Interval, right: Interval) -> Interval:
         )
     corners = [_apply(sign, a, b) for a in left for b in right if a is not None and b is not None]
     return min(corners), max(corners)
+
+
+#: Larger exponents are of numbers that no bound is.
+LARGEST_EXPONENT = 400
+
+
+def _power(base: Interval, exponent: Interval) -> Interval:
+    """Of a positive number and an exponent that is not negative."""
+    if base[0] is None or base[0] < 1 or exponent[0] is None or exponent[0] < 0:
+        return None, None
+    low = base[0] ** min(exponent[0], LARGEST_EXPONENT)
+    if base[1] is None or exponent[1] is None or exponent[1] > LARGEST_EXPONENT:
+        return low, None
+    return low, base[1] ** exponent[1]
 
 
 def _apply(sign: str, a: int, b: int) -> int:

@@ -131,6 +131,11 @@ def located(text: str, *, waiting: bool) -> Iterator[Location]:
         yield Location(rest, ("only",), in_test=True)
 
 
+def located_again(text: str) -> bool:
+    """Whether the only thing that the sentence may say of lines is what those before it hold."""
+    return all(location.again for location in located(text, waiting=True))
+
+
 def _ordinal(words: list[str]) -> str:
     """The one word that tells where the line is: "only" of "first and only"."""
     if {"only", "single"} & set(words[1:]):

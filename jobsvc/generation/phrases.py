@@ -115,7 +115,7 @@ _PATTERNS = tuple(
     )
 )
 #: Where, in a description of what is on a line, the values themselves may begin.
-_WITHIN = re.compile(r" — | ?[:,] | (?:of|as|by|with|namely|contains?|containing|between|and starts? with) (?:the |a |an )?(?=(?:[a-z0-9]+ )?(?:integer|number|pair|string|value|single)|\(?[A-Za-z]_)| (?=\([A-Za-z]_)")
+_WITHIN = re.compile(r" — | ?[:,] | in (?:the )?form(?:at)?:? |(?: |^)(?:of|as|by|with|namely|contains?|containing|between|and starts? with) (?:the |a |an )?(?=(?:[a-z0-9]+ )?(?:integer|number|pair|string|value|single)|\(?[A-Za-z]_)| (?=\([A-Za-z]_)")
 _STRONG = ("row", "string", "noun")
 _CONNECTOR = re.compile(r"(?:,? and (?:then )?(?:(?:also|finally) )?(?:,? ?(?:followed by|then follows?|then|follows?) )?|,? ?(?:then(?: come| there are)? |followed by |and )|,? then follows? |[,;] ?|(?:,? and)? then follows? )")
 _PADDING = re.compile(
@@ -174,7 +174,7 @@ def _read(text: str, place: int, found: Found, *, first: bool, weak: bool = True
             if kind not in _STRONG and not (first or (weak and kind == "bare") or _declares(text, match.end(), kind)):
                 continue
             if begin != start and begin != (container.end() if container else start):
-                if kind not in _STRONG and not (kind == "plain" and match["many"]) and text[begin - 1] != "(":
+                if kind not in _STRONG and not (kind == "plain" and match["many"]) and text[begin : begin + 1] != "(":
                     continue
             if kind in ("words", "characters", "plain") and not first and not match["many"]:
                 continue

@@ -14,7 +14,7 @@ from itertools import chain
 from jobsvc.generation.expressions import Unreadable
 from jobsvc.generation.harmless import is_aside, is_harmless, is_length_of_a_string
 from jobsvc.generation.layout import Layout, LineText, Rows
-from jobsvc.generation.locations import ORDINALS, Location, located
+from jobsvc.generation.locations import ORDINALS, Location, located, located_again
 from jobsvc.generation.phrases import REMARK, Found, Item, items_of, number_of
 
 #: Longer sentences are not taken apart.
@@ -51,10 +51,14 @@ _NEXT_CLAUSE = re.compile(
 def _clauses(sentence: str) -> list[str]:
     """The sentence cut where it goes on to another line."""
     sentence = re.sub(r"(?<![\w\\])([A-Za-z])\[([ijkn1])\]", r"\1_\2", sentence)
+    sentence = _CHAIN_OF_ROW.sub(r"\1_1, \1_2, ..., \1_\3 (\1_1 \2 \1_2 \2 ... \2 \1_\3)", sentence) if "(" in sentence else sentence
+    sentence = re.sub(r", (?=[<>]=? )", " ", sentence)
     parts = [part for part in _NEXT_CLAUSE.split(sentence) if part.strip()]
     return [one for part in parts for one in (_NEXT_SUM.split(part) if _NEXT_SUM.search(part) and _limits_first(part) else [part])]
 
 
+#: ``integers x_1 < x_2 < ... < x_n``: a row and its order.
+_CHAIN_OF_ROW = re.compile(r"(?:(?<=integers )|(?<=numbers ))([A-Za-z])_\{?1\}? ?(<=?|>=?) ?\1_\{?2\}? ?\2 ?(?:\1_\{?3\}? ?\2 ?)?\.\.\.? ?\2 ?\1_(\{[^{}]{1,8}\}|\w)")
 _NEXT_SUM = re.compile(r",? and (?:that )?(?=(?:the )?(?:total )?sum of .{1,60}(?:exceed|at most))")
 
 
@@ -131,7 +135,8 @@ class _Reader:
                 if location.count and _IN_WORDS.fullmatch(location.rest):
                     found.append((replace(location, waiting=True), Found()))
                     break
-        if not found and problem is None:
+        only_again = not self.waiting and located_again(text)
+        if not found and (problem is None or only_again):
             self.other(sentence)
             return
         try:
@@ -197,7 +202,10 @@ class _Reader:
             held = nameless.lines[0].items
             if len(held) != len(found.items) and not (len(held) == 1 and number_of(held[0].count) == str(len(found.items))):
                 raise Unreadable("the lines before are described otherwise")
-            nameless.lines[0] = LineText(found.items)
+            if len(held) == len(found.items) == 1 and held[0].is_row and not found.items[0].is_row:
+                held[0].name, held[0].index = found.items[0].name, found.items[0].index
+            else:
+                nameless.lines[0] = LineText(found.items)
             return
         if location.again or location.count:
             count = (self.waiting or self.lines_of_input or self.prose.layout.tests) if location.again else location.count

@@ -215,7 +215,15 @@ def _names(nodes: list[dict[str, Any]]) -> tuple[str, ...]:
 
 # --- expressions -----------------------------------------------------------------------------------------
 
+def _power(base: int, exponent: int) -> int:
+    """A power that is small enough to be a bound. Raises Misfit for an input with an exponent beyond that."""
+    if not 0 <= exponent <= 400:
+        raise Misfit(f"{base} to the power of {exponent} is no bound")
+    return int(base**exponent)
+
+
 _FUNCTIONS = {
+    "pow": _power,
     "len": len,
     "min": min,
     "max": max,
@@ -246,7 +254,7 @@ def _is_arithmetic(node: ast.AST) -> bool:
     if isinstance(node, ast.Constant):
         return isinstance(node.value, int)
     if isinstance(node, ast.Call):
-        return isinstance(node.func, ast.Name) and node.func.id in ("len", "min", "max")
+        return isinstance(node.func, ast.Name) and node.func.id in ("len", "min", "max", "pow")
     return isinstance(node, _ALLOWED)
 
 
@@ -277,7 +285,7 @@ def _relation(left: str, sign: str, right: str) -> _Relation:
     code = f"next((({places}) {clauses} if {broken}), None)" if loops else f"() if {broken} else None"
     quick = _quick(trees[0], sign, trees[1]) if [letter for letter, _ in loops] == ["i"] else None
     return _Relation(
-        names - {"i", "j", "len", "min", "max"},
+        names - {"i", "j", "len", "min", "max", "pow"},
         compile(code, "<schema>", "eval"),
         compile(quick, "<schema>", "eval") if quick else None,
     )

@@ -38,11 +38,31 @@ def referred(text: str, layout: Layout) -> str:
         return f"each character of {_joined(strings)}{text[match.end() :]}"
     if strings and (match := _LENGTH.match(text)):
         return f"the length of {_joined(strings)}{text[match.end() :]}"
+    text = _plainer(text, has_tests=bool(layout.tests))
     text = _neighbours(re.sub(r"\b(is|are) guaranteed to be\b", r"\1", text), layout)
     for pattern, meaning in _OF_GRAPHS:
         if pattern.fullmatch(bare):
             return meaning
     return _bounded(_ordered(bare, layout) or _different(bare, layout) or _of_numbers(text, layout) or text)
+
+
+_ELEMENTS = re.compile(r"(?:all|each|every)?(?: of)?(?: the)? ?(?:numbers|elements|values|integers)(?: (?:in|of)(?: the)?(?: array| sequence)?)? (?=[A-Za-z](?:_\S+)? (?:are|is)\b|[A-Za-z]_\{?1\}?,)", re.I)
+_ALL_OF = re.compile(r"([A-Za-z]) (are|is)(?: all| pairwise)* (distinct|different|unique)")
+_WRITTEN_SUM = re.compile(r"([A-Za-z])_\{?1\}? ?\+ ?(?:\1_\{?2\}? ?\+ ?)?\.\.\. ?\+ ?\1_(?:\{[^{}]+\}|\w)")
+
+
+def _plainer(text: str, *, has_tests: bool) -> str:
+    """The sentence in fewer words of its own."""
+    bare = _LEAD.sub("", text.strip().removesuffix("."))
+    elements = _ELEMENTS.match(bare)
+    if elements and (whole := _ALL_OF.fullmatch(bare[elements.end() :])):
+        return f"{whole[1]}_i are distinct"
+    if elements:
+        return bare[elements.end() :]
+    text = _WRITTEN_SUM.sub(r"the sum of \1_i", text)
+    if not has_tests:
+        text = re.sub(r"(?<=[_}\w]) (?:in the input|over all [a-z]+)(?= (?:does|do|is|are|doesn't|will|won't)\b)", "", text)
+    return re.sub(r"(contains? (?:at least|exactly) one '.') (?:character|symbol|letter)", r"\1", text)
 
 
 _NEXT = re.compile(r"(?P<name>[A-Za-z])_(?:\{?i\}?) ?(?P<sign><=|<|>=|>) ?(?P=name)_\{i\+1\}(?: for (?:all|each|every|any)(?: valid)? (?:1 <= i <= (?P<last>\w+)-1|1 <= i < (?P<last2>\w+)|i(?: from 1 to (?P<last3>\w+)-1)?))?")

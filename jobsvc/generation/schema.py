@@ -296,5 +296,6 @@ _TAKEN = frozenset(
         "list",
         "set",
         "sum",
+        "pow",
     ]
 )

@@ -35,7 +35,9 @@ symbol symbols character characters tie ties touch touches until while
 two three four five six seven eight nine ten eleven twelve hundred thousand million
 """
 #: Words that only in a sentence of their own may be a condition: "the coins that he can pay with" explains.
-WORDS_OF_SENTENCES = "answer answers condition conditions limit limits occupied occupies occupy possible possibly impossible remaining restriction restrictions without square squares order always be can cannot could consider do does each end ends has have may might will would there all both connect connected connects connecting every next one order other others include includes including path paths contain contains containing contained start starts starting when whenever exist"
+WORDS_OF_SENTENCES = """
+answer answers condition conditions limit limits occupied occupies occupy impossible remaining restriction restrictions without square squares order always cannot there both connected one other others contain contains containing contained whenever exist
+"""
 
 #: Phrases that restrict nothing although a sign is in them.
 _NEUTRAL = re.compile(
@@ -52,6 +54,7 @@ _NEUTRAL = re.compile(
     r"|\b(?:max|min|maximum|minimum|maximal|minimal) (?:possible |allowed )?(?:capacity|speeds?|load|number of times|volume|amount of|lifting|carrying)\b"
     r"|\b(?:needed|required|target|desired|wanted|given) sum\b|\bdifferent (?:types?|kinds?|sorts?)\b|\bin (?:degrees|decimal notation|decimal)\b"
     r"|\b(?:highest|largest|greatest|lowest|maximum|maximal|minimum) possible\b"
+    r"|\btwo-(?:way|directional)\b|\bin the order (?:in which|they|of (?:their )?(?:appearance|input))\b|\bas (?:well|follows)\b"
     r"|\bother words\b|\bfor each (?:test ?case|query)\b|\b(?:total|whole) number of (?:test ?cases|queries|tests)\b",
     re.I,
 )

@@ -77,6 +77,8 @@ def _of_prose(prose: Prose) -> _Reading:
     return reading
 
 
+_JOINTS = re.compile(r"[;,] (?:and (?:that |also )?)?|,? and (?:that |also )?")
+_QUANTIFIER = re.compile(r"(?:for (?:all|each|every|any) )?\d <= ?[ijk] <=? ?\w(?: ?[-+] ?1)?")
 _EXPLAINED = re.compile(
     r"(?P<said>.{6,}?),? (?P<rest>(?:— |representing|denoting|where (?!.*[<>=])|which (?:means|denotes|represents)|describing|meaning|corresponding|so |as ).+)"
 )
@@ -121,10 +123,25 @@ class _Reading:
 
     def _apart(self, text: str) -> list[str]:
         """The sentence and the comparisons in its brackets apart, where it is not understood as a whole."""
-        without, remarks = bracketed(text)
-        if not any(re.search(r"[<>=]", remark) for remark in remarks) or self._is_understood(text):
+        if self._is_understood(text):
             return [text]
-        return [REMARK.sub("", without), *remarks]
+        if halves := self._halves(text):
+            return halves
+        without, remarks = bracketed(text)
+        if not any(re.search(r"[<>=]", remark) for remark in remarks):
+            return [text]
+        return [REMARK.sub("", without), *(remark for remark in remarks if not _QUANTIFIER.fullmatch(remark.strip()))]
+
+    def _halves(self, text: str) -> list[str] | None:
+        """The parts of a sentence that states several things, each of which is understood alone."""
+        for joint in _JOINTS.finditer(text):
+            first, rest = text[: joint.start()], text[joint.end() :]
+            if len(first) > 5 and len(rest) > 5 and self._is_understood(first):
+                if self._is_understood(rest):
+                    return [first, rest]
+                if more := self._halves(rest):
+                    return [first, *more]
+        return None
 
     def takes(self, remark: str) -> bool:
         """Reads a remark that is a constraint in words, such as "a_i is 0 or 1"; whether it was one."""
