@@ -48,8 +48,17 @@ _MEANING = re.compile(
 )
 
 
+#: "The i-th character denotes the color of the i-th ball".
+_POSITION = re.compile(
+    r"(?:where )?(?:the )?[ijk]-th (?:character|symbol|letter|number|integer|element|value)\b.{0,60}?\b(?:denotes?|represents?|describes?|corresponds?|shows?|means?|stands|tells)\b",
+    re.I,
+)
+
+
 def tells_meanings(text: str, names: Collection[str]) -> bool:
     """Whether the text only tells what certain values of a name mean: "if c_i = 1, the lamp is on"."""
+    if match := _POSITION.match(text):
+        return not [sign for sign in signs(text[: match.start()] + text[match.end() :]) if sign not in ("character", "symbol", "letter")]
     found = list(_MEANING.finditer(text))
     if not found or any(match["name"] not in names for match in found):
         return False

@@ -42,7 +42,7 @@ _VERB = (
 _LEAD = r"(?:(?:then|next|after that|afterwards?|finally|also|and|in the end|further),? ?(?:,|—)? ?)?"
 _COUNT = rf"(?P<count>{WORDS}|{EXPRESSION})"
 _LINES = r"(?:input )?(?:lines?|rows|strings(?= (?:contain|describe)))"
-_NEXT = r"(?:next|following|last|other|remaining|subsequent|further|consecutive|final)"
+_NEXT = r"(?:next|follow|following|last|other|remaining|subsequent|further|consecutive|final)"
 _EACH = r"(?:each|every)(?: one)?(?: line| row)?"
 _FOR_TEST = rf"(?:(?P<fortest>(?:for|in|on) (?:each|every|all|the) ?(?:of )?(?:the )?(?:next [a-z] )?(?:test ?cases?|tests|testcase|cases|query|queries)),? )?"
 
@@ -57,7 +57,7 @@ _SEVERAL = re.compile(
 _WHOLE = re.compile(
     rf"(?:{_LEAD}{_FOR_TEST}(?:the )?(?:(?:only )?input(?: data| file)?|(?P<test>(?:the |a )?(?:description of |input for |input of )?(?:the )?(?:each|every|the|a|one) (?:of the )?(?:test ?case|test|query|case|data ?set)(?: description)?))"
     rf"{_VERB}(?: of)?(?: (?:written |given |described |represented )?(?:on |in |by |as )?(?:a |one |the |exactly )*(?:single|only|one|separate)(?: separate)? (?:input )?line(?:,? (?:containing|with|which contains|that contains|consisting of|and contains|—|:|which consists of|of))?)? "
-    rf"|(?:a|one) (?:single |only )?line(?:{_OF_INPUT})(?:{_VERB}| with) |you are given |you'(?:ve got|re given) |in the only line (?:there are|you are given) )(?P<rest>.+)",
+    rf"|(?:a|one) (?:single |only )?line(?:{_OF_INPUT})(?:{_VERB}| with) |you are given |you'(?:ve got|re given) |we are given |in the only line (?:there are|you are given) )(?P<rest>.+)",
     re.I,
 )
 _FOR_EACH_TEST = re.compile(
@@ -68,7 +68,7 @@ _FOR_EACH_TEST = re.compile(
 _ROWS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"{_LEAD}(?:in |on )?{_EACH} of (?:the )?(?:(?:next|following|last|other|remaining|subsequent) )?{_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>){_VERB} (?P<rest>.+)",
+        rf"{_LEAD}(?:in |on )?(?:the )?{_EACH} of (?:the )?(?:(?:next|following|last|other|remaining|subsequent) )?{_COUNT}(?: following| next| last)? {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>){_VERB} (?P<rest>.+)",
         rf"{_LEAD}(?:in |on )?{_EACH} of (?:the )?(?:(?:next|following|last|other|remaining|subsequent) )?{_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>),? there (?:is|are) (?P<rest>.+)",
         rf"{_LEAD}(?:in )?(?:the )?{_NEXT} {_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>),? ?(?:each |there )?(?:are )?{_VERB}(?: each)? (?P<rest>.+)",
         rf"{_LEAD}in (?:the )?{_NEXT} {_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>), (?P<rest>(?:two|three|four) .+)",

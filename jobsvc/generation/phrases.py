@@ -97,7 +97,7 @@ _LENGTH_AND_LETTERS = (
 #: ``a sequence of``, ``the description of the i-th edge:``: what stands before an item without being one.
 _LETTERS = re.compile(r",? ?(?:and )?(?:which |that )?(?:it )?(?:consisting|consists?|contains only|containing only|composed|made up|formed) (?:only |solely )?(?:of|by|from)? ?(?:(?!" + _END + r").){1,160}", re.I)
 _CONTAINER = re.compile(
-    r"(?P<container>(?:(?:a|an|the|its|their) )?(?:(?:integer|space-separated|binary) )?(?:pairs?|triples?|triplets?|sequences?|arrays?|lists?|sets?|permutations?|quadruples?"
+    r"(?P<container>(?:(?:a|an|the|its|their) )?(?:(?:integer|space-separated|binary) )?(?:pairs?|couples?|triples?|triplets?|sequences?|arrays?|lists?|sets?|permutations?|quadruples?"
     r"|descriptions?|elements?|values?)(?: (?P<own>[A-Za-z])(?= (?:of|which|consisting|containing|—|:)))?(?: of the [a-z -]{1,30}| of [a-z -]{1,20})??"
     r"(?: of| which (?:consists|contains) of| consisting of| containing| which contains| —|:|,)? |(?:information|data)[\w ]{1,40}: )"
 )

@@ -36,7 +36,7 @@ def read_prose(sentences: list[str]) -> Prose:
     """What the sentences (in the plain spelling) say of the input's lines."""
     reader = _Reader()
     for sentence in _with_tests([part for sentence in sentences for part in _clauses(sentence)]):
-        if not is_harmless(sentence):
+        if not reader.counts_tests(sentence) and not is_harmless(sentence):
             reader.sentence(_subscripted(sentence))
     reader.finish()
     return reader.prose
@@ -94,6 +94,7 @@ _NAMED_TESTS = re.compile(
 _TESTS_FOLLOW = re.compile(r"(?:(?:then|next|after that),? )?(?:(?:the )?descriptions? of )?(?:the )?(?P<name>[A-Za-z]) (?:independent )?(?:test ?cases?|tests|data ?sets?) (?:follow|are given)", re.I)
 #: What lines hold, in words alone: another sentence tells the values.
 _IN_WORDS = re.compile(r"(?:(?!\b(?:integers?|numbers?|strings?|characters?|letters?|digits?)\b)[A-Za-z']{2,}(?:-th)?|a|[ijk]-th)(?: (?:(?!(?:integers?|numbers?|strings?|characters?|letters?|digits?)\b)[A-Za-z']{2,}|a|[ijk]-th|—))*")
+_WORDS_ON_LINES = re.compile(r"\b(?:names|strings|words|logins|passwords|handles)\b(?! and)", re.I)
 _COMPARES = re.compile(r"[<>=]|\\in\b")
 
 
@@ -152,6 +153,15 @@ class _Reader:
         last = scope[-1] if scope else None
         return last if isinstance(last, Rows) and not any(item.name for line in last.lines for item in line.items) else None
 
+    def counts_tests(self, sentence: str) -> bool:
+        """Whether the sentence tells that the lone number before it is how many tests follow."""
+        layout = self.prose.layout
+        follow = _TESTS_FOLLOW.match(sentence)
+        if follow is None or layout.tests or [item.name for item, _ in layout.items()] != [follow["name"]]:
+            return False
+        layout.tests, self.fixed_lines = follow["name"], 0
+        return True
+
     def items(self, location: Location, remarks: list[str]) -> Found:
         """What is on the line. Raises Unreadable."""
         if found := self.tests_items(location):
@@ -162,11 +172,6 @@ class _Reader:
 
     def other(self, sentence: str) -> None:
         """A sentence that is not about lines."""
-        layout = self.prose.layout
-        follow = _TESTS_FOLLOW.match(sentence)
-        if follow and not layout.tests and len(layout.lines) == 1 and [item.name for item, _ in layout.items()] == [follow["name"]]:
-            layout.tests, self.fixed_lines = follow["name"], 0
-            return
         self.prose.constraints.append(sentence)
 
     def describe(self, location: Location, found: Found, remarks: list[str]) -> None:

@@ -40,6 +40,10 @@ def referred(text: str, layout: Layout) -> str:
         return f"the length of {_joined(strings)}{text[match.end() :]}"
     text = _plainer(text, has_tests=bool(layout.tests))
     text = _neighbours(re.sub(r"\b(is|are) guaranteed to be\b", r"\1", text), layout)
+    if kind := _OF_A_KIND.fullmatch(_LEAD.sub("", text.strip().removesuffix("."))):
+        if found := _first_of_rows(layout):
+            number = kind["number"] or str(("first", "second", "third", "fourth").index(kind["ordinal"].lower()) + 1)
+            return f"{found} contains at least one {number}"
     for pattern, meaning in _OF_GRAPHS:
         if pattern.fullmatch(bare):
             return meaning
@@ -48,6 +52,7 @@ def referred(text: str, layout: Layout) -> str:
 
 _ELEMENTS = re.compile(r"(?:all|each|every)?(?: of)?(?: the)? ?(?:numbers|elements|values|integers)(?: (?:in|of)(?: the)?(?: array| sequence)?)? (?=[A-Za-z](?:_\S+)? (?:are|is)\b|[A-Za-z]_\{?1\}?,)", re.I)
 _ALL_OF = re.compile(r"([A-Za-z]) (are|is)(?: all| pairwise)* (distinct|different|unique)")
+_HOLDS = re.compile(r"(?:for (?:each|every|all) [a-z]+,? )?(?:the )?(?:following )?(?:inequalit(?:y|ies)|conditions?|constraints?):? (?=[-\d|A-Za-z_{}]+ ?[<>=])|(?<=[\w})]),? (?:always )?(?:holds?|(?:is|are) (?:satisfied|fulfilled|met))(?: for (?:each|every|all) [a-z]+)?(?=\.?$)", re.I)
 _WRITTEN_SUM = re.compile(r"([A-Za-z])_\{?1\}? ?\+ ?(?:\1_\{?2\}? ?\+ ?)?\.\.\. ?\+ ?\1_(?:\{[^{}]+\}|\w)")
 
 
@@ -59,6 +64,7 @@ def _plainer(text: str, *, has_tests: bool) -> str:
         return f"{whole[1]}_i are distinct"
     if elements:
         return bare[elements.end() :]
+    text = _HOLDS.sub("", text)
     text = _WRITTEN_SUM.sub(r"the sum of \1_i", text)
     if not has_tests:
         text = re.sub(r"(?<=[_}\w]) (?:in the input|over all [a-z]+)(?= (?:does|do|is|are|doesn't|will|won't)\b)", "", text)
@@ -118,15 +124,16 @@ _OF_GRAPHS = tuple(
         ),
         (
             rf"(?:(?:it is possible to|(?:you|one|we|he) can|there is a way to) (?:travel|get|go|move|reach|drive|pass) (?:from )?(?:any|every|each) (?:\w+ )?{_PLACES} (?:to|from) (?:any|every) other(?: (?:one|{_PLACES}))?{_BY}"
+            rf"|it is possible from (?:one|any) {_PLACES} to (?:go|get) to any other {_PLACES}?{_BY}|(?:all )?(?:the )?{_PLACES} are connected(?: (?:with|to) each other)?"
             rf"|from (?:any|every|each) {_PLACES},? (?:you|one|it is possible to|we) (?:can )?(?:reach|get to|go to|travel to) (?:any|every) other(?: (?:one|{_PLACES}))?{_BY}"
-            rf"|there (?:is|exists) (?:a|at least one) (?:path|way) between (?:any|every|each) (?:two |pair of )?(?:distinct |different )?{_PLACES}{_BY}"
+            rf"|there (?:is|exists) (?:a|at least one) (?:\w+ )?(?:path|way) between (?:any|every|each) (?:two |pair of )?(?:distinct |different )?{_PLACES}{_BY}"
             rf"|(?:any|every) (?:two|pair of) {_PLACES} (?:are|is) connected(?: by a path)?"
             r"|(?:the |given |this |obtained )*(?:undirected )?(?:graph|network) (?:is|will be) connected)",
             "the graph is connected",
         ),
         (
             rf"(?:each|every|any) (?:pair of|two) {_PLACES} (?:is|are) connected by (?:at most|no more than|not more than) one \w+"
-            rf"|there (?:is|are) (?:at most|no more than) one \w+ (?:between|connecting) (?:any|each|every|a) (?:two |pair of )?{_PLACES}|there are no multiple {_EDGES}|no two {_EDGES} connect the same (?:unordered )?pair of {_PLACES}|each pair of {_PLACES} is connected by (?:at most|no more than) one \w+|between any (?:pair of|two) {_PLACES} there is (?:at most|no more than) one \w+"
+            rf"|there (?:is|are) (?:at most|no more than) one \w+ (?:between|connecting) (?:any|each|every|a) (?:two |pair of )?{_PLACES}|there are no multiple {_EDGES}|all (?:the )?{_EDGES} are (?:pairwise )?(?:distinct|different)|there is at most one \w+ between a pair of any two {_PLACES}|no two {_EDGES} connect the same (?:unordered )?pair of {_PLACES}|each pair of {_PLACES} is connected by (?:at most|no more than) one \w+|between any (?:pair of|two) {_PLACES} there is (?:at most|no more than) one \w+"
             rf"|(?:the |given )*graph (?:has no|does not (?:contain|have)|doesn't (?:contain|have)) (?:multiple|multi-?|parallel) ?edges",
             "the graph has no multiple edges",
         ),
@@ -140,6 +147,19 @@ _OF_GRAPHS = tuple(
         ),
     )
 )
+_OF_A_KIND = re.compile(
+    r"(?:there (?:exists|is|will be|are) )?at least one (?:query|operation|event|request)(?: (?:will be|is))? of (?:the )?(?:type (?P<number>\d)|(?P<ordinal>first|second|third|fourth) type)(?: exists| is present| in (?:the )?input)?",
+    re.I,
+)
+
+
+def _first_of_rows(layout: Layout) -> str:
+    """The kind of a query: what each line of the only rows begins with."""
+    groups = [node for node in (*layout.lines, *layout.body) if isinstance(node, Rows)]
+    items = groups[-1].lines[0].items if groups else []
+    return items[0].name if items and items[0].kind == "int" and not items[0].is_row else ""
+
+
 _ORDER = r"(?P<strict>strictly )?(?P<order>non-?decreasing|non-?increasing|not decreasing|increasing|ascending|decreasing|descending)"
 _IN_ORDER = re.compile(
     rf"(?:(?:all|the|elements|sequence|array|numbers|values|integers|of|these|coordinates|sizes|each) )*(?P<name>[A-Za-z](?:_\{{?[ijk]\}}?)?)? ?(?:is|are|will be|go)(?: given| sorted| listed| ordered)*(?: in)?(?: an?| the)? {_ORDER}(?: order)?(?:,? (?:i\. ?e\.|that is)?,? .*[<>].*)?",

@@ -58,6 +58,11 @@ _NEUTRAL = re.compile(
     r"|\bother words\b|\bfor each (?:test ?case|query)\b|\b(?:total|whole) number of (?:test ?cases|queries|tests)\b",
     re.I,
 )
+#: A bound of the story ("the maximum number of moves") that is not said of the data ("the maximum of the heights").
+_OF_STORY = re.compile(
+    r"\b(?:maximum|minimum|maximal|minimal|max|min|total)(?: (?:possible|allowed))? (?!of\b)(?=[a-z])(?![^,.;]{0,80} (?:in|of|among|over) (?:the|all|these|those|each|any|a_|his|her)\b)"
+    r"|\bnumber of (?:different|distinct) (?![^,.;]{0,80} (?:in|of|among|over) (?:the|all|these|those|each|a_|an?)\b)(?!(?:numbers|values|elements|integers|characters|letters)\b)"
+)
 _ROOT = re.compile(r"\b(?:" + "|".join(ROOTS.split()) + r")\w*", re.I)
 _WORD = re.compile(r"\b(?:" + "|".join(word.replace("-", "[ -]") for word in WORDS.split()) + r")\b|n't\b|\bnon-", re.I)
 _WORD_OF_SENTENCE = re.compile(r"\b(?:" + "|".join(WORDS_OF_SENTENCES.split()) + r")\b", re.I)
@@ -68,6 +73,7 @@ _NAMES = re.compile(r"(?<![\w\\])[A-Za-z](?:_(?:\{[\w,+-]{1,9}\}|\w)|\d)(?!\w)")
 
 def signs(text: str, *, sentence: bool = False) -> tuple[str, ...]:
     """The signs of a condition in the text, in lower case; `sentence` for a whole one, which is judged more strictly."""
-    text = _NAMES.sub("x", _NEUTRAL.sub(" ", " ".join(text.split())))
+    text = _OF_STORY.sub(" ", _NEUTRAL.sub(" ", " ".join(text.split())))
+    text = _NAMES.sub("x", text)
     patterns = (_ROOT, _WORD, _SIGN, *((_WORD_OF_SENTENCE,) if sentence else ()))
     return tuple(dict.fromkeys(match[0].lower() for pattern in patterns for match in pattern.finditer(text)))
