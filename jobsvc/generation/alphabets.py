@@ -61,7 +61,7 @@ _QUOTED = re.compile(r"^(['\"`])(.+)\1$")
 
 def alphabet(phrase: str) -> str | None:
     """The characters that the whole phrase lists, sorted; None where it is not understood."""
-    phrase = _LEAD.sub("", _RUN.sub(_run, _RANGE_NOTE.sub("", phrase.strip())))
+    phrase = _LEAD.sub("", _RUN.sub(_run, _RANGE_NOTE.sub("", _simplified(phrase.strip()))))
     match = _UPPER_AND_LOWER.match(phrase)
     found = set(string.ascii_letters) if match else set()
     rest = phrase[match.end() :] if match else phrase
@@ -81,6 +81,24 @@ def _run(match: re.Match[str]) -> str:
     if second != first + 1 or last <= second or len(kinds) > 1:
         return match[0]
     return ", ".join(map(chr, range(first, last + 1)))
+
+
+_BITS = re.compile(r"(?:only )?(?:from )?(?:of )?(?:0s|zeros|zeroes|'0's?|0)(?: and| or|,| and/or) (?:1s|ones|'1's?|1)(?: only)?", re.I)
+_BRACKETS = re.compile(r"(?:opening and closing (?:round )?|round |regular )?(?:brackets|parentheses)(?: only)?", re.I)
+_LISTED = re.compile(r"[^'\"`]{0,40}?(?:letters|characters|symbols|digits|brackets|chars):? (?P<list>(?:['\"`][^\s]['\"`](?:, and |, or |, | and | or |$)){2,})(?:characters|symbols|letters)?", re.I)
+_ONLY = re.compile(r",? only$|(?<=['\"`]) (?:characters|symbols|letters)$", re.I)
+
+
+def _simplified(phrase: str) -> str:
+    """The phrase without what its list of characters repeats in words: "characters 'a' and 'b' only"."""
+    phrase = _ONLY.sub("", phrase).replace("and/or", "or").replace(", or ", ", ").replace("symbols '", "'")
+    if _BITS.fullmatch(phrase):
+        return "0 and 1"
+    if _BRACKETS.fullmatch(phrase):
+        return "'(' and ')'"
+    listed = _LISTED.fullmatch(f"{phrase}")
+    phrase = listed["list"] if listed else phrase
+    return re.sub(r"\b(latin|english) characters\b", r"\1 letters", re.sub(r"\b(latin|english) (lower|upper)-?case\b", r"\2case \1", phrase, flags=re.I), flags=re.I)
 
 
 def _class(item: str) -> str | None:

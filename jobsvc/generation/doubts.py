@@ -49,7 +49,7 @@ def _roots(layout: Layout, facts: list[Fact]) -> Iterable[str]:
     if not (arrays or rows) or any(isinstance(fact, Permuted) for fact in facts) or _is_permutation(distinct, layout, facts):
         yield "permut"
     if not rows or any(_between_names(fact) for fact in facts):
-        yield from ("segment", "interval")
+        yield from ("segment", "interval", "rectang")
     if any(isinstance(fact, Spelled) and fact.alphabet == "01" for fact in facts):
         yield "binary"
     if distinct or any(isinstance(fact, Structured) and fact.kind == "distinct rows" for fact in facts):
@@ -58,7 +58,7 @@ def _roots(layout: Layout, facts: list[Fact]) -> Iterable[str]:
         yield from ("sort", "order", "increas", "decreas", "ascend", "non-", "nondecreas", "chronolog")
     kinds = {fact.kind for fact in facts if isinstance(fact, Structured)}
     if "tree" in kinds or any(re.fullmatch(r"\w-1", node.count) for node in rows):
-        yield from ("tree", "connect", "leaf", "leaves")
+        yield from ("tree", "connect", "leaf", "leaves", "parent", "root", "ancestor")
     if "tree" in kinds or "connected" in kinds:
         yield "connect"
     if "brackets" in kinds:

@@ -66,7 +66,7 @@ WORDINGS = (
     Wording(
         "there are several test cases",
         "Each test contains multiple test cases.",
-        r"(?:each (?:input|test|test file|input file)|the (?:input|test|first line)) (?:contains|consists of) "
+        r"(?:each (?:input|test|test file|input file)|(?:the )?(?:input|test|first line)) (?:contains|consists of) "
         r"(?:one or more|multiple|several) test cases?",
     ),
     Wording(
@@ -187,9 +187,10 @@ def says_integers_only(sentence: str) -> bool:
 def is_harmless(sentence: str) -> bool:
     """Whether the whole sentence is known to constrain nothing."""
     bare = _bare(sentence)
-    return not bare or any(pattern.fullmatch(bare) for pattern in _SENTENCES) or _permits(bare)
+    return not bare or any(pattern.fullmatch(bare) for pattern in _SENTENCES) or _permits(bare) or _on_reading(bare)
 
 
+_READING = re.compile(r"(?:[^<>=]{0,200}%(?:lld|i64d)|[^<>=]{0,120}(?:32|64)[- ]bit (?:integers?|numbers?))[^<>=]{0,200}", re.I)
 #: What is allowed rather than demanded, with nothing after it that could be a demand.
 _ALLOWED = (
     r"(?:(?:be )?(?:repeat(?:ed)?|coincide|intersect|overlap|touch|appear (?:several|multiple) times|occur (?:several|multiple) times"
@@ -197,13 +198,19 @@ _ALLOWED = (
     r"|(?:contain|have) (?:self-?loops?|loops?|multiple edges|multi-?edges|cycles|duplicates|equal (?:elements|numbers))(?: (?:and|or|nor) (?:self-?loops?|loops?|multiple edges|multi-?edges|duplicates))?)"
 )
 _PERMISSION = re.compile(
-    rf"(?:please )?(?:do )?(?:note,? )?(?:that )?(?:[\w{{}},()' -]{{1,80}}? (?:may|can|could|might)(?: also)?(?: possibly)? {_ALLOWED}(?:,? (?:(?:and|or|or even|and even) )?{_ALLOWED})*(?: (?:with|to) each other|(?: in| between) (?:the|it|any) ?\w*| several times| connecting the same (?:two|pair of) (?:vertices|nodes|cities))?"
+    rf"(?:please )?(?:do )?(?:note,? )?(?:that )?(?:[\w{{}},()' -]{{1,80}}? (?:may|can|could|might)(?: also)?(?: possibly)? {_ALLOWED}(?:,? (?:(?:and|or|or even|and even) )?{_ALLOWED})*(?: (?:with|to) each other|(?: in| between) (?:the|it|any) ?\w*| several times| connecting the same (?:two|pair of) (?:vertices|nodes|cities)(?: and (?:self-?)?loops)?)?"
     r"|[\w{},()' ]{1,60}? (?:are|is) not necessarily (?:distinct|different|unique|sorted|connected|equal|pairwise (?:distinct|different))"
     r"|it is (?:not guaranteed|possible|allowed) that [^.;<>]{1,120}"
+    r"|(?:it|one) can be (?:shown|proved|proven|seen)(?: that)? .{1,200}"
     r"|(?:they|the \w+|all \w+|\w+s) (?:are|can be) (?:given|listed|numbered) in (?:an? )?(?:arbitrary|any|no particular|random) order)",
     re.IGNORECASE,
 )
 _DEMANDS = re.compile(r"\b(?:but|however|except|unless|only|if|must|cannot|guaranteed that (?!.*^)|exactly|at most|at least|always|never|no more)\b|n't\b", re.I)
+
+
+def _on_reading(bare: str) -> bool:
+    """Whether the sentence tells what to read numbers with."""
+    return bool(_READING.fullmatch(bare)) and bool(re.search(r"\b(?:use|using|recommended|preferred|read|store)\b", bare)) and "fit" not in bare
 
 
 def _permits(bare: str) -> bool:

@@ -118,6 +118,11 @@ class _Building:
         return value
 
     def value(self, item: Item, outer: _Outer | None) -> Value:
+        if item.kind == "string" and outer and item.index.replace(",", "") == "ij":
+            if not (length := _LENGTH.search(item.said)):
+                raise Unreadable(f"the subscript of {item.name} is not understood")
+            around = {"counts": (outer.count,), "firsts": (1,)}
+            return Value(self.builder.declare(item.name, **around, cells=self.count(length[1] or length[2], outer)))
         if outer is None:
             return Value(self.builder.declare(item.name, tuple(item.index.split(",")) if item.index else ()))
         around = {"counts": (outer.count,), "firsts": (1,)}
@@ -159,7 +164,7 @@ class _Building:
         first, count = self.extent(item, outer)
         if first != 1:
             raise Unreadable(f"the characters of {item.name} are not understood")
-        if item.last:
+        if item.last or item.index.replace(",", "") == "ij":
             index = () if outer else ("*",)
             return Value(self.builder.declare(item.name, index, **around, cells=count))
         value = Value(self.builder.declare(item.name, **around))
@@ -271,7 +276,8 @@ def _letters_of(item: Item) -> str:
     return f"{size[0]} english letters"
 
 
-_FROM_TO = re.compile(r"(?:each )?(?:from|between|in the range from) (.+?) (?:to|and) (.+)")
+_LENGTH = re.compile(r"(?:length|size) (?:of |is )?(?:exactly )?([\w+-]{1,6})|([\w+-]{1,6}) characters")
+_FROM_TO = re.compile(r"(?:each )?(?:from|between|in (?:the )?range(?: from)?) (.+?) (?:to|and) (.+)")
 _UP_TO = re.compile(
     r"(?:not exceeding|not greater than|no greater than|not more than|not larger than|no more than|at most|up to|which do(?:es)? not exceed) (.+)"
 )

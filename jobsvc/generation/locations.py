@@ -42,13 +42,13 @@ _VERB = (
 _LEAD = r"(?:(?:then|next|after that|afterwards?|finally|also|and|in the end|further),? ?(?:,|—)? ?)?"
 _COUNT = rf"(?P<count>{WORDS}|{EXPRESSION})"
 _LINES = r"(?:input )?(?:lines?|rows|strings(?= (?:contain|describe)))"
-_NEXT = r"(?:next|following|last|other|remaining|subsequent|further|consecutive|final)"
+_NEXT = r"(?:next|follow|following|last|other|remaining|subsequent|further|consecutive|final)"
 _EACH = r"(?:each|every)(?: one)?(?: line| row)?"
 _FOR_TEST = rf"(?:(?P<fortest>(?:for|in|on) (?:each|every|all|the) ?(?:of )?(?:the )?(?:next [a-z] )?(?:test ?cases?|tests|testcase|cases|query|queries)),? )?"
 
 _SINGLE = re.compile(
     rf"{_LEAD}{_FOR_TEST}(?:in |on )?(?:the |a |an |there is (?:a |one )?)?(?P<ordinals>{_ORDINAL}(?:(?: and the | and | \(and | \()(?:only|single|last|one|the only|final)\)?)?)"
-    rf" (?:input )?(?:lines?|row|one(?= contains| of)){_OF_INPUT}{_OF_TEST}{_OF_INPUT}(?P<thing>{_OF_THING})(?P<verb>,? (?:there (?:is|are|will be|follows?) (?:given |written )?|you (?:are given|will find) )|{_VERB}:? |(?<=line), (?=(?:an? |the |two |three )?(?:integer|number|value|string)))(?P<rest>.+)",
+    rf" (?:input )?(?:lines?|row|one(?= contains| of)){_OF_INPUT}{_OF_TEST}{_OF_INPUT}(?P<thing>{_OF_THING})(?P<verb>,? (?:there (?:is|are|will be|follows?) (?:given |written )?|you (?:are given|will find) )|{_VERB}:? | — |(?<=line), (?=(?:an? |the |two |three )?(?:integer|number|value|string)))(?P<rest>.+)",
     re.I,
 )
 _SEVERAL = re.compile(
@@ -57,7 +57,7 @@ _SEVERAL = re.compile(
 _WHOLE = re.compile(
     rf"(?:{_LEAD}{_FOR_TEST}(?:the )?(?:(?:only )?input(?: data| file)?|(?P<test>(?:the |a )?(?:description of |input for |input of )?(?:the )?(?:each|every|the|a|one) (?:of the )?(?:test ?case|test|query|case|data ?set)(?: description)?))"
     rf"{_VERB}(?: of)?(?: (?:written |given |described |represented )?(?:on |in |by |as )?(?:a |one |the |exactly )*(?:single|only|one|separate)(?: separate)? (?:input )?line(?:,? (?:containing|with|which contains|that contains|consisting of|and contains|—|:|which consists of|of))?)? "
-    rf"|(?:a|one) (?:single |only )?line(?:{_OF_INPUT})(?:{_VERB}| with) |you are given |you'(?:ve got|re given) |in the only line (?:there are|you are given) )(?P<rest>.+)",
+    rf"|(?:a|one) (?:single |only )?line(?:{_OF_INPUT})(?:{_VERB}| with) |you are given |you'(?:ve got|re given) |we are given |in the only line (?:there are|you are given) )(?P<rest>.+)",
     re.I,
 )
 _FOR_EACH_TEST = re.compile(
@@ -68,11 +68,11 @@ _FOR_EACH_TEST = re.compile(
 _ROWS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"{_LEAD}(?:in |on )?{_EACH} of (?:the )?(?:(?:next|following|last|other|remaining|subsequent) )?{_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>){_VERB} (?P<rest>.+)",
+        rf"{_LEAD}(?:in |on )?(?:the )?{_EACH} of (?:the )?(?:(?:next|following|last|other|remaining|subsequent) )?{_COUNT}(?: following| next| last)? {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>){_VERB} (?P<rest>.+)",
         rf"{_LEAD}(?:in |on )?{_EACH} of (?:the )?(?:(?:next|following|last|other|remaining|subsequent) )?{_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>),? there (?:is|are) (?P<rest>.+)",
         rf"{_LEAD}(?:in )?(?:the )?{_NEXT} {_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>),? ?(?:each |there )?(?:are )?{_VERB}(?: each)? (?P<rest>.+)",
         rf"{_LEAD}in (?:the )?{_NEXT} {_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>), (?P<rest>(?:two|three|four) .+)",
-        rf"{_LEAD}(?:the |in )?[ijk](?:-th|th) (?:line |row )?(?:of|in|among|from) (?:the |these |them )?(?:{_NEXT} )?{_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>){_VERB} (?P<rest>.+)",
+        rf"{_LEAD}(?:the |in )?[ijk](?:-th|th|\^\{{th\}}) (?:line |row )?(?:of|in|among|from) (?:the |these |them )?(?:{_NEXT} )?{_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>){_VERB} (?P<rest>.+)",
         rf"(?:the )?{_NEXT},? (?:in )?the [ijk]-th of (?:the )?{_COUNT} {_LINES}{_OF_TEST}(?P<thing>){_VERB} (?P<rest>.+)",
         rf"(?:{_LEAD}|this is followed by |it is followed by )(?:there (?:are|follow|come) |follows? |followed |come )?(?:the )?{_COUNT} {_LINES}(?: follow| are following| come)?{_OF_TEST}(?P<thing>)[,;:]?(?: and| of)? (?:(?:the )?(?:each|[ijk]-th)(?: of (?:them|which|these))?(?: line)?(?: containing| with|{_VERB})|containing|contain|with|describing) (?P<rest>.+)",
     )
@@ -80,18 +80,23 @@ _ROWS = tuple(
 _FOLLOW = re.compile(
     rf"(?:{_LEAD}|this is followed by |it is followed by )(?:there (?:will )?(?:be|are|follow|come) |follows? |followed |come )?(?:the )?(?:{_NEXT} )?{_COUNT} {_LINES}{_OF_INPUT}(?P<test>,? (?:of|for|in) {_TEST})?"
     rf"(?: (?:follows?|followed|come)(?:,? (?:each )?(?:describing|containing|with) (?:the )?(?P<more>.+))?"
-    rf"|,? (?:each |which |that )?(?:{_VERB.strip()}|describing|representing|correspond to|present) (?:(?:the|a|an) )?(?P<things>[\w', -]{{1,80}}?)(?:,? (?:one|each) (?:per|on a separate|in a separate|in each) line)?)",
+    rf"|,? (?:each |which |that )?(?:{_VERB.strip()}|describing|representing|correspond to|present) (?:(?:the|a|an) )?(?P<things>[\w', -]{{1,80}}?)(?:(?:,| —)? (?:one|each) ?(?:\w+ )?(?:per|on a separate|in a separate|in each|on each) (?:separate )?line)?:?)",
+    re.I,
+)
+#: "Then q queries follow, one per line".
+_THINGS = re.compile(
+    rf"{_LEAD}(?:there (?:are|follow|come) |follow |come )?(?:the )?(?:{_NEXT} )?{_COUNT} (?P<things>[a-z]{{4,14}})(?: follow| come)?,? (?:one|each)(?: [a-z]+)? (?:per|on a separate|in a separate|on its own|on) (?:separate )?line:?",
     re.I,
 )
 _AGAIN = re.compile(
-    rf"{_LEAD}(?:in )?(?:the )?(?:(?:each|every)(?: of (?:them|(?:these|those|the)(?: \w+)? (?:lines|rows|strings)|these|those|the lines))?(?: (?:such |following |next |of these )?(?:lines?|row|description|string))?|(?:line|row|edge|road|query) [ijk](?= )|[ijk](?:-th|th)(?: of (?:these|those|the|next|following))?(?: (?:line|lines|row|description|of them|of these lines|of these|of which|of those))?(?: of them)?"
+    rf"{_LEAD}(?:in )?(?:the )?(?:\(?i ?\+ ?1\)?-th line|i-th line of these lines|each next i-th line|(?:each|every|the) line describing [a-z -]{{1,25}}?|(?:each|every)(?: of (?:them|(?:these|those|the)(?: \w+)? (?:lines|rows|strings)|these|those|the lines))?(?: (?:such |following |next |of these )?(?:lines?|row|description|string))?|(?:line|row|edge|road|query) [ijk](?= )|[ijk](?:-th|th)(?: of (?:these|those|the|next|following))?(?: (?:line|lines|row|description|of them|of these lines|of these|of which|of those))?(?: of them)?"
     rf"|(?:these|those|all these) lines|they|the lines?|a single line|(?:each|every|an?|the(?: [ijk]-th)?) (?:description|{{THING}})(?: description)?(?: of (?:the |a |each )?(?:[ijk]-th )?(?P<described>[a-z]+))?)"
     rf"(?P<thing>)(?:,? there (?:is|are)|,? (?:is|are) (?:given|described|represented|denoted|specified|determined|characterized)(?: (?:in|on) (?:a |one )?(?:single |separate )?line)?(?: (?:by|as|with|in the form of|containing)(?: a number of(?= integers))?(?: (?:a|one|the) (?:single )?line(?: containing| with| of)?)?)?|{_VERB})(?: (?:a |one |exactly )*(?:single |separate )?line (?:containing|with|and contains|which contains))?:? (?P<rest>.+)".replace("{THING}", r"[a-z]{3,14}"),
     re.I,
 )
 _BLOCK = re.compile(
-    rf"{_LEAD}(?:the )?(?:(?:each|every|a|an|i-th|j-th) )?(?:description|block|{{THING}})(?: description)?(?: of (?:each|the|every|a|an)?[\w -]{{1,30}})?(?: also)? (?:consists? of|contains?|takes?|occupies|has|is (?:given|described|represented|specified) (?:in|on|by|with|as)|starts with) (?:exactly )?(?P<count>two|three|four|five|2|3|4)(?: consecutive| separate)? lines(?: of input)?"
-    .replace("{THING}", r"test ?case|query|test"),
+    rf"{_LEAD}(?:the )?(?:(?:each|every|a|an|i-th|j-th) )?(?:description|block|{{THING}})(?: description)?(?: of (?:each|the|every|a|an)?[\w -]{{1,30}})?(?: also)? (?:consists? of|contains?|takes?|occupies|has|is (?:given|described|represented|specified|presented) (?:in|on|by|with|as)|starts with) (?:exactly )?(?P<count>a single|one|two|three|four|five|2|3|4)(?: consecutive| separate)? lines?(?: of input)?"
+    .replace("{THING}", r"test ?case|query|test|input data|input file|input"),
     re.I,
 )
 
@@ -102,7 +107,7 @@ def located(text: str, *, waiting: bool) -> Iterator[Location]:
     `waiting` tells that lines were announced whose content was not said.
     """
     if match := _BLOCK.fullmatch(text):
-        in_test = bool(re.search(r"test|query", text, re.I))
+        in_test = bool(re.search(r"test|query", text, re.I)) and not re.search(r"\binput\b", text, re.I)
         yield Location("", of_block=True, count=number_of(match["count"].lower()), in_test=in_test)
     if match := _SEVERAL.fullmatch(text):
         yield Location(match["rest"], (match["first"].lower(), match["second"].lower()), in_test=bool(match["test"]))
@@ -115,6 +120,8 @@ def located(text: str, *, waiting: bool) -> Iterator[Location]:
     if match := _FOLLOW.fullmatch(text):
         rest = match["things"] or match["more"] or ""
         yield Location(rest, count=_count(match["count"]), waiting=True, in_test=bool(match["test"]))
+    if match := _THINGS.fullmatch(text):
+        yield Location(match["things"], count=_count(match["count"]), waiting=True)
     if waiting and (match := _AGAIN.fullmatch(text)):
         yield Location(match["rest"], again=True)
     if match := _WHOLE.fullmatch(text):
@@ -122,6 +129,11 @@ def located(text: str, *, waiting: bool) -> Iterator[Location]:
     if match := _FOR_EACH_TEST.fullmatch(text):
         rest = f"{match['rest']}{match['tail']}" if match["rest"] else match["rest2"] or match["rest3"]
         yield Location(rest, ("only",), in_test=True)
+
+
+def located_again(text: str) -> bool:
+    """Whether the only thing that the sentence may say of lines is what those before it hold."""
+    return all(location.again for location in located(text, waiting=True))
 
 
 def _ordinal(words: list[str]) -> str:

@@ -52,14 +52,15 @@ class Found:
 
 _ENGLISH = r"(?! (?!and\b|or\b|is\b|are\b|denot|represent|consist|of length|of size|where|which|that\b|separated|with|in\b|on\b|from|contain|follow|respect|describ|correspond|the\b|each|for\b|not\b|such|given|written|both|stand|mean|should|will|has\b|have\b|then\b|between|up to|to\b|whose|as\b|cells?\b)[a-z])"
 _NAME = (
-    r"(?-i:(?:(?:[B-HJ-Zb-z]|[AaI]" + _ENGLISH + r")'?(?:_(?:\{[^{}]{1,14}\}|\w)|\d(?!\d))?|[A-Z]{2,3}(?:_\w)?|(?:id|mul|type|pos|cost)(?:_\w)?)"
+    r"(?-i:(?:(?:[B-HJ-Zb-z]|[AaI]" + _ENGLISH + r")'?(?:_(?:\{[^{}]{1,14}\}|\w)|\d(?!\d))?|[A-Z]{2,3}(?:_\w)?|(?:id|mul|type|pos|cost)(?:_\w)?|[A-Za-z]{2,4}_(?:\{[^{}]{1,9}\}|\w))"
     r"(?![\w'-]|-th))"
 )
 _ONE_NAME = re.compile(r"(?<![\w'])" + _NAME)
-_NAMES = rf"(?:\({_NAME}, ?{_NAME}\)|{_NAME}(?:(?:,? and (?:then )?|, ?| )(?!and\b){_NAME})*)"
+_MARK = r"(?: ?⟦\d+⟧)?"
+_NAMES = rf"(?:\({_NAME}(?:, ?{_NAME}){{1,3}}\)|{_NAME}(?:{_MARK}(?:,? and (?:then )?|, ?| )(?!and\b){_NAME})*)"
 _SUBSCRIPT = r"(?:_\{[^{}]{1,14}\}|_\w|\[[^\[\]]{1,8}\])"
 _ROW = (
-    rf"\(?(?P<base>(?-i:[A-Za-z]'?))(?P<first>{_SUBSCRIPT}) ?[,;]? ?"
+    rf"\(?(?P<base>(?-i:[A-Za-z]{{1,4}}'?))(?P<first>{_SUBSCRIPT}) ?[,;]? ?"
     rf"(?:(?P=base){_SUBSCRIPT} ?[,;]? ?){{0,3}}\.\.\.?,? ?\.{{0,3}} ?[,;]? ?(?:and )?(?P=base)(?P<last>{_SUBSCRIPT})\)?"
 )
 EXPRESSION = (
@@ -75,7 +76,7 @@ _ADJECTIVE = (
 )
 _INTEGERS = (
     r"(?:integer numbers?|integers?(?: values?| parameters?| arguments?| variables?)?|natural numbers?|whole numbers?"
-    r"|numbers?|values?|elements?|int)"
+    r"|numbers?|values?|elements?|int|digits?(?= [A-Za-z]_))"
 )
 _STRINGS = r"(?:strings?|words?|names?|texts?|sequences? of (?:letters|characters)|patterns?)"
 _CHARACTERS = r"(?:characters?|letters?|symbols?|chars?)"
@@ -83,19 +84,20 @@ _NOUN = rf"(?P<noun>(?P<int>{_INTEGERS})|(?P<string>{_STRINGS})|(?P<character>{_
 _BOUND = r"[\w^*{}+\\() -]{1,30}?"
 _SAID = (
     r"(?P<said>(?:,? (?:not exceeding|not greater than|no greater than|not more than|not larger than|no more than|less than"
-    r"|at most|up to|which (?:do|does) not exceed|(?:each )?(?:from|between|in the range from) [\w^*{}+-]{1,20}"
+    r"|at most|up to|which (?:do|does) not exceed|(?:each )?(?:from|between|in (?:the )?range(?: from)?) [\w^*{}+-]{1,20}"
     r"(?: \* [\w^{}]{1,12})? (?:to|and)) [\w^{}*+-]{1,20}(?: ?\* ?[\w^{}]{1,12})?(?:,? inclusive(?:ly)?)?"
     r"(?:,? by (?:its |their )?(?:absolute value|modulo))?)?)"
 )
 #: What no description of characters has in it.
-_END = r"(?: — | ⟦|,? (?:where|denoting|represent|describ|which (?:is|repr|den)|the i-th))"
+_END = r"(?: — |: | ⟦|,? (?:where|denoting|represent|describ|which (?:is|repr|den)|the i-th))"
 _LENGTH_AND_LETTERS = (
     r"(?P<letters>(?:,? ?(?:and |that |which |it )?(?:of (?:the )?(?:length|size) |with length |of exactly |of (?=[\w+-]{1,5} "
     r"(?:lower|upper|char|letters|digits|symbols|zeros|zeroes|english|latin|small|capital))|consisting |consists? |containing only |contains only |composed |made |which consists )(?:(?!" + _END + r").){1,160})?)"
 )
 #: ``a sequence of``, ``the description of the i-th edge:``: what stands before an item without being one.
+_LETTERS = re.compile(r",? ?(?:and )?(?:which |that )?(?:it )?(?:consisting|consists?|contains only|containing only|composed|made up|formed) (?:only |solely )?(?:of|by|from)? ?(?:(?!" + _END + r").){1,160}", re.I)
 _CONTAINER = re.compile(
-    r"(?P<container>(?:(?:a|an|the|its|their) )?(?:(?:integer|space-separated|binary) )?(?:pairs?|triples?|triplets?|sequences?|arrays?|lists?|sets?|permutations?|quadruples?"
+    r"(?P<container>(?:(?:a|an|the|its|their) )?(?:(?:integer|space-separated|binary) )?(?:pairs?|couples?|triples?|triplets?|sequences?|arrays?|lists?|sets?|permutations?|quadruples?"
     r"|descriptions?|elements?|values?)(?: (?P<own>[A-Za-z])(?= (?:of|which|consisting|containing|—|:)))?(?: of the [a-z -]{1,30}| of [a-z -]{1,20})??"
     r"(?: of| which (?:consists|contains) of| consisting of| containing| which contains| —|:|,)? |(?:information|data)[\w ]{1,40}: )"
 )
@@ -103,14 +105,17 @@ _PATTERNS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
         ("row", rf"(?:{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*){_NOUN}(?: separated by (?:single )?spaces?)?(?:,? (?:namely|i\.e\.))? ?[:,—]? ?)?{_ROW}{_SAID}"),
-        ("string", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>{_STRINGS})(?: of)?[:,]? ?(?P<names>{_NAMES}){_LENGTH_AND_LETTERS}"),
+        ("string", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>{_STRINGS})[:,]? ?(?P<names>{_NAMES}){_LENGTH_AND_LETTERS}"),
         ("noun", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*){_NOUN}[:,]? (?:— )?(?P<names>{_NAMES}){_SAID}"),
-        ("words", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>{_STRINGS}|sequence of characters)(?! of (?!length|size|exactly)){_LENGTH_AND_LETTERS}"),
+        ("words", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>{_STRINGS}|sequence of characters)(?! of (?!length|size|exactly|[\w+*-]{{1,6}} (?:lower|upper|char|letter|digit|symbol|english|latin|small|capital|bits))){_LENGTH_AND_LETTERS}"),
+        ("described", rf"(?:the |a |an )?(?:total )?(?:number|amount|count|size|length|value)s? of [\w' -]{{2,50}}?,? (?P<names>{_NAME})(?= ?⟦|$|,| —)(?P<said>)"),
         ("characters", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>(?:english |latin )?{_CHARACTERS})(?! of\b)(?:,? without spaces(?: between them)?)?"),
         ("plain", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>{_INTEGERS})(?! of (?!them))(?: each)?{_SAID}"),
         ("bare", rf"(?P<names>{_NAMES}){_SAID}"),
     )
 )
+#: Where, in a description of what is on a line, the values themselves may begin.
+_WITHIN = re.compile(r" — | ?[:,] | in (?:the )?form(?:at)?:? |(?: |^)(?:of|as|by|with|namely|contains?|containing|between|and starts? with) (?:the |a |an )?(?=(?:[a-z0-9]+ )?(?:integer|number|pair|string|value|single)|\(?[A-Za-z]_)| (?=\([A-Za-z]_)")
 _STRONG = ("row", "string", "noun")
 _CONNECTOR = re.compile(r"(?:,? and (?:then )?(?:(?:also|finally) )?(?:,? ?(?:followed by|then follows?|then|follows?) )?|,? ?(?:then(?: come| there are)? |followed by |and )|,? then follows? |[,;] ?|(?:,? and)? then follows? )")
 _PADDING = re.compile(
@@ -134,9 +139,13 @@ def items_of(text: str) -> Found:
 
 def _next(text: str, place: int, found: Found) -> int:
     """Reads the remarks at the place, and what follows up to the end of the next item."""
+    last = found.items[-1]
     if remark := REMARK.match(text, place):
-        found.items[-1].remarks.append(int(remark[1]))
+        last.remarks.append(int(remark[1]))
         return remark.end()
+    if last.kind == "string" and (letters := _LETTERS.match(text, place)):
+        last.said = " ".join(filter(None, (last.said, letters[0].strip(" ,"))))
+        return letters.end()
     for connector in _CONNECTOR.finditer(text, place):
         at_once = connector.start() == place
         end = _read(text, connector.end(), found, first=False, weak=at_once)
@@ -154,20 +163,29 @@ def _read(text: str, place: int, found: Found, *, first: bool, weak: bool = True
     """
     start = place
     container = _CONTAINER.match(text, place)
-    for begin in dict.fromkeys((place, *((container.end(),) if container else ()))):
+    begins = [place, *((container.end(),) if container else ())]
+    if first:
+        begins += [match.end() for match in _WITHIN.finditer(text, place, place + 90)]
+    for begin in dict.fromkeys(begins):
         for kind, pattern in _PATTERNS:
             match = pattern.match(text, begin)
             if not match or not _ends_well(text, match.end()):
                 continue
             if kind not in _STRONG and not (first or (weak and kind == "bare") or _declares(text, match.end(), kind)):
                 continue
+            if begin != start and begin != (container.end() if container else start):
+                if kind not in _STRONG and not (kind == "plain" and match["many"]) and text[begin : begin + 1] != "(":
+                    continue
             if kind in ("words", "characters", "plain") and not first and not match["many"]:
                 continue
             items = _items(kind, match)
-            if items is None:
+            if items is None or {item.name for item in items if item.name} & {item.name for item in found.items}:
                 continue
-            if begin != start and container:
-                _contained(container, items, found)
+            if begin != start:
+                if container and begin == container.end():
+                    _contained(container, items, found)
+                else:
+                    found.leftover.append(text[start:begin])
             found.items += items
             return match.end()
     return None
@@ -196,7 +214,7 @@ def _items(kind: str, match: re.Match[str]) -> list[Item] | None:
     many = (groups.get("many") or "").strip()
     adjectives, said = (groups.get("adjectives") or "").strip(), (groups.get("said") or "").strip(" ,")
     noun = (groups.get("noun") or "").lower()
-    value = "int" if groups.get("int") or kind in ("plain",) else "string" if kind in ("string", "words") or groups.get("string") else ""
+    value = "int" if groups.get("int") or kind in ("plain", "described") else "string" if kind in ("string", "words") or groups.get("string") else ""
     if kind == "row":
         what = "characters" if groups.get("character") else value
         return [Item(what, match["base"], first=_bare(match["first"]), last=_bare(match["last"]), count=many,
@@ -208,16 +226,18 @@ def _items(kind: str, match: re.Match[str]) -> list[Item] | None:
             return None
         return _unnamed(what, many, adjectives, said, noun)
     names = _ONE_NAME.findall(match["names"])
+    if len(set(names)) < len(names):
+        return None
     letters = (groups.get("letters") or "").strip(" ,")
     number = _number(many)
     if many and number is None and len(names) == 1:
         name, index = _split(names[0])
-        if index in ("", "i", "j"):  # "n integers a_i"
+        if index.replace(",", "") in ("", "i", "j", "k", "ij"):  # "n integers a_i"
             return [Item("characters" if groups.get("character") else value, name, count=many, adjectives=adjectives, said=said or letters, nouns=noun)]
     if number is not None and number != len(names):
         if len(names) == 1:
             name, index = _split(names[0])
-            if index in ("", "i", "j"):
+            if index.replace(",", "") in ("", "i", "j", "k", "ij"):
                 return [Item(value, name, count=many, adjectives=adjectives, said=said or letters, nouns=noun)]
         raise Unreadable(f"{many} values, but {len(names)} names")
     if many and number is None:

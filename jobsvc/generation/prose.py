@@ -8,14 +8,14 @@ is kept with its quote: `doubts` tells whether it may restrict anything.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from jobsvc.generation.expressions import Unreadable
 from jobsvc.generation.harmless import is_aside, is_harmless, is_length_of_a_string
 from jobsvc.generation.layout import Layout, LineText, Rows
-from jobsvc.generation.locations import ORDINALS, Location, located
-from jobsvc.generation.phrases import REMARK, Found, Item, items_of
+from jobsvc.generation.locations import ORDINALS, Location, located, located_again
+from jobsvc.generation.phrases import REMARK, Found, Item, items_of, number_of
 
 #: Longer sentences are not taken apart.
 LONGEST = 900
@@ -36,7 +36,7 @@ def read_prose(sentences: list[str]) -> Prose:
     """What the sentences (in the plain spelling) say of the input's lines."""
     reader = _Reader()
     for sentence in _with_tests([part for sentence in sentences for part in _clauses(sentence)]):
-        if not is_harmless(sentence):
+        if not reader.counts_tests(sentence) and not is_harmless(sentence):
             reader.sentence(_subscripted(sentence))
     reader.finish()
     return reader.prose
@@ -44,15 +44,27 @@ def read_prose(sentences: list[str]) -> Prose:
 
 _NEXT_CLAUSE = re.compile(
     r"(?:,|;|:|—)(?: and| where)? (?=(?:the )?(?:[ijk]-th (?:line|of (?:them|these|which))|each (?:line|of (?:them|which)|such line)),? (?:contain|consist|describe|is |are |has |have |of ))"
-    r"|,? and (?:that )?(?=(?:the )?sum of \S+ (?:over|for|across)[^.]* (?:exceed|at most))"
-    r"|(?:[;,.]|,? and)(?: and)?(?: then)? (?=(?:the |in the )?(?:second|third|fourth|next|following|last) (?:\w{1,5} )?lines? (?:contain|consist|describe|is |are |has |have |of ))"
+    r"|(?:[;,.]|,? and)(?: and)?(?: then)? (?=(?:the |in the )?(?:second|third|fourth|next|following|last) (?:\w{1,5} )?lines? (?:contain|consist|describe|is |are |has |have |of |— ))"
 )
 
 
 def _clauses(sentence: str) -> list[str]:
     """The sentence cut where it goes on to another line."""
     sentence = re.sub(r"(?<![\w\\])([A-Za-z])\[([ijkn1])\]", r"\1_\2", sentence)
-    return [part for part in _NEXT_CLAUSE.split(sentence) if part.strip()]
+    sentence = _CHAIN_OF_ROW.sub(r"\1_1, \1_2, ..., \1_\3 (\1_1 \2 \1_2 \2 ... \2 \1_\3)", sentence) if "(" in sentence else sentence
+    sentence = re.sub(r", (?=[<>]=? )", " ", sentence)
+    parts = [part for part in _NEXT_CLAUSE.split(sentence) if part.strip()]
+    return [one for part in parts for one in (_NEXT_SUM.split(part) if _NEXT_SUM.search(part) and _limits_first(part) else [part])]
+
+
+#: ``integers x_1 < x_2 < ... < x_n``: a row and its order.
+_CHAIN_OF_ROW = re.compile(r"(?:(?<=integers )|(?<=numbers ))([A-Za-z])_\{?1\}? ?(<=?|>=?) ?\1_\{?2\}? ?\2 ?(?:\1_\{?3\}? ?\2 ?)?\.\.\.? ?\2 ?\1_(\{[^{}]{1,8}\}|\w)")
+_NEXT_SUM = re.compile(r",? and (?:that )?(?=(?:the )?(?:total )?sum of .{1,60}(?:exceed|at most))")
+
+
+def _limits_first(text: str) -> bool:
+    """Whether a limit stands before the next sum is spoken of: two limits, and not one of two sums."""
+    return bool(re.search(r"exceed|at most", _NEXT_SUM.split(text)[0]))
 
 
 _LINE_OF_A_QUERY = re.compile(r"\b(?:line of (?:the|each|every)|(?:each|every) of the queries consists of (?:two|three)|description of each) query\b", re.IGNORECASE)
@@ -79,6 +91,10 @@ _TESTS = re.compile(
 _NAMED_TESTS = re.compile(
     r"(?:an? |one |the )?(?:single )?(?:integer )?(?:the )?(?:total )?(?:number|count) (?:of (?:the )?(?:test ?cases?|tests|testcases|data ?sets|queries) ?,? ?(?P<name>[A-Za-z])|(?P<name2>[A-Za-z]) of (?:test ?cases?|tests|testcases|data ?sets))\b"
 )
+_TESTS_FOLLOW = re.compile(r"(?:(?:then|next|after that),? )?(?:(?:the )?descriptions? of )?(?:the )?(?P<name>[A-Za-z]) (?:independent )?(?:test ?cases?|tests|data ?sets?) (?:follow|are given)", re.I)
+#: What lines hold, in words alone: another sentence tells the values.
+_IN_WORDS = re.compile(r"(?:(?!\b(?:integers?|numbers?|strings?|characters?|letters?|digits?)\b)[A-Za-z']{2,}(?:-th)?|a|[ijk]-th)(?: (?:(?!(?:integers?|numbers?|strings?|characters?|letters?|digits?)\b)[A-Za-z']{2,}|a|[ijk]-th|—))*")
+_WORDS_ON_LINES = re.compile(r"\b(?:names|strings|words|logins|passwords|handles)\b(?! and)", re.I)
 _COMPARES = re.compile(r"[<>=]|\\in\b")
 
 
@@ -88,6 +104,7 @@ class _Reader:
         self.waiting = ""  # how many lines follow whose content the next sentence says
         self.things = ""
         self.fixed_lines = 0  # lines with ordinals so far in this scope, -1 after repeated ones
+        self.lines_of_input = ""  # how many lines the input is said to have
         self.block: Rows | None = None  # what is repeated, while its lines are told one by one
         self.block_left = 0
         self.explained: list[tuple[list[Item], str]] = []  # single values of a line, and what is said of them
@@ -106,7 +123,8 @@ class _Reader:
         if len(text) > LONGEST:
             self.prose.unresolved.append(f"{sentence[:200]} (the sentence is too long)")
             return
-        waiting = bool(self.waiting)
+        layout = self.prose.layout
+        waiting = bool(self.waiting or self.lines_of_input or (layout.tests and not layout.body) or self.nameless_rows())
         found: list[tuple[Location, Found]] = []
         problem: Unreadable | None = None
         for location in chain(located(text, waiting=waiting), located(REMARK.sub("", text), waiting=waiting)):
@@ -115,7 +133,11 @@ class _Reader:
                 break
             except Unreadable as refused:
                 problem = problem or refused
-        if not found and problem is None:
+                if location.count and _IN_WORDS.fullmatch(location.rest):
+                    found.append((replace(location, waiting=True), Found()))
+                    break
+        only_again = not self.waiting and located_again(text)
+        if not found and (problem is None or only_again):
             self.other(sentence)
             return
         try:
@@ -124,6 +146,21 @@ class _Reader:
             self.describe(*found[0], remarks)
         except Unreadable as refused:
             self.prose.unresolved.append(f"{sentence[:200]} ({refused})")
+
+    def nameless_rows(self) -> Rows | None:
+        """The last lines, where they are alike and no value on them has a name yet."""
+        scope = self.prose.layout.scope
+        last = scope[-1] if scope else None
+        return last if isinstance(last, Rows) and not any(item.name for line in last.lines for item in line.items) else None
+
+    def counts_tests(self, sentence: str) -> bool:
+        """Whether the sentence tells that the lone number before it is how many tests follow."""
+        layout = self.prose.layout
+        follow = _TESTS_FOLLOW.match(sentence)
+        if follow is None or layout.tests or [item.name for item, _ in layout.items()] != [follow["name"]]:
+            return False
+        layout.tests, self.fixed_lines = follow["name"], 0
+        return True
 
     def items(self, location: Location, remarks: list[str]) -> Found:
         """What is on the line. Raises Unreadable."""
@@ -157,7 +194,7 @@ class _Reader:
             self.prose.layout.tests = found.items[0].name
             self.fixed_lines = 0
             return
-        self.explained.append(([item for item in found.items if not item.is_row], "".join(found.leftover)))
+        self.explained.append(([item for item in found.items if not item.is_row and item.kind in ("", "int")], "".join(found.leftover)))
         self.place(location, found)
 
     # --- lines --------------------------------------------------------------------------------------------
@@ -165,8 +202,18 @@ class _Reader:
     def place(self, location: Location, found: Found) -> None:
         """Adds lines with these items where the location says."""
         self.enter(location)
+        nameless = self.nameless_rows()
+        if location.again and nameless and not self.waiting:
+            held = nameless.lines[0].items
+            if len(held) != len(found.items) and not (len(held) == 1 and number_of(held[0].count) == str(len(found.items))):
+                raise Unreadable("the lines before are described otherwise")
+            if len(held) == len(found.items) == 1 and held[0].is_row and not found.items[0].is_row:
+                held[0].name, held[0].index = found.items[0].name, found.items[0].index
+            else:
+                nameless.lines[0] = LineText(found.items)
+            return
         if location.again or location.count:
-            count = self.waiting if location.again else location.count
+            count = (self.waiting or self.lines_of_input or self.prose.layout.tests) if location.again else location.count
             self.waiting = ""
             self.rows(count, found.items)
             return
@@ -212,6 +259,9 @@ class _Reader:
         if location.in_test:
             self.fixed_lines = 0
             self.waiting = ""
+            return
+        if not layout.lines and not self.waiting:
+            self.lines_of_input = location.count
             return
         raise Unreadable("what is repeated is not understood")
 
@@ -307,6 +357,8 @@ class _Reader:
         strings = [item for item, _ in self.prose.layout.items() if item.kind == "string"]
         said = " ".join(self.prose.constraints)
         for items, explanation in self.explained:
+            if not items:
+                continue
             for item, about in _told_apart(items, explanation):
                 for place, string in enumerate(_strings_meant(about, strings)):
                     length = _OF_LENGTH.search(string.said)
@@ -373,12 +425,19 @@ def _parts(text: str) -> list[str]:
     return [part.strip(" ,;:.") for part in parts if part.strip(" ,;:.—-")]
 
 
+def _in_quotes(sentence: str, place: int) -> bool:
+    """Whether the character stands alone between two quotes: one that a sentence names, no bracket of its own."""
+    return 0 < place < len(sentence) - 1 and sentence[place - 1] == sentence[place + 1] and sentence[place - 1] in "'\"`"
+
+
 def bracketed(sentence: str) -> tuple[str, list[str]]:
     """The sentence with a mark in the place of each bracketed remark, and the remarks; brackets of mathematics stay."""
     remarks: list[str] = []
     kept, depth, start = "", 0, 0
     for place, character in enumerate(sentence):
-        if character == "(":
+        if _in_quotes(sentence, place):
+            kept += character if depth == 0 else ""
+        elif character == "(":
             depth += 1
             if depth == 1:
                 start = place
@@ -386,7 +445,7 @@ def bracketed(sentence: str) -> tuple[str, list[str]]:
             depth -= 1
             if depth == 0:
                 inner = sentence[start + 1 : place]
-                if re.search(r"[<>=]|[a-z]{3}|\\in", inner):
+                if re.search(r"[<>=]|[a-z]{3}|\\in| is | or ", inner):
                     kept = f"{kept.rstrip()} ⟦{len(remarks)}⟧"
                     remarks.append(inner)
                 else:

@@ -38,10 +38,74 @@ def referred(text: str, layout: Layout) -> str:
         return f"each character of {_joined(strings)}{text[match.end() :]}"
     if strings and (match := _LENGTH.match(text)):
         return f"the length of {_joined(strings)}{text[match.end() :]}"
+    text = _plainer(text, has_tests=bool(layout.tests))
+    text = _neighbours(re.sub(r"\b(is|are) guaranteed to be\b", r"\1", text), layout)
+    if kind := _OF_A_KIND.fullmatch(_LEAD.sub("", text.strip().removesuffix("."))):
+        if found := _first_of_rows(layout):
+            number = kind["number"] or str(("first", "second", "third", "fourth").index(kind["ordinal"].lower()) + 1)
+            return f"{found} contains at least one {number}"
     for pattern, meaning in _OF_GRAPHS:
         if pattern.fullmatch(bare):
             return meaning
-    return _ordered(bare, layout) or _different(bare, layout) or _of_numbers(text, layout) or text
+    return _bounded(_ordered(bare, layout) or _different(bare, layout) or _of_numbers(text, layout) or text)
+
+
+_ELEMENTS = re.compile(r"(?:all|each|every)?(?: of)?(?: the)? ?(?:numbers|elements|values|integers)(?: (?:in|of)(?: the)?(?: array| sequence)?)? (?=[A-Za-z](?:_\S+)? (?:are|is)\b|[A-Za-z]_\{?1\}?,)", re.I)
+_ALL_OF = re.compile(r"([A-Za-z]) (are|is)(?: all| pairwise)* (distinct|different|unique)")
+_HOLDS = re.compile(r"(?:for (?:each|every|all) [a-z]+,? )?(?:the )?(?:following )?(?:inequalit(?:y|ies)|conditions?|constraints?):? (?=[-\d|A-Za-z_{}]+ ?[<>=])|(?<=[\w})]),? (?:always )?(?:holds?|(?:is|are) (?:satisfied|fulfilled|met))(?: for (?:each|every|all) [a-z]+)?(?=\.?$)", re.I)
+_WRITTEN_SUM = re.compile(r"([A-Za-z])_\{?1\}? ?\+ ?(?:\1_\{?2\}? ?\+ ?)?\.\.\. ?\+ ?\1_(?:\{[^{}]+\}|\w)")
+
+
+def _plainer(text: str, *, has_tests: bool) -> str:
+    """The sentence in fewer words of its own."""
+    bare = _LEAD.sub("", text.strip().removesuffix("."))
+    elements = _ELEMENTS.match(bare)
+    if elements and (whole := _ALL_OF.fullmatch(bare[elements.end() :])):
+        return f"{whole[1]}_i are distinct"
+    if elements:
+        return bare[elements.end() :]
+    text = _HOLDS.sub("", text)
+    text = _WRITTEN_SUM.sub(r"the sum of \1_i", text)
+    if not has_tests:
+        text = re.sub(r"(?<=[_}\w]) (?:in the input|over all [a-z]+)(?= (?:does|do|is|are|doesn't|will|won't)\b)", "", text)
+    return re.sub(r"(contains? (?:at least|exactly) one '.') (?:character|symbol|letter)", r"\1", text)
+
+
+_NEXT = re.compile(r"(?P<name>[A-Za-z])_(?:\{?i\}?) ?(?P<sign><=|<|>=|>) ?(?P=name)_\{i\+1\}(?: for (?:all|each|every|any)(?: valid)? (?:1 <= i <= (?P<last>\w+)-1|1 <= i < (?P<last2>\w+)|i(?: from 1 to (?P<last3>\w+)-1)?))?")
+_BEFORE_LAST = re.compile(r"(\.\.\.? ?(<=|<|>=|>)) ?[A-Za-z]_\{\w+-1\} ?\2")
+
+
+def _neighbours(text: str, layout: Layout) -> str:
+    """``a_i < a_{i+1}`` as ``a_1 < a_2 < ... < a_n``."""
+    text = _BEFORE_LAST.sub(r"\1", text.replace(" - 1", "-1"))
+    match = _NEXT.search(text)
+    counts = dict(_arrays(layout))
+    if match is None or match["name"] not in counts:
+        return text
+    name, sign, count = match["name"], match["sign"], counts[match["name"]]
+    if (match["last"] or match["last2"] or match["last3"] or count) != count:
+        return text
+    return text.replace(match[0], f"{name}_1 {sign} {name}_2 {sign} ... {sign} {name}_{{{count}}}")
+
+
+_WITHIN = re.compile(
+    r"(?P<names>[A-Za-z](?:_(?:\{[ijk,]+\}|\w))?(?:(?:, | and )[A-Za-z](?:_(?:\{[ijk,]+\}|\w))?)*) (?:is|are)(?: all)?(?: an?)? (?P<sign>positive |non-?negative )?(?:integers?|integer numbers|numbers)?,? ?"
+    r"(?:(?P<below>(?:that are |and )?(?:strictly )?(?:less|smaller) than)|(?:not (?:exceeding|greater than|more than)|no (?:greater|more) than|at most|(?:and|that) do(?:es)? not exceed)) (?P<high>[^<>=A-Za-z]*[\w^{}* +-]+?)(?P<absolute>,? (?:by|in) (?:its |their )?absolute value)?",
+    re.I,
+)
+
+
+def _bounded(text: str) -> str:
+    """ "a_i are non-negative integers less than 2^30" in signs."""
+    bare = _LEAD.sub("", text.strip().removesuffix(".")).strip()
+    match = _WITHIN.fullmatch(bare)
+    if match is None or (not match["sign"] and not match["absolute"] and not match["below"]):
+        return text
+    sign = "<" if match["below"] else "<="
+    low = {"p": "1 <= ", "n": "0 <= "}.get((match["sign"] or " ")[0].lower(), "")
+    names = re.split(r", | and ", match["names"])
+    values = ", ".join(f"|{name}|" if match["absolute"] else name for name in names)
+    return f"{low}{values} {sign} {match['high']}"
 
 
 _LEAD = re.compile(
@@ -60,15 +124,16 @@ _OF_GRAPHS = tuple(
         ),
         (
             rf"(?:(?:it is possible to|(?:you|one|we|he) can|there is a way to) (?:travel|get|go|move|reach|drive|pass) (?:from )?(?:any|every|each) (?:\w+ )?{_PLACES} (?:to|from) (?:any|every) other(?: (?:one|{_PLACES}))?{_BY}"
+            rf"|it is possible from (?:one|any) {_PLACES} to (?:go|get) to any other {_PLACES}?{_BY}|(?:all )?(?:the )?{_PLACES} are connected(?: (?:with|to) each other)?"
             rf"|from (?:any|every|each) {_PLACES},? (?:you|one|it is possible to|we) (?:can )?(?:reach|get to|go to|travel to) (?:any|every) other(?: (?:one|{_PLACES}))?{_BY}"
-            rf"|there (?:is|exists) (?:a|at least one) (?:path|way) between (?:any|every|each) (?:two |pair of )?(?:distinct |different )?{_PLACES}{_BY}"
+            rf"|there (?:is|exists) (?:a|at least one) (?:\w+ )?(?:path|way) between (?:any|every|each) (?:two |pair of )?(?:distinct |different )?{_PLACES}{_BY}"
             rf"|(?:any|every) (?:two|pair of) {_PLACES} (?:are|is) connected(?: by a path)?"
             r"|(?:the |given |this |obtained )*(?:undirected )?(?:graph|network) (?:is|will be) connected)",
             "the graph is connected",
         ),
         (
             rf"(?:each|every|any) (?:pair of|two) {_PLACES} (?:is|are) connected by (?:at most|no more than|not more than) one \w+"
-            rf"|there (?:is|are) (?:at most|no more than) one \w+ (?:between|connecting) (?:any|each|every|a) (?:two |pair of )?{_PLACES}|there are no multiple {_EDGES}"
+            rf"|there (?:is|are) (?:at most|no more than) one \w+ (?:between|connecting) (?:any|each|every|a) (?:two |pair of )?{_PLACES}|there are no multiple {_EDGES}|all (?:the )?{_EDGES} are (?:pairwise )?(?:distinct|different)|there is at most one \w+ between a pair of any two {_PLACES}|no two {_EDGES} connect the same (?:unordered )?pair of {_PLACES}|each pair of {_PLACES} is connected by (?:at most|no more than) one \w+|between any (?:pair of|two) {_PLACES} there is (?:at most|no more than) one \w+"
             rf"|(?:the |given )*graph (?:has no|does not (?:contain|have)|doesn't (?:contain|have)) (?:multiple|multi-?|parallel) ?edges",
             "the graph has no multiple edges",
         ),
@@ -82,6 +147,19 @@ _OF_GRAPHS = tuple(
         ),
     )
 )
+_OF_A_KIND = re.compile(
+    r"(?:there (?:exists|is|will be|are) )?at least one (?:query|operation|event|request)(?: (?:will be|is))? of (?:the )?(?:type (?P<number>\d)|(?P<ordinal>first|second|third|fourth) type)(?: exists| is present| in (?:the )?input)?",
+    re.I,
+)
+
+
+def _first_of_rows(layout: Layout) -> str:
+    """The kind of a query: what each line of the only rows begins with."""
+    groups = [node for node in (*layout.lines, *layout.body) if isinstance(node, Rows)]
+    items = groups[-1].lines[0].items if groups else []
+    return items[0].name if items and items[0].kind == "int" and not items[0].is_row else ""
+
+
 _ORDER = r"(?P<strict>strictly )?(?P<order>non-?decreasing|non-?increasing|not decreasing|increasing|ascending|decreasing|descending)"
 _IN_ORDER = re.compile(
     rf"(?:(?:all|the|elements|sequence|array|numbers|values|integers|of|these|coordinates|sizes|each) )*(?P<name>[A-Za-z](?:_\{{?[ijk]\}}?)?)? ?(?:is|are|will be|go)(?: given| sorted| listed| ordered)*(?: in)?(?: an?| the)? {_ORDER}(?: order)?(?:,? (?:i\. ?e\.|that is)?,? .*[<>].*)?",

@@ -328,5 +328,6 @@ _TAKEN = frozenset(
         "list",
         "set",
         "sum",
+        "pow",
     ]
 )

@@ -10,32 +10,34 @@ import re
 
 #: What words of conditions begin with.
 ROOTS = """
-acycl adjacen alphabet alternat ancestor answer appear arithmetic arrang ascend assum averag balanc bijecti binar bipart
-bitonic bitstr bitwise bound bracket cactus cannot caterpillar circular clockwise coincid collinear compos condition
-congruen connect consecutiv consist constrained constrains contig convex coprime correct cubed cubic cycl decimal decreas
-degenerat degree descend diamet differ digit disjoint distinct divided divisib divisor duplicat empty ensur equal equilat equival
-euler exactly exceed except exclu exists exponent factors factorial fewer fibonac forbid forest fraction frequent geometric greater
-guarant half halves hamilton harmonic hexa identical impossib incident increas independ infinit injecti intersect
-interval invers irreduc isolat lacking larger lattice lcm leaf leaves legal lexic limit linear longer loop lower
-lucky matching maxim median minim modul monoton mountain multipl mutual natural negat neighb neither never nonempty
-nonneg nonzero obey occup occur odd optim orthogon overlap pairwise palindr parallel parent pariti parity partition
-pattern perfect periodic permut perpend planar polygon positiv possib precis prefix prime promis proper pythag
-random ranked rational rearrang reachab rectang recur regular remain repeat repetit restrict revers
-root rounded satisf segment semiprime shorter shortest similar simple smaller smallest solvab sort spanning square
-strict strong subarray subgraph subsequen subset substring subtree such suffic suffix summ super surject symmetr
-terminat ternar thrice topolog total transitive tree triang triple trivial twice unequal uniform unimodal unique
-uniqu unless upper valid vowel within without zero
+acycl adjacen alphabet alternat ancestor appear arithmetic arrang ascend assum averag balanc bijecti binar bipart
+bitonic bitstr bitwise bound bracket cactus cannot caterpillar circular clockwise coincid collinear compos congruen
+consecutiv consist constrained constrains contig convex coprime correct cubed cubic cycl decimal decreas degenerat
+degree descend diamet differ digit disjoint distinct divided divisib divisor duplicat empty ensur equal equilat
+equival euler exactly exceed except exclu exists exponent factorial factors fewer fibonac forbid forest fraction
+frequent geometric greater guarant half halves hamilton harmonic hexa identical impossib incident increas independ
+infinit injecti intersect interval invers irreduc isolat lacking larger lattice lcm leaf leaves legal lexic limited
+linear longer loop lower lucky matching maxim median minim modulo monoton mountain multipl mutual natural negat neighb
+neither never nonempty nonneg nonzero obey occur odd optim orthogon overlap pairwise palindr parallel parent pariti
+parity partition pattern perfect periodic permut perpend planar polygon positiv precis prefix prime promis proper
+pythag random ranked rational reachab rearrang rectang recur regular repeat repetit restricted revers root rounded
+satisf segment semiprime shorter shortest similar simple smaller smallest solvab sort spanning squared strict strong
+subarray subgraph subsequen subset substring subtree such suffic suffix summ super surject symmetr terminat ternar
+thrice topolog total transitive tree triang triple trivial twice unequal uniform unimodal uniqu unique unless upper
+valid vowel within zero
 """
 #: Words of conditions, whole.
 WORDS = """
-abs always at-least at-most bit bits both cover covers dag either even evenly fit fits fixed form forms formed
+abs always at-least at-most bit bits cover covers dag either even evenly fit fits fixed form forms formed
 gcd hold holds if just least less letter letters loops max mean min mod more most must no nobody none nor not nothing
-off once ones only ordered orders path paths power-of powers-of product-of in-range in-the-range star required-to requires require real same shall should sum sums
+once ones only ordered product-of connected-graph connected-undirected weakly is-connected are-connected in-range in-the-range star requires require real same shall should sum sums
 symbol symbols character characters tie ties touch touches until while
 two three four five six seven eight nine ten eleven twelve hundred thousand million
 """
 #: Words that only in a sentence of their own may be a condition: "the coins that he can pay with" explains.
-WORDS_OF_SENTENCES = "always be can cannot could consider do does each end ends has have may might will would there all every next one order other others include includes including contain contains containing contained start starts starting when whenever exist"
+WORDS_OF_SENTENCES = """
+answer answers condition conditions limit limits occupied occupies occupy impossible remaining restriction restrictions without square squares order always cannot there both connected one other others contain contains containing contained whenever exist
+"""
 
 #: Phrases that restrict nothing although a sign is in them.
 _NEUTRAL = re.compile(
@@ -43,6 +45,7 @@ _NEUTRAL = re.compile(
     r"(?: integers| numbers)?(?: starting)?(?: from| with)? [01](?: (?:to|through|up to) [\w+* -]{1,9}?(?=[ ,.;)]|$))?"
     r"|\b(?:in (?:the )?order )?from (?:the )?(?:left to (?:the )?right|right to left|top to bottom|bottom to top"
     r"|up to down|north to south|west to east)\b"
+    r"|\b(?:where |here )?\|(\w)\| (?:is|denotes|means|—|stands for|represents) (?:the )?length of (?:the )?(?:string )?\1\b"
     r"|\b[1ijk]-(?:th|st|based)\b|\bin (?:this|that|the same|the given|the following) order\b"
     r"|\bnumber of (?:(?:the |all )?(?:test ?cases?|tests|queries))\b|\b(?:same|each|all) test ?cases?\b"
     r"|\b(?:you|he|she|we|one|[A-Z][a-z]+) (?:should|must|can|ha(?:s|ve) to|needs? to|will|may)\b"
@@ -51,19 +54,26 @@ _NEUTRAL = re.compile(
     r"|\b(?:max|min|maximum|minimum|maximal|minimal) (?:possible |allowed )?(?:capacity|speeds?|load|number of times|volume|amount of|lifting|carrying)\b"
     r"|\b(?:needed|required|target|desired|wanted|given) sum\b|\bdifferent (?:types?|kinds?|sorts?)\b|\bin (?:degrees|decimal notation|decimal)\b"
     r"|\b(?:highest|largest|greatest|lowest|maximum|maximal|minimum) possible\b"
+    r"|\btwo-(?:way|directional)\b|\bin the order (?:in which|they|of (?:their )?(?:appearance|input))\b|\bas (?:well|follows)\b"
     r"|\bother words\b|\bfor each (?:test ?case|query)\b|\b(?:total|whole) number of (?:test ?cases|queries|tests)\b",
     re.I,
+)
+#: A bound of the story ("the maximum number of moves") that is not said of the data ("the maximum of the heights").
+_OF_STORY = re.compile(
+    r"\b(?:maximum|minimum|maximal|minimal|max|min|total)(?: (?:possible|allowed))? (?!of\b)(?=[a-z])(?![^,.;]{0,80} (?:in|of|among|over) (?:the|all|these|those|each|any|a_|his|her)\b)"
+    r"|\bnumber of (?:different|distinct) (?![^,.;]{0,80} (?:in|of|among|over) (?:the|all|these|those|each|a_|an?)\b)(?!(?:numbers|values|elements|integers|characters|letters)\b)"
 )
 _ROOT = re.compile(r"\b(?:" + "|".join(ROOTS.split()) + r")\w*", re.I)
 _WORD = re.compile(r"\b(?:" + "|".join(word.replace("-", "[ -]") for word in WORDS.split()) + r")\b|n't\b|\bnon-", re.I)
 _WORD_OF_SENTENCE = re.compile(r"\b(?:" + "|".join(WORDS_OF_SENTENCES.split()) + r")\b", re.I)
-_SIGN = re.compile(r"[<>=]|\\[a-z]+|\d|[%^|]|\[picture\]|(?<![\w.])\.(?![\w.\s]|$)|'[^'\w ]'|\"")
+_SIGN = re.compile(r"powers? of (?:\d|two|three|ten|an? |some|[a-z]\b)|\ba square\b|square number|perfect square|squares of|[<>=]|\\[a-z]+|\d|[%^|]|\[picture\]|(?<![\w.])\.(?![\w.\s]|$)|'[^'\w ]'|\"")
 #: ``a_1`` and ``x1`` are names, their digits no numbers.
 _NAMES = re.compile(r"(?<![\w\\])[A-Za-z](?:_(?:\{[\w,+-]{1,9}\}|\w)|\d)(?!\w)")
 
 
 def signs(text: str, *, sentence: bool = False) -> tuple[str, ...]:
     """The signs of a condition in the text, in lower case; `sentence` for a whole one, which is judged more strictly."""
-    text = _NAMES.sub("x", _NEUTRAL.sub(" ", " ".join(text.split())))
+    text = _OF_STORY.sub(" ", _NEUTRAL.sub(" ", " ".join(text.split())))
+    text = _NAMES.sub("x", text)
     patterns = (_ROOT, _WORD, _SIGN, *((_WORD_OF_SENTENCE,) if sentence else ()))
     return tuple(dict.fromkeys(match[0].lower() for pattern in patterns for match in pattern.finditer(text)))

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from jobsvc.errors import GenerationError
 from jobsvc.generation.blocks import is_block_line, read_blocks
 from jobsvc.generation.doubts import Settled
-from jobsvc.generation.expressions import Unreadable
-from jobsvc.generation.facts import Fact
+from jobsvc.generation.expressions import Ref, Unreadable
+from jobsvc.generation.facts import Fact, OneOf, Spelled
 from jobsvc.generation.harmless import is_harmless, says_integers_only
 from jobsvc.generation.latex import plain
-from jobsvc.generation.layout import build
-from jobsvc.generation.prose import Prose, read_prose
+from jobsvc.generation.layout import Layout, build
+from jobsvc.generation.legends import legend, tells_meanings
+from jobsvc.generation.phrases import REMARK
+from jobsvc.generation.prose import Prose, bracketed, read_prose
 from jobsvc.generation.references import referred
 from jobsvc.generation.schema import Shape
 from jobsvc.generation.sentences import read_sentence
@@ -69,8 +71,26 @@ def _of_prose(prose: Prose) -> _Reading:
     reading.loosely([referred(text, prose.layout) for text in prose.constraints])
     settled = Settled(prose.layout, reading.facts)
     for remark in prose.remarks:
-        reading.doubt(remark, settled.open(remark, signs(remark)))
+        if not reading.takes(referred(_of_string(remark), prose.layout)):
+            reading.doubt(remark, settled)
+    reading.spell(prose.layout)
     return reading
+
+
+_JOINTS = re.compile(r"[;,] (?:and (?:that |also )?)?|,? and (?:that |also )?")
+_QUANTIFIER = re.compile(r"(?:for (?:all|each|every|any) )?\d <= ?[ijk] <=? ?\w(?: ?[-+] ?1)?")
+_EXPLAINED = re.compile(
+    r"(?P<said>.{6,}?),? (?P<rest>(?:— |representing|denoting|where (?!.*[<>=])|which (?:means|denotes|represents)|describing|meaning|corresponding|so |as ).+)"
+)
+
+
+_OF_STRING = re.compile(r"^(?:.{0,60}\b(?:string|word|text|sequence|lines?|rows?)s?,? (?:(?:which|that) )?)?(?:consisting|consists|composed|made up|formed|containing|contains) ?(?:only )?(?:of |by )?(?=\S)")
+
+
+def _of_string(remark: str) -> str:
+    """A remark about characters as a sentence: "the initial string consisting of 0 and 1"."""
+    match = _OF_STRING.match(remark)
+    return f"the string consists of {remark[match.end() :]}" if match else remark
 
 
 class _Reading:
@@ -84,6 +104,7 @@ class _Reading:
         self.facts: list[Fact] = []
         self.integers_only = False
         self.strings: tuple[str, ...] = ()
+        self.meanings: list[tuple[str, str]] = []  # legends, and the characters that they tell the meaning of
 
     def strictly(self, texts: Iterable[str]) -> None:
         """Reads constraints, each of which restricts the input whether or not it is understood."""
@@ -92,11 +113,50 @@ class _Reading:
 
     def loosely(self, texts: Iterable[str]) -> None:
         """Reads sentences of which some only tell a story: those without a sign of a condition are passed over."""
-        for text, problem in self._refused(texts):
-            if signs(text, sentence=True):
+        for text, problem in self._refused(part for text in texts for part in self._apart(text)):
+            if found := legend(text):
+                self.meanings.append((text.strip(), found))
+            elif signs(text, sentence=True) and not tells_meanings(text, self.shape.names):
                 self.unresolved.append(f"{text.strip()[:200]} ({problem})")
             else:
                 self.unread.append(text.strip())
+
+    def _apart(self, text: str) -> list[str]:
+        """The sentence and the comparisons in its brackets apart, where it is not understood as a whole."""
+        if self._is_understood(text):
+            return [text]
+        if halves := self._halves(text):
+            return halves
+        without, remarks = bracketed(text)
+        if not any(re.search(r"[<>=]", remark) for remark in remarks):
+            return [text]
+        return [REMARK.sub("", without), *(remark for remark in remarks if not _QUANTIFIER.fullmatch(remark.strip()))]
+
+    def _halves(self, text: str) -> list[str] | None:
+        """The parts of a sentence that states several things, each of which is understood alone."""
+        for joint in _JOINTS.finditer(text):
+            first, rest = text[: joint.start()], text[joint.end() :]
+            if len(first) > 5 and len(rest) > 5 and self._is_understood(first):
+                if self._is_understood(rest):
+                    return [first, rest]
+                if more := self._halves(rest):
+                    return [first, *more]
+        return None
+
+    def takes(self, remark: str) -> bool:
+        """Reads a remark that is a constraint in words, such as "a_i is 0 or 1"; whether it was one."""
+        try:
+            self.facts += read_sentence(remark, self.shape.names, self.strings)
+        except Unreadable:
+            return False
+        return True
+
+    def _is_understood(self, text: str) -> bool:
+        try:
+            self.read(text)
+        except Unreadable:
+            return False
+        return True
 
     def _refused(self, texts: Iterable[str]) -> Iterator[tuple[str, Unreadable]]:
         """The texts that are not understood; the others are noted."""
@@ -105,16 +165,47 @@ class _Reading:
                 self.integers_only = True
             elif not is_harmless(text):
                 try:
-                    self.facts += read_sentence(text, self.shape.names, self.strings)
+                    self.facts += self.read(text)
                 except Unreadable as problem:
                     yield text, problem
 
-    def doubt(self, remark: str, found: tuple[str, ...]) -> None:
-        """Passes a remark over where no sign of a condition was found in it."""
-        if found:
+    def read(self, text: str) -> list[Fact]:
+        """What the sentence says, an explanation at its end aside. Raises Unreadable."""
+        try:
+            return read_sentence(text, self.shape.names, self.strings)
+        except Unreadable:
+            head = _EXPLAINED.match(text)
+            if head is None or signs(head["rest"]):
+                raise
+            facts = read_sentence(head["said"], self.shape.names, self.strings)
+            self.unread.append(head["rest"].strip())
+            return facts
+
+    def doubt(self, remark: str, settled: Settled) -> None:
+        """Passes a remark over where no sign of a condition is in it."""
+        if letters := legend(remark):
+            self.meanings.append((remark, letters))
+        elif (found := settled.open(remark, signs(remark))) and not tells_meanings(remark, self.shape.names):
             self.unresolved.append(f"{remark[:200]!r} may constrain the input ({', '.join(found[:4])})")
         else:
             self.unread.append(remark)
+
+    def spell(self, layout: Layout) -> None:
+        """Gives the only string without an alphabet the characters whose meanings are told."""
+        strings = [item.name for item, _ in layout.items() if item.kind in ("string", "characters")]
+        spelled = {fact.what.name for fact in self.facts if isinstance(fact, Spelled | OneOf)}
+        open_ones = [name for name in strings if name not in spelled]
+        letters = "".join(sorted({letter for _, found in self.meanings for letter in found}))
+        if len(open_ones) == 1 and len(letters) > 1:
+            self.facts += [Spelled(whole, letters, self.meanings[0][0]) for whole in self.naming_of(open_ones[0])]
+        self.unread += [text for text, _ in self.meanings]
+
+    def naming_of(self, name: str) -> list[Ref]:
+        """The name as one that stands for every value of it."""
+        found = [one for one in self.shape.variables.values() if one.base == name]
+        return [
+            Ref(name, () if one.bare else ("i", "j")[: len(one.subscripts)] if one.dimensions else ()) for one in found[:1]
+        ]
 
     def statement(self) -> Statement:
         return Statement(
@@ -147,7 +238,12 @@ def _squeezed(line: str) -> str:
 
 
 _END = re.compile(r"(?<=[\w)\]'\"|%}])[.!?] {1,3}(?=[A-Z\"'(|\d\\]|[a-z](?:_|\b))")
-_ABBREVIATION = re.compile(r"(?:\b(?:i|i\.e|e\.g|etc|vs|resp|no)|\.\.)$", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"(?:\b(?:i\.e|e\.g|etc|vs|resp|no)|\.\.)$", re.IGNORECASE)
+
+
+def _abbreviates(before: str, after: str) -> bool:
+    """Whether the full stop between the two ends an abbreviation such as "i. e."."""
+    return bool(_ABBREVIATION.search(before) or (before.endswith((" i", "(i")) and after.startswith("e.")))
 
 
 def sentences(text: str) -> list[str]:
@@ -157,7 +253,7 @@ def sentences(text: str) -> list[str]:
         start = 0
         for match in _END.finditer(line):
             before = line[start : match.start()]
-            if before.count("(") == before.count(")") and not _ABBREVIATION.search(before):
+            if before.count("(") == before.count(")") and not _abbreviates(before, line[match.end() :]):
                 found.append(line[start : match.start() + 1])
                 start = match.end()
         found.append(line[start:])
