@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jobsvc.generation.expressions import Expr, Num, Op, fold, python, refs
 from jobsvc.generation.intervals import Interval, span
-from jobsvc.generation.schema import Line, Node, Repeat, Schema, Values, Variable, walk
+from jobsvc.generation.schema import Choice, Line, Node, Repeat, Schema, Values, Variable, walk
 
 #: More values than this no input has; a bound that allows more was misread, or the input cannot be written.
 MOST_VALUES = 10_000_000
@@ -64,7 +64,9 @@ def _sizes(schema: Schema) -> Iterator[str]:
 def _counts(nodes: tuple[Node, ...], outer: Expr) -> Iterator[tuple[Expr, Expr]]:
     """Each count of the format, and with those around it."""
     for node in nodes:
-        if isinstance(node, Repeat):
+        if isinstance(node, Choice):
+            yield node.count, fold("*", outer, node.count)
+        elif isinstance(node, Repeat):
             around = fold("*", outer, node.count)
             yield node.count, around
             yield from _counts(node.body, around)

@@ -131,16 +131,23 @@ class Drawing:
             raise Unreadable("the values depend on each other in too many ways")
         self._own(relation, complaint)
 
+    def _mended(self, variable: Variable) -> bool:
+        """Whether mending the values could put them out of order."""
+        return any(one.kind not in ("first value", "last value") for one in self.groups.amended(variable.name))
+
     def _order(self, variable: Variable, bounds: _Bounds) -> None:
         """Distinct values in low..high are at most ``high - low + 1``: a bound for how many there are."""
         complaint = f"{variable.name} is {variable.order} (not with its other conditions)"
         entangled = any(_letters(bound) for bound in (*bounds.lows, *bounds.highs)) or bounds.avoid
-        if variable.kind != "int" or variable.choices or entangled or self.groups.amended(variable.name):
+        if variable.kind != "int" or variable.choices or entangled or variable.row_kind or self._mended(variable):
             self.unresolved.append(complaint)
         elif variable.order in ("distinct", "increasing", "decreasing"):
             for low in bounds.lows:
                 for high in bounds.highs:
-                    self._relate(variable.counts[0], fold("+", fold("-", high, low), Num(1)), complaint)
+                    count = variable.counts[0]
+                    for factor in variable.counts[1:]:
+                        count = fold("*", count, factor)
+                    self._relate(count, fold("+", fold("-", high, low), Num(1)), complaint)
 
 
 def _all_refs(relation: Relation) -> list[Ref]:

@@ -82,4 +82,23 @@ class Structured:
     quote: str = ""
 
 
-Fact = Compared | OneOf | Spelled | IsKind | Ordered | Permuted | Summed | Structured
+@dataclass(frozen=True, slots=True)
+class SaidFor:
+    """The subscripts for which something else is said; it must be said of all."""
+
+    what: tuple[Ref, ...]
+    quantifiers: tuple[Quantifier, ...]
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Each element of an array compares so with the next one."""
+
+    what: Ref
+    sign: str
+    quantifiers: tuple[Quantifier, ...] = ()
+    quote: str = ""
+
+
+Fact = Compared | OneOf | Spelled | IsKind | Ordered | Permuted | Summed | Structured | SaidFor | Neighbours

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from jobsvc.generation import harmless_formats
+
 
 class Wording(NamedTuple):
     """A kind of sentence, one sentence of it, and all the ways to say it."""
@@ -154,6 +156,7 @@ WORDINGS = (
         rf"{_COMPARISONS}| without (?:any )?(?:additional|other) constraints)?)?",
     ),
 )
+WORDINGS += tuple(Wording(*wording) for wording in harmless_formats.WORDINGS)
 _SENTENCES = tuple(re.compile(wording.pattern, re.IGNORECASE) for wording in WORDINGS)
 _INTEGERS_ONLY = re.compile(
     r"(?:all|every|the) (?:of )?(?:the )?(?:given )?(?:input )?(?:values?|numbers?"

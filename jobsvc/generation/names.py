@@ -25,6 +25,9 @@ def listed(text: str, names: Collection[str]) -> list[Ref]:
     row = ROW.fullmatch(text.strip("() "))
     if row:
         return [row_of(row)]
+    rows = [ROW.fullmatch(part.strip("() ")) for part in re.split(r",? and ", text)]
+    if all(rows):
+        return [row_of(match) for match in rows if match]
     found = [parse(_DETERMINER.sub("", part, count=1), names) for part in split_names(text)]
     if not found or not all(isinstance(one, Ref) for one in found):
         raise Unreadable("not understood")

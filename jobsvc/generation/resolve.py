@@ -11,10 +11,24 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from jobsvc.errors import GenerationError
+from jobsvc.generation.chains import Quantifier
 from jobsvc.generation.checks import complaints
+from jobsvc.generation.comparisons import ORDER_OF
 from jobsvc.generation.drawing import Drawing
-from jobsvc.generation.expressions import Expr, Length, Num, Op, Position, Ref, Unreadable, fold, mapped, python, refs
-from jobsvc.generation.facts import Compared, Fact, IsKind, OneOf, Ordered, Permuted, Spelled, Structured, Summed
+from jobsvc.generation.expressions import Expr, Length, Num, Op, Position, Ref, Unreadable, fold, mapped, positions, python, refs
+from jobsvc.generation.facts import (
+    Compared,
+    Fact,
+    IsKind,
+    Neighbours,
+    OneOf,
+    Ordered,
+    Permuted,
+    SaidFor,
+    Spelled,
+    Structured,
+    Summed,
+)
 from jobsvc.generation.intervals import Interval, isolate, span
 from jobsvc.generation.naming import Naming
 from jobsvc.generation.relations import whole
@@ -22,6 +36,7 @@ from jobsvc.generation.schema import (
     LETTERS,
     Limits,
     Relation,
+    Repeat,
     Schema,
     Shape,
     Structure,
@@ -60,6 +75,7 @@ class _Resolver:
         self.relations: list[Relation] = []
         self.sums: list[SumLimit] = []
         self.structures: list[Structure] = []
+        self.beside: dict[str, dict[str, Num | str]] = {}
         self.graph_facts: list[Structured] = []
         self.limits: dict[str, Limits] = {}
         self.unresolved: list[str] = []
@@ -90,11 +106,15 @@ class _Resolver:
             case Compared():
                 self.comparison(fact)
             case Ordered(what, order):
-                self.order(self._array(what), order)
+                self.order(self._matrix(what) or self._array(what), order)
             case Permuted():
                 self.permutation(fact)
             case Structured():
                 self.structured(fact)
+            case SaidFor(what, quantifiers):
+                self._said_for(what, quantifiers)
+            case Neighbours():
+                self._neighbours(fact)
             case Summed(of, limit):
                 self.sums.append(SumLimit(self._summed(of), _constant(limit), fact.quote))
 
@@ -107,8 +127,9 @@ class _Resolver:
         self.variables[variable.name] = replace(current, **what)  # type: ignore[arg-type]
 
     def choices(self, fact: OneOf) -> None:
-        self.naming.expressions((fact.what,), fact.quantifiers)  # checks what it is said for
-        for variable in self.naming.members(fact.what):
+        if "..." not in fact.what.index:
+            self.naming.expressions((fact.what,), fact.quantifiers)  # checks what it is said for
+        for variable in self._named(fact.what):
             numeric = all(choice.lstrip("-").isdigit() for choice in fact.choices)
             single = all(len(choice) == 1 for choice in fact.choices)
             if variable.cells is not None and single:
@@ -125,10 +146,76 @@ class _Resolver:
             assert isinstance(fact.left, Ref)  # noqa: S101 - `_all_different` saw that it is
             self.order(self._array(fact.left), "distinct")
             return
+        if self._all_apart(fact):
+            return
+        if self._off_diagonal(fact):
+            return
         for left, right in self.naming.expressions((fact.left, fact.right), fact.quantifiers):
+            if self._digits(left, fact.sign, right):
+                continue
             for sides in self._absolute(left, fact.sign, right):
                 for a, sign, b in whole(*sides):
                     self.relate(Relation(self._measured(a), sign, self._measured(b), fact.quote))
+
+    def _off_diagonal(self, fact: Compared) -> bool:
+        """``1 <= T_{i,j} <= 9`` for i != j, kept until the diagonal is known."""
+        apart = {said.letter for said in fact.quantifiers if said.low is None and said.high is None}
+        for left, right, end in ((fact.left, fact.right, "high"), (fact.right, fact.left, "low")):
+            if (
+                fact.sign == "<="
+                and isinstance(left, Ref)
+                and isinstance(right, Num)
+                and len(left.index) == len(fact.quantifiers) == 2
+                and set(left.index) == apart
+            ):
+                [variable] = self.naming.members(left)
+                self.beside.setdefault(variable.name, {"quote": fact.quote})[end] = right
+                return True
+        return False
+
+    def _settle_diagonals(self) -> None:
+        """Bounds for all of a matrix from those of its diagonal and of the rest."""
+        for name, said in self.beside.items():
+            diagonal = [one for one in self.structures if one.kind == "diagonal" and one.of == (name,)]
+            low, high, quote = said.get("low"), said.get("high"), str(said["quote"])
+            if len(diagonal) != 1 or not isinstance(low, Num) or not isinstance(high, Num):
+                self.unresolved.append(f"{quote} (the diagonal is not known)")
+                continue
+            value, element = int(diagonal[0].text), Ref(name, LETTERS)
+            self.structures.append(Structure("off diagonal", (name,), (low, high), quote=quote))
+            self.relations.append(Relation(Num(min(low.value, value)), "<=", element, quote))
+            self.relations.append(Relation(element, "<=", Num(max(high.value, value)), quote))
+
+    def _digits(self, left: Expr, sign: str, right: Expr) -> bool:
+        """``1 <= c_{i,j} <= 9`` of characters that stand side by side: they are digits."""
+        name = next((side.name for side in (left, right) if isinstance(side, Ref)), "")
+        bound = next((side.value for side in (left, right) if isinstance(side, Num)), -1)
+        if not name or not 0 <= bound <= 9 or sign != "<=" or self.shape.variables[name].cells is None:
+            return False
+        known = self.variables[name].alphabet or "0123456789"
+        kept = [one for one in known if (one <= str(bound) if isinstance(left, Ref) else str(bound) <= one)]
+        if not known.isdigit() or not kept:
+            raise Unreadable(f"{name} is a string")
+        self.variables[name] = replace(self.variables[name], alphabet="".join(kept))
+        return True
+
+    def _all_apart(self, fact: Compared) -> bool:
+        """``A_i != B_j``: no value of one array is a value of the other."""
+        left, right = fact.left, fact.right
+        if fact.sign != "!=" or not isinstance(left, Ref) or not isinstance(right, Ref):
+            return False
+        if left.name == right.name or len(left.index) != 1 or len(right.index) != 1 or left.index == right.index:
+            return False
+        if not all(ref.index[0].isalpha() and len(ref.index[0]) == 1 for ref in (left, right)):
+            return False
+        if {left.index[0], right.index[0]} <= {said.letter for said in fact.quantifiers if said.low is None}:
+            raise Unreadable("it is said of elements in different places only")
+        for ref in (left, right):
+            own = tuple(said for said in fact.quantifiers if said.letter in ref.index)
+            self.naming.expressions((ref,), own)
+        names = tuple(sorted((self._array(ref).name for ref in (left, right)), key=list(self.variables).index))
+        self.structures.append(Structure("disjoint", names, quote=fact.quote))
+        return True
 
     def relate(self, relation: Relation) -> None:
         if not [*refs(relation.left), *refs(relation.right)]:
@@ -144,10 +231,12 @@ class _Resolver:
         if fact.sign != "!=" or not isinstance(left, Ref) or not isinstance(right, Ref):
             return False
         letters = {said.letter for said in fact.quantifiers}
+        indexes = {*left.index, *right.index}
         return (
             left.name == right.name
             and len(left.index) == len(right.index) == 1
-            and {*left.index, *right.index} <= letters
+            and len(indexes) == 2
+            and (indexes <= letters or (not letters and all(one.isalpha() and len(one) == 1 for one in indexes)))
         )
 
     def _absolute(self, left: Expr, sign: str, right: Expr) -> list[tuple[Expr, str, Expr]]:
@@ -195,6 +284,29 @@ class _Resolver:
             if (str(first), python(last).replace(" ", "")) != (ref.index[0], ref.index[2]):
                 raise Unreadable("it is said of a part of the array only")
         return found[0]
+
+    def _matrix(self, ref: Ref) -> Variable | None:
+        """The matrix all values of which ``A_{i,j}`` means."""
+        if len(ref.index) != 2 or not all(one.isalpha() and len(one) == 1 for one in ref.index):
+            return None
+        found = self.naming.members(ref)
+        return found[0] if len(found) == 1 and found[0].dimensions == 2 else None
+
+    def _named(self, ref: Ref) -> list[Variable]:
+        """The variables that a name means, or the whole row that ``c_1, ..., c_N`` is."""
+        if "..." not in ref.index:
+            return self.naming.members(ref)
+        found = self.naming.members(Ref(ref.name, ("i",)))
+        if len(found) == 1 and found[0].cells is not None and found[0].dimensions == 0:
+            if python(found[0].cells).replace(" ", "") != ref.index[2] or ref.index[0] != "1":
+                raise Unreadable("it is said of a part of the string only")
+            return found
+        if len(found) > 1 and all(not variable.dimensions for variable in found):
+            fixed = [variable.index[0] for variable in found]
+            if [ref.index[0], ref.index[2]] != [min(fixed, key=int), max(fixed, key=int)]:
+                raise Unreadable("it is said of some of the values only")
+            return found
+        return [self._array(ref)]
 
     def order(self, variable: Variable, order: str) -> None:
         current = self.variables[variable.name].order
@@ -249,9 +361,43 @@ class _Resolver:
         for variable in (one for members in found for one in members):
             if fact.kind in OF_STRINGS:
                 self.change(variable, kind="string")
+            placed = fact.kind == "diagonal" and self.variables[variable.name].kind == "string"
+            if fact.kind in ("first letter", "other letters") or placed:
+                known = self.variables[variable.name].alphabet
+                letters = "".join(sorted({*known, *fact.text}))
+                self.variables[variable.name] = replace(self.variables[variable.name], alphabet=letters)
             if fact.kind == "brackets" and not self.variables[variable.name].alphabet:
                 self.change(variable, alphabet="()")
             self.structures.append(Structure(fact.kind, (variable.name,), numbers, fact.text, fact.quote))
+            if fact.kind == "sum":
+                element: Expr = Ref(variable.name, LETTERS[: variable.dimensions])
+                strings = self.variables[variable.name].kind == "string"
+                self.relate(Relation(Length(element) if strings else element, "<=", numbers[0], fact.quote))
+
+    def _said_for(self, what: tuple[Ref, ...], quantifiers: tuple[Quantifier, ...]) -> None:
+        """Checks that something is said of whole arrays: `quantifiers` that leave out some are Unreadable."""
+        letters = {letter for ref in what for letter in ref.index}
+        bounded = [said for said in quantifiers if said.low is not None or said.high is not None]
+        if any(said.letter not in letters for said in bounded) and not {said.letter for said in quantifiers} & letters:
+            raise Unreadable("what this is said for is not understood")
+        self.naming.expressions(what, quantifiers)
+
+    def _neighbours(self, fact: Neighbours) -> None:
+        array = self._array(fact.what)
+        [letter] = fact.what.index
+        first, last = self.naming.ends(array, 0)
+        for said in fact.quantifiers:
+            low, high = (Num(first), fold("-", last, Num(1)))
+            bounds = (said.low or low, self.naming.looked_up(said.high) if said.high is not None else high)
+            if said.letter != letter or [python(bound) for bound in bounds] not in (
+                [python(low), python(high)],
+                [python(fold("+", low, Num(1))), python(last)],
+            ):
+                raise Unreadable("it is said for a part of the array only")
+        if fact.sign == "!=":
+            self.structures.append(Structure("no equal neighbours", (array.name,), quote=fact.quote))
+        else:
+            self.order(array, ORDER_OF[fact.sign])
 
     def _structure_of_several(self, fact: Structured, found: list[list[Variable]]) -> None:
         if any(len(members) != 1 or members[0].dimensions != 1 for members in found):
@@ -270,7 +416,10 @@ class _Resolver:
     def schema(self) -> Schema:
         for variable in self.variables.values():
             self._own_relations(variable)
+        self._settle_diagonals()
         known = self._intervals()
+        if self._limit_tests(known):
+            known = self._intervals()
         for name, variable in self.variables.items():
             low, high = known[name]
             self.variables[name] = replace(variable, low=low, high=high)
@@ -293,6 +442,21 @@ class _Resolver:
         self.unresolved += complaints(schema)
         return schema
 
+    def _limit_tests(self, known: dict[str, Interval]) -> bool:
+        """Bounds a number of tests that nothing else bounds by a sum of which every test takes something."""
+        for node in self.shape.nodes:
+            if not isinstance(node, Repeat) or not node.tests or not isinstance(node.count, Ref):
+                continue
+            if known[node.count.name][1] is not None:
+                return False
+            least = [(span(limit.of, known)[0] or 0, limit) for limit in self.sums]
+            most = [(limit.limit // low, limit) for low, limit in least if low > 0]
+            if most:
+                bound, limit = min(most, key=lambda one: one[0])
+                self.relations.append(Relation(node.count, "<=", Num(bound), limit.quote))
+                return True
+        return False
+
     def _settle_edges(self) -> None:
         """Finds the ends of the edges that sentences about "the graph" mean, and a tree by its number of edges."""
         found = ends(self.shape.nodes, self.variables, self.relations)
@@ -300,6 +464,10 @@ class _Resolver:
         for fact in self.graph_facts:
             meant = {variable.name for ref in fact.of for variable in self.naming.whole(ref)}
             among = [one for one in found if meant in (set(), set(one.names))]
+            if len(among) > 1 and not meant:  # "1 <= A_i, B_i <= 10^9" are rather values of vertices
+                among = [one for one in among if not isinstance(one.high, Num)]
+            if fact.kind == "tree":
+                among = [one for one in among if one.as_many_as_a_tree]
             if len(among) == 1 and not (parents and not meant):
                 self._edges(among[0], fact)
             elif fact.kind == "tree" and len(parents) == 1 and not found:
@@ -309,7 +477,7 @@ class _Resolver:
                 self.unresolved.append(f"{fact.quote} (which values are the edges is not understood)")
         trees = {one.of for one in self.structures if one.kind == "tree"}
         for one in found:
-            if one.as_many_as_a_tree and one.names not in trees:
+            if one.alone and one.as_many_as_a_tree and one.names not in trees:
                 self._edges(one, Structured("tree"))
                 self.assumptions.append(
                     f"the {python(one.count)} rows of {' and '.join(one.names)} are the edges of a tree"
@@ -354,7 +522,8 @@ class _Resolver:
             self.relations += [Relation(length, "<=", variable.cells), Relation(variable.cells, "<=", length)]
         for count in variable.counts:
             relation = Relation(Num(0), "<=", count)
-            if isinstance(count, Op) and not any(ref.index for ref in refs(count)) and relation not in self.relations:
+            uneven = any(ref.index for ref in refs(count)) or positions(count)
+            if isinstance(count, Op) and not uneven and relation not in self.relations:
                 self.relations.append(relation)
 
     def _intervals(self) -> dict[str, Interval]:

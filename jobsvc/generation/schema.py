@@ -43,7 +43,23 @@ class Repeat:
     tests: bool = False
 
 
-Node = Line | Repeat
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Rows that begin with `word` and go on with `items`."""
+
+    word: str
+    items: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`count` rows, each of one of the kinds: queries. The values of each kind are gathered over its rows."""
+
+    count: Expr
+    kinds: tuple[Kind, ...]
+
+
+Node = Line | Repeat | Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +74,7 @@ class Variable:
     cells: Expr | None = None  #: of a string whose characters have names, ``c_{1,1}c_{1,2}...``: how many
     bare: bool = False  #: the text names one element without a subscript
     per_test: bool = False
+    row_kind: str = ""  #: the first word of the rows that have it, where rows are of several kinds
     kind: str = ""  #: "int" or "string"
     low: int | None = None
     high: int | None = None
@@ -191,9 +208,19 @@ def walk(nodes: tuple[Node, ...], depth: int = 0) -> Iterator[tuple[Node, int]]:
             yield from walk(node.body, depth + 1)
 
 
+def items_of(node: Node) -> tuple[Value | Values, ...]:
+    """The values of a line, or of every kind of row; none of a repeat, whose lines have them."""
+    if isinstance(node, Choice):
+        return tuple(item for kind in node.kinds for item in kind.items)
+    return node.items if isinstance(node, Line) else ()
+
+
 def _node(node: Node) -> dict[str, Any]:
     if isinstance(node, Line):
         return {"line": [_item(item) for item in node.items]}
+    if isinstance(node, Choice):
+        kinds = [{"word": kind.word, "line": [_item(item) for item in kind.items]} for kind in node.kinds]
+        return {"choice": python(node.count), "kinds": kinds}
     return {"tests" if node.tests else "repeat": python(node.count), "body": [_node(inner) for inner in node.body]}
 
 
@@ -233,14 +260,17 @@ class ShapeBuilder:
         counts: tuple[Expr, ...] = (),
         firsts: tuple[int, ...] = (),
         cells: Expr | None = None,
+        row_kind: str = "",
     ) -> str:
         """The identifier of a new variable; one that is already there is noted as unresolved."""
         name = identifier(base, index)
+        if row_kind and identifier(base, ()) not in self.variables:
+            name = identifier(base, ())
         if name in self.variables:
             self.unresolved.append(f"the format names {base} twice")
         if not name.isidentifier():
             self.unresolved.append(f"the format's name {name!r} is not understood")
-        self.variables[name] = Variable(name, base, index, counts, firsts, cells, base in self.bare)
+        self.variables[name] = Variable(name, base, index, counts, firsts, cells, base in self.bare, row_kind=row_kind)
         return name
 
     def shape(self, nodes: tuple[Node, ...]) -> Shape:
@@ -252,7 +282,7 @@ class ShapeBuilder:
 
     def _mark(self, body: tuple[Node, ...]) -> None:
         for node, _ in walk(body):
-            for item in node.items if isinstance(node, Line) else ():
+            for item in items_of(node):
                 self.variables[item.name] = replace(self.variables[item.name], per_test=True)
 
 
@@ -271,6 +301,8 @@ _TAKEN = frozenset(
         "min",
         "max",
         "lines",
+        "queries",
+        "kind",
         "rows",
         "joined",
         "scale",
@@ -296,6 +328,5 @@ _TAKEN = frozenset(
         "list",
         "set",
         "sum",
-        "pow",
     ]
 )

@@ -257,4 +257,18 @@ def sentences(text: str) -> list[str]:
                 found.append(line[start : match.start() + 1])
                 start = match.end()
         found.append(line[start:])
-    return [sentence.strip() for sentence in found if sentence.strip()]
+    return _with_brackets([sentence.strip() for sentence in found if sentence.strip()])
+
+
+_BRACKETS_ALONE = re.compile(r"\([^()]{3,60}\)\.?")
+
+
+def _with_brackets(found: list[str]) -> list[str]:
+    """The sentences, one that is only a remark in brackets joined to the one before it: "... . (1 <= i <= N)"."""
+    joined: list[str] = []
+    for sentence in found:
+        if joined and _BRACKETS_ALONE.fullmatch(sentence) and joined[-1].endswith("."):
+            joined[-1] = f"{joined[-1][:-1]} {sentence.removesuffix('.')}"
+        else:
+            joined.append(sentence)
+    return joined

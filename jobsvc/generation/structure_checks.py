@@ -167,6 +167,20 @@ def _disjoint(claim: Claim) -> str:
     return f"{min(common)} is in both" if common else ""
 
 
+def _first_value(claim: Claim) -> str:
+    return "" if not claim.values[0] or claim.values[0][0] == claim.numbers[0] else "the first value is another"
+
+
+def _last_value(claim: Claim) -> str:
+    return "" if not claim.values[0] or claim.values[0][-1] == claim.numbers[0] else "the last value is another"
+
+
+def _cell(claim: Claim) -> str:
+    i, j = claim.numbers
+    found = str(claim.values[0][i - 1][j - 1])
+    return "" if found == claim.text else f"{found!r} is in row {i}, column {j}"
+
+
 def _sum(claim: Claim) -> str:
     value = claim.values[0]
     items = value if isinstance(value, list) and value and isinstance(value[0], str) else _flat(value)
@@ -187,6 +201,12 @@ def _symmetric(claim: Claim) -> str:
 def _diagonal(claim: Claim) -> str:
     cells = [str(row[place]) for place, row in enumerate(claim.values[0])]
     return next((f"{cell!r} is on the diagonal" for cell in cells if cell != claim.text), "")
+
+
+def _off_diagonal(claim: Claim) -> str:
+    low, high = claim.numbers
+    cells = ((i, j, value) for i, row in enumerate(claim.values[0]) for j, value in enumerate(row) if i != j)
+    return next((f"{value} is in row {i + 1}, column {j + 1}" for i, j, value in cells if not low <= value <= high), "")
 
 
 def _brackets(claim: Claim) -> str:
@@ -262,9 +282,13 @@ CHECKS: dict[str, Check] = {
     "occurs": _occurs,
     "onto": _onto,
     "disjoint": _disjoint,
+    "first value": _first_value,
+    "last value": _last_value,
+    "cell": _cell,
     "sum": _sum,
     "even sum": _even_sum,
     "symmetric": _symmetric,
+    "off diagonal": _off_diagonal,
     "diagonal": _diagonal,
     "brackets": _brackets,
     "palindrome": _palindrome,

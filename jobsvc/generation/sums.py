@@ -20,7 +20,7 @@ _LIMITED = (
     r"|never exceeds?|cannot exceed|can't exceed|to not exceed|not exceed|(?:is|are) less than or equal to|(?:is|are) bounded by|(?:is|are) up to|(?:is|are) (?:strictly )?less than))"
 )
 _SUM = re.compile(
-    rf"(?:in (?:a|each|one) test,? )?(?:the )?(?:total )?(?P<what>sums? of|total (?:lengths?|sizes?) of|length of all|total) (?P<of>.{{1,110}}?)(?P<over>{_OVER})?,? {_LIMITED}(?: the)?(?: value)? (?P<limit>[^<>=]+?)"
+    rf"(?:in (?:a|each|one)(?: single)? (?:test|input)(?: file)?,? )?(?:the )?(?:total )?(?P<what>sums? of|total (?:lengths?|sizes?) of|length of all|total) (?P<of>.{{1,110}}?)(?P<over>{_OVER})?,? {_LIMITED}(?: the)?(?: value)? (?P<limit>[^<>=]+?)"
     rf"(?: (?:in total|individually|respectively))?(?P<after>{_OVER})?",
     re.I,
 )

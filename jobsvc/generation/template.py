@@ -85,13 +85,15 @@ METHODS = {
         return spare if rng.random() < 0.2 else max(least, left // tests)
 ''',
     "count": '''\
-    def count(self, least, most, *, per=1, square=False, room=None, avoid=()):
-        """How many there are of something, with `per` values to each."""
+    def count(self, least, most, *, per=1, square=False, power=False, room=None, avoid=()):
+        """How many there are of something, with `per` values to each; `square` and 2 to the `power` of it count."""
         if least > most:
             raise NoRoom
         limit = self.counts // max(1, per) if self.size == "large" else self.counts
         if square and self.size == "large":
             limit = int(limit**0.5)
+        if power:
+            limit = limit.bit_length() - 1
         if room is not None:
             limit = room if self.size == "large" else min(limit, room)
             if least > room:

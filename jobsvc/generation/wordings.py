@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from jobsvc.generation.alphabets import alphabet, items
 from jobsvc.generation.comparisons import compared
 from jobsvc.generation.expressions import Length, Num, Ref, Unreadable, parse
-from jobsvc.generation.facts import Compared, Fact, IsKind, OneOf, Ordered, Permuted, Spelled, Summed
+from jobsvc.generation.facts import Compared, Fact, IsKind, OneOf, Ordered, Permuted, Spelled, Structured, Summed
 from jobsvc.generation.names import ROW, known, listed, row_of, split_names
 
 Names = Collection[str]
@@ -93,6 +93,9 @@ def _length_facts(ref: Ref, phrase: str | None, names: Names) -> list[Fact]:
     phrase, length = phrase.strip(), Length(ref)
     if found := _BETWEEN.fullmatch(phrase):
         return [Compared(parse(found[1], names), "<=", length), Compared(length, "<=", parse(found[2], names))]
+    either = re.fullmatch(r"(?:is |are )?(?:either )?(\d{1,7}) or (\d{1,7})", phrase)
+    if either and int(either[2]) == int(either[1]) + 1:
+        return [Compared(Num(int(either[1])), "<=", length), Compared(length, "<=", Num(int(either[2])))]
     if found := _AT_MOST.fullmatch(phrase):
         return [Compared(length, "<=", parse(found[1], names))]
     if found := _AT_LEAST.fullmatch(phrase):
@@ -103,8 +106,14 @@ def _length_facts(ref: Ref, phrase: str | None, names: Names) -> list[Fact]:
 
 def _lengths(match: re.Match[str], names: Names) -> list[Fact]:
     facts: list[Fact] = []
-    for ref in known(listed(match["names"], names), names):
-        facts += [IsKind(ref, "string"), *_length_facts(ref, match["length"], names)]
+    refs = known(listed(match["names"], names), names)
+    phrase = match["length"].strip()
+    equal = re.match(r"(?:all )?(?:equal|the same)(?:,? and (?:(?:is|are) )?|$)", phrase)
+    if equal and len(refs) > 1:
+        phrase = phrase[equal.end() :]
+        facts += [Compared(Length(refs[0]), "=", Length(ref)) for ref in refs[1:]]
+    for ref in refs:
+        facts += [IsKind(ref, "string"), *_length_facts(ref, phrase, names)]
     return facts
 
 
@@ -119,9 +128,11 @@ def _one_of(match: re.Match[str], names: Names) -> list[Fact]:
     phrase = re.sub(
         r"^(?:either |one of (?:the following characters:? |the following:? )?|one of |an? )+", "", match["choices"]
     )
+    phrase = re.sub(rf" or {re.escape(match['names'].strip())} ?= ?", " or ", phrase)
     choices = items(phrase)
     if len(choices) > 1 and all(
-        re.fullmatch(r"-?(?:0|[1-9]\d{0,18})|[A-Za-z]|[A-Z]{2,20}|[!-/:-@\[-`{-~]", choice) for choice in choices
+        re.fullmatch(r"-?(?:0|[1-9]\d{0,18})|[A-Za-z]|[A-Z]{2,20}|[A-Z][a-z]{1,20}|[!-/:-@\[-`{-~]", choice)
+        for choice in choices
     ):
         if any(choice in names for choice in choices):
             raise Unreadable("it may mean a name or a letter")
@@ -134,7 +145,7 @@ def _one_of(match: re.Match[str], names: Names) -> list[Fact]:
 
 def _element_of(match: re.Match[str], names: Names) -> list[Fact]:
     """``A_i, B_i \\in {0, 1}``."""
-    choices = [choice.strip(" '\"") for choice in match["choices"].strip("⦃⦄").split(",")]
+    choices = [choice.strip(" '\"") for choice in match["choices"].strip("⦃⦄{}").split(",")]
     if len(choices) < 2 or not all(
         re.fullmatch(r"-?(?:0|[1-9]\d{0,18})|[A-Za-z]{1,20}|[^\w.]", choice) for choice in choices
     ):
@@ -157,14 +168,40 @@ def _distinct(match: re.Match[str], names: Names) -> list[Fact]:
 
 _ONE_TO = re.compile(
     r"(?:of )?(?:all )?(?:the )?(?:integers |numbers |set |sequence )?(?:from |between "
-    r")?[(⦃{\[]?(?P<low>[01])(?: ?, ?\d){0,2}(?: ?,? ?\.\.\. ?,? ?| to | through | and "
-    r"|, ?)(?P<high>\w[\w+*-]{0,10})[)⦄}\]]?"
+    r")?[(⦃{\[]? ?(?P<low>[01])(?: ?, ?\d){0,2}(?: ?,? ?\.\.\.? ?,? ?| to | through | and "
+    r"|, ?)(?P<high>\w[\w+*-]{0,10}) ?[)⦄}\]]?"
 )
 
 
+#: "of a, b, ..., z" and "of R, G, B".
+_LETTERS_FROM = re.compile(
+    r"(?:of )?(?:the )?(?:letters |characters )?(?:(?P<first>[a-zA-Z]), ?[a-zA-Z], ?\.\.\., ?(?:and )?(?P<last>[a-zA-Z])"
+    r"|(?P<all>[a-zA-Z](?:, ?[a-zA-Z]){1,10}(?:,? and [a-zA-Z])?))"
+)
+
+
+def _each_letter_once(ref: Ref, letters: re.Match[str]) -> list[Fact]:
+    """A string, or a row of letters, in which each of the letters stands once."""
+    if letters["all"]:
+        alphabet_ = "".join(sorted(re.findall(r"\b[a-zA-Z]\b", letters["all"])))
+    else:
+        alphabet_ = "".join(map(chr, range(ord(letters["first"]), ord(letters["last"]) + 1)))
+    if len(set(alphabet_)) != len(alphabet_) or len(alphabet_) < 2:
+        raise Unreadable("the letters are not understood")
+    if ref.index:
+        raise Unreadable("letters in a row of values are not understood")
+    return [
+        Spelled(ref, alphabet_),
+        Compared(Length(ref), "=", Num(len(alphabet_))),
+        Structured("distinct characters", (ref,)),
+    ]
+
+
 def _permutation(match: re.Match[str], names: Names) -> list[Fact]:
-    row = ROW.fullmatch(match["names"].strip("() "))
-    refs = [row_of(row)] if row else listed(match["names"], names)
+    refs = listed(match["names"], names)
+    letters = _LETTERS_FROM.fullmatch(match["target"] or "")
+    if letters:
+        return [fact for ref in refs for fact in _each_letter_once(ref, letters)]
     target = _ONE_TO.fullmatch(match["target"].strip()) if match["target"] else None
     if match["target"] and not target:
         raise Unreadable(f"a permutation {match['target']!r} is not understood")
@@ -210,10 +247,10 @@ RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
             r"|is bounded by)(?: the)? (?P<limit>[^<>=]+?)",
             _sum_limit,
         ),
-        (r"(?P<names>[^<>=\\]{1,40}?) ?\\in ?(?P<choices>⦃[^⦃⦄]{1,120}⦄)", _element_of),
+        (r"(?P<names>[^<>=\\]{1,40}?) ?\\in ?(?P<choices>[⦃{][^⦃⦄{}]{1,120}[⦄}])", _element_of),
         (
             _WORDS + r" (?:is|are)(?: all| both| each)? (?:an? )?(?P<nonempty>non-empty )?(?P<binary>)"
-            r"strings? of (?P<letters>[^<>=]+?),? (?:with|of|whose|having) (?:a |the )?lengths? "
+            r"strings? (?:of|(?:consisting|composed|made)(?: only)? of) (?P<letters>[^<>=]+?),? (?:and )?(?:with|of|whose|having) (?:a |the )?lengths? "
             r"(?:of |is )?(?P<length>.+)",
             _strings,
         ),
@@ -278,9 +315,15 @@ RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
             _distinct,
         ),
         (_WORDS + r" (?:is|are|forms?|form) (?:an? )?permutations?(?: (?P<target>.+))?", _permutation),
+        (
+            _WORDS + r" contains? (?P<target>.{1,40}?) exactly once(?: each)?",
+            _permutation,
+        ),
         (_WORDS + r" (?:is|are) (?P<choices>[^<>]{1,200})", _one_of),
         (
-            r"(?P<names>[^<>=]{1,40}?) ?= ?(?P<choices>-?[\w.#]{1,12}(?: ?, ?-?[\w.#]{1,12}){0,8},? or -?[\w.#]{1,12})",
+            r"(?P<names>[^<>=]{1,40}?) ?= ?(?P<choices>-?[\w.#]{1,12}(?: ?, ?-?[\w.#]{1,12}){0,8},? or -?[\w.#]{1,12}"
+            r"|(?P<again>(?P=names) ?= ?)?-?\d{1,9}(?: ?, ?-?\d{1,9}){2,8}"
+            r"|[^\s<>=,]{1,12} or (?P=names) ?= ?[^\s<>=,]{1,12})",
             _one_of,
         ),
     )

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from jobsvc.generation.expressions import Expr, Num, Op, Position, python, refs
+from jobsvc.generation.expressions import Expr, Num, Op, Position, exponents, python, refs
 from jobsvc.generation.helpers import program
 from jobsvc.generation.limits import stops_short
-from jobsvc.generation.schema import Limits, Line, Node, Repeat, Schema, SumLimit, Value, Values, Variable
+from jobsvc.generation.schema import Choice, Limits, Line, Node, Repeat, Schema, SumLimit, Value, Values, Variable
 from jobsvc.generation.structures.amending import DRAWN, amendments
 from jobsvc.generation.structures.edges import Graph
 from jobsvc.generation.structures.groups import groups
-from jobsvc.generation.structures.rows import Intervals, Rows
+from jobsvc.generation.structures.rows import Intervals, Rows, within
 
 
 def write(schema: Schema, *, title: str, formats: Iterable[str]) -> str:
@@ -63,15 +63,24 @@ class _Writer:
                 )
                 yield f"{variable.name}_CHOICES = {values!r}{note}"
                 continue
+            if self._beside(variable):
+                continue
             low, high = _constants(self.schema.limits[variable.name])
             for bound, suffix in ((low, "MIN"), (high, "MAX")):
                 if bound is not None:
                     yield f"{name}_{suffix} = {bound:_}{note}"
                     note = ""
             if variable.kind == "string":
-                yield f"{variable.name}_LETTERS = {variable.alphabet!r}{note}"
+                yield f"{variable.name}_LETTERS = {self._letters(variable)!r}{note}"
         for number, limit in enumerate(self.schema.sums):
             yield f"{_sum_name(number)} = {limit.limit:_}  # {_comment(limit.quote)}"
+
+    def _letters(self, variable: Variable) -> str:
+        """The letters that a string is drawn of, without those that stand in certain places only."""
+        amended = self.groups.amended(variable.name)
+        others = next((one.text for one in amended if one.kind == "other letters"), variable.alphabet)
+        placed = {one.text for one in amended if one.kind == "diagonal"}
+        return "".join(letter for letter in others if letter not in placed) or others
 
     # --- functions ----------------------------------------------------------------------------------------
 
@@ -117,7 +126,26 @@ class _Writer:
 
     def draws(self, nodes: Iterable[Node]) -> list[str]:
         """The statements that draw each variable, in reading order."""
-        return [line for node in nodes for name in self._names(node) for line in self._drawn(name)]
+        return [line for node in nodes for line in self._drawn_node(node)]
+
+    def _drawn_node(self, node: Node) -> list[str]:
+        if isinstance(node, Choice):
+            return self._choice(node)
+        return [line for name in self._names(node) for line in self._drawn(name)]
+
+    def _choice(self, node: Choice) -> list[str]:
+        """Rows of several kinds, each with its values drawn on the way."""
+        words = ", ".join(repr(kind.word) for kind in node.kinds)
+        lines = ["queries = []", f"for _ in range({python(node.count)}):", f"    kind = rng.choice(({words},))"]
+        for kind in node.kinds:
+            names = [item.name for item in kind.items]
+            lines.append(f"    if kind == {kind.word!r}:")
+            for name in names:
+                limits = within(self.schema.limits[name], names)
+                lines.append(f"        {name} = {self._one(self.schema.variables[name], limits)}")
+            row = " ".join((kind.word, *(f"{{{name}}}" for name in names)))
+            lines.append(f"        queries.append({'f' if names else ''}\"{row}\")")
+        return lines
 
     def _drawn(self, name: str) -> list[str]:
         """The statements for one variable; those that are drawn together stand where the last of them is read."""
@@ -150,11 +178,18 @@ class _Writer:
                 f"{columns} = scale.intervals({python(group.count)}, {self._low(first)}, {self._high(last)})",
             ]
         row = group.row(self.schema.limits, lambda name, limits: self._one(self.schema.variables[name], limits))
-        return [*notes, f"{columns} = scale.different({python(group.count)}, {len(group.names)}, {row})"]
+        lines = [*notes, f"{columns} = scale.different({python(group.count)}, {len(group.names)}, {row})"]
+        order = self.schema.variables[group.names[0]].order
+        if len(group.names) == 1 and order in ("increasing", "decreasing"):
+            reverse = ", reverse=True" if order == "decreasing" else ""
+            lines.append(f"{group.names[0]} = sorted({group.names[0]}{reverse})")
+        return lines
 
     def _names(self, node: Node) -> list[str]:
         if isinstance(node, Line):
             return [item.name for item in node.items]
+        if isinstance(node, Choice):
+            return []
         return [] if node.tests else [name for inner in node.body for name in self._names(inner)]
 
     def draw(self, variable: Variable) -> str:
@@ -215,9 +250,22 @@ class _Writer:
             return f"tests({low}, {self._most_tests(high)})"
         per, square = self.counted[variable.name]
         avoid = "".join(f"{python(bound)}, " for bound in self.schema.limits[variable.name].avoid)
-        extra = (f", per={per}" if per else "") + (", square=True" if square else "") + self._room_of(variable)
+        extra = (f", per={per}" if per else "") + (", square=True" if square else "") + self._power(variable)
+        extra += self._room_of(variable)
         extra += f", avoid=({avoid.rstrip()})" if avoid else ""
         return f"count({low}, {high}{extra})"
+
+    def _power(self, variable: Variable) -> str:
+        """Whether a count of the format is a power of something to the variable."""
+        counts = [count for other in self.schema.variables.values() for count in (*other.counts, other.cells or Num(0))]
+        lengths = [
+            bound
+            for name, other in self.schema.variables.items()
+            if other.kind == "string"
+            for bound in self.schema.limits[name].highs
+        ]
+        found = {ref.name for bound in (*counts, *lengths) for ref in exponents(bound)}
+        return ", power=True" if variable.name in found else ""
 
     def _most_tests(self, high: str) -> str:
         """No more tests than the sums have room for."""
@@ -233,15 +281,29 @@ class _Writer:
         low, high = self._low(variable), self._high(variable)
         how = "distinct" if variable.order in ("distinct", "increasing", "decreasing") else "values"
         drawn = f"scale.{how}({count}, {low}, {high})"
+        if variable.dimensions == 2:
+            rows, columns = (python(size) for size in variable.counts)
+            return f"scale.reshaped(scale.distinct({rows} * {columns}, {low}, {high}), {rows}, {columns})"
         if variable.order == "distinct":
             return drawn
         return f"sorted({drawn}{', reverse=True' if variable.order in ('decreasing', 'non-increasing') else ''})"
 
+    def _beside(self, variable: Variable) -> tuple[str, str] | None:
+        """The bounds of a matrix aside of its diagonal, which is written over what was drawn there."""
+        found = [one for one in self.groups.amended(variable.name) if one.kind == "off diagonal"]
+        return (python(found[0].numbers[0]), python(found[0].numbers[1])) if found else None
+
     def _low(self, variable: Variable, limits: Limits | None = None) -> str:
+        beside = self._beside(variable)
+        if beside:
+            return beside[0]
         lows = (limits or self.schema.limits[variable.name]).lows
         return _extreme("max", self._terms(variable, lows, "MIN"))
 
     def _high(self, variable: Variable, limits: Limits | None = None) -> str:
+        beside = self._beside(variable)
+        if beside:
+            return beside[1]
         highs = (limits or self.schema.limits[variable.name]).highs
         return _extreme("min", self._terms(variable, highs, "MAX"))
 
@@ -294,6 +356,8 @@ class _Writer:
     def prints(self, node: Node) -> list[str]:
         if isinstance(node, Line):
             return [f"lines.append({self._line(node.items, '')})"]
+        if isinstance(node, Choice):
+            return ["lines += queries"]
         if node.tests:
             return self._tests(node)
         body = node.body
@@ -365,6 +429,9 @@ class _Writer:
     def _products(self, node: Node, outer: list[Expr]) -> Iterable[list[Expr]]:
         if isinstance(node, Line):
             yield from ([*outer, item.count] for item in node.items if isinstance(item, Values))
+            return
+        if isinstance(node, Choice):
+            yield [*outer, node.count]
             return
         around = [] if node.tests else [*outer, node.count]
         yield [node.count] if node.tests else around

@@ -24,9 +24,13 @@ KINDS = {
     "occurs": "numbers (least, most or none): how often `text`, a value or a character, occurs",
     "onto": "numbers (low, high): each value from low to high occurs",
     "disjoint": "no value of one is a value of the other",
+    "first value": "numbers (value,): the first element is that",
+    "last value": "numbers (value,): the last element is that",
+    "cell": "numbers (i, j), from 1: the character or value there is `text`",
     "sum": "numbers (limit,): the sum of the values, or of the lengths of strings, is at most that",
     "even sum": "the sum of the values is even",
     "symmetric": "a matrix equals its transpose",
+    "off diagonal": "numbers (low, high): the values of a matrix aside of its cells (i, i)",
     "diagonal": "the cells (i, i) of a matrix are `text`",
     # Of strings.
     "brackets": "a correct bracket sequence of round brackets",

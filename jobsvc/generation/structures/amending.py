@@ -91,6 +91,20 @@ METHODS = {
             raise NoRoom
         return text[: len(text) - len(end)] + end
 """,
+    "apart": '''\
+    def apart(self, values, others, low, high):
+        """`values` with another one in the place of each that is among `others`."""
+        taken, made = set(others), list(values)
+        for place, value in enumerate(made):
+            for _ in range(50):
+                if value not in taken:
+                    break
+                value = low + int(rng.random() * (high - low + 1))
+            else:
+                raise NoRoom
+            made[place] = value
+        return made
+''',
     "onto": '''\
     def onto(self, values, low, high):
         """`values` with each of low to high among them."""
@@ -140,6 +154,13 @@ METHODS = {
         kind = "".join if rows and isinstance(rows[0], str) else list
         return [kind(rows[min(i, j)][max(i, j)] for j in range(len(rows))) for i in range(len(rows))]
 ''',
+    "with_cell": '''\
+    def with_cell(self, rows, i, j, one):
+        """`rows` with `one` in row i, column j, both counted from 1."""
+        kind = "".join if isinstance(rows[0], str) else list
+        row = kind([*rows[i - 1][: j - 1], one, *rows[i - 1][j:]])
+        return [*rows[: i - 1], row, *rows[i:]]
+''',
     "with_diagonal": """\
     def with_diagonal(self, rows, diagonal):
         kind = "".join if rows and isinstance(rows[0], str) else list
@@ -163,9 +184,10 @@ METHODS = {
     def prime(self, low, high):
         """A prime from low to high."""
         start = self.value(low, high)
-        for value in (*range(start, min(high, start + 1500) + 1), *range(start, max(low, start - 1500) - 1, -1)):
-            if is_prime(value):
-                return value
+        for step in range(2000):
+            for value in (start + step, start - step):
+                if low <= value <= high and is_prime(value):
+                    return value
         raise NoRoom
 ''',
 }
@@ -175,10 +197,10 @@ FUNCTIONS = {
 def is_prime(value):
     """Miller and Rabin's test, exact below 3 * 10^24."""
     bases = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41)
-    if value < 2 or any(value % base == 0 for base in bases):
+    if value < 2 or value % 2 == 0 or value % 3 == 0 or any(value % base == 0 for base in bases):
         return value in bases
     twos = ((value - 1) & (1 - value)).bit_length() - 1
-    for base in bases:
+    for base in bases if value > 3 * 10**9 else bases[:4]:
         rest = pow(base, (value - 1) >> twos, value)
         if rest not in (1, value - 1) and all(pow(rest, 2**k, value) != value - 1 for k in range(twos)):
             return False
@@ -192,7 +214,7 @@ DRAWN = ("congruent", "prime")
 
 def amendments(variable: Variable, structures: Sequence[Structure], *, low: str, high: str) -> list[str]:
     """Statements that give the variable, drawn within low to high, what the structures say of it."""
-    own = [one for one in structures if one.of == (variable.name,)]
+    own = [one for one in structures if one.of == (variable.name,) or one.kind == "disjoint"]
     calls = [_call(variable, one, low, high) for one in _in_order(own)]
     held = [one for one in own if one.kind == "occurs"]
     if held:
@@ -202,7 +224,7 @@ def amendments(variable: Variable, structures: Sequence[Structure], *, low: str,
 
 def _in_order(own: Iterable[Structure]) -> list[Structure]:
     """What makes whole values first, then what changes a part of them."""
-    last = ("first letter", "starts with", "ends with", "even sum", "symmetric", "diagonal")
+    last = ("first letter", "starts with", "ends with", "even sum", "symmetric", "diagonal", "cell")
     return sorted(own, key=lambda one: last.index(one.kind) if one.kind in last else -1)
 
 
@@ -231,19 +253,31 @@ def _call(variable: Variable, one: Structure, low: str, high: str) -> tuple[bool
             return True, f"scale.starting({{}}, {text})"
         case "ends with":
             return True, f"scale.ending({{}}, {text})"
+        case "disjoint":
+            return False, f"scale.apart({{}}, {one.of[0]}, {low}, {high})"
         case "onto":
             return False, f"scale.onto({{}}, {numbers[0]}, {numbers[1]})"
         case "sum":
             return False, f"scale.at_most_together({{}}, {numbers[0]}, {low})"
+        case "first value":
+            return False, f"[{numbers[0]}, *{{}}[1:]]"
+        case "last value":
+            return False, f"[*{{}}[:-1], {numbers[0]}]"
+        case "cell":
+            return False, f"scale.with_cell({{}}, {numbers[0]}, {numbers[1]}, {_cell_text(variable, one)})"
         case "even sum":
             return False, f"scale.even_together({{}}, {low}, {high})"
         case "symmetric":
             return False, "scale.mirrored({})"
         case "diagonal":
-            cell = text if variable.kind == "string" else one.text
-            return False, f"scale.with_diagonal({{}}, {cell})"
+            return False, f"scale.with_diagonal({{}}, {_cell_text(variable, one)})"
         case _:
             return False, ""
+
+
+def _cell_text(variable: Variable, one: Structure) -> str:
+    """What stands in a cell, with its braces doubled for `str.format`."""
+    return repr(one.text).replace("{", "{{").replace("}", "}}") if variable.kind == "string" else one.text
 
 
 def _holding(variable: Variable, held: Sequence[Structure], low: str, high: str) -> str:

@@ -47,6 +47,17 @@ METHODS = {
                 edges.append(edge)
         return self.edges(edges, low, high, ordered, directed=acyclic)
 ''',
+    "arcs": '''\
+    def arcs(self, low, high, count, *, loops=False):
+        """The columns of so many different pairs of low to high."""
+        size = high - low + 1
+        others = size if loops else size - 1
+        if count > size * others:
+            raise NoRoom
+        pairs = [divmod(one, others) for one in rng.sample(range(size * others), count)] if count else []
+        pairs = [(u, v + (v >= u and not loops)) for u, v in pairs]
+        return [low + u for u, v in pairs], [low + v for u, v in pairs]
+''',
     "edges": '''\
     def edges(self, edges, low, high, ordered, directed=False):
         """The columns of edges, in any order, with the vertices given new names."""

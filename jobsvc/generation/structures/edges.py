@@ -19,6 +19,7 @@ class Ends:
     low: int
     high: Expr
     count: Expr
+    alone: bool = True  #: no other column beside them names vertices, as far as bounds tell
 
     @property
     def vertices(self) -> Expr:
@@ -56,8 +57,7 @@ def _pairs(rows: tuple[Expr, list[str]], variables: Mapping[str, Variable], uppe
         if high is None or low not in (0, 1) or variables[second].low not in (0, 1, 2):
             continue
         others = [name for name in names[place + 2 :] if high in bounds.get(name, ())]
-        if not others:
-            yield Ends((first, second), low, high, count)
+        yield Ends((first, second), low, high, count, alone=not others)
         return
 
 
@@ -91,6 +91,11 @@ class Graph:
     def simple(self) -> bool:
         return bool({"no multiple edges", "distinct rows"} & self.kinds)
 
+    @property
+    def arcs(self) -> bool:
+        """Whether all that is said is that no two pairs are the same, so that (u, v) and (v, u) may both be there."""
+        return self.kinds <= {"distinct rows", "loops"} and not self.ordered
+
     def implied(self) -> Iterator[Relation]:
         """What follows for the number of edges."""
         vertices, count = self.ends.vertices, self.ends.count
@@ -98,7 +103,9 @@ class Graph:
             return
         if "connected" in self.kinds:
             yield Relation(fold("-", vertices, Num(1)), "<=", count)
-        if self.simple:
+        if self.arcs:
+            yield Relation(count, "<=", fold("*", vertices, vertices if self.loops else fold("-", vertices, Num(1))))
+        elif self.simple:
             pairs = fold("*", vertices, fold("-", vertices, Num(1)))
             yield Relation(count, "<=", Num(pairs.value // 2) if isinstance(pairs, Num) else Op("//", pairs, Num(2)))
 
@@ -127,6 +134,9 @@ class Graph:
         vertices = f"{self.ends.low}, {python(self.ends.high)}"
         if "tree" in self.kinds:
             return f"{u}, {v} = scale.tree({vertices}{self._ordered()})"
+        if self.arcs:
+            loops = ", loops=True" if self.loops else ""
+            return f"{u}, {v} = scale.arcs({vertices}, {python(self.ends.count)}{loops})"
         flags = [name for name, on in (("connected", "connected" in self.kinds), ("simple", self.simple)) if on]
         extra = "".join(f", {flag}=True" for flag in flags) + (", loops=True" if self.loops else "")
         extra += ", acyclic=True" if "acyclic" in self.kinds else ""
@@ -150,7 +160,7 @@ def graphs(found: Iterable[Ends], structures: Iterable[Structure], relations: It
     made = []
     for one in found:
         kinds = said.get(one.names, set())
-        if kinds & OF_EDGES:
+        if kinds & OF_EDGES or (kinds and one.alone and not isinstance(one.high, Num)):
             made.append(_graph(one, kinds, known))
     return made
 

@@ -89,7 +89,7 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         ),
         (
             r"(?:it is possible to|(?:you|one|we) can) (?:travel|get|go|move|reach) (?:from|between) "
-            rf"{_ANY}(?: to any other(?: \w+)?)?"
+            rf"(?:{_ANY}|(?:\w+ )?[a-z] to (?:\w+ )?[a-z])(?: to any other(?: \w+)?)?"
             r"(?: (?:using|via|by|through|along|traversing|by traversing|by using) (?:some |the |zero or more )?"
             r"(?:of the )?(?:given )?(?:roads|edges|bridges|paths|tunnels))?",
             _connected,
@@ -97,6 +97,6 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (
             rf"there is (?P<said>at most one edge) between {_ANY}",
             lambda match, names: [Structured("no multiple edges")],
-        ),  # noqa: ARG005
+        ),
     )
 )

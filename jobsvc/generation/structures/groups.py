@@ -36,7 +36,11 @@ class Groups:
 
     def amended(self, name: str) -> list[Structure]:
         """What single values, or all values of one variable, must be."""
-        return [one for one in self.structures if one.of == (name,) and one.kind != "tree"]
+        return [
+            one
+            for one in self.structures
+            if (one.of == (name,) and one.kind != "tree") or (one.kind == "disjoint" and one.of[1] == name)
+        ]
 
     def satisfied(self, name: str, relation: Relation) -> bool:
         """Whether drawing the variable's group makes the relation true."""
@@ -54,11 +58,17 @@ class Groups:
             name = structure.of[0]
             if structure.kind == "tree" and len(structure.of) == 1:
                 continue
-            if len(structure.of) == 1 and self.together(name):
+            if any(variables[name].row_kind for name in structure.of) and structure.kind not in ("congruent", "prime"):
+                yield f"{structure.quote} (not of rows of several kinds)"
+                continue
+            if len(structure.of) == 1 and self.together(name) and structure.kind not in ("congruent", "prime"):
                 yield f"{structure.quote} (not with the other conditions of {name})"
             elif len(structure.of) == 1 and structure.kind not in ("congruent", "prime"):
                 if any(_letters(bound) for bound in _bounds(limits[name])) and variables[name].kind == "int":
                     yield f"{structure.quote} (the bounds of {name} differ from one to the next)"
+            elif structure.kind == "disjoint":
+                if any(_letters(bound) for bound in _bounds(limits[structure.of[1]])):
+                    yield f"{structure.quote} (the bounds of {structure.of[1]} differ from one to the next)"
             elif len(structure.of) > 1 and not self._drawn(structure):
                 yield f"{structure.quote or structure.kind} ({', '.join(structure.of)} cannot be drawn so)"
 

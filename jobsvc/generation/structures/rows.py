@@ -14,7 +14,7 @@ METHODS = {
         """The columns of `count` different rows of `width` values; `draw` makes the row with a given number."""
         style, self.style = self.style, "random"
         rows = {}
-        for _ in range(50 * count + 1000):
+        for _ in range(12 * count + 1000):
             if len(rows) == count:
                 break
             rows[draw(len(rows))] = None
@@ -22,6 +22,10 @@ METHODS = {
         if len(rows) < count:
             raise NoRoom
         return list(map(list, zip(*rows))) or [[]] * width
+''',
+    "reshaped": '''\
+    def reshaped(self, values, rows, columns):
+        return [values[row * columns : (row + 1) * columns] for row in range(rows)]
 ''',
     "intervals": '''\
     def intervals(self, count, low, high):
@@ -31,6 +35,10 @@ METHODS = {
         return [ends[2 * place] for place in order], [ends[2 * place + 1] for place in order]
 ''',
 }
+
+
+#: Orders in which no value comes twice.
+STRICT = ("distinct", "increasing", "decreasing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,9 @@ class Rows:
     def row(self, limits: Mapping[str, Limits], one: Callable[[str, Limits], str]) -> str:
         """The function that draws a row; `one` writes the call for one value."""
         letter = "i" if any(self._by_row(limits[name]) for name in self.names) else "_"
-        values = ", ".join(f"{name} := {one(name, self.within(limits[name]))}" for name in self.names)
+        if len(self.names) == 1:
+            return f"lambda {letter}: ({one(self.names[0], limits[self.names[0]])},)"
+        values = ", ".join(f"{name} := {one(name, within(limits[name], self.names))}" for name in self.names)
         return f"lambda {letter}: ({values})"
 
     def _by_row(self, limits: Limits) -> bool:
@@ -51,16 +61,18 @@ class Rows:
         bounds = (*limits.lows, *limits.highs, *limits.avoid)
         return any(ref.index and ref.name not in self.names for bound in bounds for ref in refs(bound))
 
-    def within(self, limits: Limits) -> Limits:
-        """The limits with the row's own values in the place of elements of columns."""
 
-        def change(part: Expr) -> Expr | None:
-            return Ref(part.name) if isinstance(part, Ref) and part.name in self.names else None
+def within(limits: Limits, row: Iterable[str]) -> Limits:
+    """The limits with the row's own values in the place of elements of columns."""
+    names = frozenset(row)
 
-        def changed(bounds: Iterable[Expr]) -> tuple[Expr, ...]:
-            return tuple(mapped(bound, change) for bound in bounds)
+    def change(part: Expr) -> Expr | None:
+        return Ref(part.name) if isinstance(part, Ref) and part.name in names else None
 
-        return Limits(changed(limits.lows), changed(limits.highs), changed(limits.avoid), limits.quotes)
+    def changed(bounds: Iterable[Expr]) -> tuple[Expr, ...]:
+        return tuple(mapped(bound, change) for bound in bounds)
+
+    return Limits(changed(limits.lows), changed(limits.highs), changed(limits.avoid), limits.quotes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +99,10 @@ def rows(structures: Iterable[Structure], taken: Iterable[str], variables: Mappi
     """The rows that must differ and are no edges of a graph."""
     used = set(taken)
     found = []
-    for names in [one.of for one in structures if one.kind == "distinct rows"] + [
-        (name,) for name, v in variables.items() if v.order == "distinct" and v.kind == "string" and v.dimensions == 1
+    said = list(structures)
+    restless = {one.of[0] for one in said if one.kind in ("congruent", "prime")}
+    for names in [one.of for one in said if one.kind == "distinct rows"] + [
+        (name,) for name, v in variables.items() if v.dimensions == 1 and not v.row_kind and v.order in STRICT and (v.kind == "string" or name in restless)
     ]:
         if not used & set(names):
             used |= set(names)

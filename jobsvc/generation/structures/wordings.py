@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from jobsvc.generation.alphabets import alphabet
 from jobsvc.generation.comparisons import compared
 from jobsvc.generation.expressions import Expr, Num, Ref, Unreadable, parse
-from jobsvc.generation.facts import Fact, IsKind, Structured
+from jobsvc.generation.facts import Fact, IsKind, Ordered, Structured
 from jobsvc.generation.names import known, listed
 from jobsvc.generation.structures.graph_wordings import RULES as GRAPH_RULES
 
@@ -32,6 +32,18 @@ def _columns(text: str, names: Names) -> list[Ref]:
 
 def _different_rows(match: re.Match[str], names: Names) -> list[Fact]:
     return [Structured("distinct rows", tuple(_columns(match["row"], names)))]
+
+
+def _all_of_a_matrix(match: re.Match[str], names: Names) -> list[Fact]:
+    return [Ordered(ref, "distinct") for ref in known([Ref(match["name"], ("i", "j"))], names)]
+
+
+def _different_listed_rows(match: re.Match[str], names: Names) -> list[Fact]:
+    """``(A_1, B_1), ..., (A_M, B_M)`` are distinct."""
+    first, last = (listed(match[end], names) for end in ("first", "last"))
+    if [ref.name for ref in first] != [ref.name for ref in last] or {ref.index for ref in first} != {("1",)}:
+        raise Unreadable("the columns are not understood")
+    return [Structured("distinct rows", tuple(Ref(ref.name, ("i",)) for ref in known(first, names)))]
 
 
 def _unequal_rows(match: re.Match[str], names: Names) -> list[Fact]:
@@ -118,6 +130,23 @@ def _occurs(match: re.Match[str], names: Names) -> list[Fact]:
     return [Structured("occurs", (ref[0],), numbers, item) for item in items]
 
 
+def _occurs_somewhere(match: re.Match[str], names: Names) -> list[Fact]:
+    """ "There exists i such that T_i = 3"."""
+    refs = known(listed(match["names"], names), names)
+    if match["items"] in names or not re.fullmatch(r"-?\d{1,9}|[^\w]|[A-Za-z]", match["items"]):
+        raise Unreadable("not understood")
+    return [Structured("occurs", (ref,), (Num(1),), match["items"]) for ref in refs]
+
+
+def _each_occurs(match: re.Match[str], names: Names) -> list[Fact]:
+    """ "A contains each of 1, 2, 3, and 4 at least once"."""
+    items = [item for item in re.split(r",? and |, ?", match["items"]) if item]
+    if any(item in names or not re.fullmatch(r"-?\d{1,9}|\S", item) for item in items):
+        raise Unreadable("not understood")
+    refs = known(listed(match["names"], names), names)
+    return [Structured("occurs", (ref,), (Num(1),), item) for ref in refs for item in items]
+
+
 def _onto(match: re.Match[str], names: Names) -> list[Fact]:
     """ "For each integer 1 <= i <= M, there is an integer 1 <= j <= N such that C_j = i."."""
     [ref] = known(listed(match["names"], names), names)
@@ -152,6 +181,20 @@ def _diagonal(match: re.Match[str], names: Names) -> list[Fact]:
 # --- strings ---------------------------------------------------------------------------------------------
 
 
+def _cells(match: re.Match[str], names: Names) -> list[Fact]:
+    """``s_{1,1}`` and ``s_{H,W}`` are ``.``."""
+    facts: list[Fact] = []
+    for part in re.findall(r"[A-Za-z]_\{?[^{}]{1,9}\}?(?=,| |$)", match["cells"]):
+        name, _, subscript = part.partition("_")
+        index = subscript.strip("{}").split(",")
+        ref = known([Ref(name)], names)[0]
+        if len(index) != 2 or any(len(one) == 1 and one.islower() and one not in names for one in index):
+            raise Unreadable("the cells are not understood")
+        row, column = (parse(one, names) for one in index)
+        facts.append(Structured("cell", (ref,), (row, column), match["text"]))
+    return facts
+
+
 def _of_strings(kind: str) -> Rule:
     def rule(match: re.Match[str], names: Names) -> list[Fact]:
         return [Structured(kind, (ref,)) for ref in known(listed(match["names"], names), names)]
@@ -181,7 +224,7 @@ def _literal(kind: str) -> Rule:
 
 _NAMES = r"(?P<names>[^<>=]{1,60}?)"
 _HOW_OFTEN = (
-    r"(?P<how>at least|at most|exactly|only|) ?(?P<count>one|two|three|four|five|an?|\d{1,3})(?: (?:occurrences? of"
+    r"(?P<how>at least|at most|exactly|only|) ?(?P<count>one|two|three|four|five|an?|\d{1,3}|[A-Z])(?: (?:occurrences? of"
     r"|characters?|squares? represented (?:as|by)|cells?))?"
 )
 _SUM_SIGN = r"(?:\\sum(?:_\{?[^{} ]{1,12}\}?)?(?:\^\{?[^{} ]{1,9}\}?)? ?)"
@@ -199,11 +242,22 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
                 r"(?: from each other| pairs)?",
                 _different_rows,
             ),
+            (
+                r"(?:(?:all|the)(?: of)? )?(?:the )?(?:(?:pairs|points|tuples|coordinates) )?\((?P<first>[^()]{3,30})\)"
+                r"(?:, ?\([^()]{3,30}\))?, ?\.\.\., ?(?:and )?\((?P<last>(?:[^()]|\([^()]{1,9}\)){3,60})\) are"
+                r"(?: all| pairwise| mutually|, all)* (?:distinct|different)",
+                _different_listed_rows,
+            ),
             (rf"(?P<row>{_TUPLE}) ?!= ?(?P<other>{_TUPLE})", _unequal_rows),
             (
                 r"(?:either )?(?P<parts>[A-Za-z]_\{?[a-z]\}? ?!= ?[A-Za-z]_\{?[a-z]\}?"
                 r"(?: or [A-Za-z]_\{?[a-z]\}? ?!= ?[A-Za-z]_\{?[a-z]\}?){1,3})",
                 _unequal_somewhere,
+            ),
+            (
+                r"if (?P<i>[a-z])_1 ?!= ?(?P=i)_2 or (?P<j>[a-z])_1 ?!= ?(?P=j)_2,? (?:then )?(?P<name>[A-Za-z])_\{(?P=i)_1, ?(?P=j)_1\}"
+                r" ?!= ?(?P=name)_\{(?P=i)_2, ?(?P=j)_2\}",
+                _all_of_a_matrix,
             ),
             (
                 r"there (?:exists|is|are) no (?:pairs? of )?(?:distinct |different )?(?:integers? |indices )?"
@@ -245,13 +299,26 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
                 _symmetric,
             ),
             (
-                r"(?P<name>[A-Za-z])_(?:\{i, ?i\}|\{ii\}) ?(?:=|is) ?['\"`]?(?P<cell>-?\d{1,3}|[^\w\s'\"`])['\"`]?",
+                r"(?:(?:if|when|for) i ?= ?j,? (?:then )?)?(?P<name>[A-Za-z])_(?:\{i, ?i\}|\{ii\}|\{i, ?j\}(?=.*i ?= ?j\)?$)) ?(?:=|is) ?['\"`]?(?P<cell>-?\d{1,3}|[^\w\s'\"`])['\"`]?"
+                r"(?: ?\(i ?= ?j\)|,? (?:if|when|for) i ?= ?j)?",
                 _diagonal,
             ),
+            (
+                r"(?:both )?(?P<cells>[A-Za-z]_\{[^{}<>=]{1,9}\}(?:(?: and |, ?)[A-Za-z]_\{[^{}<>=]{1,9}\}){0,3}) (?:is|are)(?: both)? "
+                r"['\"`]?(?P<text>[^\w\s]|\d)['\"`]?\.?",
+                _cells,
+            ),
+            (_NAMES + r" contains? each of (?P<items>[^<>=]{3,60}?) at least once", _each_occurs),
             (
                 _NAMES
                 + rf" (?:contains?|has|have) {_HOW_OFTEN} (?P<items>[^<>= ]{{1,12}}|[^<>= ]{{1,3}} and [^<>= ]{{1,3}})",
                 _occurs,
+            ),
+            (
+                r"there (?:exists|is)(?: (?:at least one|one or more|an? |some))? ?(?:integer |index )?"
+                r"(?P<letter>[a-z])(?: ?\([^()]{1,20}\))? (?:such that|with|where) "
+                r"(?P<names>[A-Za-z]_\{?(?P=letter)\}?) ?= ?(?P<items>[^<>= ]{1,9})",
+                _occurs_somewhere,
             ),
             (
                 r"there (?:is|are) (?P<how>at least|at most|exactly) (?P<count>one|two|three|\d{1,3}) "

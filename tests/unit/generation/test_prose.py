@@ -83,8 +83,8 @@ def test_distinct_integers():
         "No two of them are equal.",
         "The third line contains the rest.",
         "It is guaranteed that the answer exists.",
-        "The sum of all a_i is at most 100.",
-        "n is even.",
+        "The product of all a_i is at most 100.",
+        "n is a perfect square.",
         "The values a_i are sorted somehow.",
     ],
 )

@@ -84,9 +84,9 @@ def test_choices_of_words():
         ("S consists of 0 and 1.", "length"),
         ("S consists of 0 and 1.\n0 <= |S| <= 5", "may be empty"),
         ("S is lowercase or uppercase.", "not understood"),
-        ("S consists of 0 and 1, and contains at least one 1.\n1 <= |S| <= 5", "contains at least one"),
+        ("S consists of 0 and 1, and contains at least one substring 01.\n1 <= |S| <= 5", "contains at least one"),
         ("S contains 0 and 1.\n1 <= |S| <= 5", "contains"),
-        ("S is a palindrome.\n1 <= |S| <= 5", "palindrome"),
+        ("S is a Lyndon word.\n1 <= |S| <= 5", "Lyndon"),
     ],
 )
 def test_a_string_that_is_not_fully_described_is_refused(text, reason):
