@@ -51,9 +51,7 @@ _LEAD = re.compile(
 _RANGE_NOTE = re.compile(r" ?\((?:['\"`]?[aA]['\"`]? ?(?:-|—|to) ?['\"`]?[zZ]['\"`]?)\)| ?\((?:0 ?(?:-|—) ?9)\)")
 _ITEMS = re.compile(r",? and/or | ?, ?(?:and |or )?| and | or ")
 #: "#", "the character X", and the plural of a sign: "?s".
-_SINGLE = re.compile(
-    r"(?:the )?(?:(?:characters?|letters?|digits?|symbols?) )?['\"`]?(?P<one>[!-~])['\"`]?|(?P<many>[!-/:-@\[-`{-~])s"
-)
+_SINGLE = re.compile(r"(?:the )?(?:(?:characters?|letters?|digits?|symbols?) )?['\"`]?(?P<one>[!-~])['\"`]?|(?P<many>[!-/:-@\[-`{-~])s")
 #: "1, 2, ..., 9" among other items.
 _RUN = re.compile(r"\b(?P<first>\w) ?, ?(?P<second>\w) ?, ?(?:\w ?, ?)?\.\.\.? ?,? ?(?P<last>\w)\b")
 _QUOTED = re.compile(r"^(['\"`])(.+)\1$")
@@ -74,15 +72,6 @@ def alphabet(phrase: str) -> str | None:
     return "".join(sorted(found)) or None
 
 
-def _run(match: re.Match[str]) -> str:
-    """``1, 2, ..., 9`` written out; anything that does not count up by one stays, to be refused."""
-    first, second, last = ord(match["first"]), ord(match["second"]), ord(match["last"])
-    kinds = {str.isdigit(match[end]) * 2 + str.islower(match[end]) for end in ("first", "second", "last")}
-    if second != first + 1 or last <= second or len(kinds) > 1:
-        return match[0]
-    return ", ".join(map(chr, range(first, last + 1)))
-
-
 _BITS = re.compile(r"(?:only )?(?:from )?(?:of )?(?:0s|zeros|zeroes|'0's?|0)(?: and| or|,| and/or) (?:1s|ones|'1's?|1)(?: only)?", re.I)
 _BRACKETS = re.compile(r"(?:opening and closing (?:round )?|round |regular )?(?:brackets|parentheses)(?: only)?", re.I)
 _LISTED = re.compile(r"[^'\"`]{0,40}?(?:letters|characters|symbols|digits|brackets|chars):? (?P<list>(?:['\"`][^\s]['\"`](?:, and |, or |, | and | or |$)){2,})(?:characters|symbols|letters)?", re.I)
@@ -99,6 +88,15 @@ def _simplified(phrase: str) -> str:
     listed = _LISTED.fullmatch(f"{phrase}")
     phrase = listed["list"] if listed else phrase
     return re.sub(r"\b(latin|english) characters\b", r"\1 letters", re.sub(r"\b(latin|english) (lower|upper)-?case\b", r"\2case \1", phrase, flags=re.I), flags=re.I)
+
+
+def _run(match: re.Match[str]) -> str:
+    """``1, 2, ..., 9`` written out; anything that does not count up by one stays, to be refused."""
+    first, second, last = ord(match["first"]), ord(match["second"]), ord(match["last"])
+    kinds = {str.isdigit(match[end]) * 2 + str.islower(match[end]) for end in ("first", "second", "last")}
+    if second != first + 1 or last <= second or len(kinds) > 1:
+        return match[0]
+    return ", ".join(map(chr, range(first, last + 1)))
 
 
 def _class(item: str) -> str | None:

@@ -54,7 +54,7 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Op:
-    """``+ - * / // ^ min max``; ``/`` is exact and stands only at the root, where a bound is rounded."""
+    """``+ - * / // ** min max``; ``/`` is exact and stands only at the root, where a bound is rounded."""
 
     sign: str
     left: Expr
@@ -300,7 +300,7 @@ def _merged(sign: str, left: Expr, right: Expr) -> Expr:
 
 def _power(left: Expr, right: Expr) -> Expr:
     if isinstance(left, Num) and 2 <= left.value <= 10 and isinstance(right, Ref | Op):
-        return Op("^", left, right)
+        return Op("**", left, right)
     if not isinstance(right, Num) or not 0 <= right.value <= 400:
         raise Unreadable("this exponent is not understood")
     if isinstance(left, Num):
@@ -338,7 +338,7 @@ def positions(expression: Expr) -> bool:
 def exponents(expression: Expr) -> Iterator[Ref]:
     """Every name in an exponent."""
     if isinstance(expression, Op):
-        yield from refs(expression.right) if expression.sign == "^" else exponents(expression.right)
+        yield from refs(expression.right) if expression.sign == "**" else exponents(expression.right)
         yield from exponents(expression.left)
 
 
@@ -350,13 +350,15 @@ def mapped(expression: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
     match expression:
         case Length(of):
             return Length(mapped(of, change))
+        case Op("**", left, right):
+            return fold("^", left, mapped(right, change))
         case Op(sign, left, right):
             return fold(sign, mapped(left, change), mapped(right, change))
         case _:
             return expression
 
 
-_RANK = {"+": 1, "-": 1, "*": 2, "//": 2, "/": 2, "^": 3}
+_RANK = {"+": 1, "-": 1, "*": 2, "//": 2, "/": 2, "**": 3}
 
 
 def python(expression: Expr) -> str:
@@ -372,8 +374,6 @@ def python(expression: Expr) -> str:
             return f"len({python(of)})"
         case Op(("min" | "max") as sign, left, right):
             return f"{sign}({python(left)}, {python(right)})"
-        case Op("^", left, right):
-            return f"pow({python(left)}, {python(right)})"
         case Op(sign, left, right):
             return f"{_inner(left, sign, left_side=True)} {sign} {_inner(right, sign, left_side=False)}"
 
@@ -382,7 +382,7 @@ def _inner(part: Expr, sign: str, *, left_side: bool) -> str:
     text = python(part)
     if isinstance(part, Num) and part.value < 0:
         return f"({text})"
-    if not isinstance(part, Op) or part.sign in ("min", "max", "^"):
+    if not isinstance(part, Op) or part.sign in ("min", "max"):
         return text
     loose = (
         _RANK[part.sign] < _RANK[sign]

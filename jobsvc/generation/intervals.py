@@ -34,10 +34,10 @@ def _combined(sign: str, left: Interval, right: Interval) -> Interval:
         return _add(left[0], right[0]), _add(left[1], right[1])
     if sign == "-":
         return _subtract(left[0], right[1]), _subtract(left[1], right[0])
-    if sign == "^":
-        return _power(left, right)
     if sign in ("min", "max"):
         return _extreme(sign, left, right)
+    if sign == "**":
+        return _power(left[0], right[0]), _power(left[1], right[1])
     if None in left or None in right:
         return (
             _unbounded_product(left, right)
@@ -46,20 +46,6 @@ def _combined(sign: str, left: Interval, right: Interval) -> Interval:
         )
     corners = [_apply(sign, a, b) for a in left for b in right if a is not None and b is not None]
     return min(corners), max(corners)
-
-
-#: Larger exponents are of numbers that no bound is.
-LARGEST_EXPONENT = 400
-
-
-def _power(base: Interval, exponent: Interval) -> Interval:
-    """Of a positive number and an exponent that is not negative."""
-    if base[0] is None or base[0] < 1 or exponent[0] is None or exponent[0] < 0:
-        return None, None
-    low = base[0] ** min(exponent[0], LARGEST_EXPONENT)
-    if base[1] is None or exponent[1] is None or exponent[1] > LARGEST_EXPONENT:
-        return low, None
-    return low, base[1] ** exponent[1]
 
 
 def _apply(sign: str, a: int, b: int) -> int:
@@ -88,6 +74,10 @@ def _unbounded_product(left: Interval, right: Interval) -> Interval:
     if left[0] is not None and right[0] is not None and left[0] >= 0 and right[0] >= 0:
         return left[0] * right[0], None
     return None, None
+
+
+def _power(base: int | None, exponent: int | None) -> int | None:
+    return None if base is None or exponent is None or not 0 <= exponent <= 400 else base**exponent
 
 
 def _quotient(a: int | None, b: int | None) -> int | None:

@@ -230,15 +230,7 @@ def _names(nodes: list[dict[str, Any]]) -> tuple[str, ...]:
 
 # --- expressions -----------------------------------------------------------------------------------------
 
-def _power(base: int, exponent: int) -> int:
-    """A power that is small enough to be a bound. Raises Misfit for an input with an exponent beyond that."""
-    if not 0 <= exponent <= 400:
-        raise Misfit(f"{base} to the power of {exponent} is no bound")
-    return int(base**exponent)
-
-
 _FUNCTIONS = {
-    "pow": _power,
     "len": len,
     "min": min,
     "max": max,
@@ -249,8 +241,32 @@ _FUNCTIONS = {
     "le": le,
     "ne": ne,
 }
+#: No schema has a larger power: what computes one is not meant to.
+MOST_EXPONENT = 400
+
+
+def _power(base: int, exponent: int) -> int:
+    if not 0 <= exponent <= MOST_EXPONENT:
+        raise Misfit(f"the exponent {exponent} is out of bounds")
+    return int(base**exponent)
+
+
+_FUNCTIONS["power"] = _power
+
+
+class _Powers(ast.NodeTransformer):
+    """``2 ** N`` as a call that bounds the exponent."""
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        self.generic_visit(node)
+        if not isinstance(node.op, ast.Pow):
+            return node
+        call = ast.Call(func=ast.Name(id="power", ctx=ast.Load()), args=[node.left, node.right], keywords=[])
+        return ast.copy_location(call, node)
+
+
 _ALLOWED = (
-    ast.Expression, ast.BinOp, ast.UnaryOp, ast.USub, ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Constant, ast.Name,
+    ast.Expression, ast.BinOp, ast.UnaryOp, ast.USub, ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Pow, ast.Constant, ast.Name,
     ast.Load, ast.Subscript, ast.Call,
 )  # fmt: skip
 
@@ -262,7 +278,8 @@ def _parsed(expression: str) -> ast.expr:
     for node in ast.walk(tree):
         if not _is_arithmetic(node):
             raise ValueError(f"{expression!r} is not an expression of a schema")
-    return tree.body
+    powered: ast.Expression = ast.fix_missing_locations(_Powers().visit(tree))
+    return powered.body
 
 
 def _is_arithmetic(node: ast.AST) -> bool:
@@ -300,7 +317,7 @@ def _relation(left: str, sign: str, right: str) -> _Relation:
     code = f"next((({places}) {clauses} if {broken}), None)" if loops else f"() if {broken} else None"
     quick = _quick(trees[0], sign, trees[1]) if [letter for letter, _ in loops] == ["i"] else None
     return _Relation(
-        names - {"i", "j", "len", "min", "max", "pow"},
+        names - {"i", "j", "len", "min", "max", "power"},
         compile(code, "<schema>", "eval"),
         compile(quick, "<schema>", "eval") if quick else None,
     )

@@ -328,6 +328,5 @@ _TAKEN = frozenset(
         "list",
         "set",
         "sum",
-        "pow",
     ]
 )
