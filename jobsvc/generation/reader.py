@@ -60,7 +60,7 @@ class _Reading:
             if "line" in node:
                 self.line(node["line"], env, gather=False)
             elif "choice" in node:
-                self.choice(node["kinds"], self.count(node["choice"], env), env)
+                self.choice(node, self.count(node["choice"], env), env)
             elif "repeat" in node:
                 self.rows(node["body"], self.count(node["repeat"], env), env)
             else:
@@ -92,16 +92,21 @@ class _Reading:
                 self.line(node["line"], env, gather=True)
         env.pop("i", None)
 
-    def choice(self, kinds: list[dict[str, Any]], count: int, env: Env) -> None:
+    def choice(self, node: Mapping[str, Any], count: int, env: Env) -> None:
         """Rows of several kinds, told apart by their first words."""
+        kinds, there = node["kinds"], set()
         columns: dict[str, list[str]] = {name: [] for name in _names(kinds)}
         names = {kind["word"]: [item["value"] for item in kind["line"]] for kind in kinds}
         for _ in range(count):
             word, *tokens = self.tokens() or [""]
             if word not in names or len(tokens) != len(names[word]):
                 raise Misfit(f"line {self.position}: no kind of row is {' '.join([word, *tokens])[:40]!r}")
+            there.add(word)
             for name, token in zip(names[word], tokens, strict=True):
                 columns[name].append(token)
+        missing = [word for word in node["needed"] if word not in there]
+        if missing:
+            raise Misfit(f"line {self.position}: there is no row of the kind {missing[0]}")
         for name, tokens in columns.items():
             env[name] = self.typed(name, tokens)
 

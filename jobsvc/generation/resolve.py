@@ -47,6 +47,7 @@ from jobsvc.generation.naming import Naming
 from jobsvc.generation.relations import whole
 from jobsvc.generation.schema import (
     LETTERS,
+    Choice,
     Limits,
     Relation,
     Repeat,
@@ -103,7 +104,8 @@ class _Resolver:
             try:
                 self.fact(fact)
             except Unreadable as problem:
-                self.unresolved.append(f"{fact.quote} ({problem})")
+                if not self._is_of_kinds(fact):
+                    self.unresolved.append(f"{fact.quote} ({problem})")
         self._settle_kinds()
 
     def fact(self, fact: Fact) -> None:
@@ -122,6 +124,8 @@ class _Resolver:
                 self.order(self._matrix(what) or self._array(what), order)
             case Permuted():
                 self.permutation(fact)
+            case Structured("row kind", text=word):
+                self._needed(word, fact)
             case Structured():
                 self.structured(fact)
             case SaidFor(what, quantifiers):
@@ -387,6 +391,37 @@ class _Resolver:
                 strings = self.variables[variable.name].kind == "string"
                 self.relate(Relation(Length(element) if strings else element, "<=", numbers[0], fact.quote))
 
+    def _needed(self, word: str, fact: Structured) -> None:
+        """Notes that there is a row of a kind."""
+        if not any(word in (kind.word for kind in node.kinds) for node in self._choices()):
+            raise Unreadable("there is no such kind of rows")
+        self.shape = replace(
+            self.shape,
+            nodes=tuple(
+                replace(node, needed=tuple(dict.fromkeys((*node.needed, word)))) if isinstance(node, Choice) else node
+                for node in self.shape.nodes
+            ),
+        )
+
+    def _choices(self) -> list[Choice]:
+        return [node for node in self.shape.nodes if isinstance(node, Choice)]
+
+    def _is_of_kinds(self, fact: Fact) -> bool:
+        """Whether a name that the format does not have is that of the kinds of rows, and it is said of them truly."""
+        words = [kind.word for node in self._choices() for kind in node.kinds]
+        if not words or not all(word.isdigit() for word in words):
+            return False
+        if isinstance(fact, OneOf):
+            return fact.what.name not in self.naming.bases and set(words) <= set(fact.choices)
+        if not isinstance(fact, Compared) or fact.sign != "<=":
+            return False
+        match fact.left, fact.right:
+            case Num(low), Ref(name, _):
+                return name not in self.naming.bases and all(low <= int(word) for word in words)
+            case Ref(name, _), Num(high):
+                return name not in self.naming.bases and all(int(word) <= high for word in words)
+        return False
+
     def _said_for(self, what: tuple[Ref, ...], quantifiers: tuple[Quantifier, ...]) -> None:
         """Checks that something is said of whole arrays: `quantifiers` that leave out some are Unreadable."""
         letters = {letter for ref in what for letter in ref.index}
@@ -413,7 +448,8 @@ class _Resolver:
             self.order(array, ORDER_OF[fact.sign])
 
     def _structure_of_several(self, fact: Structured, found: list[list[Variable]]) -> None:
-        if any(len(members) != 1 or members[0].dimensions != 1 for members in found):
+        least = 0 if fact.kind == "unlike" else 1
+        if any(len(members) != 1 or not least <= members[0].dimensions <= 1 for members in found):
             raise Unreadable("it is not said of columns")
         columns = [members[0] for members in found]
         if len({(column.counts, column.firsts) for column in columns}) != 1:

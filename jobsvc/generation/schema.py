@@ -57,6 +57,7 @@ class Choice:
 
     count: Expr
     kinds: tuple[Kind, ...]
+    needed: tuple[str, ...] = ()  #: words of kinds of which there is at least one row
 
 
 Node = Line | Repeat | Choice
@@ -220,7 +221,7 @@ def _node(node: Node) -> dict[str, Any]:
         return {"line": [_item(item) for item in node.items]}
     if isinstance(node, Choice):
         kinds = [{"word": kind.word, "line": [_item(item) for item in kind.items]} for kind in node.kinds]
-        return {"choice": python(node.count), "kinds": kinds}
+        return {"choice": python(node.count), "kinds": kinds, "needed": list(node.needed)}
     return {"tests" if node.tests else "repeat": python(node.count), "body": [_node(inner) for inner in node.body]}
 
 

@@ -112,6 +112,13 @@ def _distinct_rows(claim: Claim) -> str:
     return _twice(zip(*claim.values, strict=True))
 
 
+def _unlike(claim: Claim) -> str:
+    values = [value if isinstance(value, list) else [value] for value in claim.values]
+    half = len(values) // 2
+    rows = zip(*values, strict=True)
+    return next((f"{row[:half]} is there twice in a row" for row in rows if row[:half] == row[half:]), "")
+
+
 def _disjoint_intervals(claim: Claim) -> str:
     spans = sorted(zip(*claim.values, strict=True))
     pairs = pairwise(spans)
@@ -188,6 +195,10 @@ def _sum(claim: Claim) -> str:
     items = value if isinstance(value, list) and value and isinstance(value[0], str) else _flat(value)
     total = sum(len(item) if isinstance(item, str) else item for item in items)
     return "" if total <= claim.numbers[0] else f"the sum is {total}, more than {claim.numbers[0]}"
+
+
+def _often(_claim: Claim) -> str:
+    return ""  # it says what to draw, not what may be read
 
 
 def _even_sum(claim: Claim) -> str:
@@ -278,6 +289,7 @@ CHECKS: dict[str, Check] = {
     "no multiple edges": _no_multiple_edges,
     "acyclic": _acyclic,
     "distinct rows": _distinct_rows,
+    "unlike": _unlike,
     "disjoint intervals": _disjoint_intervals,
     "congruent": _congruent,
     "prime": _prime,
@@ -288,6 +300,7 @@ CHECKS: dict[str, Check] = {
     "last value": _last_value,
     "cell": _cell,
     "sum": _sum,
+    "often": _often,
     "even sum": _even_sum,
     "symmetric": _symmetric,
     "off diagonal": _off_diagonal,

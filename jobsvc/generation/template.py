@@ -179,6 +179,15 @@ METHODS = {
             return rng.choice(alphabet) * length
         return "".join(rng.choices(alphabet, k=length))
 ''',
+    "kinds": '''\
+    def kinds(self, count, words, needed):
+        """The kinds of so many rows, each of those that are needed among them."""
+        if count < len(needed):
+            raise NoRoom
+        kinds = [*needed, *rng.choices(words, k=count - len(needed))]
+        rng.shuffle(kinds)
+        return kinds
+''',
     "one_of": """\
     def one_of(self, choices):
         return {"least": choices[0], "most": choices[-1]}.get(self.style) or rng.choice(choices)

@@ -137,7 +137,11 @@ class _Writer:
     def _choice(self, node: Choice) -> list[str]:
         """Rows of several kinds, each with its values drawn on the way."""
         words = ", ".join(repr(kind.word) for kind in node.kinds)
-        lines = ["queries = []", f"for _ in range({python(node.count)}):", f"    kind = rng.choice(({words},))"]
+        count = python(node.count)
+        lines = ["queries = []", f"for _ in range({count}):", f"    kind = rng.choice(({words},))"]
+        if node.needed:
+            needed = ", ".join(map(repr, node.needed))
+            lines = ["queries = []", f"for kind in scale.kinds({count}, ({words},), ({needed},)):"]
         for kind in node.kinds:
             names = [item.name for item in kind.items]
             lines.append(f"    if kind == {kind.word!r}:")

@@ -16,6 +16,7 @@ KINDS = {
     "acyclic": "no cycle of edges u -> v",
     # Of rows.
     "distinct rows": "no two rows hold the same values",
+    "unlike": "the first half of the values is not the second half, in every row",
     "disjoint intervals": "each interval (l, r) ends before the next one begins",
     # Of single integers, or of each element of an array.
     "congruent": "numbers (k, r): divided by k they leave r",
@@ -27,11 +28,13 @@ KINDS = {
     "first value": "numbers (value,): the first element is that",
     "last value": "numbers (value,): the last element is that",
     "cell": "numbers (i, j), from 1: the character or value there is `text`",
+    "often": "many of the values are `text`, which only the drawing needs to know",
     "sum": "numbers (limit,): the sum of the values, or of the lengths of strings, is at most that",
     "even sum": "the sum of the values is even",
     "symmetric": "a matrix equals its transpose",
     "off diagonal": "numbers (low, high): the values of a matrix aside of its cells (i, i)",
     "diagonal": "the cells (i, i) of a matrix are `text`",
+    "row kind": "there is a row of the kind whose word is `text`; `resolve` notes it in the format",
     # Of strings.
     "brackets": "a correct bracket sequence of round brackets",
     "palindrome": "it reads the same backwards",
@@ -46,7 +49,7 @@ KINDS = {
 #: Kinds that speak of edges; with no names said they mean the one pair of ends that the format has.
 OF_EDGES = frozenset({"tree", "connected", "no loops", "no multiple edges", "acyclic"})
 #: Kinds of several variables together; any other kind holds for each of its variables alone.
-OF_SEVERAL = OF_EDGES | {"distinct rows", "disjoint intervals", "disjoint"}
+OF_SEVERAL = OF_EDGES | {"distinct rows", "unlike", "disjoint intervals", "disjoint"}
 #: Kinds that make a value a string.
 OF_STRINGS = frozenset(
     {"brackets", "palindrome", "distinct characters", "first letter", "other letters", "starts with", "ends with"}

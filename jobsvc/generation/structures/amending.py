@@ -137,6 +137,14 @@ METHODS = {
             left -= measure(made[place]) - low
         return made
 ''',
+    "often": '''\
+    def often(self, values, special):
+        """`values`, or one value, with the special one in the place of some, of most, or of none."""
+        share = rng.choice((0, 0.2, 0.5, 0.9))
+        if not isinstance(values, list):
+            return special if rng.random() < share else values
+        return [special if rng.random() < share else value for value in values]
+''',
     "even_together": '''\
     def even_together(self, values, low, high):
         """`values` with one of them changed by one where their sum is odd."""
@@ -218,7 +226,7 @@ DRAWN = ("congruent", "prime")
 
 def amendments(variable: Variable, structures: Sequence[Structure], *, low: str, high: str) -> list[str]:
     """Statements that give the variable, drawn within low to high, what the structures say of it."""
-    own = [one for one in structures if one.of == (variable.name,) or one.kind == "disjoint"]
+    own = [one for one in structures if one.of == (variable.name,) or one.kind in ("disjoint", "unlike")]
     calls = [_call(variable, one, low, high) for one in _in_order(own)]
     held = [one for one in own if one.kind == "occurs"]
     if held:
@@ -257,6 +265,8 @@ def _call(variable: Variable, one: Structure, low: str, high: str) -> tuple[bool
             return True, f"scale.starting({{}}, {text})"
         case "ends with":
             return True, f"scale.ending({{}}, {text})"
+        case "unlike":
+            return False, _unlike(variable, one, low, high)
         case "disjoint":
             return False, f"scale.apart({{}}, {one.of[0]}, {low}, {high})"
         case "onto":
@@ -269,6 +279,8 @@ def _call(variable: Variable, one: Structure, low: str, high: str) -> tuple[bool
             return False, f"[*{{}}[:-1], {numbers[0]}]"
         case "cell":
             return False, f"scale.with_cell({{}}, {numbers[0]}, {numbers[1]}, {_cell_text(variable, one)})"
+        case "often":
+            return False, f"scale.often({{}}, {one.text})"
         case "even sum":
             return False, f"scale.even_together({{}}, {low}, {high})"
         case "symmetric":
@@ -277,6 +289,15 @@ def _call(variable: Variable, one: Structure, low: str, high: str) -> tuple[bool
             return False, f"scale.with_diagonal({{}}, {_cell_text(variable, one)})"
         case _:
             return False, ""
+
+
+def _unlike(variable: Variable, one: Structure, low: str, high: str) -> str:
+    """The value once more where it makes both halves of a row the same."""
+    half = len(one.of) // 2
+    at = "[i]" if variable.dimensions else ""
+    left, right = (", ".join(f"{name}{at}" for name in names) for names in (one.of[:half], one.of[half:]))
+    new = f"{variable.name}{at} if ({left}) != ({right}) else scale.value_but({low}, {high}, {variable.name}{at})"
+    return f"[{new} for i in range(len({variable.name}))]" if at else new
 
 
 def _cell_text(variable: Variable, one: Structure) -> str:

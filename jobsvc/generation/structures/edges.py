@@ -11,6 +11,10 @@ from jobsvc.generation.schema import Line, Node, Relation, Repeat, Structure, Va
 from jobsvc.generation.structures import OF_EDGES
 
 
+#: The numbers of more vertices than these are values, not vertices that a script gives names.
+MOST_VERTICES = 5_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class Ends:
     """Two columns of a format that name vertices, `low` to `high`, in each of `count` rows."""
@@ -55,6 +59,8 @@ def _pairs(rows: tuple[Expr, list[str]], variables: Mapping[str, Variable], uppe
         high = next((bound for bound in bounds[first] if bound in bounds[second]), None)
         low = variables[first].low
         if high is None or low not in (0, 1) or variables[second].low not in (0, 1, 2):
+            continue
+        if isinstance(high, Ref) and (variables[high.name].high or 0) > MOST_VERTICES:
             continue
         others = [name for name in names[place + 2 :] if high in bounds.get(name, ())]
         yield Ends((first, second), low, high, count, alone=not others)

@@ -19,6 +19,7 @@ class Groups:
     rows: tuple[Rows, ...]
     intervals: tuple[Intervals, ...]
     structures: tuple[Structure, ...]
+    order: tuple[str, ...]  #: the variables as they are read
 
     def graph_of(self, name: str) -> Graph | None:
         return next((graph for graph in self.graphs if name in graph.names), None)
@@ -39,7 +40,9 @@ class Groups:
         return [
             one
             for one in self.structures
-            if (one.of == (name,) and one.kind != "tree") or (one.kind == "disjoint" and one.of[1] == name)
+            if (one.of == (name,) and one.kind != "tree")
+            or (one.kind == "disjoint" and one.of[1] == name)
+            or (one.kind == "unlike" and max(one.of, key=self.order.index) == name)
         ]
 
     def satisfied(self, name: str, relation: Relation) -> bool:
@@ -66,6 +69,10 @@ class Groups:
             elif len(structure.of) == 1 and structure.kind not in ("congruent", "prime"):
                 if any(_letters(bound) for bound in _bounds(limits[name])) and variables[name].kind == "int":
                     yield f"{structure.quote} (the bounds of {name} differ from one to the next)"
+            elif structure.kind == "unlike":
+                last = max(structure.of, key=self.order.index)
+                if self.together(last) or variables[last].order or variables[last].kind != "int":
+                    yield f"{structure.quote} (not with the other conditions of {last})"
             elif structure.kind == "disjoint":
                 if any(_letters(bound) for bound in _bounds(limits[structure.of[1]])):
                     yield f"{structure.quote} (the bounds of {structure.of[1]} differ from one to the next)"
@@ -103,7 +110,7 @@ def groups(
     made = graphs(ends(nodes, variables, relations), said, relations)
     spans = intervals(said, variables)
     taken = [name for one in (*made, *spans) for name in one.names]
-    return Groups(tuple(made), tuple(rows(said, taken, variables)), tuple(spans), said)
+    return Groups(tuple(made), tuple(rows(said, taken, variables)), tuple(spans), said, tuple(variables))
 
 
 def _bounds(limits: Limits) -> tuple[Expr, ...]:

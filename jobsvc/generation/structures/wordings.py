@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from jobsvc.generation.alphabets import alphabet
 from jobsvc.generation.comparisons import compared
 from jobsvc.generation.expressions import Expr, Num, Ref, Unreadable, parse
-from jobsvc.generation.facts import Fact, IsKind, Ordered, Structured
+from jobsvc.generation.facts import Compared, Fact, IsKind, Ordered, Structured
 from jobsvc.generation.names import known, listed
 from jobsvc.generation.structures.graph_wordings import RULES as GRAPH_RULES
 
@@ -30,6 +30,37 @@ def _columns(text: str, names: Names) -> list[Ref]:
     return found
 
 
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "1-st": 1, "2-nd": 2, "3-rd": 3, "4-th": 4}
+
+
+def _row_kind(match: re.Match[str], names: Names) -> list[Fact]:  # noqa: ARG001
+    """ "There is at least one query of the third kind"."""
+    ordinal = match["ordinal"]
+    return [Structured("row kind", text=str(_ORDINALS[ordinal.lower()] if ordinal else match["word"]))]
+
+
+def _or_else(match: re.Match[str], names: Names) -> list[Fact]:
+    """ "A_i is between 1 and N, or -1": a range, the special value below it, and nothing in the gap between them."""
+    special = int(match["special"] or match["special_2"])
+    low, high = (parse(match[end] or match[f"{end}_2"], names) for end in ("low", "high"))
+    if not isinstance(low, Num) or not special < low.value <= special + 3:
+        raise Unreadable("a special value and a range are not understood")
+    facts: list[Fact] = []
+    for ref in known(listed(match["names"] or match["names_2"], names), names):
+        facts += [IsKind(ref, "int"), Compared(Num(special), "<=", ref), Compared(ref, "<=", high)]
+        facts += [Compared(ref, "!=", Num(gap)) for gap in range(special + 1, low.value)]
+        facts.append(Structured("often", (ref,), (), str(special)))
+    return facts
+
+
+def _unlike_places(match: re.Match[str], names: Names) -> list[Fact]:
+    """``(A, B) != (C, D)`` of single values."""
+    left, right = (known(listed(match[side], names), names) for side in ("row", "other"))
+    if len(left) != len(right) or len({*left, *right}) != 2 * len(left) or any(ref.index for ref in (*left, *right)):
+        raise Unreadable("not understood")
+    return [Structured("unlike", (*left, *right))]
+
+
 def _different_rows(match: re.Match[str], names: Names) -> list[Fact]:
     return [Structured("distinct rows", tuple(_columns(match["row"], names)))]
 
@@ -49,6 +80,8 @@ def _different_listed_rows(match: re.Match[str], names: Names) -> list[Fact]:
 def _unequal_rows(match: re.Match[str], names: Names) -> list[Fact]:
     """``(x_i, y_i) != (x_j, y_j)``."""
     left, right = _columns(match["row"], names), _columns(match["other"], names)
+    if left[0].index == right[0].index and not {ref.name for ref in left} & {ref.name for ref in right}:
+        return [Structured("unlike", (*left, *right))]
     if [ref.name for ref in left] != [ref.name for ref in right] or left[0].index == right[0].index:
         raise Unreadable("it is not said of the same columns")
     if any(len(ref.index[0]) != 1 or not ref.index[0].isalpha() for ref in (left[0], right[0])):
@@ -250,6 +283,10 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
             ),
             (rf"(?P<row>{_TUPLE}) ?!= ?(?P<other>{_TUPLE})", _unequal_rows),
             (
+                r"\((?P<row>[A-Za-z](?:, ?[A-Za-z]){1,3})\) ?!= ?\((?P<other>[A-Za-z](?:, ?[A-Za-z]){1,3})\)",
+                _unlike_places,
+            ),
+            (
                 r"(?:either )?(?P<parts>[A-Za-z]_\{?[a-z]\}? ?!= ?[A-Za-z]_\{?[a-z]\}?"
                 r"(?: or [A-Za-z]_\{?[a-z]\}? ?!= ?[A-Za-z]_\{?[a-z]\}?){1,3})",
                 _unequal_somewhere,
@@ -282,6 +319,22 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
                 rf"[A-Za-z]_(?:\w|\{{\w\}}))?) {_AT_MOST} (?P<limit>[^<>=]+)",
                 _sum,
             ),
+            (
+                rf"{_NAMES} (?:is|are) (?:(?:an? )?(?:integers? )?between (?P<low>[^<>=]+?) and (?P<high>[^<>= ]+?),? or (?P<special>-1|0)"
+                r"|(?:either )?(?P<special_2>-1|0),? or (?:an? )?(?:integers? )?between (?P<low_2>[^<>=]+?) and (?P<high_2>[^<>= ]+))"
+                r"(?P<names_2>)",
+                _or_else,
+            ),
+            (
+                r"(?P<names>)(?:either )?(?P<names_2>[A-Za-z](?:_\S{1,9})?) ?= ?(?P<special>-1|0),? or (?P<low>[^<>= ]{1,9}) ?<= ?"
+                r"(?P=names_2) ?<= ?(?P<high>[^<>=]{1,20})(?P<special_2>)(?P<low_2>)(?P<high_2>)",
+                _or_else,
+            ),
+            (
+                r"(?P<names>)(?:either )?(?P<low>[^<>= ]{1,9}) ?<= ?(?P<names_2>[A-Za-z](?:_\S{1,9})?) ?<= ?(?P<high>[^<>=]{1,20}?),? or "
+                r"(?P=names_2) ?= ?(?P<special>-1|0)(?P<special_2>)(?P<low_2>)(?P<high_2>)",
+                _or_else,
+            ),
             (_NAMES + rf" (?:is|are)(?: all| both)?(?: an)? (?P<parity>even|odd)(?: {_NUMBER})?" + _REST, _parity),
             (
                 _NAMES + r" (?:is|are)(?: all| both)? (?:(?:a )?multiples? of|divisible by) (?P<divisor>[\d^* ]+)",
@@ -307,6 +360,12 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
                 r"(?:both )?(?P<cells>[A-Za-z]_\{[^{}<>=]{1,9}\}(?:(?: and |, ?)[A-Za-z]_\{[^{}<>=]{1,9}\}){0,3}) (?:is|are)(?: both)? "
                 r"['\"`]?(?P<text>[^\w\s]|\d)['\"`]?\.?",
                 _cells,
+            ),
+            (
+                r"(?:there (?:is|are|exists?) )?at least one (?:of the )?(?:query|queries|event|operation)(?: (?:is|exists))?"
+                r" (?:of|in) (?:the )?(?:(?P<ordinal>first|second|third|fourth|fifth|1-st|2-nd|3-rd|4-th) (?:kind|type|form|format)"
+                r"|(?:kind|type|format) (?P<word>\d))(?: exists)?",
+                _row_kind,
             ),
             (_NAMES + r" contains? each of (?P<items>[^<>=]{3,60}?) at least once", _each_occurs),
             (
