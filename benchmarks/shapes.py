@@ -63,7 +63,7 @@ def _compiled(expression: str) -> CodeType:
 def value(expression: str | int, scope: Mapping[str, object]) -> int:
     if isinstance(expression, int):
         return expression
-    return int(eval(_compiled(expression), _FUNCTIONS, dict(scope)))  # noqa: S307 - labels are our own
+    return int(eval(_compiled(expression), _FUNCTIONS, dict(scope)))
 
 
 @lru_cache(maxsize=4096)
