@@ -21,11 +21,13 @@ class BadProblem(JobError, ValueError):
 
 
 def read_problem(content: bytes) -> ProblemInfo:
-    """The problem that the JSON describes. Raises BadProblem that names what is wrong, NotAProblemPage for wild HTML."""
+    """The problem that the JSON describes. Raises BadProblem that names what is wrong, and NotAProblemPage."""
     if len(content) > MAX_BYTES:
         raise BadProblem(f"The file has more than {MAX_BYTES:,} bytes; no problem has.")
     data = _object(_parsed(content), "The file")
-    sections = _object(_required(data, "sections", "{...}"), "sections")
+    if data.get("sections") is None:
+        raise BadProblem("sections is missing: an object with the input and the constraints of the problem.")
+    sections = _object(data["sections"], "sections")
     said, blocks = read_fragment(_text(sections, "input", "sections."))
     constraints, _ = read_fragment(_text(sections, "constraints", "sections."))
     formats = _list(data, "input_formats")
@@ -51,23 +53,13 @@ def _parsed(content: bytes) -> Any:
     except json.JSONDecodeError as error:
         raise BadProblem(f"The file is not JSON: {error.msg}, line {error.lineno}, column {error.colno}.") from None
     except (RecursionError, ValueError):  # also of a number with too many digits
-        raise BadProblem(
-            "The file is not JSON that can be read: it is nested too deeply, or a number is huge."
-        ) from None
+        raise BadProblem("The file's JSON cannot be read: it is nested too deeply, or a number is huge.") from None
 
 
 def _object(value: Any, name: str) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise BadProblem(
-            f"{name} must be an object {{...}}, not {_kind(value)}; `jobsvc extract URL --json` prints one."
-        )
+        raise BadProblem(f"{name} must be an object, as `jobsvc extract URL --json` prints it, not {_kind(value)}.")
     return value
-
-
-def _required(data: Mapping[str, Any], key: str, what: str) -> Any:
-    if data.get(key) is None:
-        raise BadProblem(f"{key!r} is missing; a problem has {key} {what} with input and constraints.")
-    return data[key]
 
 
 def _text(data: Mapping[str, Any], key: str, within: str = "") -> str:

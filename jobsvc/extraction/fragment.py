@@ -7,10 +7,10 @@ import re
 from jobsvc.extraction import formulas, text
 from jobsvc.extraction.parsing import parse
 
-#: A tag that statements are written with; ``1 < a`` and ``a<b`` are none.
+#: A tag that statements are written with. One of a single letter is only told from ``a<b>c`` by its end.
 _TAG = re.compile(
-    r"</?(?:[aipbu]|br|center|code|div|em|h[1-6]|hr|img|li|math|mjx-container|ol|pre|section|span|strong|sub|sup|table"
-    r"|tbody|td|th|tr|tt|ul|var)(?:\s[^<>]*)?/?>",
+    r"</[abipu]\s*>|</?(?:br|center|code|div|em|h[1-6]|hr|img|li|math|mjx-container|ol|pre|section|span|strong|sub|sup"
+    r"|table|tbody|td|th|tr|tt|ul|var)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
 
