@@ -52,7 +52,7 @@ bench-pages: $(READY)
 	@$(BIN)/python -m benchmarks.pages $(if $(CORPUS),"$(CORPUS)")
 
 bench-generation: $(READY)
-	@$(BIN)/python -m benchmarks.generation $(if $(CORPUS),"$(CORPUS)") $(if $(LIMIT),--limit "$(LIMIT)") $(if $(OUT),--out "$(OUT)")
+	@$(BIN)/python -m benchmarks.generation $(if $(CORPUS),"$(CORPUS)") $(if $(LIMIT),--limit "$(LIMIT)") $(if $(OUT),--out "$(OUT)") $(if $(JOBS),--jobs "$(JOBS)")
 
 fuzz: $(READY)
 	@$(BIN)/python -m tests.fuzz $(ARGS)

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.generation [FOLDER] [--limit N] [--out FILE]`: for how many problems a script is made.
+"""`python -m benchmarks.generation [FOLDER] [--limit N] [--out FILE] [--jobs N]`: for how many problems there is a script.
 
 A problem counts when its script passes the proof, in which a reader that shares no code with the writer checks
 every output, and nothing in it contradicts what a person labelled or what a solution does. `problems` says what a
@@ -12,6 +12,8 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from itertools import groupby
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from rich.table import Table
 from benchmarks import labels
 from benchmarks.expected import Comparison, compare
 from benchmarks.generating import Outcome, measure
+from benchmarks.labels import Label
 from benchmarks.problems import BadFolder, problems_in, rows
 from benchmarks.reasons import grouped, median_and_95th
 
@@ -35,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
     width = None if sys.stdout.isatty() else 160
     try:
         outcomes = _outcomes(options)
-        comparisons = [compare(row) for row in rows(options.folder / "constraints.jsonl")]
+        comparisons = _comparisons(options.folder / "constraints.jsonl")
     except BadFolder as error:
         print(error, file=sys.stderr)
         return 2
@@ -46,25 +49,50 @@ def main(arguments: Sequence[str]) -> int:
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.generation", description="How well problems are read.")
     parser.add_argument("folder", type=Path, nargs="?", default=OWN_PROBLEMS, help="problems, a file for every judge")
-    parser.add_argument("--limit", type=int, help="only the first so many of every judge")
+    parser.add_argument("--limit", type=_positive, help="only the first so many of every judge")
     parser.add_argument("--out", type=Path, help="write one JSON line a problem there")
+    parser.add_argument("--jobs", type=_positive, default=1, help="so many at once, which makes each of them slower")
     return parser.parse_args(arguments)
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1")
+    return int(text)
 
 
 def _outcomes(options: argparse.Namespace) -> list[Outcome]:
     """Measures every problem, and keeps each as soon as it is measured."""
-    known = labels.load()
-    beside = options.folder / "labels.json"
-    if beside.is_file():
-        known |= labels.load(beside)
+    known = labels.load() | _labels(options.folder / "labels.json")
     cases = problems_in(options.folder, limit=options.limit)
+    labelled = [known.get((case.problem.platform, case.problem.problem_id)) for case in cases]
     outcomes = []
-    with (options.out or Path(os.devnull)).open("w", encoding="utf-8") as lines:
-        for case in track(cases, "problems", console=Console(stderr=True), disable=not sys.stderr.isatty()):
-            outcome = measure(case, known.get((case.problem.platform, case.problem.problem_id)))
+    with ExitStack() as stack:
+        lines = stack.enter_context((options.out or Path(os.devnull)).open("w", encoding="utf-8"))
+        at_once = map if options.jobs == 1 else stack.enter_context(ProcessPoolExecutor(options.jobs)).map
+        measured = at_once(measure, cases, labelled)
+        quiet = not sys.stderr.isatty()
+        for outcome in track(measured, "problems", len(cases), console=Console(stderr=True), disable=quiet):
             lines.write(json.dumps(outcome.to_dict(), ensure_ascii=False) + "\n")
             outcomes.append(outcome)
     return outcomes
+
+
+def _labels(file: Path) -> dict[tuple[str, str], Label]:
+    try:
+        return labels.load(file) if file.is_file() else {}
+    except (ValueError, TypeError) as error:
+        raise BadFolder(f"{file}: {error}") from error
+
+
+def _comparisons(file: Path) -> list[Comparison]:
+    found = []
+    for number, row in enumerate(rows(file), 1):
+        try:
+            found.append(compare(row))
+        except KeyError as error:
+            raise BadFolder(f"{file}, text {number}: {error} is missing.") from error
+    return found
 
 
 def report(outcomes: Sequence[Outcome], comparisons: Sequence[Comparison], console: Console) -> None:

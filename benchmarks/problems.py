@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jobsvc.errors import JobError
 from jobsvc.extraction import read_fragment
 from jobsvc.extraction.page import calls_itself_interactive
 from jobsvc.problem import ProblemInfo, Sample, Sections
@@ -59,6 +60,8 @@ def _of(folder: Path, platform: str) -> Iterator[Case]:
             yield Case(_problem(row, platform), row.get("solution", ""))
         except KeyError as error:
             raise BadFolder(f"{folder / platform}.jsonl, problem {number}: {error} is missing.") from None
+        except (JobError, TypeError) as error:
+            raise BadFolder(f"{folder / platform}.jsonl, problem {number}: {error}") from error
 
 
 def _problem(row: dict[str, Any], platform: str) -> ProblemInfo:
