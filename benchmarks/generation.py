@@ -1,4 +1,4 @@
-"""`python -m benchmarks.generation [FOLDER] [--limit N] [--out FILE] [--jobs N]`: for how many problems there is a script.
+"""`python -m benchmarks.generation [FOLDER] [--limit N] [--out FILE] [--jobs N]`: how many problems get a script.
 
 A problem counts when its script passes the proof, in which a reader that shares no code with the writer checks
 every output, and nothing in it contradicts what a person labelled or what a solution does. `problems` says what a
