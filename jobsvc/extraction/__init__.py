@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from jobsvc.extraction.answers import MAX_PAGE_BYTES
 from jobsvc.extraction.charset import decoded
 from jobsvc.extraction.fetching import PageFetcher
+from jobsvc.extraction.fragment import read_fragment
 from jobsvc.extraction.gaps import Ask, fill
 from jobsvc.extraction.judges import KNOWN, Judges, judges_with
 from jobsvc.extraction.judges.base import PageRequest, ProblemRef
@@ -37,6 +38,7 @@ __all__ = [
     "parse_languages",
     "parse_mirrors",
     "parse_url",
+    "read_fragment",
     "read_page",
     "request_for",
 ]

@@ -1,4 +1,4 @@
-"""A shape and facts -> the schema, with every value bounded, or the list of all that is not resolved.
+"""A shape and facts -> the schema, with every value bounded, and the list of all that is not resolved.
 
 Each comparison becomes a relation that the reader checks as it is stated; for drawing, it is solved for the
 value that is read last among its names. One that cannot be solved so is unresolved: a script that only hopes
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from jobsvc.errors import GenerationError
 from jobsvc.generation.chains import Quantifier
 from jobsvc.generation.checks import complaints
 from jobsvc.generation.comparisons import ORDER_OF
@@ -61,20 +60,22 @@ from jobsvc.generation.structures import OF_EDGES, OF_SEVERAL, OF_STRINGS
 from jobsvc.generation.structures.edges import Ends, ends
 from jobsvc.generation.structures.groups import groups
 
-NOT_UNDERSTOOD = "The input is not understood well enough to generate it."
 #: Of what is unresolved, so many are listed.
 MOST_REASONS = 40
 
 
-def resolve(shape: Shape, facts: Iterable[Fact], *, integers_only: bool, unresolved: Iterable[str] = ()) -> Schema:
-    """The schema. Raises GenerationError with everything that is unresolved, `unresolved` first."""
+def resolve(
+    shape: Shape, facts: Iterable[Fact], *, integers_only: bool, unresolved: Iterable[str] = ()
+) -> tuple[Schema, tuple[str, ...]]:
+    """The schema as far as it is understood, and everything that is not, `unresolved` first.
+
+    Only a schema with which nothing is unresolved can be drawn from.
+    """
     resolver = _Resolver(shape, integers_only)
     resolver.unresolved += [*shape.unresolved, *unresolved]
     resolver.take(list(facts))
     schema = resolver.schema()
-    if resolver.unresolved:
-        raise GenerationError(NOT_UNDERSTOOD, list(dict.fromkeys(resolver.unresolved))[:MOST_REASONS])
-    return schema
+    return schema, tuple(dict.fromkeys(resolver.unresolved))[:MOST_REASONS]
 
 
 class _Resolver:
@@ -477,9 +478,14 @@ class _Resolver:
             self._draws(known)
         except Unreadable as problem:
             self.unresolved.append(str(problem))
-            raise GenerationError(NOT_UNDERSTOOD, self.unresolved) from None
+            return self._schema()
         self._settle_lengths()
-        schema = Schema(
+        schema = self._schema()
+        self.unresolved += complaints(schema)
+        return schema
+
+    def _schema(self) -> Schema:
+        return Schema(
             nodes=self.shape.nodes,
             variables=self.variables,
             limits=self.limits,
@@ -488,8 +494,6 @@ class _Resolver:
             structures=tuple(self.structures),
             assumptions=tuple(self.assumptions),
         )
-        self.unresolved += complaints(schema)
-        return schema
 
     def _limit_tests(self, known: dict[str, Interval]) -> bool:
         """Bounds a number of tests that nothing else bounds by a sum of which every test takes something."""
