@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from jobsvc.generation.expressions import Expr, Num, Ref, Unreadable, fold, mapped, parse, refs
 from jobsvc.generation.facts import Compared, Fact, IsKind, Ordered, Permuted
 from jobsvc.generation.phrases import Item, number_of
-from jobsvc.generation.schema import Line, Node, Repeat, Shape, ShapeBuilder, Value, Values
+from jobsvc.generation.schema import Choice, Kind, Line, Node, Repeat, Shape, ShapeBuilder, Value, Values
 
 
 @dataclass
@@ -25,15 +26,26 @@ class Rows:
 
 
 @dataclass
+class Kinds:
+    """`count` lines, each of one of the kinds: its first word, and the items after it."""
+
+    count: str
+    kinds: list[tuple[str, list[Item]]]
+
+
+Entry = LineText | Rows | Kinds
+
+
+@dataclass
 class Layout:
     """The lines of an input. `tests` names how many tests there are, whose lines are `body`."""
 
-    lines: list[LineText | Rows] = field(default_factory=list)
+    lines: list[Entry] = field(default_factory=list)
     tests: str = ""
-    body: list[LineText | Rows] = field(default_factory=list)
+    body: list[Entry] = field(default_factory=list)
 
     @property
-    def scope(self) -> list[LineText | Rows]:
+    def scope(self) -> list[Entry]:
         """Where the next line belongs."""
         return self.body if self.tests else self.lines
 
@@ -41,6 +53,9 @@ class Layout:
         """Every item, and whether it stands in rows."""
         found: list[tuple[Item, bool]] = []
         for node in (*self.lines, *self.body):
+            if isinstance(node, Kinds):
+                found += [(item, True) for _, items in node.kinds for item in items]
+                continue
             inner = node.lines if isinstance(node, Rows) else [node]
             found += [(item, isinstance(node, Rows)) for line in inner for item in line.items]
         return found
@@ -56,7 +71,10 @@ class Layout:
         return (*around, f"{self.tests} times:", *(f"    {text}" for node in self.body for text in _described(node)))
 
 
-def _described(node: LineText | Rows) -> list[str]:
+def _described(node: Entry) -> list[str]:
+    if isinstance(node, Kinds):
+        kinds = [" ".join((word, *(item.name for item in items))) for word, items in node.kinds]
+        return [f"{node.count} times one of:", *(f"    {kind}" for kind in kinds)]
     if isinstance(node, LineText):
         return [" ".join(_written(item) for item in node.items)]
     return [f"{node.count} times:", *(f"    {text}" for line in node.lines for text in _described(line))]
@@ -101,11 +119,26 @@ class _Building:
         self.facts: list[Fact] = []
         self.sentences: list[str] = []
 
-    def node(self, node: LineText | Rows) -> Node:
+    def node(self, node: Entry) -> Node:
+        if isinstance(node, Kinds):
+            return self.choice(node)
         if isinstance(node, LineText):
             return self.line(node, None)
         outer = _Outer(self.count(node.count, None))
         return Repeat(outer.count, tuple(self.line(line, outer) for line in node.lines))
+
+    def choice(self, node: Kinds) -> Choice:
+        """Lines of several kinds, told apart by their first words."""
+        count = self.count(node.count, None)
+        if len({word for word, _ in node.kinds}) < max(2, len(node.kinds)):
+            raise Unreadable("the kinds of lines are not told apart by their first words")
+        return Choice(count, tuple(Kind(word, tuple(self.of_kind(word, items, count))) for word, items in node.kinds))
+
+    def of_kind(self, word: str, items: list[Item], count: Expr) -> Iterator[Value]:
+        for item in items:
+            if item.index not in ("", "i", "j", "k"):
+                raise Unreadable(f"the subscript of {item.name} is not understood")
+            yield Value(self.builder.declare(item.name, (word, "*"), counts=(count,), firsts=(1,), row_kind=word))
 
     def line(self, line: LineText, outer: _Outer | None) -> Line:
         return Line(tuple(self.item(item, outer) for item in line.items))

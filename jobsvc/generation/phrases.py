@@ -231,18 +231,18 @@ def _items(kind: str, match: re.Match[str]) -> list[Item] | None:
     letters = (groups.get("letters") or "").strip(" ,")
     number = _number(many)
     if many and number is None and len(names) == 1:
-        name, index = _split(names[0])
+        name, index = split_name(names[0])
         if index.replace(",", "") in ("", "i", "j", "k", "ij"):  # "n integers a_i"
             return [Item("characters" if groups.get("character") else value, name, count=many, adjectives=adjectives, said=said or letters, nouns=noun)]
     if number is not None and number != len(names):
         if len(names) == 1:
-            name, index = _split(names[0])
+            name, index = split_name(names[0])
             if index.replace(",", "") in ("", "i", "j", "k", "ij"):
                 return [Item(value, name, count=many, adjectives=adjectives, said=said or letters, nouns=noun)]
         raise Unreadable(f"{many} values, but {len(names)} names")
     if many and number is None:
         raise Unreadable(f"{match[0]!r} is not understood")
-    return [Item(value, *_split(name), adjectives=adjectives, said=said or letters, nouns=noun) for name in names]
+    return [Item(value, *split_name(name), adjectives=adjectives, said=said or letters, nouns=noun) for name in names]
 
 
 def _unnamed(kind: str, many: str, adjectives: str, said: str, noun: str) -> list[Item]:
@@ -266,7 +266,8 @@ def _bare(subscript: str) -> str:
     return subscript.lstrip("_").strip("{}[]").replace(" ", "")
 
 
-def _split(name: str) -> tuple[str, str]:
+def split_name(name: str) -> tuple[str, str]:
+    """A name without its subscript, and the subscript: ``x_{i}`` and ``x1``."""
     base, _, index = name.partition("_")
     if not index and len(base) == 2 and base[1].isdigit():
         base, index = base[0], base[1]

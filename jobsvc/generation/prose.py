@@ -13,9 +13,9 @@ from itertools import chain
 
 from jobsvc.generation.expressions import Unreadable
 from jobsvc.generation.harmless import is_aside, is_harmless, is_length_of_a_string
-from jobsvc.generation.layout import Layout, LineText, Rows
+from jobsvc.generation.layout import Entry, Kinds, Layout, LineText, Rows
 from jobsvc.generation.locations import ORDINALS, Location, located, located_again
-from jobsvc.generation.phrases import REMARK, Found, Item, items_of, number_of
+from jobsvc.generation.phrases import REMARK, Found, Item, items_of, number_of, split_name
 
 #: Longer sentences are not taken apart.
 LONGEST = 900
@@ -93,8 +93,18 @@ _NAMED_TESTS = re.compile(
 )
 _TESTS_FOLLOW = re.compile(r"(?:(?:then|next|after that),? )?(?:(?:the )?descriptions? of )?(?:the )?(?P<name>[A-Za-z]) (?:independent )?(?:test ?cases?|tests|data ?sets?) (?:follow|are given)", re.I)
 #: What lines hold, in words alone: another sentence tells the values.
-_IN_WORDS = re.compile(r"(?:(?!\b(?:integers?|numbers?|strings?|characters?|letters?|digits?)\b)[A-Za-z']{2,}(?:-th)?|a|[ijk]-th)(?: (?:(?!(?:integers?|numbers?|strings?|characters?|letters?|digits?)\b)[A-Za-z']{2,}|a|[ijk]-th|—))*")
+_IN_WORDS = re.compile(r"(?:(?!\b(?:integers?|numbers?|strings?|characters?|letters?|digits?)\b)[A-Za-z']{2,}(?:-th)?|a|[ijk]-th)(?: (?:(?!(?:integers?|numbers?|strings?|characters?|letters?|digits?)\b)[A-Za-z']{2,}|a|[ijk]-th|—))*:?")
 _WORDS_ON_LINES = re.compile(r"\b(?:names|strings|words|logins|passwords|handles)\b(?! and)", re.I)
+#: A kind of line as it stands: its first word, and names.
+_KIND = re.compile(
+    r"(?:[-*•] )?[\"'`«]?(?P<word>\d|[-+?!*])(?P<names>(?: [A-Za-z](?:_(?:\{\w\}|\w))?){1,5})[\"'`»]?(?P<rest>(?: ?⟦\d+⟧|[;:,.]| —| - ).*|)"
+)
+_KINDS_FOLLOW = re.compile(
+    r"(?:(?:each|every|all|the|these)(?: of (?:them|these|the))? ?(?:[a-z]+ ){0,2}(?:has|have|is|are|can be|belongs to|in|may be|will be)(?: of| in| given in)? )?(?:one of )?(?:the )?(?:following )?(?:two |three |four )?(?:possible )?"
+    r"(?:types?|forms?|formats?|kinds?)(?: of (?:queries|operations|events))?(?: as follows)?(?: described below)?:?"
+    r"|(?:there are )?(?:two|three|four) (?:types|kinds) of (?:queries|operations|events):?",
+    re.I,
+)
 _COMPARES = re.compile(r"[<>=]|\\in\b")
 
 
@@ -104,6 +114,8 @@ class _Reader:
         self.waiting = ""  # how many lines follow whose content the next sentence says
         self.things = ""
         self.fixed_lines = 0  # lines with ordinals so far in this scope, -1 after repeated ones
+        self.kinds: Kinds | None = None  # lines of several kinds, while the kinds are told one by one
+        self.said_of_kinds: dict[str, set[str]] = {}  # what is said of each name of them
         self.lines_of_input = ""  # how many lines the input is said to have
         self.block: Rows | None = None  # what is repeated, while its lines are told one by one
         self.block_left = 0
@@ -119,6 +131,8 @@ class _Reader:
 
     def sentence(self, sentence: str) -> None:
         text, remarks = bracketed(sentence.strip().removesuffix(".").strip())
+        if self.kind(text, remarks) or (self.waiting and _KINDS_FOLLOW.fullmatch(text)):
+            return
         text = re.sub(r"^(?:each test contains multiple test cases\.? |input[:.] |— )", "", text, flags=re.I)
         if len(text) > LONGEST:
             self.prose.unresolved.append(f"{sentence[:200]} (the sentence is too long)")
@@ -169,6 +183,24 @@ class _Reader:
         found = items_of(location.rest)
         self.name_from(found, remarks)
         return found
+
+    def kind(self, text: str, remarks: list[str]) -> bool:
+        """Whether the sentence shows one kind of the lines that were announced: "1 x (1 <= x <= n) — ..."."""
+        match = _KIND.fullmatch(text)
+        if match is None or not (self.waiting or self.kinds):
+            return False
+        if self.kinds is None:
+            self.kinds, self.waiting = Kinds(self.waiting, []), ""
+            self.fixed_lines = -1
+            self.add(self.kinds)
+        items = [Item("int", *split_name(name)) for name in match["names"].split()]
+        self.kinds.kinds.append((match["word"], items))
+        for item in items:
+            said = {remark for remark in remarks if re.search(rf"(?<![A-Za-z]){item.name}(?![A-Za-z])", remark)}
+            if self.said_of_kinds.setdefault(item.name, said) != said:
+                self.prose.unresolved.append(f"{text[:100]} ({item.name} is bounded otherwise in another kind of line)")
+        self.remark([match["rest"], *remarks])
+        return True
 
     def other(self, sentence: str) -> None:
         """A sentence that is not about lines."""
@@ -239,7 +271,7 @@ class _Reader:
         else:
             self.add(Rows(count, [LineText(items)]))
 
-    def add(self, node: LineText | Rows) -> None:
+    def add(self, node: Entry) -> None:
         if self.block is not None and self.block_left:
             if not isinstance(node, LineText):
                 raise Unreadable("rows within what is repeated are not understood")

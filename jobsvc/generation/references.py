@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jobsvc.generation.layout import Layout, Rows
+from jobsvc.generation.layout import Layout, LineText, Rows
 from jobsvc.generation.phrases import Item
 
 _STRINGS = re.compile(
@@ -111,7 +111,7 @@ def _bounded(text: str) -> str:
 _LEAD = re.compile(
     r"^(?:(?:please |also |and )?(?:note,? )?(?:that )?(?:(?:it is|it's) (?:also |again )?guaranteed,? (?:that )?|also,? |that |moreover,? |besides,? )*)", re.I
 )
-_EDGES = r"(?:edges|roads|pipes|bridges|streets|tunnels|corridors|channels|wires|connections|cables|paths|lines|railways|railroads)"
+_EDGES = r"(?:edges|edge|road|roads|pipes|bridges|streets|tunnels|corridors|channels|wires|connections|cables|paths|lines|railways|railroads)"
 _PLACES = r"(?:vert(?:ex|ices)|nodes?|cit(?:y|ies)|towns?|islands?|villages?|(?:inter)?sections?|junctions?|stations?|rooms?|houses?|planets?|computers?|points?|ones?|buildings?|places?|lakes?|caves?)"
 _BY = rf"(?:,? (?:by|using|via|along|moving|going|through)(?: \w+){{0,5}} ?{_EDGES})?"
 _OF_GRAPHS = tuple(
@@ -136,6 +136,10 @@ _OF_GRAPHS = tuple(
             rf"|there (?:is|are) (?:at most|no more than) one \w+ (?:between|connecting) (?:any|each|every|a) (?:two |pair of )?{_PLACES}|there are no multiple {_EDGES}|all (?:the )?{_EDGES} are (?:pairwise )?(?:distinct|different)|there is at most one \w+ between a pair of any two {_PLACES}|no two {_EDGES} connect the same (?:unordered )?pair of {_PLACES}|each pair of {_PLACES} is connected by (?:at most|no more than) one \w+|between any (?:pair of|two) {_PLACES} there is (?:at most|no more than) one \w+"
             rf"|(?:the |given )*graph (?:has no|does not (?:contain|have)|doesn't (?:contain|have)) (?:multiple|multi-?|parallel) ?edges",
             "the graph has no multiple edges",
+        ),
+        (
+            rf"no {_EDGES[:-1]}) (?:connects?|joins?) (?:a|an|any|the) {_PLACES} (?:with|to|and) itself|(?:there are no|(?:the )?graph (?:has|contains) no) (?:self-?)?loops",
+            "the graph has no self-loops",
         ),
         (
             r"(?:the |given |this )*graph (?:has no|does not (?:contain|have)|doesn't (?:contain|have)|contains no) (?:any )?(?:self-?)?loops?,? (?:and|or|nor) (?:multiple|multi-?|parallel)[ -]?edges?"
@@ -191,7 +195,7 @@ def _arrays(layout: Layout) -> list[tuple[str, str]]:
     for node in (*layout.lines, *layout.body):
         if isinstance(node, Rows):
             found += [(item.name, node.count) for line in node.lines for item in line.items if not item.is_row and item.kind != "string"]
-        else:
+        elif isinstance(node, LineText):
             found += [(item.name, item.last or item.count) for item in node.items if item.is_row and item.kind == "int"]
     return found
 

@@ -54,6 +54,7 @@ _NEUTRAL = re.compile(
     r"|\b(?:max|min|maximum|minimum|maximal|minimal) (?:possible |allowed )?(?:capacity|speeds?|load|number of times|volume|amount of|lifting|carrying)\b"
     r"|\b(?:needed|required|target|desired|wanted|given) sum\b|\bdifferent (?:types?|kinds?|sorts?)\b|\bin (?:degrees|decimal notation|decimal)\b"
     r"|\b(?:highest|largest|greatest|lowest|maximum|maximal|minimum) possible\b"
+    r"|\b(?:is|are) connected (?:by|with|to|via)\b|\b(?:one of )?the following (?:\d |two |three |four )?(?:types|forms|formats|kinds|format|form)\b:?"
     r"|\btwo-(?:way|directional)\b|\bin the order (?:in which|they|of (?:their )?(?:appearance|input))\b|\bas (?:well|follows)\b"
     r"|\bother words\b|\bfor each (?:test ?case|query)\b|\b(?:total|whole) number of (?:test ?cases|queries|tests)\b",
     re.I,
