@@ -85,7 +85,7 @@ def _subscripted(sentence: str) -> str:
 
 _TESTS = re.compile(
     r"(?:the )?(?:total )?(?:number|count|amount|quantity) of (?:the )?(?:independent |input |different )?(?:test ?cases?|tests|testcases"
-    r"|data ?sets|sets of input data|input data sets|cases|games|test sets|scenarios)(?: in the (?:input|test))?(?: to \w+)?(?: that follow)?\b",
+    r"|data ?sets|sets of input data|input data sets|cases|test sets|scenarios)(?: in the (?:input|test))?(?: to \w+)?(?: that follow)?\b",
     re.I,
 )
 _NAMED_TESTS = re.compile(
@@ -215,6 +215,8 @@ class _Reader:
         if location.of_block:
             self.begin_block(location)
             return
+        if location.in_test and re.search(r"\btest|\bcase", self.things):
+            self.waiting = ""
         if self.waiting and self.waiting in (self.prose.layout.tests, location.count):
             self.waiting = self.waiting if location.again else ""  # the same lines, spoken of again
         if not location.again and self.waiting:
