@@ -43,12 +43,11 @@ class Settled:
 
 
 def _roots(layout: Layout, facts: list[Fact]) -> Iterable[str]:
-    arrays = any(item.is_row and item.kind == "int" for item, _ in layout.items())
     rows = [node for node in (*layout.lines, *layout.body) if isinstance(node, Rows)]
     distinct = {fact.what.name for fact in facts if isinstance(fact, Ordered) and fact.order == "distinct"}
-    if not (arrays or rows) or any(isinstance(fact, Permuted) for fact in facts) or _is_permutation(distinct, layout, facts):
+    if any(isinstance(fact, Permuted) for fact in facts) or _is_permutation(distinct, layout, facts):
         yield "permut"
-    if not rows or any(_between_names(fact) for fact in facts):
+    if any(_between_names(fact) for fact in facts):
         yield from ("segment", "interval", "rectang")
     if any(isinstance(fact, Spelled) and fact.alphabet == "01" for fact in facts):
         yield "binary"

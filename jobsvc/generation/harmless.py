@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from jobsvc.generation.signs import signs
+
 from jobsvc.generation import harmless_formats
 
 
@@ -191,6 +193,7 @@ def is_harmless(sentence: str) -> bool:
 
 
 _READING = re.compile(r"(?:[^<>=]{0,200}%(?:lld|i64d)|[^<>=]{0,120}(?:32|64)[- ]bit (?:integers?|numbers?))[^<>=]{0,200}", re.I)
+_TYPES = re.compile(r"%\w+|\b(?:32|64)[- ]bit|\bC\+\+|\bdon't\b|\bdo not\b|\bint\d+_?t?\b", re.I)
 #: What is allowed rather than demanded, with nothing after it that could be a demand.
 _ALLOWED = (
     r"(?:(?:be )?(?:repeat(?:ed)?|coincide|intersect|overlap|touch|appear (?:several|multiple) times|occur (?:several|multiple) times"
@@ -210,7 +213,9 @@ _DEMANDS = re.compile(r"\b(?:but|however|except|unless|only|if|must|cannot|guara
 
 def _on_reading(bare: str) -> bool:
     """Whether the sentence tells what to read numbers with."""
-    return bool(_READING.fullmatch(bare)) and bool(re.search(r"\b(?:use|using|recommended|preferred|read|store)\b", bare)) and "fit" not in bare
+    if not _READING.fullmatch(bare) or not re.search(r"\b(?:use|using|recommended|preferred|read|store)\b", bare):
+        return False
+    return not signs(_TYPES.sub(" ", bare))
 
 
 def _permits(bare: str) -> bool:

@@ -44,7 +44,7 @@ def summed(text: str, names: Collection[str], strings: Collection[str] = ()) -> 
     if not _ABOUT_SUMS.search(text):
         return None
     text = re.sub(rf"{_OVER} and (?=(?:the )?(?:total )?(?:sum|length))", " and ", text)
-    match = _SUM.fullmatch(re.sub(r",? ?\(?\\sum [A-Za-z](?: <= [\d *^{}]+)?\)?$", "", text))
+    match = _SUM.fullmatch(text)
     if match is None:
         return None
     limit = parse(match["limit"], names)
