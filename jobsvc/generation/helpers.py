@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from pprint import pformat
+from typing import Any
 
 from jobsvc.generation import template
 from jobsvc.generation.limits import MOST_VALUES
 from jobsvc.generation.structures import amending, edge_methods, rows
 from jobsvc.generation.template import (
     CHECK,
+    DESCRIPTION,
     FIELDS,
     HEAD,
     MAIN,
@@ -25,7 +28,9 @@ FUNCTIONS = {**template.FUNCTIONS, **amending.FUNCTIONS}
 _CALL = re.compile(r"\b(?:self|scale)\.(\w+)\(")
 
 
-def program(*, title: str, layout: str, constants: str, body: str, stops_short: bool, checked: bool) -> str:
+def program(
+    *, title: str, schema: dict[str, Any], layout: str, constants: str, body: str, stops_short: bool, checked: bool
+) -> str:
     """The source. `checked` where the bounds of a value may leave it no room, `stops_short` where the bounds allow
     larger inputs than the script makes."""
     methods = [METHODS[name].replace("{check}", CHECK if checked else "") for name in _used(body)]
@@ -48,6 +53,7 @@ def program(*, title: str, layout: str, constants: str, body: str, stops_short: 
             f"\n\n{body}",
             TAIL,
             ONE_CASE_OF_SEVERAL if several else ONE_CASE,
+            DESCRIPTION.replace("{schema}", pformat(schema, width=116, sort_dicts=False)),
             MAIN,
         )
     )

@@ -15,7 +15,20 @@ from jobsvc.generation.chains import Quantifier
 from jobsvc.generation.checks import complaints
 from jobsvc.generation.comparisons import ORDER_OF
 from jobsvc.generation.drawing import Drawing
-from jobsvc.generation.expressions import Expr, Length, Num, Op, Position, Ref, Unreadable, fold, mapped, positions, python, refs
+from jobsvc.generation.expressions import (
+    Expr,
+    Length,
+    Num,
+    Op,
+    Position,
+    Ref,
+    Unreadable,
+    fold,
+    mapped,
+    positions,
+    python,
+    refs,
+)
 from jobsvc.generation.facts import (
     Compared,
     Fact,

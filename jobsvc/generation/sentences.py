@@ -121,9 +121,7 @@ _LENGTH_NOTE = re.compile(
     r"of (?:the )?(?:string )?\1\)?$",
     re.I,
 )
-_EVERYWHERE = re.compile(
-    r" (?:in|for) (?:all|each|every)(?: of the)? (?:quer(?:y|ies)|events?|operations?)$", re.I
-)
+_EVERYWHERE = re.compile(r" (?:in|for) (?:all|each|every)(?: of the)? (?:quer(?:y|ies)|events?|operations?)$", re.I)
 _INCLUSIVE = re.compile(r",? ?\(?\b(?:both )?inclusive(?:ly)?\b\)?")
 
 

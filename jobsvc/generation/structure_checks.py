@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Any
 
@@ -130,6 +131,7 @@ def _prime(claim: Claim) -> str:
     return next((f"{value} is not prime" for value in _flat(claim.values[0]) if not _is_prime(value)), "")
 
 
+@lru_cache(maxsize=4096)
 def _is_prime(value: int) -> bool:
     """Miller and Rabin's test with bases that are exact below 3.3 * 10^24."""
     small = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41)

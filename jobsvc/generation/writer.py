@@ -22,6 +22,7 @@ def write(schema: Schema, *, title: str, formats: Iterable[str]) -> str:
     writer = _Writer(schema)
     body = "\n\n".join("\n".join(lines) + "\n" for lines in writer.functions())
     return program(
+        schema=schema.to_dict(),
         title=_comment(title).replace("\\", "/").replace('"', "'") or "one problem",
         layout="\n".join(
             f"#     {_indent(line)}{_comment(line)}".rstrip() for text in formats for line in text.rstrip().split("\n")
@@ -144,7 +145,7 @@ class _Writer:
                 limits = within(self.schema.limits[name], names)
                 lines.append(f"        {name} = {self._one(self.schema.variables[name], limits)}")
             row = " ".join((kind.word, *(f"{{{name}}}" for name in names)))
-            lines.append(f"        queries.append({'f' if names else ''}\"{row}\")")
+            lines.append(f'        queries.append({"f" if names else ""}"{row}")')
         return lines
 
     def _drawn(self, name: str) -> list[str]:

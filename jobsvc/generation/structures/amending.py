@@ -66,10 +66,10 @@ METHODS = {
         made = list(values)
         for place in range(1, len(made)):
             if made[place] == made[place - 1]:
-                choices = [one for one in others if one != made[place]]
-                if not choices:
+                if len(others) < 2:
                     raise NoRoom
-                made[place] = rng.choice(choices)
+                while made[place] == made[place - 1]:
+                    made[place] = rng.choice(others)
         return "".join(made) if isinstance(values, str) else made
 ''',
     "unlike": '''\
@@ -182,11 +182,15 @@ METHODS = {
 ''',
     "prime": '''\
     def prime(self, low, high):
-        """A prime from low to high."""
+        """A prime from low to high; after a thousand of them one that came before."""
+        pool = self.primes.setdefault((low, high), [])
+        if len(pool) >= 1000:
+            return rng.choice(pool)
         start = self.value(low, high)
         for step in range(2000):
             for value in (start + step, start - step):
                 if low <= value <= high and is_prime(value):
+                    pool.append(value)
                     return value
         raise NoRoom
 ''',

@@ -23,10 +23,10 @@ METHODS = {
             raise NoRoom
         return list(map(list, zip(*rows))) or [[]] * width
 ''',
-    "reshaped": '''\
+    "reshaped": """\
     def reshaped(self, values, rows, columns):
         return [values[row * columns : (row + 1) * columns] for row in range(rows)]
-''',
+""",
     "intervals": '''\
     def intervals(self, count, low, high):
         """The first and last values of `count` intervals within low to high, none of which touches another."""
@@ -102,7 +102,9 @@ def rows(structures: Iterable[Structure], taken: Iterable[str], variables: Mappi
     said = list(structures)
     restless = {one.of[0] for one in said if one.kind in ("congruent", "prime")}
     for names in [one.of for one in said if one.kind == "distinct rows"] + [
-        (name,) for name, v in variables.items() if v.dimensions == 1 and not v.row_kind and v.order in STRICT and (v.kind == "string" or name in restless)
+        (name,)
+        for name, v in variables.items()
+        if v.dimensions == 1 and not v.row_kind and v.order in STRICT and (v.kind == "string" or name in restless)
     ]:
         if not used & set(names):
             used |= set(names)

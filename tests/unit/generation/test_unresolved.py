@@ -39,7 +39,7 @@ def unresolved(constraints, **where):
         "A_i is 1 or prime.",
         "A_1, A_2, ..., A_{N-1} are distinct.",
         "(A_i, i) are pairwise distinct.",
-        r"\sum_{i=1}^{N} A_i \leq 20",
+        r"\prod_{i=1}^{N} A_i \leq 20",
         "N <= A_1 <= 2^N",
         "The array is sorted.",
         "K <= 5 when N > 2",
