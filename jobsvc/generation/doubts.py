@@ -9,19 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from jobsvc.generation.facts import Compared, Fact, Ordered, Permuted, Spelled, Structured
 from jobsvc.generation.expressions import Ref
+from jobsvc.generation.facts import Compared, Fact, Ordered, Permuted, Spelled, Structured
 from jobsvc.generation.layout import Layout, Rows
 
 #: What a bare number of things may be of: the things are not in an input of single numbers.
 _OBJECTS = (
-    "permut tree subtree segment interval triang polygon rectang cycl path total maxim minim max min differ distinct equal"
+    "permut tree subtree segment interval triang polygon rectang cycl path total maxim minim"
+    " max min differ distinct equal"
     " sub letter symbol character perm graph circular pattern sequen regular degree partition solution possib neighb"
     " binary vertical star root leaf simple balanced exactly connected all other same order required convex square"
 )
 _NUMBER_OF = re.compile(
-    r"(?:(?:where |and )?[A-Za-z] (?:is|denotes) )?(?:the )?(?:(?:required|needed|desired|maximum|minimum|maximal|minimal|initial) )?"
-    r"(?:number|amount|count|quantity|length|size|sizes|dimensions?|sides?|height|width|radius|degree|order)s? (?:of|to)\b",
+    r"(?:(?:where |and )?[A-Za-z] (?:is|denotes) )?(?:the )?(?:(?:required|needed|desired"
+    r"|maximum|minimum|maximal|minimal|initial) )?"
+    r"(?:number|amount|count|quantity|length|size|sizes|dimensions?|sides?|height|width"
+    r"|radius|degree|order)s? (?:of|to)\b",
     re.I,
 )
 
@@ -67,7 +70,12 @@ def _roots(layout: Layout, facts: list[Fact]) -> Iterable[str]:
 
 
 def _between_names(fact: Fact) -> bool:
-    return isinstance(fact, Compared) and fact.sign in ("<", "<=") and isinstance(fact.left, Ref) and isinstance(fact.right, Ref)
+    return (
+        isinstance(fact, Compared)
+        and fact.sign in ("<", "<=")
+        and isinstance(fact.left, Ref)
+        and isinstance(fact.right, Ref)
+    )
 
 
 def _is_permutation(distinct: set[str], layout: Layout, facts: list[Fact]) -> bool:
@@ -77,7 +85,10 @@ def _is_permutation(distinct: set[str], layout: Layout, facts: list[Fact]) -> bo
         highs = {
             fact.right.name
             for fact in facts
-            if isinstance(fact, Compared) and isinstance(fact.left, Ref) and fact.left.name == name and isinstance(fact.right, Ref)
+            if isinstance(fact, Compared)
+            and isinstance(fact.left, Ref)
+            and fact.left.name == name
+            and isinstance(fact.right, Ref)
         }
         if counts[name] in highs:
             return True

@@ -190,7 +190,10 @@ class _Building:
         if item.kind == "string":
             count = self.count(item.count, outer)
             value = Values(
-                self.builder.declare(item.name, counts=(*around.get("counts", ()), count), firsts=(*around.get("firsts", ()), 1)), count
+                self.builder.declare(
+                    item.name, counts=(*around.get("counts", ()), count), firsts=(*around.get("firsts", ()), 1)
+                ),
+                count,
             )
             self.note(item, outer)
             return value
@@ -249,7 +252,13 @@ class _Building:
         if item.kind == "int":
             self.facts.append(IsKind(element, "int", item.quote))
         words = item.adjectives.lower()
-        for adjective, least in (("positive", 1), ("natural", 1), ("non-negative", 0), ("nonnegative", 0), ("non negative", 0)):
+        for adjective, least in (
+            ("positive", 1),
+            ("natural", 1),
+            ("non-negative", 0),
+            ("nonnegative", 0),
+            ("non negative", 0),
+        ):
             if re.search(rf"(?<![\w-]){adjective}\b", f"{words} {item.nouns}"):
                 self.facts.append(Compared(Num(least), "<=", element, (), item.quote))
         if re.search(r"distinct|different|unique", words):
@@ -288,10 +297,20 @@ def _string_sentence(item: Item, element: Ref) -> str:
     letters = _letters_of(item)
     said = item.said
     counted = re.match(
-        r"(?:that |which )?consist(?:s|ing)? (?:only )?of (?:exactly )?(?P<count>[\w+*-]{1,6}) (?=lower|upper|char|letter|small|capital|english|latin|digit|symbol|decimal)(?P<letters>.+)",
+        (
+            r"(?:that |which )?consist(?:s|ing)? (?:only )?of (?:exactly )?(?P<count>[\w+*-]{1,6})"
+            r" (?=lower|upper|char|letter|small|capital|english|latin|digit|symbol"
+            r"|decimal)(?P<letters>.+)"
+        ),
         said,
     )
-    counted = counted or re.match(r"of (?:exactly )?(?P<count>[\w+*-]{1,6}) (?=lower|upper|char|letter|small|capital|english|latin|digit|symbol)(?P<letters>.+)", said)
+    counted = counted or re.match(
+        (
+            r"of (?:exactly )?(?P<count>[\w+*-]{1,6}) (?=lower|upper|char|letter|small|capital"
+            r"|english|latin|digit|symbol)(?P<letters>.+)"
+        ),
+        said,
+    )
     if counted and counted["count"] not in ("only", "just", "the"):
         said = f"of length {counted['count']} consisting of {counted['letters']}"
         said = re.sub(r" consisting of (?:characters|letters|symbols)$", "", said)
@@ -312,7 +331,8 @@ def _letters_of(item: Item) -> str:
 _LENGTH = re.compile(r"(?:length|size) (?:of |is )?(?:exactly )?([\w+-]{1,6})|([\w+-]{1,6}) characters")
 _FROM_TO = re.compile(r"(?:each )?(?:from|between|in (?:the )?range(?: from)?) (.+?) (?:to|and) (.+)")
 _UP_TO = re.compile(
-    r"(?:not exceeding|not greater than|no greater than|not more than|not larger than|no more than|at most|up to|which do(?:es)? not exceed) (.+)"
+    r"(?:not exceeding|not greater than|no greater than|not more than|not larger than|no more"
+    r" than|at most|up to|which do(?:es)? not exceed) (.+)"
 )
 _BELOW = re.compile(r"less than (.+)")
 

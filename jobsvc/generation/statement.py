@@ -80,11 +80,16 @@ def _of_prose(prose: Prose) -> _Reading:
 _JOINTS = re.compile(r"[;,] (?:and (?:that |also )?)?|,? and (?:that |also )?")
 _QUANTIFIER = re.compile(r"(?:for (?:all|each|every|any) )?\d <= ?[ijk] <=? ?\w(?: ?[-+] ?1)?")
 _EXPLAINED = re.compile(
-    r"(?P<said>.{6,}?),? (?P<rest>(?:— |representing|denoting|where (?!.*[<>=])|which (?:means|denotes|represents)|describing|meaning|corresponding|so |as ).+)"
+    r"(?P<said>.{6,}?),? (?P<rest>(?:— |representing|denoting|where (?!.*[<>=])|which"
+    r" (?:means|denotes|represents)|describing|meaning|corresponding|so |as ).+)"
 )
 
 
-_OF_STRING = re.compile(r"^(?:.{0,60}\b(?:string|word|text|sequence|lines?|rows?)s?,? (?:(?:which|that) )?)?(?:consisting|consists|composed|made up|formed|containing|contains) ?(?:only )?(?:of |by )?(?=\S)")
+_OF_STRING = re.compile(
+    r"^(?:.{0,60}\b(?:string|word|text|sequence|lines?|rows?)s?,? (?:(?:which|that)"
+    r" )?)?(?:consisting|consists|composed|made up|formed|containing|contains) ?(?:only"
+    r" )?(?:of |by )?(?=\S)"
+)
 
 
 def _of_string(remark: str) -> str:
@@ -215,7 +220,8 @@ class _Reading:
         """The name as one that stands for every value of it."""
         found = [one for one in self.shape.variables.values() if one.base == name]
         return [
-            Ref(name, () if one.bare else ("i", "j")[: len(one.subscripts)] if one.dimensions else ()) for one in found[:1]
+            Ref(name, () if one.bare else ("i", "j")[: len(one.subscripts)] if one.dimensions else ())
+            for one in found[:1]
         ]
 
     def statement(self) -> Statement:
