@@ -36,7 +36,7 @@ _PREFER_STREAMS = (
 #: What restricts some test files only: comparisons of names and numbers, not one word.
 _COMPARISONS = r"(?:(?:[A-Za-z0-9]|and|\\?[lg]eq?)(?![A-Za-z])|[\d\s<>=_{},^*+|()\\-])+"
 
-WORDINGS = (
+WORDINGS: tuple[Wording, ...] = (
     Wording(
         "the format is shown",
         "The input is given from Standard Input in the following format:",

@@ -150,27 +150,43 @@ class _Building:
         self.note(item, outer)
         return value
 
+    def declared(
+        self,
+        item: Item,
+        outer: _Outer | None,
+        index: tuple[str, ...] = (),
+        *,
+        row: tuple[int, Expr] | None = None,
+        cells: Expr | None = None,
+    ) -> str:
+        """The variable of the item: one value, or a `row` from a first subscript on; one for each line of rows."""
+        around = [*([(1, outer.count)] if outer else []), *([row] if row else [])]
+        return self.builder.declare(
+            item.name,
+            index,
+            counts=tuple(count for _, count in around),
+            firsts=tuple(first for first, _ in around),
+            cells=cells,
+        )
+
     def value(self, item: Item, outer: _Outer | None) -> Value:
-        if item.kind == "string" and outer and item.index.replace(",", "") == "ij":
+        if outer is None:
+            return Value(self.declared(item, None, tuple(item.index.split(",")) if item.index else ()))
+        if item.kind == "string" and _is_pair(item.index):
             if not (length := _LENGTH.search(item.said)):
                 raise Unreadable(f"the subscript of {item.name} is not understood")
-            around = {"counts": (outer.count,), "firsts": (1,)}
-            return Value(self.builder.declare(item.name, **around, cells=self.count(length[1] or length[2], outer)))
-        if outer is None:
-            return Value(self.builder.declare(item.name, tuple(item.index.split(",")) if item.index else ()))
-        around = {"counts": (outer.count,), "firsts": (1,)}
+            return Value(self.declared(item, outer, cells=self.count(length[1] or length[2], outer)))
         if item.index.isdigit():
-            return Value(self.builder.declare(item.name, ("*", item.index), **around))
+            return Value(self.declared(item, outer, ("*", item.index)))
         if pair := re.fullmatch(r"[ijk],?(\d)", item.index):
-            return Value(self.builder.declare(item.name, ("*", pair[1]), **around))
+            return Value(self.declared(item, outer, ("*", pair[1])))
         if item.index not in ("", "i", "j", "k"):
             raise Unreadable(f"the subscript of {item.name} is not understood")
-        return Value(self.builder.declare(item.name, **around))
+        return Value(self.declared(item, outer))
 
     def row(self, item: Item, outer: _Outer | None) -> Values:
         first, count = self.extent(item, outer)
-        counts, firsts = ((outer.count, count), (1, first)) if outer else ((count,), (first,))
-        return Values(self.builder.declare(item.name, counts=counts, firsts=firsts), count)
+        return Values(self.declared(item, outer, row=(first, count)), count)
 
     def extent(self, item: Item, outer: _Outer | None) -> tuple[int, Expr]:
         """The first subscript of a row, and how many values it has."""
@@ -186,28 +202,21 @@ class _Building:
 
     def characters(self, item: Item, outer: _Outer | None) -> Value | Values:
         """A row of characters without spaces between them, or words in a row."""
-        around = {"counts": (outer.count,), "firsts": (1,)} if outer else {}
+        _check_adjectives(item)
         if item.kind == "string":
             count = self.count(item.count, outer)
-            value = Values(
-                self.builder.declare(
-                    item.name, counts=(*around.get("counts", ()), count), firsts=(*around.get("firsts", ()), 1)
-                ),
-                count,
-            )
+            words = Values(self.declared(item, outer, row=(1, count)), count)
             self.note(item, outer)
-            return value
+            return words
         first, count = self.extent(item, outer)
         if first != 1:
             raise Unreadable(f"the characters of {item.name} are not understood")
-        if item.last or item.index.replace(",", "") == "ij":
-            index = () if outer else ("*",)
-            return Value(self.builder.declare(item.name, index, **around, cells=count))
-        value = Value(self.builder.declare(item.name, **around))
+        if item.last or _is_pair(item.index):
+            return Value(self.declared(item, outer, () if outer else ("*",), cells=count))
+        value = Value(self.declared(item, outer))
         element = self.element(item, outer, dimensions=1 if outer else 0)
-        self.facts += [IsKind(element, "string", item.quote)]
-        length = item.count if "_" not in item.count or not outer else item.count
-        self.sentences.append(f"|{element}| = {length}")
+        self.facts.append(IsKind(element, "string", item.quote))
+        self.sentences.append(f"|{element}| = {item.count}")
         if letters := _letters_of(item):
             self.sentences.append(f"{element} consists of {letters}")
         return value
@@ -261,6 +270,9 @@ class _Building:
         ):
             if re.search(rf"(?<![\w-]){adjective}\b", f"{words} {item.nouns}"):
                 self.facts.append(Compared(Num(least), "<=", element, (), item.quote))
+        self.facts += [
+            Compared(Ref(other, element.index), "!=", element, (), item.quote) for other in item.different_from
+        ]
         if re.search(r"distinct|different|unique", words):
             self.facts.append(Ordered(element, "distinct", item.quote))
         if "permutation" in words:
@@ -272,6 +284,11 @@ class _Building:
             raise Unreadable(f"{item.quote!r} is not understood")
         if item.said:
             self.sentences += _bounds(item.said, element)
+
+
+def _is_pair(index: str) -> bool:
+    """Whether it is the subscript of a cell: a row and a column."""
+    return index.replace(",", "") == "ij"
 
 
 def _own_subscript(item: Item) -> bool:
@@ -291,7 +308,20 @@ def _inner_subscripts(item: Item, *, in_rows: bool) -> tuple[str, str]:
     return item.first, item.last
 
 
+#: What a string may be called without being restricted by it, or being restricted in a way that is read.
+_OF_STRINGS = re.compile(
+    r"non-?empty|non empty|binary|lower-?case|upper-?case|small|capital|english|latin|given|initial|single|[\s,]+", re.I
+)
+
+
+def _check_adjectives(item: Item) -> None:
+    """Raises Unreadable for "n distinct letters"."""
+    if _OF_STRINGS.sub("", item.adjectives) or item.different_from:
+        raise Unreadable(f"{item.quote!r} is not understood")
+
+
 def _string_sentence(item: Item, element: Ref) -> str:
+    _check_adjectives(item)
     adjectives = item.adjectives.lower().replace("nonempty", "non-empty")
     kept = " ".join(word for word in ("non-empty", "binary") if word in adjectives)
     letters = _letters_of(item)

@@ -30,6 +30,7 @@ class Item:
     adjectives: str = ""
     said: str = ""  #: what follows the name and bounds it: "not exceeding 100", "of length n"
     nouns: str = ""
+    different_from: tuple[str, ...] = ()  #: names before it that it may not equal: "two distinct integers u and v"
     remarks: list[int] = field(default_factory=list)  #: the remarks in brackets behind it
 
     @property
@@ -250,9 +251,9 @@ def _read(text: str, place: int, found: Found, *, first: bool, weak: bool = True
                 continue
             if kind not in _STRONG and not (first or (weak and kind == "bare") or _declares(text, match.end(), kind)):
                 continue
-            if begin != start and begin != (container.end() if container else start):
-                if kind not in _STRONG and not (kind == "plain" and match["many"]) and text[begin : begin + 1] != "(":
-                    continue
+            skipped = begin != start and begin != (container.end() if container else start)
+            if skipped and kind not in _STRONG and not (kind == "plain" and match["many"]) and text[begin] != "(":
+                continue
             if kind in ("words", "characters", "plain") and not first and not match["many"]:
                 continue
             items = _items(kind, match)
@@ -348,7 +349,23 @@ def _items(kind: str, match: re.Match[str]) -> list[Item] | None:
         raise Unreadable(f"{many} values, but {len(names)} names")
     if many and number is None:
         raise Unreadable(f"{match[0]!r} is not understood")
-    return [Item(value, *split_name(name), adjectives=adjectives, said=said or letters, nouns=noun) for name in names]
+    apart = bool(_DISTINCT.search(adjectives)) and len(names) > 1
+    bases = [split_name(name) for name in names]
+    return [
+        Item(
+            value,
+            base,
+            index,
+            adjectives=_DISTINCT.sub("", adjectives) if apart else adjectives,
+            said=said or letters,
+            nouns=noun,
+            different_from=tuple(other for other, _ in bases[:place]) if apart else (),
+        )
+        for place, (base, index) in enumerate(bases)
+    ]
+
+
+_DISTINCT = re.compile(r"\b(?:pairwise )?(?:distinct|different|unique)\b", re.I)
 
 
 def _unnamed(kind: str, many: str, adjectives: str, said: str, noun: str) -> list[Item]:

@@ -35,7 +35,8 @@ class Prose:
 def read_prose(sentences: list[str]) -> Prose:
     """What the sentences (in the plain spelling) say of the input's lines."""
     reader = _Reader()
-    for sentence in _with_tests([part for sentence in sentences for part in _clauses(sentence)]):
+    clauses = [part for sentence in sentences for part in _clauses(sentence)]
+    for sentence in _with_tests(clauses):
         if not reader.counts_tests(sentence) and not is_harmless(sentence):
             reader.sentence(_subscripted(sentence))
     reader.finish()
@@ -156,12 +157,10 @@ class _Reader:
         self.kinds: Kinds | None = None  # lines of several kinds, while the kinds are told one by one
         self.said_of_kinds: dict[str, set[str]] = {}  # what is said of each name of them
         self.lines_of_input = ""  # how many lines the input is said to have
-        self.block: Rows | None = None  # what is repeated, while its lines are told one by one
-        self.block_left = 0
         self.explained: list[tuple[list[Item], str]] = []  # single values of a line, and what is said of them
 
     def finish(self) -> None:
-        if (self.waiting and self.waiting != self.prose.layout.tests) or self.block_left:
+        if self.waiting and self.waiting != self.prose.layout.tests:
             self.prose.unresolved.append("what the last lines contain is not said")
         self.name_the_nameless()
         self.tie_lengths()
@@ -332,12 +331,6 @@ class _Reader:
             self.add(Rows(count, [LineText(items)]))
 
     def add(self, node: Entry) -> None:
-        if self.block is not None and self.block_left:
-            if not isinstance(node, LineText):
-                raise Unreadable("rows within what is repeated are not understood")
-            self.block.lines.append(node)
-            self.block_left -= 1
-            return
         self.prose.layout.scope.append(node)
 
     def announce(self, location: Location) -> None:
@@ -363,16 +356,13 @@ class _Reader:
 
     def ordinal(self, word: str) -> None:
         """Checks that the line is the one that comes next."""
-        if self.block is not None and self.block_left:
-            return
         if word in ORDINALS:
             if word == "first" and self.prose.layout.tests and not self.prose.layout.body:
                 self.fixed_lines = 0
             if self.fixed_lines < 0 or ORDINALS.index(word) != self.fixed_lines:
                 raise Unreadable("it is not the line that comes next")
-        elif word in ("only", "single", "one"):
-            if self.prose.layout.scope:
-                raise Unreadable("it is not the only line")
+        elif word in ("only", "single", "one") and self.prose.layout.scope:
+            raise Unreadable("it is not the only line")
         if self.fixed_lines >= 0:
             self.fixed_lines += 1
 
@@ -448,7 +438,7 @@ class _Reader:
             found = _new_name(self.prose.constraints, layout.names(), row=nameless[0].is_row)
             if found:
                 nameless[0].name, nameless[0].index = found
-        for item, in_rows in layout.items():
+        for item, _ in layout.items():
             if not item.name:
                 words = {"int": "number", "string": "word", "characters": "row"}
                 stem = words[item.kind] + ("s" if item.is_row and item.kind != "characters" else "")

@@ -55,10 +55,10 @@ def referred(text: str, layout: Layout) -> str:
         return f"the length of {_joined(strings)}{text[match.end() :]}"
     text = _plainer(text, has_tests=bool(layout.tests))
     text = _neighbours(re.sub(r"\b(is|are) guaranteed to be\b", r"\1", text), layout)
-    if kind := _OF_A_KIND.fullmatch(_LEAD.sub("", text.strip().removesuffix("."))):
-        if found := _first_of_rows(layout):
-            number = kind["number"] or str(("first", "second", "third", "fourth").index(kind["ordinal"].lower()) + 1)
-            return f"{found} contains at least one {number}"
+    kind = _OF_A_KIND.fullmatch(_LEAD.sub("", text.strip().removesuffix(".")))
+    if kind and (found := _first_of_rows(layout)):
+        number = kind["number"] or str(("first", "second", "third", "fourth").index(kind["ordinal"].lower()) + 1)
+        return f"{found} contains at least one {number}"
     for pattern, meaning in _OF_GRAPHS:
         if pattern.fullmatch(bare):
             return meaning

@@ -28,15 +28,17 @@ valid vowel within zero
 """
 #: Words of conditions, whole.
 WORDS = """
-abs always at-least at-most bit bits cover covers dag either even evenly fit fits fixed form forms formed
-gcd hold holds if just least less letter letters loops max mean min mod more most must no nobody none nor not nothing
-once ones only ordered product-of connected-graph connected-undirected weakly is-connected are-connected in-range in-the-range star requires require real same shall should sum sums
-symbol symbols character characters tie ties touch touches until while
-two three four five six seven eight nine ten eleven twelve hundred thousand million
+abs always are-connected at-least at-most bit bits character characters connected-graph connected-undirected cover
+covers dag eight either eleven even evenly fit fits five fixed form formed forms four gcd hold holds hundred if
+in-range in-the-range is-connected just least less letter letters loops max mean million min mod more most must nine
+no nobody none nor not nothing once ones only ordered product-of real require requires same seven shall should six
+star sum sums symbol symbols ten thousand three tie ties touch touches twelve two until weakly while
 """
 #: Words that only in a sentence of their own may be a condition: "the coins that he can pay with" explains.
 WORDS_OF_SENTENCES = """
-answer answers condition conditions limit limits occupied occupies occupy impossible remaining restriction restrictions without square squares order always cannot there both connected one other others contain contains containing contained whenever exist
+always answer answers both cannot condition conditions connected contain contained containing contains exist
+impossible limit limits occupied occupies occupy one order other others remaining restriction restrictions square
+squares there whenever without
 """
 
 #: Phrases that restrict nothing although a sign is in them.
@@ -88,7 +90,7 @@ _NAMES = re.compile(r"(?<![\w\\])[A-Za-z](?:_(?:\{[\w,+-]{1,9}\}|\w)|\d)(?!\w)")
 
 
 def signs(text: str, *, sentence: bool = False) -> tuple[str, ...]:
-    """The signs of a condition in the text, in lower case; `sentence` for a whole one, which is judged more strictly."""
+    """The signs of a condition in the text, in lower case; a whole `sentence` is judged more strictly."""
     text = _OF_STORY.sub(" ", _NEUTRAL.sub(" ", " ".join(text.split())))
     text = _NAMES.sub("x", text)
     patterns = (_ROOT, _WORD, _SIGN, *((_WORD_OF_SENTENCE,) if sentence else ()))
