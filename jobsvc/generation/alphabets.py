@@ -51,7 +51,9 @@ _LEAD = re.compile(
 _RANGE_NOTE = re.compile(r" ?\((?:['\"`]?[aA]['\"`]? ?(?:-|—|to) ?['\"`]?[zZ]['\"`]?)\)| ?\((?:0 ?(?:-|—) ?9)\)")
 _ITEMS = re.compile(r",? and/or | ?, ?(?:and |or )?| and | or ")
 #: "#", "the character X", and the plural of a sign: "?s".
-_SINGLE = re.compile(r"(?:the )?(?:(?:characters?|letters?|digits?|symbols?) )?['\"`]?(?P<one>[!-~])['\"`]?|(?P<many>[!-/:-@\[-`{-~])s")
+_SINGLE = re.compile(
+    r"(?:the )?(?:(?:characters?|letters?|digits?|symbols?) )?['\"`]?(?P<one>[!-~])['\"`]?|(?P<many>[!-/:-@\[-`{-~])s"
+)
 #: "1, 2, ..., 9" among other items.
 _RUN = re.compile(r"\b(?P<first>\w) ?, ?(?P<second>\w) ?, ?(?:\w ?, ?)?\.\.\.? ?,? ?(?P<last>\w)\b")
 _QUOTED = re.compile(r"^(['\"`])(.+)\1$")
@@ -72,9 +74,18 @@ def alphabet(phrase: str) -> str | None:
     return "".join(sorted(found)) or None
 
 
-_BITS = re.compile(r"(?:only )?(?:from )?(?:of )?(?:0s|zeros|zeroes|'0's?|0)(?: and| or|,| and/or) (?:1s|ones|'1's?|1)(?: only)?", re.I)
+_BITS = re.compile(
+    r"(?:only )?(?:from )?(?:of )?(?:0s|zeros|zeroes|'0's?|0)(?: and| or|,| and/or) (?:1s|ones|'1's?|1)(?: only)?", re.I
+)
 _BRACKETS = re.compile(r"(?:opening and closing (?:round )?|round |regular )?(?:brackets|parentheses)(?: only)?", re.I)
-_LISTED = re.compile(r"[^'\"`]{0,40}?(?:letters|characters|symbols|digits|brackets|chars):? (?P<list>(?:['\"`][^\s]['\"`](?:, and |, or |, | and | or |$)){2,})(?:characters|symbols|letters)?", re.I)
+_LISTED = re.compile(
+    (
+        r"[^'\"`]{0,40}?(?:letters|characters|symbols|digits|brackets|chars):?"
+        r" (?P<list>(?:['\"`][^\s]['\"`](?:, and |, or |, | and | or |$)){2,})(?:characters"
+        r"|symbols|letters)?"
+    ),
+    re.I,
+)
 _ONLY = re.compile(r",? only$|(?<=['\"`]) (?:characters|symbols|letters)$", re.I)
 
 
@@ -87,7 +98,12 @@ def _simplified(phrase: str) -> str:
         return "'(' and ')'"
     listed = _LISTED.fullmatch(f"{phrase}")
     phrase = listed["list"] if listed else phrase
-    return re.sub(r"\b(latin|english) characters\b", r"\1 letters", re.sub(r"\b(latin|english) (lower|upper)-?case\b", r"\2case \1", phrase, flags=re.I), flags=re.I)
+    return re.sub(
+        r"\b(latin|english) characters\b",
+        r"\1 letters",
+        re.sub(r"\b(latin|english) (lower|upper)-?case\b", r"\2case \1", phrase, flags=re.I),
+        flags=re.I,
+    )
 
 
 def _run(match: re.Match[str]) -> str:

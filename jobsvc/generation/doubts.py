@@ -9,19 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from jobsvc.generation.facts import Compared, Fact, Ordered, Permuted, Spelled, Structured
 from jobsvc.generation.expressions import Ref
+from jobsvc.generation.facts import Compared, Fact, Ordered, Permuted, Spelled, Structured
 from jobsvc.generation.layout import Layout, Rows
 
 #: What a bare number of things may be of: the things are not in an input of single numbers.
 _OBJECTS = (
-    "permut tree subtree segment interval triang polygon rectang cycl path total maxim minim max min differ distinct equal"
+    "permut tree subtree segment interval triang polygon rectang cycl path total maxim minim"
+    " max min differ distinct equal"
     " sub letter symbol character perm graph circular pattern sequen regular degree partition solution possib neighb"
     " binary vertical star root leaf simple balanced exactly connected all other same order required convex square"
 )
 _NUMBER_OF = re.compile(
-    r"(?:(?:where |and )?[A-Za-z] (?:is|denotes) )?(?:the )?(?:(?:required|needed|desired|maximum|minimum|maximal|minimal|initial) )?"
-    r"(?:number|amount|count|quantity|length|size|sizes|dimensions?|sides?|height|width|radius|degree|order)s? (?:of|to)\b",
+    r"(?:(?:where |and )?[A-Za-z] (?:is|denotes) )?(?:the )?(?:(?:required|needed|desired"
+    r"|maximum|minimum|maximal|minimal|initial) )?"
+    r"(?:number|amount|count|quantity|length|size|sizes|dimensions?|sides?|height|width"
+    r"|radius|degree|order)s? (?:of|to)\b",
     re.I,
 )
 
@@ -43,12 +46,11 @@ class Settled:
 
 
 def _roots(layout: Layout, facts: list[Fact]) -> Iterable[str]:
-    arrays = any(item.is_row and item.kind == "int" for item, _ in layout.items())
     rows = [node for node in (*layout.lines, *layout.body) if isinstance(node, Rows)]
     distinct = {fact.what.name for fact in facts if isinstance(fact, Ordered) and fact.order == "distinct"}
-    if not (arrays or rows) or any(isinstance(fact, Permuted) for fact in facts) or _is_permutation(distinct, layout, facts):
+    if any(isinstance(fact, Permuted) for fact in facts) or _is_permutation(distinct, layout, facts):
         yield "permut"
-    if not rows or any(_between_names(fact) for fact in facts):
+    if any(_between_names(fact) for fact in facts):
         yield from ("segment", "interval", "rectang")
     if any(isinstance(fact, Spelled) and fact.alphabet == "01" for fact in facts):
         yield "binary"
@@ -68,7 +70,12 @@ def _roots(layout: Layout, facts: list[Fact]) -> Iterable[str]:
 
 
 def _between_names(fact: Fact) -> bool:
-    return isinstance(fact, Compared) and fact.sign in ("<", "<=") and isinstance(fact.left, Ref) and isinstance(fact.right, Ref)
+    return (
+        isinstance(fact, Compared)
+        and fact.sign in ("<", "<=")
+        and isinstance(fact.left, Ref)
+        and isinstance(fact.right, Ref)
+    )
 
 
 def _is_permutation(distinct: set[str], layout: Layout, facts: list[Fact]) -> bool:
@@ -78,7 +85,10 @@ def _is_permutation(distinct: set[str], layout: Layout, facts: list[Fact]) -> bo
         highs = {
             fact.right.name
             for fact in facts
-            if isinstance(fact, Compared) and isinstance(fact.left, Ref) and fact.left.name == name and isinstance(fact.right, Ref)
+            if isinstance(fact, Compared)
+            and isinstance(fact.left, Ref)
+            and fact.left.name == name
+            and isinstance(fact.right, Ref)
         }
         if counts[name] in highs:
             return True

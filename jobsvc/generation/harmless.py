@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from jobsvc.generation import harmless_formats
+from jobsvc.generation.signs import signs
 
 
 class Wording(NamedTuple):
@@ -35,7 +36,7 @@ _PREFER_STREAMS = (
 #: What restricts some test files only: comparisons of names and numbers, not one word.
 _COMPARISONS = r"(?:(?:[A-Za-z0-9]|and|\\?[lg]eq?)(?![A-Za-z])|[\d\s<>=_{},^*+|()\\-])+"
 
-WORDINGS = (
+WORDINGS: tuple[Wording, ...] = (
     Wording(
         "the format is shown",
         "The input is given from Standard Input in the following format:",
@@ -168,7 +169,8 @@ _INTEGERS_ONLY = re.compile(
 
 _LENGTH_OF_A_STRING = re.compile(
     r"\b(?:lengths?|sizes?) of (?:the |each |both |all |a |these |your )?(?:given |initial |original )?"
-    r"(?:(?:binary |bracket )?(?:strings?|words?|texts?|messages?|passwords?|names?)|[A-Za-z](?:_(?:\w|\{\w\}))?)(?![\w-])"
+    r"(?:(?:binary |bracket )?(?:strings?|words?|texts?|messages?|passwords?|names?)"
+    r"|[A-Za-z](?:_(?:\w|\{\w\}))?)(?![\w-])"
 )
 _ASIDE = re.compile(
     r"(?:both )?inclusive(?:ly)?|(?:and )?(?:the )?only|respectively|from left to right|from top to bottom"
@@ -190,33 +192,56 @@ def is_harmless(sentence: str) -> bool:
     return not bare or any(pattern.fullmatch(bare) for pattern in _SENTENCES) or _permits(bare) or _on_reading(bare)
 
 
-_READING = re.compile(r"(?:[^<>=]{0,200}%(?:lld|i64d)|[^<>=]{0,120}(?:32|64)[- ]bit (?:integers?|numbers?))[^<>=]{0,200}", re.I)
+_READING = re.compile(
+    r"(?:[^<>=]{0,200}%(?:lld|i64d)|[^<>=]{0,120}(?:32|64)[- ]bit (?:integers?|numbers?))[^<>=]{0,200}", re.I
+)
+_TYPES = re.compile(r"%\w+|\b(?:32|64)[- ]bit|\bC\+\+|\bdon't\b|\bdo not\b|\bint\d+_?t?\b", re.I)
 #: What is allowed rather than demanded, with nothing after it that could be a demand.
 _ALLOWED = (
-    r"(?:(?:be )?(?:repeat(?:ed)?|coincide|intersect|overlap|touch|appear (?:several|multiple) times|occur (?:several|multiple) times"
-    r"|(?:the )?(?:same|equal|identical)|given in (?:any|arbitrary) order|in (?:any|arbitrary) order)|have (?:the )?same \w+(?: \w+)?"
-    r"|(?:contain|have) (?:self-?loops?|loops?|multiple edges|multi-?edges|cycles|duplicates|equal (?:elements|numbers))(?: (?:and|or|nor) (?:self-?loops?|loops?|multiple edges|multi-?edges|duplicates))?)"
+    r"(?:(?:be )?(?:repeat(?:ed)?|coincide|intersect|overlap|touch|appear (?:several"
+    r"|multiple) times|occur (?:several|multiple) times"
+    r"|(?:the )?(?:same|equal|identical)|given in (?:any|arbitrary) order|in (?:any"
+    r"|arbitrary) order)|have (?:the )?same \w+(?: \w+)?"
+    r"|(?:contain|have) (?:self-?loops?|loops?|multiple edges|multi-?edges|cycles|duplicates"
+    r"|equal (?:elements|numbers))(?: (?:and|or|nor) (?:self-?loops?|loops?|multiple edges"
+    r"|multi-?edges|duplicates))?)"
 )
 _PERMISSION = re.compile(
-    rf"(?:please )?(?:do )?(?:note,? )?(?:that )?(?:[\w{{}},()' -]{{1,80}}? (?:may|can|could|might)(?: also)?(?: possibly)? {_ALLOWED}(?:,? (?:(?:and|or|or even|and even) )?{_ALLOWED})*(?: (?:with|to) each other|(?: in| between) (?:the|it|any) ?\w*| several times| connecting the same (?:two|pair of) (?:vertices|nodes|cities)(?: and (?:self-?)?loops)?)?"
-    r"|[\w{},()' ]{1,60}? (?:are|is) not necessarily (?:distinct|different|unique|sorted|connected|equal|pairwise (?:distinct|different))"
+    r"(?:please )?(?:do )?(?:note,? )?(?:that )?(?:[\w{},()' -]{1,80}? (?:may|can|could"
+    rf"|might)(?: also)?(?: possibly)? {_ALLOWED}(?:,? (?:(?:and|or|or even|and even)"
+    rf" )?{_ALLOWED})*(?: (?:with|to) each other|(?: in| between) (?:the|it|any) ?\w*| several"
+    r" times| connecting the same (?:two|pair of) (?:vertices|nodes|cities)(?: and"
+    r" (?:self-?)?loops)?)?"
+    r"|[\w{},()' ]{1,60}? (?:are|is) not necessarily (?:distinct|different|unique|sorted"
+    r"|connected|equal|pairwise (?:distinct|different))"
     r"|it is (?:not guaranteed|possible|allowed) that [^.;<>]{1,120}"
     r"|(?:it|one) can be (?:shown|proved|proven|seen)(?: that)? .{1,200}"
-    r"|(?:they|the \w+|all \w+|\w+s) (?:are|can be) (?:given|listed|numbered) in (?:an? )?(?:arbitrary|any|no particular|random) order)",
+    r"|(?:they|the \w+|all \w+|\w+s) (?:are|can be) (?:given|listed|numbered) in (?:an?"
+    r" )?(?:arbitrary|any|no particular|random) order)",
     re.IGNORECASE,
 )
-_DEMANDS = re.compile(r"\b(?:but|however|except|unless|only|if|must|cannot|guaranteed that (?!.*^)|exactly|at most|at least|always|never|no more)\b|n't\b", re.I)
+_DEMANDS = re.compile(
+    (
+        r"\b(?:but|however|except|unless|only|if|must|cannot|guaranteed that (?!.*^)|exactly|at"
+        r" most|at least|always|never|no more)\b|n't\b"
+    ),
+    re.I,
+)
 
 
 def _on_reading(bare: str) -> bool:
     """Whether the sentence tells what to read numbers with."""
-    return bool(_READING.fullmatch(bare)) and bool(re.search(r"\b(?:use|using|recommended|preferred|read|store)\b", bare)) and "fit" not in bare
+    if not _READING.fullmatch(bare) or not re.search(r"\b(?:use|using|recommended|preferred|read|store)\b", bare):
+        return False
+    return not signs(_TYPES.sub(" ", bare))
 
 
 def _permits(bare: str) -> bool:
     """Whether the sentence allows something, and that is all."""
     match = _PERMISSION.fullmatch(bare)
-    return bool(match) and not _DEMANDS.search(re.sub(r"^it is (?:not guaranteed|possible|allowed) that", "", bare, flags=re.I))
+    return bool(match) and not _DEMANDS.search(
+        re.sub(r"^it is (?:not guaranteed|possible|allowed) that", "", bare, flags=re.I)
+    )
 
 
 def _bare(sentence: str) -> str:

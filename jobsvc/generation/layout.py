@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from jobsvc.generation.expressions import Expr, Num, Ref, Unreadable, fold, mapped, parse, refs
 from jobsvc.generation.facts import Compared, Fact, IsKind, Ordered, Permuted
 from jobsvc.generation.phrases import Item, number_of
-from jobsvc.generation.schema import Line, Node, Repeat, Shape, ShapeBuilder, Value, Values
+from jobsvc.generation.schema import Choice, Kind, Line, Node, Repeat, Shape, ShapeBuilder, Value, Values
 
 
 @dataclass
@@ -25,15 +26,26 @@ class Rows:
 
 
 @dataclass
+class Kinds:
+    """`count` lines, each of one of the kinds: its first word, and the items after it."""
+
+    count: str
+    kinds: list[tuple[str, list[Item]]]
+
+
+Entry = LineText | Rows | Kinds
+
+
+@dataclass
 class Layout:
     """The lines of an input. `tests` names how many tests there are, whose lines are `body`."""
 
-    lines: list[LineText | Rows] = field(default_factory=list)
+    lines: list[Entry] = field(default_factory=list)
     tests: str = ""
-    body: list[LineText | Rows] = field(default_factory=list)
+    body: list[Entry] = field(default_factory=list)
 
     @property
-    def scope(self) -> list[LineText | Rows]:
+    def scope(self) -> list[Entry]:
         """Where the next line belongs."""
         return self.body if self.tests else self.lines
 
@@ -41,6 +53,9 @@ class Layout:
         """Every item, and whether it stands in rows."""
         found: list[tuple[Item, bool]] = []
         for node in (*self.lines, *self.body):
+            if isinstance(node, Kinds):
+                found += [(item, True) for _, items in node.kinds for item in items]
+                continue
             inner = node.lines if isinstance(node, Rows) else [node]
             found += [(item, isinstance(node, Rows)) for line in inner for item in line.items]
         return found
@@ -56,7 +71,10 @@ class Layout:
         return (*around, f"{self.tests} times:", *(f"    {text}" for node in self.body for text in _described(node)))
 
 
-def _described(node: LineText | Rows) -> list[str]:
+def _described(node: Entry) -> list[str]:
+    if isinstance(node, Kinds):
+        kinds = [" ".join((word, *(item.name for item in items))) for word, items in node.kinds]
+        return [f"{node.count} times one of:", *(f"    {kind}" for kind in kinds)]
     if isinstance(node, LineText):
         return [" ".join(_written(item) for item in node.items)]
     return [f"{node.count} times:", *(f"    {text}" for line in node.lines for text in _described(line))]
@@ -101,11 +119,26 @@ class _Building:
         self.facts: list[Fact] = []
         self.sentences: list[str] = []
 
-    def node(self, node: LineText | Rows) -> Node:
+    def node(self, node: Entry) -> Node:
+        if isinstance(node, Kinds):
+            return self.choice(node)
         if isinstance(node, LineText):
             return self.line(node, None)
         outer = _Outer(self.count(node.count, None))
         return Repeat(outer.count, tuple(self.line(line, outer) for line in node.lines))
+
+    def choice(self, node: Kinds) -> Choice:
+        """Lines of several kinds, told apart by their first words."""
+        count = self.count(node.count, None)
+        if len({word for word, _ in node.kinds}) < max(2, len(node.kinds)):
+            raise Unreadable("the kinds of lines are not told apart by their first words")
+        return Choice(count, tuple(Kind(word, tuple(self.of_kind(word, items, count))) for word, items in node.kinds))
+
+    def of_kind(self, word: str, items: list[Item], count: Expr) -> Iterator[Value]:
+        for item in items:
+            if item.index not in ("", "i", "j", "k"):
+                raise Unreadable(f"the subscript of {item.name} is not understood")
+            yield Value(self.builder.declare(item.name, (word, "*"), counts=(count,), firsts=(1,), row_kind=word))
 
     def line(self, line: LineText, outer: _Outer | None) -> Line:
         return Line(tuple(self.item(item, outer) for item in line.items))
@@ -117,27 +150,43 @@ class _Building:
         self.note(item, outer)
         return value
 
+    def declared(
+        self,
+        item: Item,
+        outer: _Outer | None,
+        index: tuple[str, ...] = (),
+        *,
+        row: tuple[int, Expr] | None = None,
+        cells: Expr | None = None,
+    ) -> str:
+        """The variable of the item: one value, or a `row` from a first subscript on; one for each line of rows."""
+        around = [*([(1, outer.count)] if outer else []), *([row] if row else [])]
+        return self.builder.declare(
+            item.name,
+            index,
+            counts=tuple(count for _, count in around),
+            firsts=tuple(first for first, _ in around),
+            cells=cells,
+        )
+
     def value(self, item: Item, outer: _Outer | None) -> Value:
-        if item.kind == "string" and outer and item.index.replace(",", "") == "ij":
+        if outer is None:
+            return Value(self.declared(item, None, tuple(item.index.split(",")) if item.index else ()))
+        if item.kind == "string" and _is_pair(item.index):
             if not (length := _LENGTH.search(item.said)):
                 raise Unreadable(f"the subscript of {item.name} is not understood")
-            around = {"counts": (outer.count,), "firsts": (1,)}
-            return Value(self.builder.declare(item.name, **around, cells=self.count(length[1] or length[2], outer)))
-        if outer is None:
-            return Value(self.builder.declare(item.name, tuple(item.index.split(",")) if item.index else ()))
-        around = {"counts": (outer.count,), "firsts": (1,)}
+            return Value(self.declared(item, outer, cells=self.count(length[1] or length[2], outer)))
         if item.index.isdigit():
-            return Value(self.builder.declare(item.name, ("*", item.index), **around))
+            return Value(self.declared(item, outer, ("*", item.index)))
         if pair := re.fullmatch(r"[ijk],?(\d)", item.index):
-            return Value(self.builder.declare(item.name, ("*", pair[1]), **around))
+            return Value(self.declared(item, outer, ("*", pair[1])))
         if item.index not in ("", "i", "j", "k"):
             raise Unreadable(f"the subscript of {item.name} is not understood")
-        return Value(self.builder.declare(item.name, **around))
+        return Value(self.declared(item, outer))
 
     def row(self, item: Item, outer: _Outer | None) -> Values:
         first, count = self.extent(item, outer)
-        counts, firsts = ((outer.count, count), (1, first)) if outer else ((count,), (first,))
-        return Values(self.builder.declare(item.name, counts=counts, firsts=firsts), count)
+        return Values(self.declared(item, outer, row=(first, count)), count)
 
     def extent(self, item: Item, outer: _Outer | None) -> tuple[int, Expr]:
         """The first subscript of a row, and how many values it has."""
@@ -153,25 +202,21 @@ class _Building:
 
     def characters(self, item: Item, outer: _Outer | None) -> Value | Values:
         """A row of characters without spaces between them, or words in a row."""
-        around = {"counts": (outer.count,), "firsts": (1,)} if outer else {}
+        _check_adjectives(item)
         if item.kind == "string":
             count = self.count(item.count, outer)
-            value = Values(
-                self.builder.declare(item.name, counts=(*around.get("counts", ()), count), firsts=(*around.get("firsts", ()), 1)), count
-            )
+            words = Values(self.declared(item, outer, row=(1, count)), count)
             self.note(item, outer)
-            return value
+            return words
         first, count = self.extent(item, outer)
         if first != 1:
             raise Unreadable(f"the characters of {item.name} are not understood")
-        if item.last or item.index.replace(",", "") == "ij":
-            index = () if outer else ("*",)
-            return Value(self.builder.declare(item.name, index, **around, cells=count))
-        value = Value(self.builder.declare(item.name, **around))
+        if item.last or _is_pair(item.index):
+            return Value(self.declared(item, outer, () if outer else ("*",), cells=count))
+        value = Value(self.declared(item, outer))
         element = self.element(item, outer, dimensions=1 if outer else 0)
-        self.facts += [IsKind(element, "string", item.quote)]
-        length = item.count if "_" not in item.count or not outer else item.count
-        self.sentences.append(f"|{element}| = {length}")
+        self.facts.append(IsKind(element, "string", item.quote))
+        self.sentences.append(f"|{element}| = {item.count}")
         if letters := _letters_of(item):
             self.sentences.append(f"{element} consists of {letters}")
         return value
@@ -216,9 +261,18 @@ class _Building:
         if item.kind == "int":
             self.facts.append(IsKind(element, "int", item.quote))
         words = item.adjectives.lower()
-        for adjective, least in (("positive", 1), ("natural", 1), ("non-negative", 0), ("nonnegative", 0), ("non negative", 0)):
+        for adjective, least in (
+            ("positive", 1),
+            ("natural", 1),
+            ("non-negative", 0),
+            ("nonnegative", 0),
+            ("non negative", 0),
+        ):
             if re.search(rf"(?<![\w-]){adjective}\b", f"{words} {item.nouns}"):
                 self.facts.append(Compared(Num(least), "<=", element, (), item.quote))
+        self.facts += [
+            Compared(Ref(other, element.index), "!=", element, (), item.quote) for other in item.different_from
+        ]
         if re.search(r"distinct|different|unique", words):
             self.facts.append(Ordered(element, "distinct", item.quote))
         if "permutation" in words:
@@ -230,6 +284,11 @@ class _Building:
             raise Unreadable(f"{item.quote!r} is not understood")
         if item.said:
             self.sentences += _bounds(item.said, element)
+
+
+def _is_pair(index: str) -> bool:
+    """Whether it is the subscript of a cell: a row and a column."""
+    return index.replace(",", "") == "ij"
 
 
 def _own_subscript(item: Item) -> bool:
@@ -249,16 +308,39 @@ def _inner_subscripts(item: Item, *, in_rows: bool) -> tuple[str, str]:
     return item.first, item.last
 
 
+#: What a string may be called without being restricted by it, or being restricted in a way that is read.
+_OF_STRINGS = re.compile(
+    r"non-?empty|non empty|binary|lower-?case|upper-?case|small|capital|english|latin|given|initial|single|[\s,]+", re.I
+)
+
+
+def _check_adjectives(item: Item) -> None:
+    """Raises Unreadable for "n distinct letters"."""
+    if _OF_STRINGS.sub("", item.adjectives) or item.different_from:
+        raise Unreadable(f"{item.quote!r} is not understood")
+
+
 def _string_sentence(item: Item, element: Ref) -> str:
+    _check_adjectives(item)
     adjectives = item.adjectives.lower().replace("nonempty", "non-empty")
     kept = " ".join(word for word in ("non-empty", "binary") if word in adjectives)
     letters = _letters_of(item)
     said = item.said
     counted = re.match(
-        r"(?:that |which )?consist(?:s|ing)? (?:only )?of (?:exactly )?(?P<count>[\w+*-]{1,6}) (?=lower|upper|char|letter|small|capital|english|latin|digit|symbol|decimal)(?P<letters>.+)",
+        (
+            r"(?:that |which )?consist(?:s|ing)? (?:only )?of (?:exactly )?(?P<count>[\w+*-]{1,6})"
+            r" (?=lower|upper|char|letter|small|capital|english|latin|digit|symbol"
+            r"|decimal)(?P<letters>.+)"
+        ),
         said,
     )
-    counted = counted or re.match(r"of (?:exactly )?(?P<count>[\w+*-]{1,6}) (?=lower|upper|char|letter|small|capital|english|latin|digit|symbol)(?P<letters>.+)", said)
+    counted = counted or re.match(
+        (
+            r"of (?:exactly )?(?P<count>[\w+*-]{1,6}) (?=lower|upper|char|letter|small|capital"
+            r"|english|latin|digit|symbol)(?P<letters>.+)"
+        ),
+        said,
+    )
     if counted and counted["count"] not in ("only", "just", "the"):
         said = f"of length {counted['count']} consisting of {counted['letters']}"
         said = re.sub(r" consisting of (?:characters|letters|symbols)$", "", said)
@@ -279,7 +361,8 @@ def _letters_of(item: Item) -> str:
 _LENGTH = re.compile(r"(?:length|size) (?:of |is )?(?:exactly )?([\w+-]{1,6})|([\w+-]{1,6}) characters")
 _FROM_TO = re.compile(r"(?:each )?(?:from|between|in (?:the )?range(?: from)?) (.+?) (?:to|and) (.+)")
 _UP_TO = re.compile(
-    r"(?:not exceeding|not greater than|no greater than|not more than|not larger than|no more than|at most|up to|which do(?:es)? not exceed) (.+)"
+    r"(?:not exceeding|not greater than|no greater than|not more than|not larger than|no more"
+    r" than|at most|up to|which do(?:es)? not exceed) (.+)"
 )
 _BELOW = re.compile(r"less than (.+)")
 

@@ -12,17 +12,58 @@ from jobsvc.generation.signs import signs
 
 _QUOTED = re.compile(r"(?P<quote>['\"`])(?P<character>[^\s'\"`])(?P=quote)|«(?P<other>[^\s])»")
 _ABOUT = re.compile(
-    r"\b(?:characters?|symbols?|letters?|cells?|denot\w+|means?|represent\w*|marks?|marked|stands?|either|square|correspond\w*|equals?)\b", re.I
+    (
+        r"\b(?:characters?|symbols?|letters?|cells?|denot\w+|means?|represent\w*|marks?|marked"
+        r"|stands?|either|square|correspond\w*|equals?)\b"
+    ),
+    re.I,
 )
 #: Signs that a legend uses to tell one character from another.
 _OF_LEGENDS = frozenset(
-    "either if otherwise empty character characters symbol symbols letter letters one equal equals other each every when be"
-    " can may all corresponding square squares ' \" consisting consists consist contains contain containing has have next".split()
+    [
+        "either",
+        "if",
+        "otherwise",
+        "empty",
+        "character",
+        "characters",
+        "symbol",
+        "symbols",
+        "letter",
+        "letters",
+        "one",
+        "equal",
+        "equals",
+        "other",
+        "each",
+        "every",
+        "when",
+        "be",
+        "can",
+        "may",
+        "all",
+        "corresponding",
+        "square",
+        "squares",
+        "'",
+        '"',
+        "consisting",
+        "consists",
+        "consist",
+        "contains",
+        "contain",
+        "containing",
+        "has",
+        "have",
+        "next",
+    ]
 )
 #: A letter for the one thing of its kind, such as the start: it occurs exactly once, which is a condition.
 _SINGULAR = re.compile(
-    r"\b(?:start\w*|exit\w*|initial|begin\w*|finish\w*|end|destination|target|position|location|entrance|home|source|sink|captain|hero"
-    r"|(?:denotes?|means?|marks?|represents?|stands? for|is) (?:his|her|[A-Z][a-z]+'s|the (?!cell|square|character|symbol|i-th|j-th|corresponding)[a-z]+)\b)",
+    r"\b(?:start\w*|exit\w*|initial|begin\w*|finish\w*|end|destination|target|position"
+    r"|location|entrance|home|source|sink|captain|hero"
+    r"|(?:denotes?|means?|marks?|represents?|stands? for|is) (?:his|her|[A-Z][a-z]+'s|the"
+    r" (?!cell|square|character|symbol|i-th|j-th|corresponding)[a-z]+)\b)",
 )
 
 
@@ -42,7 +83,9 @@ def legend(text: str) -> str:
 
 _VALUE = r"(?:'[^']{1,9}'|\"[^\"]{1,9}\"|-?\d{1,4}|[A-Z](?![\w']))"
 _MEANING = re.compile(
-    rf"(?:(?:if|when|where|and|or|otherwise|while),? )*(?:the )?(?:value of )?(?P<name>[A-Za-z])(?:_(?:\{{[\w,]{{1,5}}\}}|\w))? ?(?:=|is equal to|equals(?: to)?|is) ?{_VALUE}"
+    r"(?:(?:if|when|where|and|or|otherwise|while),? )*(?:the )?(?:value of"
+    r" )?(?P<name>[A-Za-z])(?:_(?:\{[\w,]{1,5}\}|\w))? ?(?:=|is equal to|equals(?: to)?"
+    rf"|is) ?{_VALUE}"
     r"(?:,? (?:it )?(?:then|means?(?: that)?|denotes|represents|indicates|if|when|indicating|—|it means(?: that)?))*,?",
     re.I,
 )
@@ -50,7 +93,11 @@ _MEANING = re.compile(
 
 #: "The i-th character denotes the color of the i-th ball".
 _POSITION = re.compile(
-    r"(?:where )?(?:the )?[ijk]-th (?:character|symbol|letter|number|integer|element|value)\b.{0,60}?\b(?:denotes?|represents?|describes?|corresponds?|shows?|means?|stands|tells)\b",
+    (
+        r"(?:where )?(?:the )?[ijk]-th (?:character|symbol|letter|number|integer|element"
+        r"|value)\b.{0,60}?\b(?:denotes?|represents?|describes?|corresponds?|shows?|means?|stands"
+        r"|tells)\b"
+    ),
     re.I,
 )
 
@@ -58,7 +105,11 @@ _POSITION = re.compile(
 def tells_meanings(text: str, names: Collection[str]) -> bool:
     """Whether the text only tells what certain values of a name mean: "if c_i = 1, the lamp is on"."""
     if match := _POSITION.match(text):
-        return not [sign for sign in signs(text[: match.start()] + text[match.end() :]) if sign not in ("character", "symbol", "letter")]
+        return not [
+            sign
+            for sign in signs(text[: match.start()] + text[match.end() :])
+            if sign not in ("character", "symbol", "letter")
+        ]
     found = list(_MEANING.finditer(text))
     if not found or any(match["name"] not in names for match in found):
         return False

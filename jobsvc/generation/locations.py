@@ -27,16 +27,17 @@ class Location:
 _ORDINAL = rf"(?:{'|'.join(ORDINALS)}|next|following|last|final|only|single|one|1st|2nd|3rd|1-st|2-nd|3-rd|subsequent)"
 _TEST = (
     r"(?:the )?(?:description of )?(?:each|the|every|a|any|one|i-th|[a-z]-th)? ?(?:of the )?(?:individual |single )?"
-    r"(?:test ?cases?|tests?(?! )|testcases?|cases?|data ?sets?|sets? of input data|input data sets?|test case description|test sets?"
+    r"(?:test ?cases?|tests?(?! )|testcases?|cases?|data ?sets?|sets? of input data|input"
+    r" data sets?|test case description|test sets?"
     r"|queries|query|games?(?! )|scenarios?|tasks?|problems?)"
 )
 _OF_TEST = rf"(?P<test>,? (?:of|for|in) (?:the )?(?:description of )?{_TEST}(?: description)?(?:'s description)?)?"
-_OF_INPUT = (
-    r"(?:,? (?:of|in|from) (?:the )?(?:standard )?(?:input(?: data| file)?|file|test)(?: data)?)?"
-)
+_OF_INPUT = r"(?:,? (?:of|in|from) (?:the )?(?:standard )?(?:input(?: data| file)?|file|test)(?: data)?)?"
 _OF_THING = r"(?: of (?:the |each |a )?(?:[ij]-th )?[a-z' -]{1,40}?)?"
 _VERB = (
-    r"(?:(?: describes?| corresponds? to| represents?) (?:one|a|the|each) [\w' -]{1,30}?,? and)?(?: ?will| should)?(?: also)?,? ?(?:contains?|conatins?|contians?|consists? of|has|have|holds?|gives?|describes?|is|are|represents?|comprises?|includes?"
+    r"(?:(?: describes?| corresponds? to| represents?) (?:one|a|the|each) [\w' -]{1,30}?,?"
+    r" and)?(?: ?will| should)?(?: also)?,? ?(?:contains?|conatins?|contians?|consists? of"
+    r"|has|have|holds?|gives?|describes?|is|are|represents?|comprises?|includes?"
     r"|containing|consisting of|starts? with|begins? with|lists?|specif(?:y|ies)|shows?|denotes?|defines?|provides?)"
 )
 _LEAD = r"(?:(?:then|next|after that|afterwards?|finally|also|and|in the end|further),? ?(?:,|—)? ?)?"
@@ -44,59 +45,137 @@ _COUNT = rf"(?P<count>{WORDS}|{EXPRESSION})"
 _LINES = r"(?:input )?(?:lines?|rows|strings(?= (?:contain|describe)))"
 _NEXT = r"(?:next|follow|following|last|other|remaining|subsequent|further|consecutive|final)"
 _EACH = r"(?:each|every)(?: one)?(?: line| row)?"
-_FOR_TEST = rf"(?:(?P<fortest>(?:for|in|on) (?:each|every|all|the) ?(?:of )?(?:the )?(?:next [a-z] )?(?:test ?cases?|tests|testcase|cases|query|queries)),? )?"
+_FOR_TEST = (
+    r"(?:(?P<fortest>(?:for|in|on) (?:each|every|all|the) ?(?:of )?(?:the )?(?:next [a-z]"
+    r" )?(?:test ?cases?|tests|testcase|cases|query|queries)),? )?"
+)
 
 _SINGLE = re.compile(
-    rf"{_LEAD}{_FOR_TEST}(?:in |on )?(?:the |a |an |there is (?:a |one )?)?(?P<ordinals>{_ORDINAL}(?:(?: and the | and | \(and | \()(?:only|single|last|one|the only|final)\)?)?)"
-    rf" (?:input )?(?:lines?|row|one(?= contains| of)){_OF_INPUT}{_OF_TEST}{_OF_INPUT}(?P<thing>{_OF_THING})(?P<verb>,? (?:there (?:is|are|will be|follows?) (?:given |written )?|you (?:are given|will find) )|{_VERB}:? | — |(?<=line), (?=(?:an? |the |two |three )?(?:integer|number|value|string)))(?P<rest>.+)",
+    rf"{_LEAD}{_FOR_TEST}(?:in |on )?(?:the |a |an |there is (?:a |one"
+    rf" )?)?(?P<ordinals>{_ORDINAL}(?:(?: and the | and | \(and | \()(?:only|single|last|one"
+    r"|the only|final)\)?)?)"
+    rf" (?:input )?(?:lines?|row|one(?= contains| of)){_OF_INPUT}{_OF_TEST}{_OF_INPUT}(?P<thing"
+    rf">{_OF_THING})(?P<verb>,? (?:there (?:is|are|will be|follows?) (?:given |written )?|you"
+    rf" (?:are given|will find) )|{_VERB}:? | — |(?<=line), (?=(?:an? |the |two |three"
+    r" )?(?:integer|number|value|string)))(?P<rest>.+)",
     re.I,
 )
 _SEVERAL = re.compile(
-    rf"{_LEAD}(?:the )?(?P<first>{'|'.join(ORDINALS)}|next) and (?:the )?(?P<second>{'|'.join(ORDINALS)}|next) lines?{_OF_INPUT}{_OF_TEST}{_VERB} (?P<rest>.+)", re.I
+    (
+        rf"{_LEAD}(?:the )?(?P<first>{'|'.join(ORDINALS)}|next) and (?:the"
+        rf" )?(?P<second>{'|'.join(ORDINALS)}|next) lines?{_OF_INPUT}{_OF_TEST}{_VERB} (?P<rest>.+)"
+    ),
+    re.I,
 )
 _WHOLE = re.compile(
-    rf"(?:{_LEAD}{_FOR_TEST}(?:the )?(?:(?:only )?input(?: data| file)?|(?P<test>(?:the |a )?(?:description of |input for |input of )?(?:the )?(?:each|every|the|a|one) (?:of the )?(?:test ?case|test|query|case|data ?set)(?: description)?))"
-    rf"{_VERB}(?: of)?(?: (?:written |given |described |represented )?(?:on |in |by |as )?(?:a |one |the |exactly )*(?:single|only|one|separate)(?: separate)? (?:input )?line(?:,? (?:containing|with|which contains|that contains|consisting of|and contains|—|:|which consists of|of))?)? "
-    rf"|(?:a|one) (?:single |only )?line(?:{_OF_INPUT})(?:{_VERB}| with) |you are given |you'(?:ve got|re given) |we are given |in the only line (?:there are|you are given) )(?P<rest>.+)",
+    rf"(?:{_LEAD}{_FOR_TEST}(?:the )?(?:(?:only )?input(?: data| file)?|(?P<test>(?:the |a"
+    r" )?(?:description of |input for |input of )?(?:the )?(?:each|every|the|a|one) (?:of the"
+    r" )?(?:test ?case|test|query|case|data ?set)(?: description)?))"
+    rf"{_VERB}(?: of)?(?: (?:written |given |described |represented )?(?:on |in |by |as )?(?:a"
+    r" |one |the |exactly )*(?:single|only|one|separate)(?: separate)? (?:input )?line(?:,?"
+    r" (?:containing|with|which contains|that contains|consisting of|and contains|—|:|which"
+    r" consists of|of))?)? "
+    rf"|(?:a|one) (?:single |only )?line(?:{_OF_INPUT})(?:{_VERB}| with) |you are given "
+    r"|you'(?:ve got|re given) |we are given |in the only line (?:there are|you are given)"
+    r" )(?P<rest>.+)",
     re.I,
 )
 _FOR_EACH_TEST = re.compile(
-    r"(?:for|in) each (?P<test>test ?case|query)[,:]? (?P<rest>.+?)(?: (?:is|are) given)?(?: (?:in|on) (?:a |one )?(?:single )?line)?(?= ⟦|$| —)(?P<tail>.*)"
-    r"|(?:(?:then|after that|next),? )?(?:there are |follow )?[a-zA-Z]? ?test cases(?: follow)?,? each (?:of which |of them )?(?:(?:consists? of|is|contains?) (?:a |one )?(?:single )?line )?(?:containing|with|consisting of|contains?|consists? of) (?P<rest2>.+)"
-    r"|the (?:only|single) line (?:describing|of|for) (?:each|every|a|the) test ?case (?:contains|consists of) (?P<rest3>.+)", re.I
+    r"(?:for|in) each (?P<test>test ?case|query)[,:]? (?P<rest>.+?)(?: (?:is|are) given)?(?:"
+    r" (?:in|on) (?:a |one )?(?:single )?line)?(?= ⟦|$| —)(?P<tail>.*)"
+    r"|(?:(?:then|after that|next),? )?(?:there are |follow )?[a-zA-Z]? ?test cases(?:"
+    r" follow)?,? each (?:of which |of them )?(?:(?:consists? of|is|contains?) (?:a |one"
+    r" )?(?:single )?line )?(?:containing|with|consisting of|contains?|consists? of)"
+    r" (?P<rest2>.+)"
+    r"|the (?:only|single) line (?:describing|of|for) (?:each|every|a|the) test ?case"
+    r" (?:contains|consists of) (?P<rest3>.+)",
+    re.I,
 )
 _ROWS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"{_LEAD}(?:in |on )?(?:the )?{_EACH} of (?:the )?(?:(?:next|following|last|other|remaining|subsequent) )?{_COUNT}(?: following| next| last)? {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>){_VERB} (?P<rest>.+)",
-        rf"{_LEAD}(?:in |on )?{_EACH} of (?:the )?(?:(?:next|following|last|other|remaining|subsequent) )?{_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>),? there (?:is|are) (?P<rest>.+)",
-        rf"{_LEAD}(?:in )?(?:the )?{_NEXT} {_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>),? ?(?:each |there )?(?:are )?{_VERB}(?: each)? (?P<rest>.+)",
-        rf"{_LEAD}in (?:the )?{_NEXT} {_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>), (?P<rest>(?:two|three|four) .+)",
-        rf"{_LEAD}(?:the |in )?[ijk](?:-th|th|\^\{{th\}}) (?:line |row )?(?:of|in|among|from) (?:the |these |them )?(?:{_NEXT} )?{_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>){_VERB} (?P<rest>.+)",
-        rf"(?:the )?{_NEXT},? (?:in )?the [ijk]-th of (?:the )?{_COUNT} {_LINES}{_OF_TEST}(?P<thing>){_VERB} (?P<rest>.+)",
-        rf"(?:{_LEAD}|this is followed by |it is followed by )(?:there (?:are|follow|come) |follows? |followed |come )?(?:the )?{_COUNT} {_LINES}(?: follow| are following| come)?{_OF_TEST}(?P<thing>)[,;:]?(?: and| of)? (?:(?:the )?(?:each|[ijk]-th)(?: of (?:them|which|these))?(?: line)?(?: containing| with|{_VERB})|containing|contain|with|describing) (?P<rest>.+)",
+        (
+            rf"{_LEAD}(?:in |on )?(?:the )?{_EACH} of (?:the )?(?:(?:next|following|last|other"
+            rf"|remaining|subsequent) )?{_COUNT}(?: following| next| last)?"
+            rf" {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>){_VERB} (?P<rest>.+)"
+        ),
+        (
+            rf"{_LEAD}(?:in |on )?{_EACH} of (?:the )?(?:(?:next|following|last|other|remaining"
+            rf"|subsequent) )?{_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>),? there (?:is|are)"
+            r" (?P<rest>.+)"
+        ),
+        (
+            rf"{_LEAD}(?:in )?(?:the )?{_NEXT} {_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>),?"
+            rf" ?(?:each |there )?(?:are )?{_VERB}(?: each)? (?P<rest>.+)"
+        ),
+        (
+            rf"{_LEAD}in (?:the )?{_NEXT} {_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>),"
+            r" (?P<rest>(?:two|three|four) .+)"
+        ),
+        (
+            rf"{_LEAD}(?:the |in )?[ijk](?:-th|th|\^\{{th\}}) (?:line |row )?(?:of|in|among|from)"
+            rf" (?:the |these |them )?(?:{_NEXT} )?{_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>)"
+            rf"{_VERB} (?P<rest>.+)"
+        ),
+        (
+            rf"(?:the )?{_NEXT},? (?:in )?the [ijk]-th of (?:the )?{_COUNT}"
+            rf" {_LINES}{_OF_TEST}(?P<thing>){_VERB} (?P<rest>.+)"
+        ),
+        (
+            rf"(?:{_LEAD}|this is followed by |it is followed by )(?:there (?:are|follow|come) "
+            rf"|follows? |followed |come )?(?:the )?{_COUNT} {_LINES}(?: follow| are following|"
+            rf" come)?{_OF_TEST}(?P<thing>)[,;:]?(?: and| of)? (?:(?:the )?(?:each|[ijk]-th)(?: of"
+            rf" (?:them|which|these))?(?: line)?(?: containing| with|{_VERB})|containing|contain|with"
+            r"|describing) (?P<rest>.+)"
+        ),
     )
 )
 _FOLLOW = re.compile(
-    rf"(?:{_LEAD}|this is followed by |it is followed by )(?:there (?:will )?(?:be|are|follow|come) |follows? |followed |come )?(?:the )?(?:{_NEXT} )?{_COUNT} {_LINES}{_OF_INPUT}(?P<test>,? (?:of|for|in) {_TEST})?"
+    rf"(?:{_LEAD}|this is followed by |it is followed by )(?:there (?:will )?(?:be|are|follow"
+    rf"|come) |follows? |followed |come )?(?:the )?(?:{_NEXT} )?{_COUNT}"
+    rf" {_LINES}{_OF_INPUT}(?P<test>,? (?:of|for|in) {_TEST})?"
     rf"(?: (?:follows?|followed|come)(?:,? (?:each )?(?:describing|containing|with) (?:the )?(?P<more>.+))?"
-    rf"|,? (?:each |which |that )?(?:{_VERB.strip()}|describing|representing|correspond to|present) (?:(?:the|a|an) )?(?P<things>[\w', -]{{1,80}}?)(?:(?:,| —)? (?:one|each) ?(?:\w+ )?(?:per|on a separate|in a separate|in each|on each) (?:separate )?line)?:?)",
+    rf"|,? (?:each |which |that )?(?:{_VERB.strip()}|describing|representing|correspond to"
+    r"|present) (?:(?:the|a|an) )?(?P<things>[\w', -]{1,80}?)(?:(?:,| —)? (?:one|each)"
+    r" ?(?:\w+ )?(?:per|on a separate|in a separate|in each|on each) (?:separate )?line)?:?)",
     re.I,
 )
 #: "Then q queries follow, one per line".
 _THINGS = re.compile(
-    rf"{_LEAD}(?:there (?:are|follow|come) |follow |come )?(?:the )?(?:{_NEXT} )?{_COUNT} (?P<things>[a-z]{{4,14}})(?: follow| come)?,? (?:one|each)(?: [a-z]+)? (?:per|on a separate|in a separate|on its own|on) (?:separate )?line:?",
+    (
+        rf"{_LEAD}(?:there (?:are|follow|come) |follow |come )?(?:the )?(?:{_NEXT} )?{_COUNT}"
+        r" (?P<things>[a-z]{4,14})(?: follow| come)?,? (?:one|each)(?: [a-z]+)? (?:per|on a"
+        r" separate|in a separate|on its own|on) (?:separate )?line:?"
+    ),
     re.I,
 )
 _AGAIN = re.compile(
-    rf"{_LEAD}(?:in )?(?:the )?(?:\(?i ?\+ ?1\)?-th line|i-th line of these lines|each next i-th line|(?:each|every|the) line describing [a-z -]{{1,25}}?|(?:each|every)(?: of (?:them|(?:these|those|the)(?: \w+)? (?:lines|rows|strings)|these|those|the lines))?(?: (?:such |following |next |of these )?(?:lines?|row|description|string))?|(?:line|row|edge|road|query) [ijk](?= )|[ijk](?:-th|th)(?: of (?:these|those|the|next|following))?(?: (?:line|lines|row|description|of them|of these lines|of these|of which|of those))?(?: of them)?"
-    rf"|(?:these|those|all these) lines|they|the lines?|a single line|(?:each|every|an?|the(?: [ijk]-th)?) (?:description|{{THING}})(?: description)?(?: of (?:the |a |each )?(?:[ijk]-th )?(?P<described>[a-z]+))?)"
-    rf"(?P<thing>)(?:,? there (?:is|are)|,? (?:is|are) (?:given|described|represented|denoted|specified|determined|characterized)(?: (?:in|on) (?:a |one )?(?:single |separate )?line)?(?: (?:by|as|with|in the form of|containing)(?: a number of(?= integers))?(?: (?:a|one|the) (?:single )?line(?: containing| with| of)?)?)?|{_VERB})(?: (?:a |one |exactly )*(?:single |separate )?line (?:containing|with|and contains|which contains))?:? (?P<rest>.+)".replace("{THING}", r"[a-z]{3,14}"),
+    rf"{_LEAD}(?:in )?(?:the )?(?:\(?i ?\+ ?1\)?-th line|i-th line of these lines|each next"
+    r" i-th line|(?:each|every|the) line describing [a-z -]{1,25}?|(?:each|every)(?: of"
+    r" (?:them|(?:these|those|the)(?: \w+)? (?:lines|rows|strings)|these|those|the"
+    r" lines))?(?: (?:such |following |next |of these )?(?:lines?|row|description|string))?"
+    r"|(?:line|row|edge|road|query) [ijk](?= )|[ijk](?:-th|th)(?: of (?:these|those|the|next"
+    r"|following))?(?: (?:line|lines|row|description|of them|of these lines|of these|of which"
+    r"|of those))?(?: of them)?"
+    r"|(?:these|those|all these) lines|they|the lines?|a single line|(?:each|every|an?|the(?:"
+    r" [ijk]-th)?) (?:description|{THING})(?: description)?(?: of (?:the |a |each"
+    r" )?(?:[ijk]-th )?(?P<described>[a-z]+))?)"
+    r"(?P<thing>)(?:,? there (?:is|are)|,? (?:is|are) (?:given|described|represented|denoted"
+    r"|specified|determined|characterized)(?: (?:in|on) (?:a |one )?(?:single |separate"
+    r" )?line)?(?: (?:by|as|with|in the form of|containing)(?: a number of(?= integers))?(?:"
+    rf" (?:a|one|the) (?:single )?line(?: containing| with| of)?)?)?|{_VERB})(?: (?:a |one "
+    r"|exactly )*(?:single |separate )?line (?:containing|with|and contains|which"
+    r" contains))?:? (?P<rest>.+)".replace("{THING}", r"[a-z]{3,14}"),
     re.I,
 )
 _BLOCK = re.compile(
-    rf"{_LEAD}(?:the )?(?:(?:each|every|a|an|i-th|j-th) )?(?:description|block|{{THING}})(?: description)?(?: of (?:each|the|every|a|an)?[\w -]{{1,30}})?(?: also)? (?:consists? of|contains?|takes?|occupies|has|is (?:given|described|represented|specified|presented) (?:in|on|by|with|as)|starts with) (?:exactly )?(?P<count>a single|one|two|three|four|five|2|3|4)(?: consecutive| separate)? lines?(?: of input)?"
-    .replace("{THING}", r"test ?case|query|test|input data|input file|input"),
+    (
+        rf"{_LEAD}(?:the )?(?:(?:each|every|a|an|i-th|j-th) )?(?:description|block|{{THING}})(?:"
+        r" description)?(?: of (?:each|the|every|a|an)?[\w -]{1,30})?(?: also)? (?:consists? of"
+        r"|contains?|takes?|occupies|has|is (?:given|described|represented|specified|presented)"
+        r" (?:in|on|by|with|as)|starts with) (?:exactly )?(?P<count>a single|one|two|three|four"
+        r"|five|2|3|4)(?: consecutive| separate)? lines?(?: of input)?"
+    ).replace("{THING}", r"test ?case|query|test|input data|input file|input"),
     re.I,
 )
 
@@ -140,7 +219,9 @@ def _ordinal(words: list[str]) -> str:
     """The one word that tells where the line is: "only" of "first and only"."""
     if {"only", "single"} & set(words[1:]):
         return words[0] if words[0] in ORDINALS and words[0] != "first" else "only"
-    return {"1st": "first", "2nd": "second", "3rd": "third", "1": "first", "2": "second", "3": "third"}.get(words[0], words[0])
+    return {"1st": "first", "2nd": "second", "3rd": "third", "1": "first", "2": "second", "3": "third"}.get(
+        words[0], words[0]
+    )
 
 
 def _count(text: str) -> str:

@@ -30,6 +30,7 @@ class Item:
     adjectives: str = ""
     said: str = ""  #: what follows the name and bounds it: "not exceeding 100", "of length n"
     nouns: str = ""
+    different_from: tuple[str, ...] = ()  #: names before it that it may not equal: "two distinct integers u and v"
     remarks: list[int] = field(default_factory=list)  #: the remarks in brackets behind it
 
     @property
@@ -50,9 +51,17 @@ class Found:
     tests: bool = False  #: the item is the number of test cases
 
 
-_ENGLISH = r"(?! (?!and\b|or\b|is\b|are\b|denot|represent|consist|of length|of size|where|which|that\b|separated|with|in\b|on\b|from|contain|follow|respect|describ|correspond|the\b|each|for\b|not\b|such|given|written|both|stand|mean|should|will|has\b|have\b|then\b|between|up to|to\b|whose|as\b|cells?\b)[a-z])"
+_ENGLISH = (
+    r"(?! (?!and\b|or\b|is\b|are\b|denot|represent|consist|of length|of size|where|which"
+    r"|that\b|separated|with|in\b|on\b|from|contain|follow|respect|describ|correspond|the\b"
+    r"|each|for\b|not\b|such|given|written|both|stand|mean|should|will|has\b|have\b|then\b"
+    r"|between|up to|to\b|whose|as\b|cells?\b)[a-z])"
+)
 _NAME = (
-    r"(?-i:(?:(?:[B-HJ-Zb-z]|[AaI]" + _ENGLISH + r")'?(?:_(?:\{[^{}]{1,14}\}|\w)|\d(?!\d))?|[A-Z]{2,3}(?:_\w)?|(?:id|mul|type|pos|cost)(?:_\w)?|[A-Za-z]{2,4}_(?:\{[^{}]{1,9}\}|\w))"
+    r"(?-i:(?:(?:[B-HJ-Zb-z]|[AaI]"
+    + _ENGLISH
+    + r")'?(?:_(?:\{[^{}]{1,14}\}|\w)|\d(?!\d))?|[A-Z]{2,3}(?:_\w)?|(?:id|mul|type|pos"
+    r"|cost)(?:_\w)?|[A-Za-z]{2,4}_(?:\{[^{}]{1,9}\}|\w))"
     r"(?![\w'-]|-th))"
 )
 _ONE_NAME = re.compile(r"(?<![\w'])" + _NAME)
@@ -61,18 +70,26 @@ _NAMES = rf"(?:\({_NAME}(?:, ?{_NAME}){{1,3}}\)|{_NAME}(?:{_MARK}(?:,? and (?:th
 _SUBSCRIPT = r"(?:_\{[^{}]{1,14}\}|_\w|\[[^\[\]]{1,8}\])"
 _ROW = (
     rf"\(?(?P<base>(?-i:[A-Za-z]{{1,4}}'?))(?P<first>{_SUBSCRIPT}) ?[,;]? ?"
-    rf"(?:(?P=base){_SUBSCRIPT} ?[,;]? ?){{0,3}}\.\.\.?,? ?\.{{0,3}} ?[,;]? ?(?:and )?(?P=base)(?P<last>{_SUBSCRIPT})\)?"
+    rf"(?:(?P=base){_SUBSCRIPT} ?[,;]? ?){{0,3}}\.\.\.?,? ?\.{{0,3}} ?[,;]? ?(?:and"
+    rf" )?(?P=base)(?P<last>{_SUBSCRIPT})\)?"
 )
 EXPRESSION = (
-    r"(?-i:\d{1,7}(?![\w.])|(?:\d{1,2} ?\*? ?)?[A-Za-z](?:_(?:\{[\w,+-]{1,7}\}|\w))?(?: ?[-+*] ?(?:\d{1,3}|[A-Za-z]))?(?![\w'])"
+    r"(?-i:\d{1,7}(?![\w.])|(?:\d{1,2} ?\*? ?)?[A-Za-z](?:_(?:\{[\w,+-]{1,7}\}|\w))?(?:"
+    r" ?[-+*] ?(?:\d{1,3}|[A-Za-z]))?(?![\w'])"
     r"|\(?[A-Za-z\d] ?[-+*] ?[A-Za-z\d]\)?(?![\w'])|\d?\(\w ?[-+] ?\w\)|\d\^\w|\(\(?[a-zA-Z]\)?/\(?\d\)?\))"
 )
 WORDS = r"(?:two|three|four|five|six|seven|eight|nine|ten)"
-_QUANTITY = rf"(?:(?:exactly|only|other|another|the|a|an|single|one|lonely|sole) )*(?:(?P<many>{WORDS}|(?!a )(?!I ){EXPRESSION})(?: more)? )?(?:single |only )?"
+_QUANTITY = (
+    rf"(?:(?:exactly|only|other|another|the|a|an|single|one|lonely|sole) )*(?:(?P<many>{WORDS}"
+    rf"|(?!a )(?!I ){EXPRESSION})(?: more)? )?(?:single |only )?"
+)
 _ADJECTIVE = (
-    r"(?:space[- ]separated|single-space[- ]separated|comma-separated|positive|non[- ]?negative|negative|distinct|different"
-    r"|pairwise distinct|pairwise different|unique|binary|non[- ]?empty|lower-?case|upper-?case|small|capital|english|latin"
-    r"|decimal|separated by (?:a )?(?:single )?spaces?|given|single|non-decreasing|increasing|case-sensitive|initial|unordered)"
+    r"(?:space[- ]separated|single-space[- ]separated|comma-separated|positive|non[-"
+    r" ]?negative|negative|distinct|different"
+    r"|pairwise distinct|pairwise different|unique|binary|non[- ]?empty|lower-?case"
+    r"|upper-?case|small|capital|english|latin"
+    r"|decimal|separated by (?:a )?(?:single )?spaces?|given|single|non-decreasing|increasing"
+    r"|case-sensitive|initial|unordered)"
 )
 _INTEGERS = (
     r"(?:integer numbers?|integers?(?: values?| parameters?| arguments?| variables?)?|natural numbers?|whole numbers?"
@@ -83,44 +100,105 @@ _CHARACTERS = r"(?:characters?|letters?|symbols?|chars?)"
 _NOUN = rf"(?P<noun>(?P<int>{_INTEGERS})|(?P<string>{_STRINGS})|(?P<character>{_CHARACTERS}))(?![\w-])"
 _BOUND = r"[\w^*{}+\\() -]{1,30}?"
 _SAID = (
-    r"(?P<said>(?:,? (?:not exceeding|not greater than|no greater than|not more than|not larger than|no more than|less than"
-    r"|at most|up to|which (?:do|does) not exceed|(?:each )?(?:from|between|in (?:the )?range(?: from)?) [\w^*{}+-]{1,20}"
+    r"(?P<said>(?:,? (?:not exceeding|not greater than|no greater than|not more than|not"
+    r" larger than|no more than|less than"
+    r"|at most|up to|which (?:do|does) not exceed|(?:each )?(?:from|between|in (?:the"
+    r" )?range(?: from)?) [\w^*{}+-]{1,20}"
     r"(?: \* [\w^{}]{1,12})? (?:to|and)) [\w^{}*+-]{1,20}(?: ?\* ?[\w^{}]{1,12})?(?:,? inclusive(?:ly)?)?"
     r"(?:,? by (?:its |their )?(?:absolute value|modulo))?)?)"
 )
 #: What no description of characters has in it.
 _END = r"(?: — |: | ⟦|,? (?:where|denoting|represent|describ|which (?:is|repr|den)|the i-th))"
 _LENGTH_AND_LETTERS = (
-    r"(?P<letters>(?:,? ?(?:and |that |which |it )?(?:of (?:the )?(?:length|size) |with length |of exactly |of (?=[\w+-]{1,5} "
-    r"(?:lower|upper|char|letters|digits|symbols|zeros|zeroes|english|latin|small|capital))|consisting |consists? |containing only |contains only |composed |made |which consists )(?:(?!" + _END + r").){1,160})?)"
+    r"(?P<letters>(?:,? ?(?:and |that |which |it )?(?:of (?:the )?(?:length|size) |with"
+    r" length |of exactly |of (?=[\w+-]{1,5} "
+    r"(?:lower|upper|char|letters|digits|symbols|zeros|zeroes|english|latin|small|capital))"
+    r"|consisting |consists? |containing only |contains only |composed |made |which consists"
+    r" )(?:(?!" + _END + r").){1,160})?)"
 )
 #: ``a sequence of``, ``the description of the i-th edge:``: what stands before an item without being one.
-_LETTERS = re.compile(r",? ?(?:and )?(?:which |that )?(?:it )?(?:consisting|consists?|contains only|containing only|composed|made up|formed) (?:only |solely )?(?:of|by|from)? ?(?:(?!" + _END + r").){1,160}", re.I)
+_LETTERS = re.compile(
+    (
+        r",? ?(?:and )?(?:which |that )?(?:it )?(?:consisting|consists?|contains only|containing"
+        r" only|composed|made up|formed) (?:only |solely )?(?:of|by|from)? ?(?:(?!"
+    )
+    + _END
+    + r").){1,160}",
+    re.I,
+)
 _CONTAINER = re.compile(
-    r"(?P<container>(?:(?:a|an|the|its|their) )?(?:(?:integer|space-separated|binary) )?(?:pairs?|couples?|triples?|triplets?|sequences?|arrays?|lists?|sets?|permutations?|quadruples?"
-    r"|descriptions?|elements?|values?)(?: (?P<own>[A-Za-z])(?= (?:of|which|consisting|containing|—|:)))?(?: of the [a-z -]{1,30}| of [a-z -]{1,20})??"
-    r"(?: of| which (?:consists|contains) of| consisting of| containing| which contains| —|:|,)? |(?:information|data)[\w ]{1,40}: )"
+    r"(?P<container>(?:(?:a|an|the|its|their) )?(?:(?:integer|space-separated|binary)"
+    r" )?(?:pairs?|couples?|triples?|triplets?|sequences?|arrays?|lists?|sets?|permutations?"
+    r"|quadruples?"
+    r"|descriptions?|elements?|values?)(?: (?P<own>[A-Za-z])(?= (?:of|which|consisting"
+    r"|containing|—|:)))?(?: of the [a-z -]{1,30}| of [a-z -]{1,20})??"
+    r"(?: of| which (?:consists|contains) of| consisting of| containing| which contains| —|:"
+    r"|,)? |(?:information|data)[\w ]{1,40}: )"
 )
 _PATTERNS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        ("row", rf"(?:{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*){_NOUN}(?: separated by (?:single )?spaces?)?(?:,? (?:namely|i\.e\.))? ?[:,—]? ?)?{_ROW}{_SAID}"),
-        ("string", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>{_STRINGS})[:,]? ?(?P<names>{_NAMES}){_LENGTH_AND_LETTERS}"),
+        (
+            "row",
+            (
+                rf"(?:{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*){_NOUN}(?: separated by (?:single"
+                rf" )?spaces?)?(?:,? (?:namely|i\.e\.))? ?[:,—]? ?)?{_ROW}{_SAID}"
+            ),
+        ),
+        (
+            "string",
+            (
+                rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>{_STRINGS})[:,]?"
+                rf" ?(?P<names>{_NAMES}){_LENGTH_AND_LETTERS}"
+            ),
+        ),
         ("noun", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*){_NOUN}[:,]? (?:— )?(?P<names>{_NAMES}){_SAID}"),
-        ("words", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>{_STRINGS}|sequence of characters)(?! of (?!length|size|exactly|[\w+*-]{{1,6}} (?:lower|upper|char|letter|digit|symbol|english|latin|small|capital|bits))){_LENGTH_AND_LETTERS}"),
-        ("described", rf"(?:the |a |an )?(?:total )?(?:number|amount|count|size|length|value)s? of [\w' -]{{2,50}}?,? (?P<names>{_NAME})(?= ?⟦|$|,| —)(?P<said>)"),
-        ("characters", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>(?:english |latin )?{_CHARACTERS})(?! of\b)(?:,? without spaces(?: between them)?)?"),
-        ("plain", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>{_INTEGERS})(?! of (?!them))(?: each)?{_SAID}"),
+        (
+            "words",
+            (
+                rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>{_STRINGS}|sequence of"
+                r" characters)(?! of (?!length|size|exactly|[\w+*-]{1,6} (?:lower|upper|char|letter"
+                rf"|digit|symbol|english|latin|small|capital|bits))){_LENGTH_AND_LETTERS}"
+            ),
+        ),
+        (
+            "described",
+            (
+                r"(?:the |a |an )?(?:total )?(?:number|amount|count|size|length|value)s? of [\w'"
+                rf" -]{{2,50}}?,? (?P<names>{_NAME})(?= ?⟦|$|,| —)(?P<said>)"
+            ),
+        ),
+        (
+            "characters",
+            (
+                rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>(?:english |latin"
+                rf" )?{_CHARACTERS})(?! of\b)(?:,? without spaces(?: between them)?)?"
+            ),
+        ),
+        (
+            "plain",
+            rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>{_INTEGERS})(?! of (?!them))(?: each)?{_SAID}",
+        ),
         ("bare", rf"(?P<names>{_NAMES}){_SAID}"),
     )
 )
 #: Where, in a description of what is on a line, the values themselves may begin.
-_WITHIN = re.compile(r" — | ?[:,] | in (?:the )?form(?:at)?:? |(?: |^)(?:of|as|by|with|namely|contains?|containing|between|and starts? with) (?:the |a |an )?(?=(?:[a-z0-9]+ )?(?:integer|number|pair|string|value|single)|\(?[A-Za-z]_)| (?=\([A-Za-z]_)")
+_WITHIN = re.compile(
+    r" — | ?[:,] | in (?:the )?form(?:at)?:? |(?: |^)(?:of|as|by|with|namely|contains?"
+    r"|containing|between|and starts? with) (?:the |a |an )?(?=(?:[a-z0-9]+ )?(?:integer"
+    r"|number|pair|string|value|single)|\(?[A-Za-z]_)| (?=\([A-Za-z]_)"
+)
 _STRONG = ("row", "string", "noun")
-_CONNECTOR = re.compile(r"(?:,? and (?:then )?(?:(?:also|finally) )?(?:,? ?(?:followed by|then follows?|then|follows?) )?|,? ?(?:then(?: come| there are)? |followed by |and )|,? then follows? |[,;] ?|(?:,? and)? then follows? )")
+_CONNECTOR = re.compile(
+    r"(?:,? and (?:then )?(?:(?:also|finally) )?(?:,? ?(?:followed by|then follows?|then"
+    r"|follows?) )?|,? ?(?:then(?: come| there are)? |followed by |and )|,? then follows? "
+    r"|[,;] ?|(?:,? and)? then follows? )"
+)
 _PADDING = re.compile(
-    r"(?:,? (?:(?:all )?separated by (?:a |one |single )*(?:white)?spaces?(?: characters?)?|space[- ]separated|respectively|each"
-    r"|correspondingly|in (?:this|that) order|in one line|per line|one per line|in a single line|without spaces|inclusive))+$",
+    r"(?:,? (?:(?:all )?separated by (?:a |one |single )*(?:white)?spaces?(?: characters?)?"
+    r"|space[- ]separated|respectively|each"
+    r"|correspondingly|in (?:this|that) order|in one line|per line|one per line|in a single"
+    r" line|without spaces|inclusive))+$",
     re.I,
 )
 
@@ -173,9 +251,9 @@ def _read(text: str, place: int, found: Found, *, first: bool, weak: bool = True
                 continue
             if kind not in _STRONG and not (first or (weak and kind == "bare") or _declares(text, match.end(), kind)):
                 continue
-            if begin != start and begin != (container.end() if container else start):
-                if kind not in _STRONG and not (kind == "plain" and match["many"]) and text[begin : begin + 1] != "(":
-                    continue
+            skipped = begin != start and begin != (container.end() if container else start)
+            if skipped and kind not in _STRONG and not (kind == "plain" and match["many"]) and text[begin] != "(":
+                continue
             if kind in ("words", "characters", "plain") and not first and not match["many"]:
                 continue
             items = _items(kind, match)
@@ -214,15 +292,35 @@ def _items(kind: str, match: re.Match[str]) -> list[Item] | None:
     many = (groups.get("many") or "").strip()
     adjectives, said = (groups.get("adjectives") or "").strip(), (groups.get("said") or "").strip(" ,")
     noun = (groups.get("noun") or "").lower()
-    value = "int" if groups.get("int") or kind in ("plain", "described") else "string" if kind in ("string", "words") or groups.get("string") else ""
+    value = (
+        "int"
+        if groups.get("int") or kind in ("plain", "described")
+        else "string"
+        if kind in ("string", "words") or groups.get("string")
+        else ""
+    )
     if kind == "row":
         what = "characters" if groups.get("character") else value
-        return [Item(what, match["base"], first=_bare(match["first"]), last=_bare(match["last"]), count=many,
-                     adjectives=adjectives, said=said, nouns=noun)]
+        return [
+            Item(
+                what,
+                match["base"],
+                first=_bare(match["first"]),
+                last=_bare(match["last"]),
+                count=many,
+                adjectives=adjectives,
+                said=said,
+                nouns=noun,
+            )
+        ]
     if kind in ("words", "characters", "plain"):
         what = {"words": "string", "characters": "characters", "plain": "int"}[kind]
         said = (groups.get("letters") or said).strip(" ,")
-        if not many and not re.match(r"(?:exactly |only )?(?:a|an|one|single|the)\b", match[0], re.I) and noun.endswith("s"):
+        if (
+            not many
+            and not re.match(r"(?:exactly |only )?(?:a|an|one|single|the)\b", match[0], re.I)
+            and noun.endswith("s")
+        ):
             return None
         return _unnamed(what, many, adjectives, said, noun)
     names = _ONE_NAME.findall(match["names"])
@@ -231,18 +329,43 @@ def _items(kind: str, match: re.Match[str]) -> list[Item] | None:
     letters = (groups.get("letters") or "").strip(" ,")
     number = _number(many)
     if many and number is None and len(names) == 1:
-        name, index = _split(names[0])
+        name, index = split_name(names[0])
         if index.replace(",", "") in ("", "i", "j", "k", "ij"):  # "n integers a_i"
-            return [Item("characters" if groups.get("character") else value, name, count=many, adjectives=adjectives, said=said or letters, nouns=noun)]
+            return [
+                Item(
+                    "characters" if groups.get("character") else value,
+                    name,
+                    count=many,
+                    adjectives=adjectives,
+                    said=said or letters,
+                    nouns=noun,
+                )
+            ]
     if number is not None and number != len(names):
         if len(names) == 1:
-            name, index = _split(names[0])
+            name, index = split_name(names[0])
             if index.replace(",", "") in ("", "i", "j", "k", "ij"):
                 return [Item(value, name, count=many, adjectives=adjectives, said=said or letters, nouns=noun)]
         raise Unreadable(f"{many} values, but {len(names)} names")
     if many and number is None:
         raise Unreadable(f"{match[0]!r} is not understood")
-    return [Item(value, *_split(name), adjectives=adjectives, said=said or letters, nouns=noun) for name in names]
+    apart = bool(_DISTINCT.search(adjectives)) and len(names) > 1
+    bases = [split_name(name) for name in names]
+    return [
+        Item(
+            value,
+            base,
+            index,
+            adjectives=_DISTINCT.sub("", adjectives) if apart else adjectives,
+            said=said or letters,
+            nouns=noun,
+            different_from=tuple(other for other, _ in bases[:place]) if apart else (),
+        )
+        for place, (base, index) in enumerate(bases)
+    ]
+
+
+_DISTINCT = re.compile(r"\b(?:pairwise )?(?:distinct|different|unique)\b", re.I)
 
 
 def _unnamed(kind: str, many: str, adjectives: str, said: str, noun: str) -> list[Item]:
@@ -266,7 +389,8 @@ def _bare(subscript: str) -> str:
     return subscript.lstrip("_").strip("{}[]").replace(" ", "")
 
 
-def _split(name: str) -> tuple[str, str]:
+def split_name(name: str) -> tuple[str, str]:
+    """A name without its subscript, and the subscript: ``x_{i}`` and ``x1``."""
     base, _, index = name.partition("_")
     if not index and len(base) == 2 and base[1].isdigit():
         base, index = base[0], base[1]

@@ -13,9 +13,9 @@ from itertools import chain
 
 from jobsvc.generation.expressions import Unreadable
 from jobsvc.generation.harmless import is_aside, is_harmless, is_length_of_a_string
-from jobsvc.generation.layout import Layout, LineText, Rows
+from jobsvc.generation.layout import Entry, Kinds, Layout, LineText, Rows
 from jobsvc.generation.locations import ORDINALS, Location, located, located_again
-from jobsvc.generation.phrases import REMARK, Found, Item, items_of, number_of
+from jobsvc.generation.phrases import REMARK, Found, Item, items_of, number_of, split_name
 
 #: Longer sentences are not taken apart.
 LONGEST = 900
@@ -35,7 +35,8 @@ class Prose:
 def read_prose(sentences: list[str]) -> Prose:
     """What the sentences (in the plain spelling) say of the input's lines."""
     reader = _Reader()
-    for sentence in _with_tests([part for sentence in sentences for part in _clauses(sentence)]):
+    clauses = [part for sentence in sentences for part in _clauses(sentence)]
+    for sentence in _with_tests(clauses):
         if not reader.counts_tests(sentence) and not is_harmless(sentence):
             reader.sentence(_subscripted(sentence))
     reader.finish()
@@ -43,22 +44,37 @@ def read_prose(sentences: list[str]) -> Prose:
 
 
 _NEXT_CLAUSE = re.compile(
-    r"(?:,|;|:|—)(?: and| where)? (?=(?:the )?(?:[ijk]-th (?:line|of (?:them|these|which))|each (?:line|of (?:them|which)|such line)),? (?:contain|consist|describe|is |are |has |have |of ))"
-    r"|(?:[;,.]|,? and)(?: and)?(?: then)? (?=(?:the |in the )?(?:second|third|fourth|next|following|last) (?:\w{1,5} )?lines? (?:contain|consist|describe|is |are |has |have |of |— ))"
+    r"(?:,|;|:|—)(?: and| where)? (?=(?:the )?(?:[ijk]-th (?:line|of (?:them|these|which))"
+    r"|each (?:line|of (?:them|which)|such line)),? (?:contain|consist|describe|is |are |has "
+    r"|have |of ))"
+    r"|(?:[;,.]|,? and)(?: and)?(?: then)? (?=(?:the |in the )?(?:second|third|fourth|next"
+    r"|following|last) (?:\w{1,5} )?lines? (?:contain|consist|describe|is |are |has |have |of"
+    r" |— ))"
 )
 
 
 def _clauses(sentence: str) -> list[str]:
     """The sentence cut where it goes on to another line."""
     sentence = re.sub(r"(?<![\w\\])([A-Za-z])\[([ijkn1])\]", r"\1_\2", sentence)
-    sentence = _CHAIN_OF_ROW.sub(r"\1_1, \1_2, ..., \1_\3 (\1_1 \2 \1_2 \2 ... \2 \1_\3)", sentence) if "(" in sentence else sentence
+    sentence = (
+        _CHAIN_OF_ROW.sub(r"\1_1, \1_2, ..., \1_\3 (\1_1 \2 \1_2 \2 ... \2 \1_\3)", sentence)
+        if "(" in sentence
+        else sentence
+    )
     sentence = re.sub(r", (?=[<>]=? )", " ", sentence)
     parts = [part for part in _NEXT_CLAUSE.split(sentence) if part.strip()]
-    return [one for part in parts for one in (_NEXT_SUM.split(part) if _NEXT_SUM.search(part) and _limits_first(part) else [part])]
+    return [
+        one
+        for part in parts
+        for one in (_NEXT_SUM.split(part) if _NEXT_SUM.search(part) and _limits_first(part) else [part])
+    ]
 
 
 #: ``integers x_1 < x_2 < ... < x_n``: a row and its order.
-_CHAIN_OF_ROW = re.compile(r"(?:(?<=integers )|(?<=numbers ))([A-Za-z])_\{?1\}? ?(<=?|>=?) ?\1_\{?2\}? ?\2 ?(?:\1_\{?3\}? ?\2 ?)?\.\.\.? ?\2 ?\1_(\{[^{}]{1,8}\}|\w)")
+_CHAIN_OF_ROW = re.compile(
+    r"(?:(?<=integers )|(?<=numbers ))([A-Za-z])_\{?1\}? ?(<=?|>=?) ?\1_\{?2\}? ?\2"
+    r" ?(?:\1_\{?3\}? ?\2 ?)?\.\.\.? ?\2 ?\1_(\{[^{}]{1,8}\}|\w)"
+)
 _NEXT_SUM = re.compile(r",? and (?:that )?(?=(?:the )?(?:total )?sum of .{1,60}(?:exceed|at most))")
 
 
@@ -67,7 +83,13 @@ def _limits_first(text: str) -> bool:
     return bool(re.search(r"exceed|at most", _NEXT_SUM.split(text)[0]))
 
 
-_LINE_OF_A_QUERY = re.compile(r"\b(?:line of (?:the|each|every)|(?:each|every) of the queries consists of (?:two|three)|description of each) query\b", re.IGNORECASE)
+_LINE_OF_A_QUERY = re.compile(
+    (
+        r"\b(?:line of (?:the|each|every)|(?:each|every) of the queries consists of (?:two|three)"
+        r"|description of each) query\b"
+    ),
+    re.IGNORECASE,
+)
 _QUERY = re.compile(r"\b(?:query|queries)\b", re.IGNORECASE)
 
 
@@ -84,17 +106,45 @@ def _subscripted(sentence: str) -> str:
 
 
 _TESTS = re.compile(
-    r"(?:the )?(?:total )?(?:number|count|amount|quantity) of (?:the )?(?:independent |input |different )?(?:test ?cases?|tests|testcases"
-    r"|data ?sets|sets of input data|input data sets|cases|games|test sets|scenarios)(?: in the (?:input|test))?(?: to \w+)?(?: that follow)?\b",
+    r"(?:the )?(?:total )?(?:number|count|amount|quantity) of (?:the )?(?:independent |input "
+    r"|different )?(?:test ?cases?|tests|testcases"
+    r"|data ?sets|sets of input data|input data sets|cases|test sets|scenarios)(?: in the"
+    r" (?:input|test))?(?: to \w+)?(?: that follow)?\b",
     re.I,
 )
 _NAMED_TESTS = re.compile(
-    r"(?:an? |one |the )?(?:single )?(?:integer )?(?:the )?(?:total )?(?:number|count) (?:of (?:the )?(?:test ?cases?|tests|testcases|data ?sets|queries) ?,? ?(?P<name>[A-Za-z])|(?P<name2>[A-Za-z]) of (?:test ?cases?|tests|testcases|data ?sets))\b"
+    r"(?:an? |one |the )?(?:single )?(?:integer )?(?:the )?(?:total )?(?:number|count) (?:of"
+    r" (?:the )?(?:test ?cases?|tests|testcases|data ?sets|queries) ?,? ?(?P<name>[A-Za-z])"
+    r"|(?P<name2>[A-Za-z]) of (?:test ?cases?|tests|testcases|data ?sets))\b"
 )
-_TESTS_FOLLOW = re.compile(r"(?:(?:then|next|after that),? )?(?:(?:the )?descriptions? of )?(?:the )?(?P<name>[A-Za-z]) (?:independent )?(?:test ?cases?|tests|data ?sets?) (?:follow|are given)", re.I)
+_TESTS_FOLLOW = re.compile(
+    (
+        r"(?:(?:then|next|after that),? )?(?:(?:the )?descriptions? of )?(?:the"
+        r" )?(?P<name>[A-Za-z]) (?:independent )?(?:test ?cases?|tests|data ?sets?) (?:follow|are"
+        r" given)"
+    ),
+    re.I,
+)
 #: What lines hold, in words alone: another sentence tells the values.
-_IN_WORDS = re.compile(r"(?:(?!\b(?:integers?|numbers?|strings?|characters?|letters?|digits?)\b)[A-Za-z']{2,}(?:-th)?|a|[ijk]-th)(?: (?:(?!(?:integers?|numbers?|strings?|characters?|letters?|digits?)\b)[A-Za-z']{2,}|a|[ijk]-th|—))*")
+_IN_WORDS = re.compile(
+    r"(?:(?!\b(?:integers?|numbers?|strings?|characters?|letters?"
+    r"|digits?)\b)[A-Za-z']{2,}(?:-th)?|a|[ijk]-th)(?: (?:(?!(?:integers?|numbers?|strings?"
+    r"|characters?|letters?|digits?)\b)[A-Za-z']{2,}|a|[ijk]-th|—))*:?"
+)
 _WORDS_ON_LINES = re.compile(r"\b(?:names|strings|words|logins|passwords|handles)\b(?! and)", re.I)
+#: A kind of line as it stands: its first word, and names.
+_KIND = re.compile(
+    r"(?:[-*•] )?[\"'`«]?(?P<word>\d|[-+?!*])(?P<names>(?: [A-Za-z](?:_(?:\{\w\}"
+    r"|\w))?){1,5})[\"'`»]?(?P<rest>(?: ?⟦\d+⟧|[;:,.]| —| - ).*|)"
+)
+_KINDS_FOLLOW = re.compile(
+    r"(?:(?:each|every|all|the|these)(?: of (?:them|these|the))? ?(?:[a-z]+ ){0,2}(?:has|have"
+    r"|is|are|can be|belongs to|in|may be|will be)(?: of| in| given in)? )?(?:one of )?(?:the"
+    r" )?(?:following )?(?:two |three |four )?(?:possible )?"
+    r"(?:types?|forms?|formats?|kinds?)(?: of (?:queries|operations|events))?(?: as follows)?(?: described below)?:?"
+    r"|(?:there are )?(?:two|three|four) (?:types|kinds) of (?:queries|operations|events):?",
+    re.I,
+)
 _COMPARES = re.compile(r"[<>=]|\\in\b")
 
 
@@ -104,13 +154,13 @@ class _Reader:
         self.waiting = ""  # how many lines follow whose content the next sentence says
         self.things = ""
         self.fixed_lines = 0  # lines with ordinals so far in this scope, -1 after repeated ones
+        self.kinds: Kinds | None = None  # lines of several kinds, while the kinds are told one by one
+        self.said_of_kinds: dict[str, set[str]] = {}  # what is said of each name of them
         self.lines_of_input = ""  # how many lines the input is said to have
-        self.block: Rows | None = None  # what is repeated, while its lines are told one by one
-        self.block_left = 0
         self.explained: list[tuple[list[Item], str]] = []  # single values of a line, and what is said of them
 
     def finish(self) -> None:
-        if (self.waiting and self.waiting != self.prose.layout.tests) or self.block_left:
+        if self.waiting and self.waiting != self.prose.layout.tests:
             self.prose.unresolved.append("what the last lines contain is not said")
         self.name_the_nameless()
         self.tie_lengths()
@@ -119,17 +169,23 @@ class _Reader:
 
     def sentence(self, sentence: str) -> None:
         text, remarks = bracketed(sentence.strip().removesuffix(".").strip())
+        if self.kind(text, remarks) or (self.waiting and _KINDS_FOLLOW.fullmatch(text)):
+            return
         text = re.sub(r"^(?:each test contains multiple test cases\.? |input[:.] |— )", "", text, flags=re.I)
         if len(text) > LONGEST:
             self.prose.unresolved.append(f"{sentence[:200]} (the sentence is too long)")
             return
         layout = self.prose.layout
-        waiting = bool(self.waiting or self.lines_of_input or (layout.tests and not layout.body) or self.nameless_rows())
+        waiting = bool(
+            self.waiting or self.lines_of_input or (layout.tests and not layout.body) or self.nameless_rows()
+        )
         found: list[tuple[Location, Found]] = []
         problem: Unreadable | None = None
         for location in chain(located(text, waiting=waiting), located(REMARK.sub("", text), waiting=waiting)):
             try:
-                found.append((location, Found() if location.waiting or location.of_block else self.items(location, remarks)))
+                found.append(
+                    (location, Found() if location.waiting or location.of_block else self.items(location, remarks))
+                )
                 break
             except Unreadable as refused:
                 problem = problem or refused
@@ -151,7 +207,11 @@ class _Reader:
         """The last lines, where they are alike and no value on them has a name yet."""
         scope = self.prose.layout.scope
         last = scope[-1] if scope else None
-        return last if isinstance(last, Rows) and not any(item.name for line in last.lines for item in line.items) else None
+        return (
+            last
+            if isinstance(last, Rows) and not any(item.name for line in last.lines for item in line.items)
+            else None
+        )
 
     def counts_tests(self, sentence: str) -> bool:
         """Whether the sentence tells that the lone number before it is how many tests follow."""
@@ -170,6 +230,24 @@ class _Reader:
         self.name_from(found, remarks)
         return found
 
+    def kind(self, text: str, remarks: list[str]) -> bool:
+        """Whether the sentence shows one kind of the lines that were announced: "1 x (1 <= x <= n) — ..."."""
+        match = _KIND.fullmatch(text)
+        if match is None or not (self.waiting or self.kinds):
+            return False
+        if self.kinds is None:
+            self.kinds, self.waiting = Kinds(self.waiting, []), ""
+            self.fixed_lines = -1
+            self.add(self.kinds)
+        items = [Item("int", *split_name(name)) for name in match["names"].split()]
+        self.kinds.kinds.append((match["word"], items))
+        for item in items:
+            said = {remark for remark in remarks if re.search(rf"(?<![A-Za-z]){item.name}(?![A-Za-z])", remark)}
+            if self.said_of_kinds.setdefault(item.name, said) != said:
+                self.prose.unresolved.append(f"{text[:100]} ({item.name} is bounded otherwise in another kind of line)")
+        self.remark([match["rest"], *remarks])
+        return True
+
     def other(self, sentence: str) -> None:
         """A sentence that is not about lines."""
         self.prose.constraints.append(sentence)
@@ -183,6 +261,8 @@ class _Reader:
         if location.of_block:
             self.begin_block(location)
             return
+        if location.in_test and re.search(r"\btest|\bcase", self.things):
+            self.waiting = ""
         if self.waiting and self.waiting in (self.prose.layout.tests, location.count):
             self.waiting = self.waiting if location.again else ""  # the same lines, spoken of again
         if not location.again and self.waiting:
@@ -194,7 +274,9 @@ class _Reader:
             self.prose.layout.tests = found.items[0].name
             self.fixed_lines = 0
             return
-        self.explained.append(([item for item in found.items if not item.is_row and item.kind in ("", "int")], "".join(found.leftover)))
+        self.explained.append(
+            ([item for item in found.items if not item.is_row and item.kind in ("", "int")], "".join(found.leftover))
+        )
         self.place(location, found)
 
     # --- lines --------------------------------------------------------------------------------------------
@@ -205,7 +287,9 @@ class _Reader:
         nameless = self.nameless_rows()
         if location.again and nameless and not self.waiting:
             held = nameless.lines[0].items
-            if len(held) != len(found.items) and not (len(held) == 1 and number_of(held[0].count) == str(len(found.items))):
+            if len(held) != len(found.items) and not (
+                len(held) == 1 and number_of(held[0].count) == str(len(found.items))
+            ):
                 raise Unreadable("the lines before are described otherwise")
             if len(held) == len(found.items) == 1 and held[0].is_row and not found.items[0].is_row:
                 held[0].name, held[0].index = found.items[0].name, found.items[0].index
@@ -213,7 +297,9 @@ class _Reader:
                 nameless.lines[0] = LineText(found.items)
             return
         if location.again or location.count:
-            count = (self.waiting or self.lines_of_input or self.prose.layout.tests) if location.again else location.count
+            count = (
+                (self.waiting or self.lines_of_input or self.prose.layout.tests) if location.again else location.count
+            )
             self.waiting = ""
             self.rows(count, found.items)
             return
@@ -233,19 +319,18 @@ class _Reader:
         self.fixed_lines = -1
         if layout.tests and count == layout.tests and not layout.body:
             layout.body.append(LineText(items))
-        elif count.isdigit() and len(items) == int(count) and all(item.kind == "string" and not item.is_row for item in items) and len({item.name for item in items}) > 1:
+        elif (
+            count.isdigit()
+            and len(items) == int(count)
+            and all(item.kind == "string" and not item.is_row for item in items)
+            and len({item.name for item in items}) > 1
+        ):
             for item in items:
                 self.add(LineText([item]))
         else:
             self.add(Rows(count, [LineText(items)]))
 
-    def add(self, node: LineText | Rows) -> None:
-        if self.block is not None and self.block_left:
-            if not isinstance(node, LineText):
-                raise Unreadable("rows within what is repeated are not understood")
-            self.block.lines.append(node)
-            self.block_left -= 1
-            return
+    def add(self, node: Entry) -> None:
         self.prose.layout.scope.append(node)
 
     def announce(self, location: Location) -> None:
@@ -271,16 +356,13 @@ class _Reader:
 
     def ordinal(self, word: str) -> None:
         """Checks that the line is the one that comes next."""
-        if self.block is not None and self.block_left:
-            return
         if word in ORDINALS:
             if word == "first" and self.prose.layout.tests and not self.prose.layout.body:
                 self.fixed_lines = 0
             if self.fixed_lines < 0 or ORDINALS.index(word) != self.fixed_lines:
                 raise Unreadable("it is not the line that comes next")
-        elif word in ("only", "single", "one"):
-            if self.prose.layout.scope:
-                raise Unreadable("it is not the only line")
+        elif word in ("only", "single", "one") and self.prose.layout.scope:
+            raise Unreadable("it is not the only line")
         if self.fixed_lines >= 0:
             self.fixed_lines += 1
 
@@ -308,10 +390,22 @@ class _Reader:
         if len(rows) != 1 or rows[0].kind != "int" or rows[0] is not found.items[-1] or not found.leftover:
             return
         last = found.leftover[-1]
-        if match := re.search(r",? ?\b(?:sorted |given )*in (?:an? |the )?(?:strictly )?(non-?decreasing|increasing|ascending)(?: order)?\b", last):
+        if match := re.search(
+            (
+                r",? ?\b(?:sorted |given )*in (?:an? |the )?(?:strictly )?(non-?decreasing|increasing"
+                r"|ascending)(?: order)?\b"
+            ),
+            last,
+        ):
             rows[0].adjectives += " non-decreasing" if match[1].startswith("non") else " increasing"
             found.leftover[-1] = last.replace(match[0], "")
-        elif re.fullmatch(r"[ ,;:—]*(?:the |a |an |given |initial |elements of (?:the )?|your )*permutation(?: [a-zA-Z])?(?: itself| given)?", last):
+        elif re.fullmatch(
+            (
+                r"[ ,;:—]*(?:the |a |an |given |initial |elements of (?:the )?|your )*permutation(?:"
+                r" [a-zA-Z])?(?: itself| given)?"
+            ),
+            last,
+        ):
             rows[0].adjectives += " permutation"
             found.leftover[-1] = ""
 
@@ -344,13 +438,14 @@ class _Reader:
             found = _new_name(self.prose.constraints, layout.names(), row=nameless[0].is_row)
             if found:
                 nameless[0].name, nameless[0].index = found
-        for item, in_rows in layout.items():
+        for item, _ in layout.items():
             if not item.name:
                 words = {"int": "number", "string": "word", "characters": "row"}
                 stem = words[item.kind] + ("s" if item.is_row and item.kind != "characters" else "")
                 names = layout.names()
-                item.name = next(name for name in (stem, *(f"{stem}{letter}" for letter in "abcdefgh")) if name not in names)
-
+                item.name = next(
+                    name for name in (stem, *(f"{stem}{letter}" for letter in "abcdefgh")) if name not in names
+                )
 
     def tie_lengths(self) -> None:
         """ "n — the length of the string" bounds a string: one that is not said to be of length n is given it."""
@@ -391,7 +486,10 @@ def _told_apart(items: list[Item], explanation: str) -> list[tuple[Item | None, 
     return [(None, explanation)]
 
 
-_NAMES_OF_STRINGS = re.compile(r"(?:lengths?|sizes?) of (?:the )?(?:given )?(?:binary )?(?:strings?|words?|texts?)? ?((?:[A-Za-z](?![\w])(?:, | and |,? and )?)+)?")
+_NAMES_OF_STRINGS = re.compile(
+    r"(?:lengths?|sizes?) of (?:the )?(?:given )?(?:binary )?(?:strings?|words?|texts?)?"
+    r" ?((?:[A-Za-z](?![\w])(?:, | and |,? and )?)+)?"
+)
 
 
 def _strings_meant(explanation: str, strings: list[Item]) -> list[Item]:
@@ -421,13 +519,17 @@ def _parts(text: str) -> list[str]:
     """A remark cut so that comparisons stand alone."""
     if not _COMPARES.search(text):
         return [text]
-    parts = re.split(r" — |; (?=[A-Za-z]{3,} )|,? (?:where|such that|satisfying|so that) |,? with (?=[\d|]|[a-z] ?[<>=])", text)
+    parts = re.split(
+        r" — |; (?=[A-Za-z]{3,} )|,? (?:where|such that|satisfying|so that) |,? with (?=[\d|]|[a-z] ?[<>=])", text
+    )
     return [part.strip(" ,;:.") for part in parts if part.strip(" ,;:.—-")]
 
 
 def _in_quotes(sentence: str, place: int) -> bool:
     """Whether the character stands alone between two quotes: one that a sentence names, no bracket of its own."""
-    return 0 < place < len(sentence) - 1 and sentence[place - 1] == sentence[place + 1] and sentence[place - 1] in "'\"`"
+    return (
+        0 < place < len(sentence) - 1 and sentence[place - 1] == sentence[place + 1] and sentence[place - 1] in "'\"`"
+    )
 
 
 def bracketed(sentence: str) -> tuple[str, list[str]]:

@@ -291,7 +291,7 @@ def _is_arithmetic(node: ast.AST) -> bool:
     if isinstance(node, ast.Constant):
         return isinstance(node.value, int)
     if isinstance(node, ast.Call):
-        return isinstance(node.func, ast.Name) and node.func.id in ("len", "min", "max", "pow")
+        return isinstance(node.func, ast.Name) and node.func.id in ("len", "min", "max")
     return isinstance(node, _ALLOWED)
 
 

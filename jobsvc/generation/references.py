@@ -4,25 +4,40 @@ from __future__ import annotations
 
 import re
 
-from jobsvc.generation.layout import Layout, Rows
+from jobsvc.generation.layout import Layout, LineText, Rows
 from jobsvc.generation.phrases import Item
 
 _STRINGS = re.compile(
-    r"^(?:it is guaranteed,? that |also,? )?(?:(?:the|this|that|each|every|all|these|both|all (?:of )?the|each of the|both of the|a) )*(?:(?:given|input|binary|resulting) )*"
-    r"(?:strings?|words?|lines?|names?|texts?|passwords?|sequences?|they|it(?! is (?:also |again )?(?:guaranteed|known|possible|allowed))|of (?:these|them)(?: strings)?)(?: (?P<name>[A-Za-z](?:_\{?i\}?)?)(?=,? ))?"
-    r"(?: in the input| of the input| given| is non-?empty,? and| is non-?empty)?(?=,? (?:will )?(?:only )?(?:consists?|contains?|has|have|is|are|length|does|do|don't|doesn't)\b)",
+    r"^(?:it is guaranteed,? that |also,? )?(?:(?:the|this|that|each|every|all|these|both|all"
+    r" (?:of )?the|each of the|both of the|a) )*(?:(?:given|input|binary|resulting) )*"
+    r"(?:strings?|words?|lines?|names?|texts?|passwords?|sequences?|they|it(?! is (?:also "
+    r"|again )?(?:guaranteed|known|possible|allowed))|of (?:these|them)(?: strings)?)(?:"
+    r" (?P<name>[A-Za-z](?:_\{?i\}?)?)(?=,? ))?"
+    r"(?: in the input| of the input| given| is non-?empty,? and| is non-?empty)?(?=,?"
+    r" (?:will )?(?:only )?(?:consists?|contains?|has|have|is|are|length|does|do|don't"
+    r"|doesn't)\b)",
     re.I,
 )
 _CHARACTERS = re.compile(
-    r"^(?:(?:the|each|every|all|all the) )?(?:character|letter|symbol)s?(?: (?:in|of) (?:the|each|every|these|this|both) (?:given )?(?:strings?|lines?|words?|rows?|table|grid|map|field|board))?(?= (?:is|are|will be)\b)",
+    (
+        r"^(?:(?:the|each|every|all|all the) )?(?:character|letter|symbol)s?(?: (?:in|of) (?:the"
+        r"|each|every|these|this|both) (?:given )?(?:strings?|lines?|words?|rows?|table|grid|map"
+        r"|field|board))?(?= (?:is|are|will be)\b)"
+    ),
     re.I,
 )
 _LENGTH = re.compile(
-    r"^(?:it is guaranteed,? that )?(?:the )?(?:lengths? of (?:(?:the|this|each|every|all|any|both) )*(?:given )?(?:strings?|words?|lines?|names?|texts?|sequences?)|(?:string|word)(?:'s|s')? lengths?|its length)(?! [A-Za-z]\b(?! ))",
+    (
+        r"^(?:it is guaranteed,? that )?(?:the )?(?:lengths? of (?:(?:the|this|each|every|all|any"
+        r"|both) )*(?:given )?(?:strings?|words?|lines?|names?|texts?|sequences?)|(?:string"
+        r"|word)(?:'s|s')? lengths?|its length)(?! [A-Za-z]\b(?! ))"
+    ),
     re.I,
 )
 _NUMBERS = re.compile(
-    r"^(?:it is guaranteed,? that )?(?:all|each|every|the)(?: of)?(?: the| these| those)?(?: given)? (?:numbers?|integers?|values?|elements?(?: of the (?:array|sequence|matrix|table))?)(?: in the (?:input|second line|array|sequence|table|matrix))?"
+    r"^(?:it is guaranteed,? that )?(?:all|each|every|the)(?: of)?(?: the| these| those)?(?:"
+    r" given)? (?:numbers?|integers?|values?|elements?(?: of the (?:array|sequence|matrix"
+    r"|table))?)(?: in the (?:input|second line|array|sequence|table|matrix))?"
     r"(?= (?:is|are|does|do)\b(?! separated))",
     re.I,
 )
@@ -40,19 +55,34 @@ def referred(text: str, layout: Layout) -> str:
         return f"the length of {_joined(strings)}{text[match.end() :]}"
     text = _plainer(text, has_tests=bool(layout.tests))
     text = _neighbours(re.sub(r"\b(is|are) guaranteed to be\b", r"\1", text), layout)
-    if kind := _OF_A_KIND.fullmatch(_LEAD.sub("", text.strip().removesuffix("."))):
-        if found := _first_of_rows(layout):
-            number = kind["number"] or str(("first", "second", "third", "fourth").index(kind["ordinal"].lower()) + 1)
-            return f"{found} contains at least one {number}"
+    kind = _OF_A_KIND.fullmatch(_LEAD.sub("", text.strip().removesuffix(".")))
+    if kind and (found := _first_of_rows(layout)):
+        number = kind["number"] or str(("first", "second", "third", "fourth").index(kind["ordinal"].lower()) + 1)
+        return f"{found} contains at least one {number}"
     for pattern, meaning in _OF_GRAPHS:
         if pattern.fullmatch(bare):
             return meaning
     return _bounded(_ordered(bare, layout) or _different(bare, layout) or _of_numbers(text, layout) or text)
 
 
-_ELEMENTS = re.compile(r"(?:all|each|every)?(?: of)?(?: the)? ?(?:numbers|elements|values|integers)(?: (?:in|of)(?: the)?(?: array| sequence)?)? (?=[A-Za-z](?:_\S+)? (?:are|is)\b|[A-Za-z]_\{?1\}?,)", re.I)
+_ELEMENTS = re.compile(
+    (
+        r"(?:all|each|every)?(?: of)?(?: the)? ?(?:numbers|elements|values|integers)(?: (?:in"
+        r"|of)(?: the)?(?: array| sequence)?)? (?=[A-Za-z](?:_\S+)? (?:are|is)\b"
+        r"|[A-Za-z]_\{?1\}?,)"
+    ),
+    re.I,
+)
 _ALL_OF = re.compile(r"([A-Za-z]) (are|is)(?: all| pairwise)* (distinct|different|unique)")
-_HOLDS = re.compile(r"(?:for (?:each|every|all) [a-z]+,? )?(?:the )?(?:following )?(?:inequalit(?:y|ies)|conditions?|constraints?):? (?=[-\d|A-Za-z_{}]+ ?[<>=])|(?<=[\w})]),? (?:always )?(?:holds?|(?:is|are) (?:satisfied|fulfilled|met))(?: for (?:each|every|all) [a-z]+)?(?=\.?$)", re.I)
+_HOLDS = re.compile(
+    (
+        r"(?:for (?:each|every|all) [a-z]+,? )?(?:the )?(?:following )?(?:inequalit(?:y|ies)"
+        r"|conditions?|constraints?):? (?=[-\d|A-Za-z_{}]+ ?[<>=])|(?<=[\w})]),? (?:always"
+        r" )?(?:holds?|(?:is|are) (?:satisfied|fulfilled|met))(?: for (?:each|every|all)"
+        r" [a-z]+)?(?=\.?$)"
+    ),
+    re.I,
+)
 _WRITTEN_SUM = re.compile(r"([A-Za-z])_\{?1\}? ?\+ ?(?:\1_\{?2\}? ?\+ ?)?\.\.\. ?\+ ?\1_(?:\{[^{}]+\}|\w)")
 
 
@@ -67,11 +97,17 @@ def _plainer(text: str, *, has_tests: bool) -> str:
     text = _HOLDS.sub("", text)
     text = _WRITTEN_SUM.sub(r"the sum of \1_i", text)
     if not has_tests:
-        text = re.sub(r"(?<=[_}\w]) (?:in the input|over all [a-z]+)(?= (?:does|do|is|are|doesn't|will|won't)\b)", "", text)
+        text = re.sub(
+            r"(?<=[_}\w]) (?:in the input|over all [a-z]+)(?= (?:does|do|is|are|doesn't|will|won't)\b)", "", text
+        )
     return re.sub(r"(contains? (?:at least|exactly) one '.') (?:character|symbol|letter)", r"\1", text)
 
 
-_NEXT = re.compile(r"(?P<name>[A-Za-z])_(?:\{?i\}?) ?(?P<sign><=|<|>=|>) ?(?P=name)_\{i\+1\}(?: for (?:all|each|every|any)(?: valid)? (?:1 <= i <= (?P<last>\w+)-1|1 <= i < (?P<last2>\w+)|i(?: from 1 to (?P<last3>\w+)-1)?))?")
+_NEXT = re.compile(
+    r"(?P<name>[A-Za-z])_(?:\{?i\}?) ?(?P<sign><=|<|>=|>) ?(?P=name)_\{i\+1\}(?: for (?:all"
+    r"|each|every|any)(?: valid)? (?:1 <= i <= (?P<last>\w+)-1|1 <= i < (?P<last2>\w+)|i(?:"
+    r" from 1 to (?P<last3>\w+)-1)?))?"
+)
 _BEFORE_LAST = re.compile(r"(\.\.\.? ?(<=|<|>=|>)) ?[A-Za-z]_\{\w+-1\} ?\2")
 
 
@@ -89,8 +125,13 @@ def _neighbours(text: str, layout: Layout) -> str:
 
 
 _WITHIN = re.compile(
-    r"(?P<names>[A-Za-z](?:_(?:\{[ijk,]+\}|\w))?(?:(?:, | and )[A-Za-z](?:_(?:\{[ijk,]+\}|\w))?)*) (?:is|are)(?: all)?(?: an?)? (?P<sign>positive |non-?negative )?(?:integers?|integer numbers|numbers)?,? ?"
-    r"(?:(?P<below>(?:that are |and )?(?:strictly )?(?:less|smaller) than)|(?:not (?:exceeding|greater than|more than)|no (?:greater|more) than|at most|(?:and|that) do(?:es)? not exceed)) (?P<high>[^<>=A-Za-z]*[\w^{}* +-]+?)(?P<absolute>,? (?:by|in) (?:its |their )?absolute value)?",
+    r"(?P<names>[A-Za-z](?:_(?:\{[ijk,]+\}|\w))?(?:(?:, | and )[A-Za-z](?:_(?:\{[ijk,]+\}"
+    r"|\w))?)*) (?:is|are)(?: all)?(?: an?)? (?P<sign>positive |non-?negative )?(?:integers?"
+    r"|integer numbers|numbers)?,? ?"
+    r"(?:(?P<below>(?:that are |and )?(?:strictly )?(?:less|smaller) than)|(?:not"
+    r" (?:exceeding|greater than|more than)|no (?:greater|more) than|at most|(?:and|that)"
+    r" do(?:es)? not exceed)) (?P<high>[^<>=A-Za-z]*[\w^{}* +-]+?)(?P<absolute>,? (?:by|in)"
+    r" (?:its |their )?absolute value)?",
     re.I,
 )
 
@@ -109,46 +150,88 @@ def _bounded(text: str) -> str:
 
 
 _LEAD = re.compile(
-    r"^(?:(?:please |also |and )?(?:note,? )?(?:that )?(?:(?:it is|it's) (?:also |again )?guaranteed,? (?:that )?|also,? |that |moreover,? |besides,? )*)", re.I
+    (
+        r"^(?:(?:please |also |and )?(?:note,? )?(?:that )?(?:(?:it is|it's) (?:also |again"
+        r" )?guaranteed,? (?:that )?|also,? |that |moreover,? |besides,? )*)"
+    ),
+    re.I,
 )
-_EDGES = r"(?:edges|roads|pipes|bridges|streets|tunnels|corridors|channels|wires|connections|cables|paths|lines|railways|railroads)"
-_PLACES = r"(?:vert(?:ex|ices)|nodes?|cit(?:y|ies)|towns?|islands?|villages?|(?:inter)?sections?|junctions?|stations?|rooms?|houses?|planets?|computers?|points?|ones?|buildings?|places?|lakes?|caves?)"
+_EDGES = (
+    r"(?:edges|edge|road|roads|pipes|bridges|streets|tunnels|corridors|channels|wires"
+    r"|connections|cables|paths|lines|railways|railroads)"
+)
+_PLACES = (
+    r"(?:vert(?:ex|ices)|nodes?|cit(?:y|ies)|towns?|islands?|villages?|(?:inter)?sections?"
+    r"|junctions?|stations?|rooms?|houses?|planets?|computers?|points?|ones?|buildings?"
+    r"|places?|lakes?|caves?)"
+)
 _BY = rf"(?:,? (?:by|using|via|along|moving|going|through)(?: \w+){{0,5}} ?{_EDGES})?"
 _OF_GRAPHS = tuple(
     (re.compile(pattern, re.I), meaning)
     for pattern, meaning in (
         (
-            rf"(?:(?:all|the|these|this|those|given|set of|input|undirected|n - 1) )*(?:{_EDGES}|graph|network)(?: in the input| of the input)? (?:form|forms|is|are|makes?|specif(?:y|ies)|represents?|describes?|constitutes?|builds?)"
+            rf"(?:(?:all|the|these|this|those|given|set of|input|undirected|n - 1) )*(?:{_EDGES}|graph"
+            r"|network)(?: in the input| of the input)? (?:form|forms|is|are|makes?|specif(?:y|ies)"
+            r"|represents?|describes?|constitutes?|builds?)"
             r" (?:an? |the )?(?:undirected |valid |correct |connected )*tree",
             "the edges form a tree",
         ),
         (
-            rf"(?:(?:it is possible to|(?:you|one|we|he) can|there is a way to) (?:travel|get|go|move|reach|drive|pass) (?:from )?(?:any|every|each) (?:\w+ )?{_PLACES} (?:to|from) (?:any|every) other(?: (?:one|{_PLACES}))?{_BY}"
-            rf"|it is possible from (?:one|any) {_PLACES} to (?:go|get) to any other {_PLACES}?{_BY}|(?:all )?(?:the )?{_PLACES} are connected(?: (?:with|to) each other)?"
-            rf"|from (?:any|every|each) {_PLACES},? (?:you|one|it is possible to|we) (?:can )?(?:reach|get to|go to|travel to) (?:any|every) other(?: (?:one|{_PLACES}))?{_BY}"
-            rf"|there (?:is|exists) (?:a|at least one) (?:\w+ )?(?:path|way) between (?:any|every|each) (?:two |pair of )?(?:distinct |different )?{_PLACES}{_BY}"
+            r"(?:(?:it is possible to|(?:you|one|we|he) can|there is a way to) (?:travel|get|go|move"
+            rf"|reach|drive|pass) (?:from )?(?:any|every|each) (?:\w+ )?{_PLACES} (?:to|from) (?:any"
+            rf"|every) other(?: (?:one|{_PLACES}))?{_BY}"
+            rf"|it is possible from (?:one|any) {_PLACES} to (?:go|get) to any other {_PLACES}?{_BY}"
+            rf"|(?:all )?(?:the )?{_PLACES} are connected(?: (?:with|to) each other)?"
+            rf"|from (?:any|every|each) {_PLACES},? (?:you|one|it is possible to|we) (?:can )?(?:reach"
+            rf"|get to|go to|travel to) (?:any|every) other(?: (?:one|{_PLACES}))?{_BY}"
+            r"|there (?:is|exists) (?:a|at least one) (?:\w+ )?(?:path|way) between (?:any|every"
+            rf"|each) (?:two |pair of )?(?:distinct |different )?{_PLACES}{_BY}"
             rf"|(?:any|every) (?:two|pair of) {_PLACES} (?:are|is) connected(?: by a path)?"
             r"|(?:the |given |this |obtained )*(?:undirected )?(?:graph|network) (?:is|will be) connected)",
             "the graph is connected",
         ),
         (
-            rf"(?:each|every|any) (?:pair of|two) {_PLACES} (?:is|are) connected by (?:at most|no more than|not more than) one \w+"
-            rf"|there (?:is|are) (?:at most|no more than) one \w+ (?:between|connecting) (?:any|each|every|a) (?:two |pair of )?{_PLACES}|there are no multiple {_EDGES}|all (?:the )?{_EDGES} are (?:pairwise )?(?:distinct|different)|there is at most one \w+ between a pair of any two {_PLACES}|no two {_EDGES} connect the same (?:unordered )?pair of {_PLACES}|each pair of {_PLACES} is connected by (?:at most|no more than) one \w+|between any (?:pair of|two) {_PLACES} there is (?:at most|no more than) one \w+"
-            rf"|(?:the |given )*graph (?:has no|does not (?:contain|have)|doesn't (?:contain|have)) (?:multiple|multi-?|parallel) ?edges",
+            rf"(?:each|every|any) (?:pair of|two) {_PLACES} (?:is|are) connected by (?:at most|no more"
+            r" than|not more than) one \w+"
+            r"|there (?:is|are) (?:at most|no more than) one \w+ (?:between|connecting) (?:any|each"
+            rf"|every|a) (?:two |pair of )?{_PLACES}|there are no multiple {_EDGES}|all (?:the"
+            rf" )?{_EDGES} are (?:pairwise )?(?:distinct|different)|there is at most one \w+ between a"
+            rf" pair of any two {_PLACES}|no two {_EDGES} connect the same (?:unordered )?pair of"
+            rf" {_PLACES}|each pair of {_PLACES} is connected by (?:at most|no more than) one \w+"
+            rf"|between any (?:pair of|two) {_PLACES} there is (?:at most|no more than) one \w+"
+            r"|(?:the |given )*graph (?:has no|does not (?:contain|have)|doesn't (?:contain|have))"
+            r" (?:multiple|multi-?|parallel) ?edges",
             "the graph has no multiple edges",
         ),
         (
-            r"(?:the |given |this )*graph (?:has no|does not (?:contain|have)|doesn't (?:contain|have)|contains no) (?:any )?(?:self-?)?loops?,? (?:and|or|nor) (?:multiple|multi-?|parallel)[ -]?edges?"
-            r"|(?:the |given |this )*graph (?:has no|does not (?:contain|have)|doesn't (?:contain|have)|contains no) (?:any )?(?:multiple|multi-?|parallel)[ -]?edges?,? (?:and|or|nor) (?:self-?)?loops?"
-            r"|there are no (?:self-?)?loops?,? (?:and|or|nor) (?:multiple|multi-?|parallel)[ -]?edges?(?: in the (?:given )?graph)?"
-            r"|there are no (?:multiple|multi-?|parallel)[ -]?edges?,? (?:and|or|nor) (?:self-?)?loops?(?: in the (?:given )?graph)?"
+            (
+                rf"no {_EDGES[:-1]}) (?:connects?|joins?) (?:a|an|any|the) {_PLACES} (?:with|to|and)"
+                r" itself|(?:there are no|(?:the )?graph (?:has|contains) no) (?:self-?)?loops"
+            ),
+            "the graph has no self-loops",
+        ),
+        (
+            r"(?:the |given |this )*graph (?:has no|does not (?:contain|have)|doesn't (?:contain"
+            r"|have)|contains no) (?:any )?(?:self-?)?loops?,? (?:and|or|nor) (?:multiple|multi-?"
+            r"|parallel)[ -]?edges?"
+            r"|(?:the |given |this )*graph (?:has no|does not (?:contain|have)|doesn't (?:contain"
+            r"|have)|contains no) (?:any )?(?:multiple|multi-?|parallel)[ -]?edges?,? (?:and|or|nor)"
+            r" (?:self-?)?loops?"
+            r"|there are no (?:self-?)?loops?,? (?:and|or|nor) (?:multiple|multi-?|parallel)["
+            r" -]?edges?(?: in the (?:given )?graph)?"
+            r"|there are no (?:multiple|multi-?|parallel)[ -]?edges?,? (?:and|or|nor)"
+            r" (?:self-?)?loops?(?: in the (?:given )?graph)?"
             r"|(?:the |given |this )*graph is simple",
             "the graph is simple",
         ),
     )
 )
 _OF_A_KIND = re.compile(
-    r"(?:there (?:exists|is|will be|are) )?at least one (?:query|operation|event|request)(?: (?:will be|is))? of (?:the )?(?:type (?P<number>\d)|(?P<ordinal>first|second|third|fourth) type)(?: exists| is present| in (?:the )?input)?",
+    (
+        r"(?:there (?:exists|is|will be|are) )?at least one (?:query|operation|event|request)(?:"
+        r" (?:will be|is))? of (?:the )?(?:type (?P<number>\d)|(?P<ordinal>first|second|third"
+        r"|fourth) type)(?: exists| is present| in (?:the )?input)?"
+    ),
     re.I,
 )
 
@@ -160,12 +243,28 @@ def _first_of_rows(layout: Layout) -> str:
     return items[0].name if items and items[0].kind == "int" and not items[0].is_row else ""
 
 
-_ORDER = r"(?P<strict>strictly )?(?P<order>non-?decreasing|non-?increasing|not decreasing|increasing|ascending|decreasing|descending)"
+_ORDER = (
+    r"(?P<strict>strictly )?(?P<order>non-?decreasing|non-?increasing|not decreasing"
+    r"|increasing|ascending|decreasing|descending)"
+)
 _IN_ORDER = re.compile(
-    rf"(?:(?:all|the|elements|sequence|array|numbers|values|integers|of|these|coordinates|sizes|each) )*(?P<name>[A-Za-z](?:_\{{?[ijk]\}}?)?)? ?(?:is|are|will be|go)(?: given| sorted| listed| ordered)*(?: in)?(?: an?| the)? {_ORDER}(?: order)?(?:,? (?:i\. ?e\.|that is)?,? .*[<>].*)?",
+    (
+        r"(?:(?:all|the|elements|sequence|array|numbers|values|integers|of|these|coordinates"
+        r"|sizes|each) )*(?P<name>[A-Za-z](?:_\{?[ijk]\}?)?)? ?(?:is|are|will be|go)(?: given|"
+        rf" sorted| listed| ordered)*(?: in)?(?: an?| the)? {_ORDER}(?: order)?(?:,? (?:i\. ?e\."
+        r"|that is)?,? .*[<>].*)?"
+    ),
     re.I,
 )
-_SIGNS = {"nondecreasing": "<=", "notdecreasing": "<=", "nonincreasing": ">=", "increasing": "<", "ascending": "<", "decreasing": ">", "descending": ">"}
+_SIGNS = {
+    "nondecreasing": "<=",
+    "notdecreasing": "<=",
+    "nonincreasing": ">=",
+    "increasing": "<",
+    "ascending": "<",
+    "decreasing": ">",
+    "descending": ">",
+}
 
 
 def _ordered(text: str, layout: Layout) -> str | None:
@@ -190,22 +289,45 @@ def _arrays(layout: Layout) -> list[tuple[str, str]]:
     found = []
     for node in (*layout.lines, *layout.body):
         if isinstance(node, Rows):
-            found += [(item.name, node.count) for line in node.lines for item in line.items if not item.is_row and item.kind != "string"]
-        else:
+            found += [
+                (item.name, node.count)
+                for line in node.lines
+                for item in line.items
+                if not item.is_row and item.kind != "string"
+            ]
+        elif isinstance(node, LineText):
             found += [(item.name, item.last or item.count) for item in node.items if item.is_row and item.kind == "int"]
     return found
 
 
 _PLACED = r"(?:points?|cells?|squares?|positions?|locations?|places?|coordinates)"
 _DIFFERENT = re.compile(
-    rf"no two (?P<of>[\w ]{{2,40}}?) (?:coincide|are (?:equal|identical|the same)|(?:are (?:located |placed )?|stand |occupy |share |lie )(?:at |in |on )?(?:the )?same {_PLACED}|are situated (?:at|in) (?:the )?same {_PLACED}|have (?:the )?same (?:coordinates|location|position))"
-    rf"|(?:all|all (?:of )?the|the|all of|these|all given|given|all these) (?P<of2>[\w ]{{2,40}}?) (?:are|is|will be)(?: all| pairwise| mutually)*(?: located| placed)?(?: (?:at|in|on))?(?: pairwise)? (?:distinct|different|unique)(?: {_PLACED})?"
+    r"no two (?P<of>[\w ]{2,40}?) (?:coincide|are (?:equal|identical|the same)|(?:are"
+    r" (?:located |placed )?|stand |occupy |share |lie )(?:at |in |on )?(?:the )?same"
+    rf" {_PLACED}|are situated (?:at|in) (?:the )?same {_PLACED}|have (?:the )?same"
+    r" (?:coordinates|location|position))"
+    r"|(?:all|all (?:of )?the|the|all of|these|all given|given|all these) (?P<of2>[\w"
+    r" ]{2,40}?) (?:are|is|will be)(?: all| pairwise| mutually)*(?: located| placed)?(?:"
+    rf" (?:at|in|on))?(?: pairwise)? (?:distinct|different|unique)(?: {_PLACED})?"
     rf"|all (?P<of3>[\w ]{{2,40}}?) stand (?:at|in) (?:distinct|different) {_PLACED}",
     re.I,
 )
 _NAMED = re.compile(r"[A-Za-z](?:_|$)|[^ ]*\b[A-Za-z](?:_\w|\b)")
-_PAIRS = re.compile(r"pairs?|points?|cells?|houses?|stations?|location|piece|square|coordinates|vertices|position|flamingo|babies|gripper|building|tower|tree|shop|home|city|cities|lamp|mine|bomb|monster|knight|robot|rook|queen|edges?|roads?", re.I)
-_LONE = re.compile(r"numbers?|integers?|values?|elements?|sizes?|heights?|weights?|ids?|times?|moments?|skills?|ratings?|costs?|prices?|coordinates|lengths?|positions?", re.I)
+_PAIRS = re.compile(
+    (
+        r"pairs?|points?|cells?|houses?|stations?|location|piece|square|coordinates|vertices"
+        r"|position|flamingo|babies|gripper|building|tower|tree|shop|home|city|cities|lamp|mine"
+        r"|bomb|monster|knight|robot|rook|queen|edges?|roads?"
+    ),
+    re.I,
+)
+_LONE = re.compile(
+    (
+        r"numbers?|integers?|values?|elements?|sizes?|heights?|weights?|ids?|times?|moments?"
+        r"|skills?|ratings?|costs?|prices?|coordinates|lengths?|positions?"
+    ),
+    re.I,
+)
 
 
 def _different(text: str, layout: Layout) -> str | None:
@@ -223,14 +345,22 @@ def _different(text: str, layout: Layout) -> str | None:
         columns = groups[0].lines[0].items
         if all(item.kind == "int" and not item.is_row for item in columns):
             letter = columns[0].index if columns[0].index in ("i", "j", "k") else ""
-            return "(" + ", ".join(item.name + (f"_{letter}" if letter else "_i") for item in columns) + ") are distinct"
-    if (not in_rows or "point" in text or "position" in text or "coordinate" in text) and _LONE.search(things) and len(arrays) == 1:
+            return (
+                "(" + ", ".join(item.name + (f"_{letter}" if letter else "_i") for item in columns) + ") are distinct"
+            )
+    if (
+        (not in_rows or "point" in text or "position" in text or "coordinate" in text)
+        and _LONE.search(things)
+        and len(arrays) == 1
+    ):
         return f"{arrays[0][0]}_i are distinct"
     return None
 
 
 def _of_numbers(text: str, layout: Layout) -> str | None:
-    rows = [(item, in_rows) for item, in_rows in layout.items() if item.kind not in ("string", "characters") and item.is_row]
+    rows = [
+        (item, in_rows) for item, in_rows in layout.items() if item.kind not in ("string", "characters") and item.is_row
+    ]
     if len(rows) == 1 and (match := _NUMBERS.match(text)):
         return f"{_joined(rows)}{text[match.end() :]}"
     return None

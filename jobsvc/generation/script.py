@@ -27,7 +27,7 @@ class Script:
 
     @property
     def confidence(self) -> str:
-        """ "high" where everything was read, "medium" where text was passed over, "low" with no samples to check either."""
+        """ "high" where everything was read, "medium" where text was passed over, "low" with no samples either."""
         if not self.unread:
             return "high"
         return "medium" if self.checked else "low"

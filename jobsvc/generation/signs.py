@@ -28,15 +28,17 @@ valid vowel within zero
 """
 #: Words of conditions, whole.
 WORDS = """
-abs always at-least at-most bit bits cover covers dag either even evenly fit fits fixed form forms formed
-gcd hold holds if just least less letter letters loops max mean min mod more most must no nobody none nor not nothing
-once ones only ordered product-of connected-graph connected-undirected weakly is-connected are-connected in-range in-the-range star requires require real same shall should sum sums
-symbol symbols character characters tie ties touch touches until while
-two three four five six seven eight nine ten eleven twelve hundred thousand million
+abs always are-connected at-least at-most bit bits character characters connected-graph connected-undirected cover
+covers dag eight either eleven even evenly fit fits five fixed form formed forms four gcd hold holds hundred if
+in-range in-the-range is-connected just least less letter letters loops max mean million min mod more most must nine
+no nobody none nor not nothing once ones only ordered product-of real require requires same seven shall should six
+star sum sums symbol symbols ten thousand three tie ties touch touches twelve two until weakly while
 """
 #: Words that only in a sentence of their own may be a condition: "the coins that he can pay with" explains.
 WORDS_OF_SENTENCES = """
-answer answers condition conditions limit limits occupied occupies occupy impossible remaining restriction restrictions without square squares order always cannot there both connected one other others contain contains containing contained whenever exist
+always answer answers both cannot condition conditions connected contain contained containing contains exist
+impossible limit limits occupied occupies occupy one order other others remaining restriction restrictions square
+squares there whenever without
 """
 
 #: Phrases that restrict nothing although a sign is in them.
@@ -45,34 +47,50 @@ _NEUTRAL = re.compile(
     r"(?: integers| numbers)?(?: starting)?(?: from| with)? [01](?: (?:to|through|up to) [\w+* -]{1,9}?(?=[ ,.;)]|$))?"
     r"|\b(?:in (?:the )?order )?from (?:the )?(?:left to (?:the )?right|right to left|top to bottom|bottom to top"
     r"|up to down|north to south|west to east)\b"
-    r"|\b(?:where |here )?\|(\w)\| (?:is|denotes|means|—|stands for|represents) (?:the )?length of (?:the )?(?:string )?\1\b"
+    r"|\b(?:where |here )?\|(\w)\| (?:is|denotes|means|—|stands for|represents) (?:the"
+    r" )?length of (?:the )?(?:string )?\1\b"
     r"|\b[1ijk]-(?:th|st|based)\b|\bin (?:this|that|the same|the given|the following) order\b"
     r"|\bnumber of (?:(?:the |all )?(?:test ?cases?|tests|queries))\b|\b(?:same|each|all) test ?cases?\b"
     r"|\b(?:you|he|she|we|one|[A-Z][a-z]+) (?:should|must|can|ha(?:s|ve) to|needs? to|will|may)\b"
-    r"|\b(?:max|min|maximum|minimum|maximal|minimal|required|total|largest|smallest)(?: possible| allowed)? (?:number|amount|count) of"
-    r" (?:\w+ )?(?:operations|moves|steps|actions|swaps|changes|attempts|turns|days|seconds|minutes|hours|queries|requests)(?=$|[ ,;]|\.$)"
-    r"|\b(?:max|min|maximum|minimum|maximal|minimal) (?:possible |allowed )?(?:capacity|speeds?|load|number of times|volume|amount of|lifting|carrying)\b"
-    r"|\b(?:needed|required|target|desired|wanted|given) sum\b|\bdifferent (?:types?|kinds?|sorts?)\b|\bin (?:degrees|decimal notation|decimal)\b"
+    r"|\b(?:max|min|maximum|minimum|maximal|minimal|required|total|largest|smallest)(?:"
+    r" possible| allowed)? (?:number|amount|count) of"
+    r" (?:\w+ )?(?:operations|moves|steps|actions|swaps|changes|attempts|turns|days|seconds"
+    r"|minutes|hours|queries|requests)(?=$|[ ,;]|\.$)"
+    r"|\b(?:max|min|maximum|minimum|maximal|minimal) (?:possible |allowed )?(?:capacity"
+    r"|speeds?|load|number of times|volume|amount of|lifting|carrying)\b"
+    r"|\b(?:needed|required|target|desired|wanted|given) sum\b|\bdifferent (?:types?|kinds?"
+    r"|sorts?)\b|\bin (?:degrees|decimal notation|decimal)\b"
     r"|\b(?:highest|largest|greatest|lowest|maximum|maximal|minimum) possible\b"
-    r"|\btwo-(?:way|directional)\b|\bin the order (?:in which|they|of (?:their )?(?:appearance|input))\b|\bas (?:well|follows)\b"
+    r"|\b(?:is|are) connected (?:by|with|to|via)\b|\b(?:one of )?the following (?:\d |two "
+    r"|three |four )?(?:types|forms|formats|kinds|format|form)\b:?"
+    r"|\btwo-(?:way|directional)\b|\bin the order (?:in which|they|of (?:their"
+    r" )?(?:appearance|input))\b|\bas (?:well|follows)\b"
     r"|\bother words\b|\bfor each (?:test ?case|query)\b|\b(?:total|whole) number of (?:test ?cases|queries|tests)\b",
     re.I,
 )
 #: A bound of the story ("the maximum number of moves") that is not said of the data ("the maximum of the heights").
 _OF_STORY = re.compile(
-    r"\b(?:maximum|minimum|maximal|minimal|max|min|total)(?: (?:possible|allowed))? (?!of\b)(?=[a-z])(?![^,.;]{0,80} (?:in|of|among|over) (?:the|all|these|those|each|any|a_|his|her)\b)"
-    r"|\bnumber of (?:different|distinct) (?![^,.;]{0,80} (?:in|of|among|over) (?:the|all|these|those|each|a_|an?)\b)(?!(?:numbers|values|elements|integers|characters|letters)\b)"
+    r"\b(?:maximum|minimum|maximal|minimal|max|min|total)(?: (?:possible|allowed))?"
+    r" (?!of\b)(?=[a-z])(?![^,.;]{0,80} (?:in|of|among|over) (?:the|all|these|those|each|any"
+    r"|a_|his|her)\b)"
+    r"|\bnumber of (?:different|distinct) (?![^,.;]{0,80} (?:in|of|among|over) (?:the|all"
+    r"|these|those|each|a_|an?)\b)(?!(?:numbers|values|elements|integers|characters"
+    r"|letters)\b)"
 )
 _ROOT = re.compile(r"\b(?:" + "|".join(ROOTS.split()) + r")\w*", re.I)
 _WORD = re.compile(r"\b(?:" + "|".join(word.replace("-", "[ -]") for word in WORDS.split()) + r")\b|n't\b|\bnon-", re.I)
 _WORD_OF_SENTENCE = re.compile(r"\b(?:" + "|".join(WORDS_OF_SENTENCES.split()) + r")\b", re.I)
-_SIGN = re.compile(r"powers? of (?:\d|two|three|ten|an? |some|[a-z]\b)|\ba square\b|square number|perfect square|squares of|[<>=]|\\[a-z]+|\d|[%^|]|\[picture\]|(?<![\w.])\.(?![\w.\s]|$)|'[^'\w ]'|\"")
+_SIGN = re.compile(
+    r"powers? of (?:\d|two|three|ten|an? |some|[a-z]\b)|\ba square\b|square number|perfect"
+    r" square|squares of|[<>=]|\\[a-z]+|\d|[%^|]|\[picture\]|(?<![\w.])\.(?![\w.\s]|$)|'[^'\w"
+    r" ]'|\""
+)
 #: ``a_1`` and ``x1`` are names, their digits no numbers.
 _NAMES = re.compile(r"(?<![\w\\])[A-Za-z](?:_(?:\{[\w,+-]{1,9}\}|\w)|\d)(?!\w)")
 
 
 def signs(text: str, *, sentence: bool = False) -> tuple[str, ...]:
-    """The signs of a condition in the text, in lower case; `sentence` for a whole one, which is judged more strictly."""
+    """The signs of a condition in the text, in lower case; a whole `sentence` is judged more strictly."""
     text = _OF_STORY.sub(" ", _NEUTRAL.sub(" ", " ".join(text.split())))
     text = _NAMES.sub("x", text)
     patterns = (_ROOT, _WORD, _SIGN, *((_WORD_OF_SENTENCE,) if sentence else ()))

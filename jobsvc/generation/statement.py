@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from jobsvc.errors import GenerationError
 from jobsvc.generation.blocks import is_block_line, read_blocks
@@ -68,7 +68,7 @@ def _of_prose(prose: Prose) -> _Reading:
     reading.facts += facts
     reading.strings = tuple(item.name for item, _ in prose.layout.items() if item.kind in ("string", "characters"))
     reading.strictly(notes)
-    reading.loosely([referred(text, prose.layout) for text in prose.constraints])
+    reading.loosely(prose.constraints, lambda text: referred(text, prose.layout))
     settled = Settled(prose.layout, reading.facts)
     for remark in prose.remarks:
         if not reading.takes(referred(_of_string(remark), prose.layout)):
@@ -80,11 +80,16 @@ def _of_prose(prose: Prose) -> _Reading:
 _JOINTS = re.compile(r"[;,] (?:and (?:that |also )?)?|,? and (?:that |also )?")
 _QUANTIFIER = re.compile(r"(?:for (?:all|each|every|any) )?\d <= ?[ijk] <=? ?\w(?: ?[-+] ?1)?")
 _EXPLAINED = re.compile(
-    r"(?P<said>.{6,}?),? (?P<rest>(?:— |representing|denoting|where (?!.*[<>=])|which (?:means|denotes|represents)|describing|meaning|corresponding|so |as ).+)"
+    r"(?P<said>.{6,}?),? (?P<rest>(?:— |representing|denoting|where (?!.*[<>=])|which"
+    r" (?:means|denotes|represents)|describing|meaning|corresponding|so |as ).+)"
 )
 
 
-_OF_STRING = re.compile(r"^(?:.{0,60}\b(?:string|word|text|sequence|lines?|rows?)s?,? (?:(?:which|that) )?)?(?:consisting|consists|composed|made up|formed|containing|contains) ?(?:only )?(?:of |by )?(?=\S)")
+_OF_STRING = re.compile(
+    r"^(?:.{0,60}\b(?:string|word|text|sequence|lines?|rows?)s?,? (?:(?:which|that)"
+    r" )?)?(?:consisting|consists|composed|made up|formed|containing|contains) ?(?:only"
+    r" )?(?:of |by )?(?=\S)"
+)
 
 
 def _of_string(remark: str) -> str:
@@ -111,15 +116,26 @@ class _Reading:
         for text, problem in self._refused(texts):
             self.unresolved.append(f"{text.strip()[:200]} ({problem})")
 
-    def loosely(self, texts: Iterable[str]) -> None:
-        """Reads sentences of which some only tell a story: those without a sign of a condition are passed over."""
-        for text, problem in self._refused(part for text in texts for part in self._apart(text)):
+    def loosely(self, texts: Iterable[str], meaning: Callable[[str], str] = str) -> None:
+        """Reads sentences of which some only tell a story: those without a sign of a condition are passed over.
+
+        `meaning` gives a sentence with its subject named; quotes are of the sentence itself.
+        """
+        for text in texts:
+            parts = self._apart(meaning(text))
+            for part in parts:
+                self._loosely(part, quote=text if len(parts) == 1 else part)
+
+    def _loosely(self, text: str, *, quote: str) -> None:
+        before = len(self.facts)
+        for _, problem in self._refused([text]):
             if found := legend(text):
-                self.meanings.append((text.strip(), found))
+                self.meanings.append((quote.strip(), found))
             elif signs(text, sentence=True) and not tells_meanings(text, self.shape.names):
-                self.unresolved.append(f"{text.strip()[:200]} ({problem})")
+                self.unresolved.append(f"{quote.strip()[:200]} ({problem})")
             else:
-                self.unread.append(text.strip())
+                self.unread.append(quote.strip())
+        self.facts[before:] = [replace(fact, quote=" ".join(quote.split())) for fact in self.facts[before:]]
 
     def _apart(self, text: str) -> list[str]:
         """The sentence and the comparisons in its brackets apart, where it is not understood as a whole."""
@@ -204,7 +220,8 @@ class _Reading:
         """The name as one that stands for every value of it."""
         found = [one for one in self.shape.variables.values() if one.base == name]
         return [
-            Ref(name, () if one.bare else ("i", "j")[: len(one.subscripts)] if one.dimensions else ()) for one in found[:1]
+            Ref(name, () if one.bare else ("i", "j")[: len(one.subscripts)] if one.dimensions else ())
+            for one in found[:1]
         ]
 
     def statement(self) -> Statement:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from jobsvc.generation.expressions import Expr, Length, Op, Ref, Unreadable, mapped, parse
+from jobsvc.generation.expressions import Expr, Length, Ref, Unreadable, parse
 from jobsvc.generation.facts import Fact, Summed
 
 _TESTS = r"(?:test ?cases?|tests?|testcases?|cases|(?:input )?data ?sets?|sets of input data|test sets?)"
@@ -15,20 +15,34 @@ _OVER = (
     r"|(?:in|throughout) (?:one|a|each|the|every)?(?: single)? ?(?:input|test)(?: file)?)"
 )
 _LIMITED = (
-    r"(?P<limited>(?:both |all |is guaranteed to |are guaranteed to |each )*(?:does not exceed|doesn't exceed|do not exceed|don't exceed|(?:is|are) at most"
-    r"|will not exceed|won't exceed|(?:is|are) not greater than|(?:is|are) no greater than|(?:is|are) no more than|(?:is|are) not more than|(?:is|are) not larger than"
-    r"|never exceeds?|cannot exceed|can't exceed|to not exceed|not exceed|(?:is|are) less than or equal to|(?:is|are) bounded by|(?:is|are) up to|(?:is|are) (?:strictly )?less than))"
+    r"(?P<limited>(?:both |all |is guaranteed to |are guaranteed to |each )*(?:does not"
+    r" exceed|doesn't exceed|do not exceed|don't exceed|(?:is|are) at most"
+    r"|will not exceed|won't exceed|(?:is|are) not greater than|(?:is|are) no greater than"
+    r"|(?:is|are) no more than|(?:is|are) not more than|(?:is|are) not larger than"
+    r"|never exceeds?|cannot exceed|can't exceed|to not exceed|not exceed|(?:is|are) less"
+    r" than or equal to|(?:is|are) bounded by|(?:is|are) up to|(?:is|are) (?:strictly )?less"
+    r" than))"
 )
 _SUM = re.compile(
-    rf"(?:in (?:a|each|one)(?: single)? (?:test|input)(?: file)?,? )?(?:the )?(?:total )?(?P<what>sums? of|total (?:lengths?|sizes?) of|length of all|total) (?P<of>.{{1,110}}?)(?P<over>{_OVER})?,? {_LIMITED}(?: the)?(?: value)? (?P<limit>[^<>=]+?)"
+    r"(?:in (?:a|each|one)(?: single)? (?:test|input)(?: file)?,? )?(?:the )?(?:total"
+    r" )?(?P<what>sums? of|total (?:lengths?|sizes?) of|length of all|total)"
+    rf" (?P<of>.{{1,110}}?)(?P<over>{_OVER})?,? {_LIMITED}(?: the)?(?: value)?"
+    r" (?P<limit>[^<>=]+?)"
     rf"(?: (?:in total|individually|respectively))?(?P<after>{_OVER})?",
     re.I,
 )
 _LENGTHS = re.compile(
-    r"(?:(?:all )?(?:the )?(?:values of )?(?:lengths?|sizes?) of )?(?:(?:all|the|these|given|both|each) )*(?:string lengths|strings'? lengths|lengths? of (?:all )?(?:the )?strings?)|(?:lengths?|sizes?) of (?P<of>.+)"
+    r"(?:(?:all )?(?:the )?(?:values of )?(?:lengths?|sizes?) of )?(?:(?:all|the|these|given"
+    r"|both|each) )*(?:string lengths|strings'? lengths|lengths? of (?:all )?(?:the"
+    r" )?strings?)|(?:lengths?|sizes?) of (?P<of>.+)"
 )
-_DROPPED = re.compile(r"^(?:(?:all|the|of|values?|value of|these|all the|over all) )+|,? values?$|^total (?=[a-zA-Z]\b)")
-_STRINGS = re.compile(r"^(?:(?:all|the|these|given|both|each|of) )*(?:strings?|words?|lines?|names?|texts?|patterns?)(?: (?P<name>[A-Za-z](?:_\{?i\}?)?))?(?: in the input| given)?$")
+_DROPPED = re.compile(
+    r"^(?:(?:all|the|of|values?|value of|these|all the|over all) )+|,? values?$|^total (?=[a-zA-Z]\b)"
+)
+_STRINGS = re.compile(
+    r"^(?:(?:all|the|these|given|both|each|of) )*(?:strings?|words?|lines?|names?|texts?"
+    r"|patterns?)(?: (?P<name>[A-Za-z](?:_\{?i\}?)?))?(?: in the input| given)?$"
+)
 
 
 #: "The sum of n does not exceed": over the tests, as there is only one n in each.
@@ -44,7 +58,7 @@ def summed(text: str, names: Collection[str], strings: Collection[str] = ()) -> 
     if not _ABOUT_SUMS.search(text):
         return None
     text = re.sub(rf"{_OVER} and (?=(?:the )?(?:total )?(?:sum|length))", " and ", text)
-    match = _SUM.fullmatch(re.sub(r",? ?\(?\\sum [A-Za-z](?: <= [\d *^{}]+)?\)?$", "", text))
+    match = _SUM.fullmatch(text)
     if match is None:
         return None
     limit = parse(match["limit"], names)
@@ -79,4 +93,6 @@ def _of(part: str, names: Collection[str], strings: Collection[str], *, lengths:
             raise Unreadable("which strings it is said of is not understood")
     part = re.sub(r"^(?:string|array|sequence) (?=[A-Za-z](?:_|$))", "", part)
     of = parse(part, names)
-    return Length(of) if lengths and isinstance(of, Ref) and of.name in {*strings, *(names if not strings else ())} else of
+    return (
+        Length(of) if lengths and isinstance(of, Ref) and of.name in {*strings, *(names if not strings else ())} else of
+    )
