@@ -48,6 +48,7 @@ class Found:
 
     items: list[Item] = field(default_factory=list)
     leftover: list[str] = field(default_factory=list)
+    asides: list[str] = field(default_factory=list)  #: what only leads to an item: "a pair of", "the i-th road:"
     tests: bool = False  #: the item is the number of test cases
 
 
@@ -263,7 +264,7 @@ def _read(text: str, place: int, found: Found, *, first: bool, weak: bool = True
                 if container and begin == container.end():
                     _contained(container, items, found)
                 else:
-                    found.leftover.append(text[start:begin])
+                    found.asides.append(text[start:begin])
             found.items += items
             return match.end()
     return None
@@ -276,7 +277,7 @@ def _contained(container: re.Match[str], items: list[Item], found: Found) -> Non
     elif container["own"] and len(items) == 1 and items[0].is_row and not items[0].name:
         items[0].name = container["own"]
     else:
-        found.leftover.append(text)
+        found.asides.append(text)
 
 
 def _ends_well(text: str, place: int) -> bool:
