@@ -193,7 +193,11 @@ def located(text: str, *, waiting: bool) -> Iterator[Location]:
 
 #: Words of a place that are signs of a condition elsewhere.
 _WORDS_OF_PLACES = re.compile(
-    rf"\b(?:only|consist(?:s|ing)? of|(?:{WORDS}|{EXPRESSION})(?= (?:\w+ )?(?:lines?|rows)\b)|consecutive(?= lines?)|start(?:s|ing)? with|begins? with)\b|\^\{{th\}}", re.I
+    (
+        rf"\b(?:only|consist(?:s|ing)? of|(?:{WORDS}|{EXPRESSION})(?= (?:\w+ )?(?:lines?|rows)\b)"
+        r"|consecutive(?= lines?)|start(?:s|ing)? with|begins? with)\b|\^\{th\}"
+    ),
+    re.I,
 )
 
 

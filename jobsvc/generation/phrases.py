@@ -153,7 +153,10 @@ _PATTERNS = tuple(
                 rf" ?(?P<names>{_NAMES}){_LENGTH_AND_LETTERS}"
             ),
         ),
-        ("noun", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*){_NOUN}[:,]? (?:— )?(?P<names>{_NAMES}){_SAID}"),
+        (
+            "noun",
+            rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*){_NOUN}(?: each)?[:,]? (?:— )?(?P<names>{_NAMES}){_SAID}",
+        ),
         (
             "words",
             (
@@ -265,6 +268,8 @@ def _read(text: str, place: int, found: Found, *, first: bool, weak: bool = True
                     _contained(container, items, found)
                 else:
                     found.asides.append(text[start:begin])
+            if kind == "described":
+                found.leftover.append(text[match.start() : match.start("names")])
             found.items += items
             return match.end()
     return None
@@ -285,7 +290,7 @@ def _ends_well(text: str, place: int) -> bool:
 
 
 def _declares(text: str, place: int, kind: str) -> bool:
-    return kind == "bare" and bool(re.match(r" ?⟦| — ", text[place:]))
+    return kind in ("bare", "described") and bool(re.match(r" ?⟦| — ", text[place:]))
 
 
 def _items(kind: str, match: re.Match[str]) -> list[Item] | None:
