@@ -397,7 +397,7 @@ class _Reader:
         if match := re.search(
             (
                 r",? ?\b(?:sorted |given )*in (?:an? |the )?(?:strictly )?(non-?decreasing|increasing"
-                r"|ascending)(?: order)?\b"
+                r"|ascending)(?: order)?\b(?! (?:order|of|by)\b)"
             ),
             last,
         ):
