@@ -371,6 +371,8 @@ class _Resolver:
                 self.naming.whole(ref)  # checks that it is there
             self.graph_facts.append(fact)
             return
+        if fact.kind == "occurs" and not fact.of:
+            fact = replace(fact, of=(self._grid(fact.text),))
         numbers = tuple(self.naming.looked_up(number) for number in fact.numbers)
         found = [self.naming.whole(ref) for ref in fact.of]
         if fact.kind in OF_SEVERAL:
@@ -447,6 +449,13 @@ class _Resolver:
             self.structures.append(Structure("no equal neighbours", (array.name,), quote=fact.quote))
         else:
             self.order(array, ORDER_OF[fact.sign])
+
+    def _grid(self, item: str) -> Ref:
+        """The only string or grid that may hold the item."""
+        found = [v for v in self.variables.values() if item in v.alphabet]
+        if len(found) != 1:
+            raise Unreadable(f"where {item} stands is not understood")
+        return Ref(found[0].base)
 
     def _structure_of_several(self, fact: Structured, found: list[list[Variable]]) -> None:
         least = 0 if fact.kind == "unlike" else 1

@@ -163,6 +163,25 @@ def _occurs(match: re.Match[str], names: Names) -> list[Fact]:
     return [Structured("occurs", (ref[0],), numbers, item) for item in items]
 
 
+_ONE_OF_A_GRID = (
+    r"(?:(?:squares?|cells?|characters?|letters?) )?(?:(?:that (?:is|are)|represented (?:as|by)|marked(?: as| with)?|with|containing)"
+    r" )?['\"`]?(?P<{item}>[^\w\s'\"`]|[A-Za-z0-9])['\"`]?"
+)
+
+
+def _occurs_in_the_grid(match: re.Match[str], names: Names) -> list[Fact]:
+    """ "There is exactly one S and exactly one G", in the grid or string of the input."""
+    facts: list[Fact] = []
+    for item, how in (("first", match["how"]), ("second", match["how_2"] or match["how"])):
+        if match[item] is None:
+            continue
+        if match[item] in names:
+            raise Unreadable("it may mean a name or a letter")
+        numbers = (Num(1),) if "least" in how.lower() else (Num(1), Num(1))
+        facts.append(Structured("occurs", (), numbers, match[item]))
+    return facts
+
+
 def _occurs_somewhere(match: re.Match[str], names: Names) -> list[Fact]:
     """ "There exists i such that T_i = 3"."""
     refs = known(listed(match["names"], names), names)
@@ -366,6 +385,18 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
                 r" (?:of|in) (?:the )?(?:(?P<ordinal>first|second|third|fourth|fifth|1-st|2-nd|3-rd|4-th) (?:kind|type|form|format)"
                 r"|(?:kind|type|format) (?P<word>\d))(?: exists)?",
                 _row_kind,
+            ),
+            (
+                rf"(?:there (?:is|exists) |it contains |the (?:grid|map|maze) (?:contains|has) )(?P<how>exactly|at least|only) one "
+                rf"{_ONE_OF_A_GRID.format(item='first')}"
+                rf"(?:,? and (?:(?P<how_2>exactly|at least) )?one {_ONE_OF_A_GRID.format(item='second')})?"
+                r"(?: (?:in|on) the (?:grid|map|maze|board))?",
+                _occurs_in_the_grid,
+            ),
+            (
+                r"(?:(?:each|both) of )?['\"`]?(?P<first>[^\w\s'\"`]|[A-Za-z])['\"`]?(?: and ['\"`]?(?P<second>[^\w\s'\"`]|[A-Za-z])['\"`]?)?"
+                r"(?: each)? (?:appears?|occurs?|is contained)(?: in the (?:grid|map|maze))? (?P<how>exactly|at least) once(?P<how_2>)",
+                _occurs_in_the_grid,
             ),
             (_NAMES + r" contains? each of (?P<items>[^<>=]{3,60}?) at least once", _each_occurs),
             (
