@@ -235,7 +235,7 @@ class _Blocks:
             )
             yield Value(name)
 
-    def bodies(self, name: str, outer: _Runs) -> Repeat:
+    def bodies(self, name: str, outer: _Runs) -> Repeat | Choice:
         """``case_1 : case_T``: the next block, over and over."""
         if self.kinds and len(self.blocks) == 1:
             return self.choice(outer)

@@ -126,7 +126,7 @@ class _Resolver:
             case Permuted():
                 self.permutation(fact)
             case Structured("row kind", text=word):
-                self._needed(word, fact)
+                self._needed(word)
             case Structured():
                 self.structured(fact)
             case SaidFor(what, quantifiers):
@@ -394,7 +394,7 @@ class _Resolver:
                 strings = self.variables[variable.name].kind == "string"
                 self.relate(Relation(Length(element) if strings else element, "<=", numbers[0], fact.quote))
 
-    def _needed(self, word: str, fact: Structured) -> None:
+    def _needed(self, word: str) -> None:
         """Notes that there is a row of a kind."""
         if not any(word in (kind.word for kind in node.kinds) for node in self._choices()):
             raise Unreadable("there is no such kind of rows")

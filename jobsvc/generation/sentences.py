@@ -106,8 +106,10 @@ def _with(fact: Fact, said_for: tuple[Quantifier, ...]) -> list[Fact]:
 
 
 _LEAD = re.compile(
-    r"(?:(?:and )?(?:it is|it's) (?:also |again )?(?:guaranteed|known),? (?:also )?(?:that )?|(?:it is )?guaranteed that |we guarantee that "
-    r"|also,? |additionally,? |moreover,? |furthermore,? |similarly,? |besides,? |here,? |note that |and that |that |(?:in|for"
+    r"(?:(?:and )?(?:it is|it's) (?:also |again )?(?:guaranteed|known),? (?:also )?(?:that )?|"
+    r"(?:it is )?guaranteed that |we guarantee that "
+    r"|also,? |additionally,? |moreover,? |furthermore,? |similarly,? |besides,? |here,? |note that |and that "
+    r"|that |(?:in|for"
     r"|within) each (?:input|test)(?: file)?,? |(?:for|in) (?:each|every|all) test ?cases?,? )+",
     re.I,
 )
@@ -122,7 +124,8 @@ _LENGTH_NOTE = re.compile(
     re.I,
 )
 _EVERYWHERE = re.compile(
-    r",? if (?:provided|given|present)$| (?:in|for) (?:all|each|every)(?: of the)? (?:quer(?:y|ies)|events?|operations?)$",
+    r",? if (?:provided|given|present)$| (?:in|for) (?:all|each|every)(?: of the)? (?:quer(?:y|ies)|events?"
+    r"|operations?)$",
     re.I,
 )
 _INCLUSIVE = re.compile(r",? ?\(?\b(?:both )?inclusive(?:ly)?\b\)?")
@@ -139,7 +142,8 @@ def _bare(sentence: str) -> str:
 
 
 _IN_BRACKETS = re.compile(
-    r"^(.*?[^ ]) ?\(((?:for (?:all|each|every|any) )?[^()]{3,60}|[^()]{3,20}\({1,3}[^()]{1,9}(?:\([^()]{1,9}\))?[^()]{0,9}"
+    r"^(.*?[^ ]) ?\(((?:for (?:all|each|every|any) )?[^()]{3,60}|[^()]{3,20}\({1,3}[^()]{1,9}(?:\([^"
+    r"()]{1,9}\))?[^()]{0,9}"
     r"\){0,2}[^()]{0,9}(?:\([^()]{1,9}\))?\)?)\)$"
 )
 _FOR_ALL = re.compile(
@@ -151,7 +155,8 @@ _IF_DIFFERENT = re.compile(
     re.I,
 )
 _AMID = re.compile(
-    r"^(.+?_\{?[a-z]\}?) ?\((\d+ ?<=? ?[a-z][^()A-Z]{0,12}<=? ?[^()]{1,12})\) ((?:is|are|consists?|has|contains?) .+)$"
+    r"^(.+?_\{?[a-z]\}?) ?\((\d+ ?<=? ?[a-z][^()A-Z]{0,12}<=? ?[^()]{1,12})\) ((?:is|are|consists?|has"
+    r"|contains?) .+)$"
 )
 _LISTED = re.compile(r"^([a-z]) ?= ?(\d+) ?, ?(?:\d+ ?, ?)?(?:\.\.\. ?, ?)(\w[\w +*-]{0,12})$")
 _LETTER_ONLY = re.compile(r"^([a-z])(?: from (\w+) to (\w[\w+*-]{0,12}))?$")

@@ -1,4 +1,4 @@
-"""The wordings of structures: "the graph is simple and connected", "(x_i, y_i) are distinct", "N is a multiple of 3"."""
+"""The wordings of structures, such as "(x_i, y_i) are distinct" and "N is a multiple of 3"."""
 
 from __future__ import annotations
 
@@ -164,7 +164,8 @@ def _occurs(match: re.Match[str], names: Names) -> list[Fact]:
 
 
 _ONE_OF_A_GRID = (
-    r"(?:(?:squares?|cells?|characters?|letters?) )?(?:(?:that (?:is|are)|represented (?:as|by)|marked(?: as| with)?|with|containing)"
+    r"(?:(?:squares?|cells?|characters?|letters?) )?(?:(?:that (?:is|are)|represented (?:as|by)|marked(?: as"
+    r"| with)?|with|containing)"
     r" )?['\"`]?(?P<{item}>[^\w\s'\"`]|[A-Za-z0-9])['\"`]?"
 )
 
@@ -213,6 +214,13 @@ def _sum(match: re.Match[str], names: Names) -> list[Fact]:
     length = "length" in match[0].lower() or "|" in match["names"]
     facts: list[Fact] = [IsKind(ref, "string" if length else "int")]
     return [*facts, Structured("sum", (ref,), (parse(match["limit"], names),))]
+
+
+def _length_sum(match: re.Match[str], names: Names) -> list[Fact]:
+    """``|S_1| + |S_2| + ... + |S_N| <= 10^6``."""
+    name = match["names"][0]
+    [ref] = known([Ref(name, ("i",))], names)
+    return [IsKind(ref, "string"), Structured("sum", (ref,), (parse(match["limit"], names),))]
 
 
 def _even_sum(match: re.Match[str], names: Names) -> list[Fact]:
@@ -276,26 +284,35 @@ def _literal(kind: str) -> Rule:
 
 _NAMES = r"(?P<names>[^<>=]{1,60}?)"
 _HOW_OFTEN = (
-    r"(?P<how>at least|at most|exactly|only|) ?(?P<count>one|two|three|four|five|an?|\d{1,3}|[A-Z])(?: (?:occurrences? of"
-    r"|characters?|squares? represented (?:as|by)|cells?))?"
+    r"(?P<how>at least|at most|exactly|only|) ?(?P<count>one|two|three|four|five|an?|\d{1,3}|[A-Z])"
+    r"(?: (?:occurrences? of|characters?|squares? represented (?:as|by)|cells?))?"
 )
 _SUM_SIGN = r"(?:\\sum(?:_\{?[^{} ]{1,12}\}?)?(?:\^\{?[^{} ]{1,9}\}?)? ?)"
-_AT_MOST = r"(?:is at most|does not exceed|doesn't exceed|is no more than|is not more than|is less than or equal to|<=)"
+_AT_MOST = (
+    r"(?:is at most|does not exceed|doesn't exceed|is no more than|is not more than"
+    r"|is less than or equal to|<=)"
+)
 _NUMBER = r"(?:(?:positive |non-negative )?(?:integers?|numbers?|values?))"
-_REST = r"(?:,? (?:satisfying|such that|with|and) (?P<rest>[^A-Za-z]{0,12}[A-Za-z|].*[<>=].*)| between (?P<low>[^<>=]+?) and (?P<high>[^<>=]+))?"
+_REST = (
+    r"(?:,? (?:satisfying|such that|with|and) (?P<rest>[^A-Za-z]{0,12}[A-Za-z|].*[<>=].*)"
+    r"| between (?P<low>[^<>=]+?) and (?P<high>[^<>=]+))?"
+)
 RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
     *GRAPH_RULES,
     *(
         (re.compile(pattern, re.IGNORECASE), rule)
         for pattern, rule in (
             (
-                r"(?:(?:all|the)(?: of)? )?(?:the )?(?:(?:pairs|points|tuples|triples|coordinates|vectors)(?: of integers)? )?"
-                rf"(?P<row>{_TUPLE})(?:'s)? (?:are|is)(?: all| pairwise| mutually|, all)* (?:distinct|different|unique)"
+                r"(?:(?:all|the)(?: of)? )?(?:the )?(?:(?:pairs|points|tuples|triples|coordinates|vectors)"
+                r"(?: of integers)? )?"
+                rf"(?P<row>{_TUPLE})(?:'s)? (?:are|is)(?: all| pairwise| mutually|, all)* (?:distinct|different"
+                rf"|unique)"
                 r"(?: from each other| pairs)?",
                 _different_rows,
             ),
             (
-                r"(?:(?:all|the)(?: of)? )?(?:the )?(?:(?:pairs|points|tuples|coordinates) )?\((?P<first>[^()]{3,30})\)"
+                r"(?:(?:all|the)(?: of)? )?(?:the )?(?:(?:pairs|points|tuples|coordinates) )?\((?P<first>[^"
+                r"()]{3,30})\)"
                 r"(?:, ?\([^()]{3,30}\))?, ?\.\.\., ?(?:and )?\((?P<last>(?:[^()]|\([^()]{1,9}\)){3,60})\) are"
                 r"(?: all| pairwise| mutually|, all)* (?:distinct|different)",
                 _different_listed_rows,
@@ -311,7 +328,8 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
                 _unequal_somewhere,
             ),
             (
-                r"if (?P<i>[a-z])_1 ?!= ?(?P=i)_2 or (?P<j>[a-z])_1 ?!= ?(?P=j)_2,? (?:then )?(?P<name>[A-Za-z])_\{(?P=i)_1, ?(?P=j)_1\}"
+                r"if (?P<i>[a-z])_1 ?!= ?(?P=i)_2 or (?P<j>[a-z])_1 ?!= ?(?P=j)_2,? (?:then )?"
+                r"(?P<name>[A-Za-z])_\{(?P=i)_1, ?(?P=j)_1\}"
                 r" ?!= ?(?P=name)_\{(?P=i)_2, ?(?P=j)_2\}",
                 _all_of_a_matrix,
             ),
@@ -323,14 +341,15 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
                 _unequal_somewhere,
             ),
             (
-                rf"(?:the )?{_SUM_SIGN}(?P<names>[A-Za-z]_\{{?[a-z]\}}?) (?:is|are) (?:an )?even(?: number| integer)?",
+                rf"(?:the )?{_SUM_SIGN}(?P<names>[A-Za-z]_\{{?[a-z]\}}?) (?:is|are) (?:an )?even(?: number"
+                rf"| integer)?",
                 _even_sum,
             ),
             (rf"(?:the )?{_SUM_SIGN}(?P<names>\|?[A-Za-z]_\{{?[a-z]\}}?\|?) ?{_AT_MOST} ?(?P<limit>[^<>=]+)", _sum),
             (
                 rf"\|(?P<names>[A-Za-z]_\{{?1\}}?)\| ?\+ ?(?:\|[A-Za-z]_\{{?2\}}?\| ?\+ ?)?\.\.\. ?\+ ?"
                 rf"\|[A-Za-z]_\{{?[A-Z]\}}?\|(?P<length>) ?{_AT_MOST} ?(?P<limit>[^<>=]+)",
-                lambda match, names: _length_sum(match, names),
+                _length_sum,
             ),
             (
                 r"(?:the )?(?:sum|total)(?: of)? (?:all )?(?:the )?(?:lengths? of )?(?:all )?(?:the )?(?:strings? )?"
@@ -339,18 +358,22 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
                 _sum,
             ),
             (
-                rf"{_NAMES} (?:is|are) (?:(?:an? )?(?:integers? )?between (?P<low>[^<>=]+?) and (?P<high>[^<>= ]+?),? or (?P<special>-1|0)"
-                r"|(?:either )?(?P<special_2>-1|0),? or (?:an? )?(?:integers? )?between (?P<low_2>[^<>=]+?) and (?P<high_2>[^<>= ]+))"
+                rf"{_NAMES} (?:is|are) (?:(?:an? )?(?:integers? )?between (?P<low>[^<>=]+?) and "
+                rf"(?P<high>[^<>= ]+?),? or (?P<special>-1|0)"
+                r"|(?:either )?(?P<special_2>-1|0),? or (?:an? )?(?:integers? )?between (?P<low_2>[^<>=]+?) and "
+                r"(?P<high_2>[^<>= ]+))"
                 r"(?P<names_2>)",
                 _or_else,
             ),
             (
-                r"(?P<names>)(?:either )?(?P<names_2>[A-Za-z](?:_\S{1,9})?) ?= ?(?P<special>-1|0),? or (?P<low>[^<>= ]{1,9}) ?<= ?"
+                r"(?P<names>)(?:either )?(?P<names_2>[A-Za-z](?:_\S{1,9})?) ?= ?(?P<special>-1|0),? or "
+                r"(?P<low>[^<>= ]{1,9}) ?<= ?"
                 r"(?P=names_2) ?<= ?(?P<high>[^<>=]{1,20})(?P<special_2>)(?P<low_2>)(?P<high_2>)",
                 _or_else,
             ),
             (
-                r"(?P<names>)(?:either )?(?P<low>[^<>= ]{1,9}) ?<= ?(?P<names_2>[A-Za-z](?:_\S{1,9})?) ?<= ?(?P<high>[^<>=]{1,20}?),? or "
+                r"(?P<names>)(?:either )?(?P<low>[^<>= ]{1,9}) ?<= ?(?P<names_2>[A-Za-z](?:_\S{1,9})?) ?<= ?"
+                r"(?P<high>[^<>=]{1,20}?),? or "
                 r"(?P=names_2) ?= ?(?P<special>-1|0)(?P<special_2>)(?P<low_2>)(?P<high_2>)",
                 _or_else,
             ),
@@ -361,8 +384,10 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
             ),
             (_NAMES + r" (?:is|are)(?: all| both)?(?: an?)?(?: odd)? primes?(?: numbers?)?" + _REST, _prime),
             (
-                r"(?:for (?:each|every|all|any) (?:integer )?)?(?P<low>\w{1,3}) ?<= ?(?P<letter>[a-z]) ?<= ?(?P<high>[A-Za-z])"
-                r",? there (?:is|exists) (?:at least one |an |some )?(?:integer |index )?(?:\w ?<= ?)?(?P<other>[a-z])"
+                r"(?:for (?:each|every|all|any) (?:integer )?)?(?P<low>\w{1,3}) ?<= ?(?P<letter>[a-z]) ?<= ?"
+                r"(?P<high>[A-Za-z])"
+                r",? there (?:is|exists) (?:at least one |an |some )?(?:integer |index )?(?:\w ?<= ?)?"
+                r"(?P<other>[a-z])"
                 r"(?: ?<= ?\w)? such that (?P<names>[A-Za-z]_\{?(?P=other)\}?) ?= ?(?P=letter)",
                 _onto,
             ),
@@ -371,37 +396,45 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
                 _symmetric,
             ),
             (
-                r"(?:(?:if|when|for) i ?= ?j,? (?:then )?)?(?P<name>[A-Za-z])_(?:\{i, ?i\}|\{ii\}|\{i, ?j\}(?=.*i ?= ?j\)?$)) ?(?:=|is) ?['\"`]?(?P<cell>-?\d{1,3}|[^\w\s'\"`])['\"`]?"
+                r"(?:(?:if|when|for) i ?= ?j,? (?:then )?)?(?P<name>[A-Za-z])_(?:\{i, ?i\}|\{ii\}|\{i, ?j\}"
+                r"(?=.*i ?= ?j\)?$)) ?(?:=|is) ?['\"`]?(?P<cell>-?\d{1,3}|[^\w\s'\"`])['\"`]?"
                 r"(?: ?\(i ?= ?j\)|,? (?:if|when|for) i ?= ?j)?",
                 _diagonal,
             ),
             (
-                r"(?:both )?(?P<cells>[A-Za-z]_\{[^{}<>=]{1,9}\}(?:(?: and |, ?)[A-Za-z]_\{[^{}<>=]{1,9}\}){0,3}) (?:is|are)(?: both)? "
+                r"(?:both )?(?P<cells>[A-Za-z]_\{[^{}<>=]{1,9}\}(?:(?: and "
+                r"|, ?)[A-Za-z]_\{[^{}<>=]{1,9}\}){0,3}) (?:is|are)(?: both)? "
                 r"['\"`]?(?P<text>[^\w\s]|\d)['\"`]?\.?",
                 _cells,
             ),
             (
-                r"(?:there (?:is|are|exists?) )?at least one (?:of the )?(?:query|queries|event|operation)(?: (?:is|exists))?"
-                r" (?:of|in) (?:the )?(?:(?P<ordinal>first|second|third|fourth|fifth|1-st|2-nd|3-rd|4-th) (?:kind|type|form|format)"
+                r"(?:there (?:is|are|exists?) )?at least one (?:of the )?(?:query|queries|event|operation)(?: "
+                r"(?:is|exists))?"
+                r" (?:of|in) (?:the )?(?:(?P<ordinal>first|second|third|fourth|fifth|1-st|2-nd|3-rd|4-th) "
+                r"(?:kind|type|form|format)"
                 r"|(?:kind|type|format) (?P<word>\d))(?: exists)?",
                 _row_kind,
             ),
             (
-                rf"(?:there (?:is|exists) |it contains |the (?:grid|map|maze) (?:contains|has) )(?P<how>exactly|at least|only) one "
+                rf"(?:there (?:is|exists) |it contains |the (?:grid|map|maze) (?:contains|has) )(?P<how>exactly"
+                rf"|at least|only) one "
                 rf"{_ONE_OF_A_GRID.format(item='first')}"
                 rf"(?:,? and (?:(?P<how_2>exactly|at least) )?one {_ONE_OF_A_GRID.format(item='second')})?"
                 r"(?: (?:in|on) the (?:grid|map|maze|board))?",
                 _occurs_in_the_grid,
             ),
             (
-                r"(?:(?:each|both) of )?['\"`]?(?P<first>[^\w\s'\"`]|[A-Za-z])['\"`]?(?: and ['\"`]?(?P<second>[^\w\s'\"`]|[A-Za-z])['\"`]?)?"
-                r"(?: each)? (?:appears?|occurs?|is contained)(?: in the (?:grid|map|maze))? (?P<how>exactly|at least) once(?P<how_2>)",
+                r"(?:(?:each|both) of )?['\"`]?(?P<first>[^\w\s'\"`]|[A-Za-z])['\"`]?(?: and ['\"`]?"
+                r"(?P<second>[^\w\s'\"`]|[A-Za-z])['\"`]?)?"
+                r"(?: each)? (?:appears?|occurs?|is contained)(?: in the (?:grid|map|maze))? (?P<how>exactly"
+                r"|at least) once(?P<how_2>)",
                 _occurs_in_the_grid,
             ),
             (_NAMES + r" contains? each of (?P<items>[^<>=]{3,60}?) at least once", _each_occurs),
             (
                 _NAMES
-                + rf" (?:contains?|has|have) {_HOW_OFTEN} (?P<items>[^<>= ]{{1,12}}|[^<>= ]{{1,3}} and [^<>= ]{{1,3}})",
+                + rf" (?:contains?|has|have) {_HOW_OFTEN} (?P<items>[^<>= ]{{1,12}}"
+                  rf"|[^<>= ]{{1,3}} and [^<>= ]{{1,3}})",
                 _occurs,
             ),
             (
@@ -422,7 +455,8 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
             ),
             (_NAMES + r" (?:is|are) (?:an? )?palindromes?", _of_strings("palindrome")),
             (
-                r"no two (?:adjacent|neighboring|neighbouring|consecutive) (?:characters|elements|letters|values) (?:in|of) "
+                r"no two (?:adjacent|neighboring|neighbouring|consecutive) (?:characters|elements|letters"
+                r"|values) (?:in|of) "
                 + _NAMES
                 + r" are (?:equal|the same|identical)",
                 _of_strings("no equal neighbours"),
@@ -451,10 +485,3 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
         )
     ),
 )
-
-
-def _length_sum(match: re.Match[str], names: Names) -> list[Fact]:
-    """``|S_1| + |S_2| + ... + |S_N| <= 10^6``."""
-    name = match["names"][0]
-    [ref] = known([Ref(name, ("i",))], names)
-    return [IsKind(ref, "string"), Structured("sum", (ref,), (parse(match["limit"], names),))]
