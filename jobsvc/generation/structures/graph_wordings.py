@@ -79,9 +79,8 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), rule)
     for pattern, rule in (
         (
-            _GRAPH
-            + r"(?: is| forms?)? (?P<said>(?:an? |is |simple|connected|acyclic|contains? |has |does "
-              r"|doesn't )?.{3,80})",
+            _GRAPH + r"(?: is| forms?)? (?P<said>(?:an? |is |simple|connected|acyclic|contains? |has |does "
+            r"|doesn't )?.{3,80})",
             _described,
         ),
         (
