@@ -220,6 +220,8 @@ _PERMISSION = re.compile(
     r" )?(?:arbitrary|any|no particular|random) order)",
     re.IGNORECASE,
 )
+#: What follows from the rest of the statement.
+_CONSEQUENCE = re.compile(r"(?:it|one) can be (?:shown|proved|proven|seen)\b", re.I)
 _DEMANDS = re.compile(
     (
         r"\b(?:but|however|except|unless|only|if|must|cannot|guaranteed that (?!.*^)|exactly|at"
@@ -238,6 +240,8 @@ def _on_reading(bare: str) -> bool:
 
 def _permits(bare: str) -> bool:
     """Whether the sentence allows something, and that is all."""
+    if _CONSEQUENCE.match(bare):
+        return True
     match = _PERMISSION.fullmatch(bare)
     return bool(match) and not _DEMANDS.search(
         re.sub(r"^it is (?:not guaranteed|possible|allowed) that", "", bare, flags=re.I)

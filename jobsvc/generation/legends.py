@@ -82,11 +82,17 @@ def legend(text: str) -> str:
 
 
 _VALUE = r"(?:'[^']{1,9}'|\"[^\"]{1,9}\"|-?\d{1,4}|[A-Z](?![\w']))"
+_IS = (
+    r"(?:the )?(?:value of )?(?P<name>[A-Za-z])(?:_(?:\{[\w,]{1,5}\}|\w))? ?(?:=|is equal"
+    rf" to|equals(?: to)?|is) ?{_VALUE}"
+)
+_MEANS = (
+    r"(?:,? (?:it )?(?:then|means?(?: that)?|denotes|represents|indicates|indicating|if|when|—|it means(?: that)?))"
+)
+#: A value of a name and what tells its meaning, before it or after it: "if a = 1,", "a = 1 means that".
 _MEANING = re.compile(
-    r"(?:(?:if|when|where|and|or|otherwise|while),? )*(?:the )?(?:value of"
-    r" )?(?P<name>[A-Za-z])(?:_(?:\{[\w,]{1,5}\}|\w))? ?(?:=|is equal to|equals(?: to)?"
-    rf"|is) ?{_VALUE}"
-    r"(?:,? (?:it )?(?:then|means?(?: that)?|denotes|represents|indicates|if|when|indicating|—|it means(?: that)?))*,?",
+    rf"(?:(?:(?:and|or|while),? )*(?:if|when|where|otherwise),? {_IS}{_MEANS}*|(?:(?:and|or|while),? )*"
+    rf"{_IS.replace('?P<name>', '?P<named>')}{_MEANS}+),?",
     re.I,
 )
 
@@ -111,7 +117,7 @@ def tells_meanings(text: str, names: Collection[str]) -> bool:
             if sign not in ("character", "symbol", "letter")
         ]
     found = list(_MEANING.finditer(text))
-    if not found or any(match["name"] not in names for match in found):
+    if not found or any((match["name"] or match["named"]) not in names for match in found):
         return False
     rest = _MEANING.sub(" x ", text)
-    return not [sign for sign in signs(rest) if sign not in ("otherwise", "n't", "not", "no", "if", "will", "can")]
+    return not [sign for sign in signs(rest) if sign not in ("otherwise", "n't", "not", "no")]

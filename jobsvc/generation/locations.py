@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jobsvc.generation.phrases import EXPRESSION, WORDS, number_of
 
@@ -21,6 +21,7 @@ class Location:
     waiting: bool = False  #: another sentence says what the lines contain
     again: bool = False  #: the lines are those that an earlier sentence spoke of: "each of them contains"
     in_test: bool = False
+    lead: str = ""  #: the words before `rest`
     of_block: bool = False  #: "each description consists of `count` lines": it begins what is repeated
 
 
@@ -185,6 +186,22 @@ def located(text: str, *, waiting: bool) -> Iterator[Location]:
 
     `waiting` tells that lines were announced whose content was not said.
     """
+    for location in _located(text, waiting=waiting):
+        place = text.rfind(location.rest) if location.rest else len(text)
+        yield replace(location, lead=_WORDS_OF_PLACES.sub(" ", text[:place]))
+
+
+#: Words of a place that are signs of a condition elsewhere.
+_WORDS_OF_PLACES = re.compile(
+    (
+        rf"\b(?:only|consist(?:s|ing)? of|(?:{WORDS}|{EXPRESSION})(?= (?:\w+ )?(?:lines?|rows)\b)"
+        r"|consecutive(?= lines?)|start(?:s|ing)? with|begins? with)\b|\^\{th\}"
+    ),
+    re.I,
+)
+
+
+def _located(text: str, *, waiting: bool) -> Iterator[Location]:
     if match := _BLOCK.fullmatch(text):
         in_test = bool(re.search(r"test|query", text, re.I)) and not re.search(r"\binput\b", text, re.I)
         yield Location("", of_block=True, count=number_of(match["count"].lower()), in_test=in_test)

@@ -48,6 +48,7 @@ class Found:
 
     items: list[Item] = field(default_factory=list)
     leftover: list[str] = field(default_factory=list)
+    asides: list[str] = field(default_factory=list)  #: what only leads to an item: "a pair of", "the i-th road:"
     tests: bool = False  #: the item is the number of test cases
 
 
@@ -152,7 +153,10 @@ _PATTERNS = tuple(
                 rf" ?(?P<names>{_NAMES}){_LENGTH_AND_LETTERS}"
             ),
         ),
-        ("noun", rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*){_NOUN}[:,]? (?:— )?(?P<names>{_NAMES}){_SAID}"),
+        (
+            "noun",
+            rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*){_NOUN}(?: each)?[:,]? (?:— )?(?P<names>{_NAMES}){_SAID}",
+        ),
         (
             "words",
             (
@@ -263,7 +267,9 @@ def _read(text: str, place: int, found: Found, *, first: bool, weak: bool = True
                 if container and begin == container.end():
                     _contained(container, items, found)
                 else:
-                    found.leftover.append(text[start:begin])
+                    found.asides.append(text[start:begin])
+            if kind == "described":
+                found.leftover.append(text[match.start() : match.start("names")])
             found.items += items
             return match.end()
     return None
@@ -276,7 +282,7 @@ def _contained(container: re.Match[str], items: list[Item], found: Found) -> Non
     elif container["own"] and len(items) == 1 and items[0].is_row and not items[0].name:
         items[0].name = container["own"]
     else:
-        found.leftover.append(text)
+        found.asides.append(text)
 
 
 def _ends_well(text: str, place: int) -> bool:
@@ -284,7 +290,7 @@ def _ends_well(text: str, place: int) -> bool:
 
 
 def _declares(text: str, place: int, kind: str) -> bool:
-    return kind == "bare" and bool(re.match(r" ?⟦| — ", text[place:]))
+    return kind in ("bare", "described") and bool(re.match(r" ?⟦| — ", text[place:]))
 
 
 def _items(kind: str, match: re.Match[str]) -> list[Item] | None:

@@ -29,6 +29,7 @@ class Prose:
     layout: Layout = field(default_factory=Layout)
     constraints: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    asides: list[str] = field(default_factory=list)  #: what only leads to values; it may restrict them all the same
     unresolved: list[str] = field(default_factory=list)
 
 
@@ -254,9 +255,11 @@ class _Reader:
 
     def describe(self, location: Location, found: Found, remarks: list[str]) -> None:
         """Adds the lines. Raises Unreadable where they do not fit those before."""
+        self.prose.asides.append(location.lead)
         if location.waiting:
             self.announce(location)
-            self.remark([*remarks, location.rest])
+            self.remark(remarks)
+            self.prose.asides.append(location.rest)
             return
         if location.of_block:
             self.begin_block(location)
@@ -269,6 +272,7 @@ class _Reader:
             raise Unreadable("what the lines before contain is not understood")
         self.note_kinds(found)
         self.remark([*found.leftover, *remarks])
+        self.prose.asides += found.asides
         if found.tests:
             self.add(LineText(found.items))
             self.prose.layout.tests = found.items[0].name

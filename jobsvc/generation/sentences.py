@@ -106,10 +106,10 @@ def _with(fact: Fact, said_for: tuple[Quantifier, ...]) -> list[Fact]:
 
 
 _LEAD = re.compile(
-    r"(?:(?:and )?(?:it is|it's) (?:also |again )?(?:guaranteed|known),? (?:also )?(?:that )?|"
-    r"(?:it is )?guaranteed that |we guarantee that "
-    r"|also,? |additionally,? |moreover,? |furthermore,? |similarly,? |besides,? |here,? |note that |and that "
-    r"|that |(?:in|for"
+    r"(?:(?:and )?(?:it is|it's) (?:also |again )?(?:guaranteed|known),? (?:also )?(?:that )?"
+    r"|(?:it is )?guaranteed that |we guarantee that "
+    r"|also,? |additionally,? |moreover,? |furthermore,? |similarly,? |besides,? |here,? "
+    r"|note that |and that |that |(?:in|for"
     r"|within) each (?:input|test)(?: file)?,? |(?:for|in) (?:each|every|all) test ?cases?,? )+",
     re.I,
 )
@@ -124,8 +124,10 @@ _LENGTH_NOTE = re.compile(
     re.I,
 )
 _EVERYWHERE = re.compile(
-    r",? if (?:provided|given|present)$| (?:in|for) (?:all|each|every)(?: of the)? (?:quer(?:y|ies)|events?"
-    r"|operations?)$",
+    (
+        r",? if (?:provided|given|present)$| (?:in|for) (?:all|each|every)(?: of the)?"
+        r" (?:quer(?:y|ies)|events?|operations?)$"
+    ),
     re.I,
 )
 _INCLUSIVE = re.compile(r",? ?\(?\b(?:both )?inclusive(?:ly)?\b\)?")
@@ -142,8 +144,8 @@ def _bare(sentence: str) -> str:
 
 
 _IN_BRACKETS = re.compile(
-    r"^(.*?[^ ]) ?\(((?:for (?:all|each|every|any) )?[^()]{3,60}|[^()]{3,20}\({1,3}[^()]{1,9}(?:\([^"
-    r"()]{1,9}\))?[^()]{0,9}"
+    r"^(.*?[^ ]) ?\(((?:for (?:all|each|every|any) )?[^()]{3,60}"
+    r"|[^()]{3,20}\({1,3}[^()]{1,9}(?:\([^()]{1,9}\))?[^()]{0,9}"
     r"\){0,2}[^()]{0,9}(?:\([^()]{1,9}\))?\)?)\)$"
 )
 _FOR_ALL = re.compile(

@@ -73,6 +73,8 @@ def _of_prose(prose: Prose) -> _Reading:
     for remark in prose.remarks:
         if not reading.takes(referred(_of_string(remark), prose.layout)):
             reading.doubt(remark, settled)
+    for aside in prose.asides:
+        reading.suspect(aside, settled)
     reading.spell(prose.layout)
     return reading
 
@@ -201,10 +203,15 @@ class _Reading:
         """Passes a remark over where no sign of a condition is in it."""
         if letters := legend(remark):
             self.meanings.append((remark, letters))
-        elif (found := settled.open(remark, signs(remark))) and not tells_meanings(remark, self.shape.names):
-            self.unresolved.append(f"{remark[:200]!r} may constrain the input ({', '.join(found[:4])})")
-        else:
+        elif tells_meanings(remark, self.shape.names) or not self.suspect(remark, settled):
             self.unread.append(remark)
+
+    def suspect(self, text: str, settled: Settled) -> bool:
+        """Whether a sign of a condition is in the text, which is unresolved then."""
+        found = settled.open(text, signs(text))
+        if found:
+            self.unresolved.append(f"{text.strip()[:200]!r} may constrain the input ({', '.join(found[:4])})")
+        return bool(found)
 
     def spell(self, layout: Layout) -> None:
         """Gives the only string without an alphabet the characters whose meanings are told."""

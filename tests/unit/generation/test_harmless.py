@@ -169,7 +169,6 @@ def test_a_string_of_another_length():
     ("sentence", "reason"),
     [
         ("There is exactly one i such that A+B=C_i.", "(not understood)"),
-        ("The given graph is a tree.", "(which values are the edges is not understood)"),
         ("N <= MOD", "('MOD' is not a name of the input)"),
     ],
 )
