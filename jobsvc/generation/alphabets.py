@@ -116,6 +116,7 @@ def _run(match: re.Match[str]) -> str:
 
 
 def _class(item: str) -> str | None:
+    item = re.sub(r"^an? (?=[a-z]{3})", "", item)
     between = _DIGIT_RANGE.fullmatch(item.lower())
     if between:
         low, high = int(between[1]), int(between[2])

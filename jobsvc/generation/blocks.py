@@ -34,6 +34,8 @@ _SHORT_GROUP = re.compile(r"_\{(\w)\}")
 _PAIRED = re.compile(r"([A-Za-z]+) ?_ ?\{ ?(?:[A-Z]{2}|[A-Z]1|hw|nm) ?\}")
 #: Cells without white space between them and then dots: the rest of the line is joined too.
 _DOTTED_JOIN = re.compile(r"^\S+_\{?[\w,]{1,9}\}?[A-Za-z]+_\S* ?\.\.+ ?\S+$")
+#: Dots that touch the cell before them: ``a_{1,1}... a_{1,W}``.
+_JOINED_AT_ONCE = re.compile(r"[A-Za-z]_\{?[\w,]{1,9}\}?\.\.+ [A-Za-z]_\{?[\w,]{1,9}\}?")
 _ROW_OF_DOTS = re.compile(r"[:. ]+")
 #: No format has more lines than this; a longer one is not a format.
 MOST_LINES, MOST_CELLS = 60, 60
@@ -233,7 +235,7 @@ class _Blocks:
             )
             yield Value(name)
 
-    def bodies(self, name: str, outer: _Runs) -> Repeat:
+    def bodies(self, name: str, outer: _Runs) -> Repeat | Choice:
         """``case_1 : case_T``: the next block, over and over."""
         if self.kinds and len(self.blocks) == 1:
             return self.choice(outer)
@@ -347,7 +349,7 @@ def _items(line: str, paired: Collection[str] = ()) -> list[_Item]:
     """The cells of a line, with every run of cells and dots gathered into a row."""
     if len(line) > 600:
         raise Unreadable("a line is too long")
-    if _DOTTED_JOIN.search(line):
+    if _DOTTED_JOIN.search(line) or _JOINED_AT_ONCE.fullmatch(line):
         line = "".join(line.split())
     items: list[_Item] = []
     waiting_for_end = False

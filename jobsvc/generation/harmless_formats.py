@@ -20,7 +20,8 @@ WORDINGS = (
     (
         "what a row's name is",
         "Here, query_i is the i-th query to be processed.",
-        rf"(?:here,? |where,? )?{_NAME} (?:is|denotes|represents|stands for|describes) (?:the )?(?:input (?:for|of) (?:the )?)?"
+        rf"(?:here,? |where,? )?{_NAME} (?:is|denotes|represents|stands for|describes) (?:the )?(?:input (?:for"
+        rf"|of) (?:the )?)?"
         rf"{_ORDINAL} {_ROW}(?: to be processed| to process)?",
     ),
 )

@@ -271,8 +271,8 @@ class _Powers(ast.NodeTransformer):
 
 
 _ALLOWED = (
-    ast.Expression, ast.BinOp, ast.UnaryOp, ast.USub, ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Pow, ast.Constant, ast.Name,
-    ast.Load, ast.Subscript, ast.Call,
+    ast.Expression, ast.BinOp, ast.UnaryOp, ast.USub, ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Pow, ast.Constant,
+    ast.Name, ast.Load, ast.Subscript, ast.Call,
 )  # fmt: skip
 
 

@@ -126,7 +126,7 @@ class _Resolver:
             case Permuted():
                 self.permutation(fact)
             case Structured("row kind", text=word):
-                self._needed(word, fact)
+                self._needed(word)
             case Structured():
                 self.structured(fact)
             case SaidFor(what, quantifiers):
@@ -371,6 +371,8 @@ class _Resolver:
                 self.naming.whole(ref)  # checks that it is there
             self.graph_facts.append(fact)
             return
+        if fact.kind == "occurs" and not fact.of:
+            fact = replace(fact, of=(self._grid(fact.text),))
         numbers = tuple(self.naming.looked_up(number) for number in fact.numbers)
         found = [self.naming.whole(ref) for ref in fact.of]
         if fact.kind in OF_SEVERAL:
@@ -392,7 +394,7 @@ class _Resolver:
                 strings = self.variables[variable.name].kind == "string"
                 self.relate(Relation(Length(element) if strings else element, "<=", numbers[0], fact.quote))
 
-    def _needed(self, word: str, fact: Structured) -> None:
+    def _needed(self, word: str) -> None:
         """Notes that there is a row of a kind."""
         if not any(word in (kind.word for kind in node.kinds) for node in self._choices()):
             raise Unreadable("there is no such kind of rows")
@@ -447,6 +449,13 @@ class _Resolver:
             self.structures.append(Structure("no equal neighbours", (array.name,), quote=fact.quote))
         else:
             self.order(array, ORDER_OF[fact.sign])
+
+    def _grid(self, item: str) -> Ref:
+        """The only string or grid that may hold the item."""
+        found = [v for v in self.variables.values() if item in v.alphabet]
+        if len(found) != 1:
+            raise Unreadable(f"where {item} stands is not understood")
+        return Ref(found[0].base)
 
     def _structure_of_several(self, fact: Structured, found: list[list[Variable]]) -> None:
         least = 0 if fact.kind == "unlike" else 1

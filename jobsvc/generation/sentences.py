@@ -157,7 +157,8 @@ _IF_DIFFERENT = re.compile(
     re.I,
 )
 _AMID = re.compile(
-    r"^(.+?_\{?[a-z]\}?) ?\((\d+ ?<=? ?[a-z][^()A-Z]{0,12}<=? ?[^()]{1,12})\) ((?:is|are|consists?|has|contains?) .+)$"
+    r"^(.+?_\{?[a-z]\}?) ?\((\d+ ?<=? ?[a-z][^()A-Z]{0,12}<=? ?[^()]{1,12})\) ((?:is|are|consists?|has"
+    r"|contains?) .+)$"
 )
 _LISTED = re.compile(r"^([a-z]) ?= ?(\d+) ?, ?(?:\d+ ?, ?)?(?:\.\.\. ?, ?)(\w[\w +*-]{0,12})$")
 _LETTER_ONLY = re.compile(r"^([a-z])(?: from (\w+) to (\w[\w+*-]{0,12}))?$")

@@ -175,7 +175,8 @@ _ONE_TO = re.compile(
 
 #: "of a, b, ..., z" and "of R, G, B".
 _LETTERS_FROM = re.compile(
-    r"(?:of )?(?:the )?(?:letters |characters )?(?:(?P<first>[a-zA-Z]), ?[a-zA-Z], ?\.\.\., ?(?:and )?(?P<last>[a-zA-Z])"
+    r"(?:of )?(?:the )?(?:letters |characters )?(?:(?P<first>[a-zA-Z]), ?[a-zA-Z], ?\.\.\., ?(?:and )?"
+    r"(?P<last>[a-zA-Z])"
     r"|(?P<all>[a-zA-Z](?:, ?[a-zA-Z]){1,10}(?:,? and [a-zA-Z])?))"
 )
 
@@ -250,7 +251,8 @@ RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
         (r"(?P<names>[^<>=\\]{1,40}?) ?\\in ?(?P<choices>[⦃{][^⦃⦄{}]{1,120}[⦄}])", _element_of),
         (
             _WORDS + r" (?:is|are)(?: all| both| each)? (?:an? )?(?P<nonempty>non-empty )?(?P<binary>)"
-            r"strings? (?:of|(?:consisting|composed|made)(?: only)? of) (?P<letters>[^<>=]+?),? (?:and )?(?:with|of|whose|having) (?:a |the )?lengths? "
+            r"strings? (?:of|(?:consisting|composed|made)(?: only)? of) (?P<letters>[^<>=]+?),? (?:and )?(?:with"
+            r"|of|whose|having) (?:a |the )?lengths? "
             r"(?:of |is )?(?P<length>.+)",
             _strings,
         ),

@@ -10,7 +10,6 @@ from jobsvc.generation.expressions import Expr, Num, Op, Ref, fold, python, refs
 from jobsvc.generation.schema import Line, Node, Relation, Repeat, Structure, Value, Variable, walk
 from jobsvc.generation.structures import OF_EDGES
 
-
 #: The numbers of more vertices than these are values, not vertices that a script gives names.
 MOST_VERTICES = 5_000_000
 

@@ -18,7 +18,8 @@ _WORD = re.compile(
     rf"|(?P<loops>(?:no|any|without|neither|nor|not|does not contain|contains no|has no)?(?: any)? ?{_LOOPS})"
     rf"|(?P<multiple>(?:no|any|without|neither|nor|or|and)?(?: any)? ?{_MULTIPLE})"
     r"|(?P<filler>and|or|an?|it|is|are|has|have|undirected|directed|graphs?|with|that|which|also|,"
-    r"|does not (?:contain|have)|do not (?:contain|have)|doesn't (?:contain|have)|contains?|no|neither|nor|any|without)",
+    r"|does not (?:contain|have)|do not (?:contain|have)|doesn't (?:contain|have)|contains?|no|neither|nor|any"
+    r"|without)",
     re.IGNORECASE,
 )
 #: The words that make what follows them absent.
@@ -35,7 +36,8 @@ _KINDS = {
 
 def _described(match: re.Match[str], names: Names) -> list[Fact]:  # noqa: ARG001 - a graph needs no name
     """The kinds in "is simple and connected" or "contains neither self-loops nor double edges"."""
-    text, place, kinds = match["said"].strip(), 0, []
+    text, place = match["said"].strip(), 0
+    kinds: list[str] = []
     while place < len(text):
         word = _WORD.match(text, place)
         if not word or (word.end() < len(text) and text[word.end()] not in " ,-"):
@@ -65,6 +67,10 @@ _ANY = (
 )
 
 
+def _one_edge(match: re.Match[str], names: Names) -> list[Fact]:  # noqa: ARG001
+    return [Structured("no multiple edges")]
+
+
 def _connected(match: re.Match[str], names: Names) -> list[Fact]:  # noqa: ARG001
     return [Structured("connected")]
 
@@ -73,8 +79,8 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), rule)
     for pattern, rule in (
         (
-            _GRAPH
-            + r"(?: is| forms?)? (?P<said>(?:an? |is |simple|connected|acyclic|contains? |has |does |doesn't )?.{3,80})",
+            _GRAPH + r"(?: is| forms?)? (?P<said>(?:an? |is |simple|connected|acyclic|contains? |has |does "
+            r"|doesn't )?.{3,80})",
             _described,
         ),
         (
@@ -88,15 +94,15 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
             _described,
         ),
         (
-            r"(?:it is possible to|(?:you|one|we) can) (?:travel|get|go|move|reach) (?:from|between) "
-            rf"(?:{_ANY}|(?:\w+ )?[a-z] to (?:\w+ )?[a-z])(?: to any other(?: \w+)?)?"
+            r"(?:it is possible to|(?:you|one|we) can) (?:travel|get|go|move) between "
+            rf"{_ANY}"
             r"(?: (?:using|via|by|through|along|traversing|by traversing|by using) (?:some |the |zero or more )?"
             r"(?:of the )?(?:given )?(?:roads|edges|bridges|paths|tunnels))?",
             _connected,
         ),
         (
             rf"there is (?P<said>at most one edge) between {_ANY}",
-            lambda match, names: [Structured("no multiple edges")],
+            _one_edge,
         ),
     )
 )

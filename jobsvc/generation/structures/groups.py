@@ -109,7 +109,7 @@ def groups(
     said = tuple(structures)
     made = graphs(ends(nodes, variables, relations), said, relations)
     spans = intervals(said, variables)
-    taken = [name for one in (*made, *spans) for name in one.names]
+    taken = [name for names in (*(graph.names for graph in made), *(span.names for span in spans)) for name in names]
     return Groups(tuple(made), tuple(rows(said, taken, variables)), tuple(spans), said, tuple(variables))
 
 

@@ -107,7 +107,8 @@ STRUCTURES = {
     "cells": (GRID, f"{SIZES}c_{{1,1}} and c_{{H,W}} are .", ["cell", "cell"], ["2 2\n..\n.#\n"]),
     "onto": (
         "N M\nA_1 ... A_N",
-        "1 <= M <= N <= 20\n1 <= A_i <= M\nFor each integer 1 <= i <= M, there is an integer 1 <= j <= N such that A_j = i.",
+        "1 <= M <= N <= 20\n1 <= A_i <= M\n"
+        "For each integer 1 <= i <= M, there is an integer 1 <= j <= N such that A_j = i.",
         ["onto"],
         ["2 2\n1 1\n"],
     ),
