@@ -1,0 +1,140 @@
+"""The keeper of one run: starts the program, watches what it takes, ends it with all that it started, and answers."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import socket
+import time
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass
+
+from jobsvc.sandbox import descendants, held, identity
+from jobsvc.sandbox.bubblewrap import NotBuilt
+from jobsvc.sandbox.cgroups import Group, group
+from jobsvc.sandbox.messages import receive, send
+from jobsvc.sandbox.plan import EndedBy, Outcome, Request, Tier
+from jobsvc.sandbox.program import Program, start
+from jobsvc.sandbox.streams import TooMuch
+
+#: Seconds between two looks at what the program takes.
+_LOOK_EVERY = 0.02
+_SIGNALS = {int(number) for number in signal.valid_signals()}
+
+
+class _Abandoned(Exception):
+    """Whoever wanted the outcome is gone."""
+
+
+def keep(connection: socket.socket) -> None:
+    """Run what the connection asks for, and answer there. When this returns, nothing of the run is left."""
+    descendants.become_reaper()
+    with suppress(_Abandoned, EOFError, BrokenPipeError, ConnectionResetError):
+        request = Request.from_message(*receive(connection))
+        try:
+            outcome = _run(request, connection)
+        except OSError as error:
+            send(connection, {"error": error.strerror or str(error)}, [])
+            return
+        header = {
+            "exit_code": outcome.exit_code,
+            "signal": outcome.signal,
+            "seconds": outcome.seconds,
+            "ended_by": outcome.ended_by,
+        }
+        send(connection, header, [outcome.stdout, outcome.stderr])
+
+
+def _run(request: Request, connection: socket.socket) -> Outcome:
+    """Raises OSError where the program could not be started, and _Abandoned."""
+    is_on_host = request.tier is not Tier.BUBBLEWRAP
+    with (
+        identity.unprivileged() as uid,
+        group(request.limits) as cgroup,
+        held.folder_for(request, uid) if is_on_host else nullcontext("") as folder,
+    ):
+        try:
+            program = start(request, folder=folder, uid=uid, cgroup=cgroup)
+            return _Kept(request, program, folder, uid, cgroup).outcome(connection)
+        finally:
+            _end_all(uid if is_on_host else None)
+
+
+def _end_all(uid: int | None) -> None:
+    if uid is not None:
+        identity.end_all_of(uid)
+    descendants.end_descendants()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A program that runs, and what it was allowed."""
+
+    request: Request
+    program: Program
+    folder: str
+    uid: int | None
+    cgroup: Group
+
+    def outcome(self, connection: socket.socket) -> Outcome:
+        streams = self.program.streams
+        with selectors.DefaultSelector() as selector:
+            streams.register(selector)
+            selector.register(self.program.handle, selectors.EVENT_READ)
+            selector.register(connection, selectors.EVENT_READ)
+            try:
+                ended_by = self._watch(selector, connection)
+                seconds = time.monotonic() - self.program.started
+                status = None if ended_by else os.waitpid(self.program.pid, 0)[1]
+                _end_all(self.uid if self.folder else None)
+                streams.drain(selector)
+            except TooMuch:
+                ended_by, status = EndedBy.OUTPUT, None
+                seconds = time.monotonic() - self.program.started
+        stdout, stderr = map(bytes, streams.kept.values())
+        if status is None:
+            return Outcome(None, signal.SIGKILL, stdout, stderr, seconds, ended_by)
+        if self.program.gate and not self.program.gate.has_begun():
+            raise NotBuilt(stderr.decode(errors="replace").strip() or "bubblewrap ended before the program began")
+        exit_code, ended_with = self._read(status)
+        return Outcome(exit_code, ended_with, stdout, stderr, seconds, self._limit_behind(ended_with))
+
+    def _watch(self, selector: selectors.BaseSelector, connection: socket.socket) -> EndedBy | None:
+        """Until the program has ended (None), or has to be. Raises TooMuch, _Abandoned."""
+        deadline = self.program.started + self.request.limits.seconds
+        look_at = time.monotonic() + _LOOK_EVERY
+        while (now := time.monotonic()) < deadline:
+            for key, _ in selector.select(max(0.0, min(deadline, look_at) - now)):
+                if key.fileobj is connection:  # Which has nothing more to say than that it is closed.
+                    raise _Abandoned
+                if key.fd == self.program.handle:
+                    return None
+                key.data(selector, key.fd)
+            if time.monotonic() >= look_at:
+                if taken := self._too_much():
+                    return taken
+                look_at = time.monotonic() + _LOOK_EVERY
+        return EndedBy.TIME
+
+    def _too_much(self) -> EndedBy | None:
+        limits = self.request.limits
+        if descendants.memory(descendants.descendants()) > limits.memory:
+            return EndedBy.MEMORY
+        if self.folder and limits.disk and held.weight(self.folder) > limits.disk:
+            return EndedBy.DISK
+        return None
+
+    def _read(self, status: int) -> tuple[int | None, int | None]:
+        """Exit code or signal. Bubblewrap tells of a signal as shells do."""
+        code = os.waitstatus_to_exitcode(status)
+        if code < 0:
+            return None, -code
+        if self.program.gate and code - 128 in _SIGNALS:
+            return None, code - 128
+        return code, None
+
+    def _limit_behind(self, ended_with: int | None) -> EndedBy | None:
+        if ended_with == signal.SIGXCPU:
+            return EndedBy.TIME
+        return EndedBy.MEMORY if self.cgroup.ran_out_of_memory() else None

@@ -1,0 +1,75 @@
+"""The warden: a small process beside the worker that forks a keeper for every run.
+
+Forking the worker itself would copy a large process with threads, and leave its memory for a script to inherit; a
+new interpreter for every run would take longer than most runs. The warden is neither, and has no environment.
+It ends when the worker does, and its keepers end their runs then.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+from contextlib import suppress
+from typing import NoReturn
+
+from jobsvc.sandbox import descendants
+from jobsvc.sandbox.keeper import keep
+
+
+def main(descriptor: int) -> None:
+    """Serve the worker at the other end of this socket until it is gone."""
+    worker = socket.socket(fileno=descriptor)
+    descendants.become_reaper()  # Of runs whose keeper was killed.
+    wake, signalled = os.pipe()
+    os.set_blocking(signalled, False)
+    signal.set_wakeup_fd(signalled)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    keepers: set[int] = set()
+    while True:
+        readable, _, _ = select.select([worker, wake], [], [])
+        if wake in readable:
+            os.read(wake, 4096)
+            _tidy(keepers)
+        if worker in readable:
+            message, descriptors, _, _ = socket.recv_fds(worker, 1, 1)
+            if not message:
+                break
+            keepers.add(_keeper(socket.socket(fileno=descriptors[0]), worker))
+    while descendants.collect():
+        _tidy(keepers)
+
+
+def _keeper(connection: socket.socket, worker: socket.socket) -> int:
+    pid = os.fork()
+    if not pid:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        worker.close()
+        _keep(connection)
+    connection.close()
+    return pid
+
+
+def _keep(connection: socket.socket) -> NoReturn:
+    status = 1
+    try:
+        keep(connection)
+        status = 0
+    finally:
+        if status:
+            import traceback
+
+            traceback.print_exc()
+        os._exit(status)
+
+
+def _tidy(keepers: set[int]) -> None:
+    """Collect what has ended, and kill what a keeper has left behind because it was killed itself."""
+    with suppress(ChildProcessError):
+        while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+            keepers.discard(ended[0])
+    for orphan in set(descendants.children(os.getpid())) - keepers:
+        with suppress(ProcessLookupError):
+            os.kill(orphan, signal.SIGKILL)
