@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 
 from jobsvc.sandbox.plan import Limits
 
 _ROOT = "/sys/fs/cgroup"
 #: What the sandbox itself takes of the processes.
-_OF_SANDBOX = 4
+_OF_SANDBOX = 5
+
+#: Of version 2 and 1.
+_LIMITS = ("memory.max", "memory.swap.max", "memory.limit_in_bytes", "memory.memsw.limit_in_bytes", "pids.max")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +26,13 @@ class Group:
 
     folders: tuple[str, ...] = ()
 
-    def enter(self) -> None:
-        """With this process."""
+    def bound(self, limits: Limits) -> None:
+        memory, processes = str(limits.memory + limits.disk), str(limits.processes + _OF_SANDBOX)
+        values = (memory, "0", memory, memory, processes)
         for folder in self.folders:
-            _write(f"{folder}/cgroup.procs", "0")
+            for name, value in zip(_LIMITS, values, strict=True):
+                with suppress(OSError):
+                    _write(f"{folder}/{name}", value)
 
     def ran_out_of_memory(self) -> bool:
         """Whether the kernel ended a process of it."""
@@ -38,46 +44,40 @@ class Group:
         return False
 
 
-@contextmanager
-def group(limits: Limits) -> Iterator[Group]:
-    """A group with the limits; one without folders where none can be made."""
-    made = [folder for parents in _places() if (folder := _made_in(parents, limits))]
-    try:
-        yield Group(tuple(made))
-    finally:
-        for folder in made:
+def enter() -> Group:
+    """A new group with this process in it; one without folders where none can be made.
+
+    Moving a process takes the kernel ten milliseconds and more, so it is done before there is anything to run.
+    """
+    return Group(tuple(folder for parents in _places() if (folder := _made_in(parents))))
+
+
+def leftover(pid: int) -> None:
+    """Remove the group of a process that has ended."""
+    for parents in _places():
+        for parent in parents:
             with suppress(OSError):
-                os.rmdir(folder)
+                os.rmdir(_folder(parent, pid))
 
 
-def _made_in(parents: tuple[str, ...], limits: Limits) -> str:
+def _folder(parent: str, pid: int) -> str:
+    return f"{parent}/jobsvc-{pid}"
+
+
+def _made_in(parents: tuple[str, ...]) -> str:
     """A folder with limits in the first of the parents that has such; empty where none has."""
     for parent in parents:
-        folder = f"{parent}/jobsvc-{os.getpid()}"
-        with suppress(OSError):
+        folder = _folder(parent, os.getpid())
+        try:
             os.mkdir(folder)
-            if _bound(folder, limits):
-                return folder
-            os.rmdir(folder)
-    return ""
-
-
-def _bound(folder: str, limits: Limits) -> bool:
-    """Write what limits the folder knows; False where it knows none."""
-    memory, processes = str(limits.memory + limits.disk), str(limits.processes + _OF_SANDBOX)
-    settings = {
-        "memory.max": memory,
-        "memory.swap.max": "0",
-        "memory.limit_in_bytes": memory,
-        "memory.memsw.limit_in_bytes": memory,
-        "pids.max": processes,
-    }
-    known = False
-    for name, value in settings.items():
+        except OSError:
+            continue
         with suppress(OSError):
-            _write(f"{folder}/{name}", value)
-            known = True
-    return known
+            if any(os.path.exists(f"{folder}/{name}") for name in _LIMITS):
+                _write(f"{folder}/cgroup.procs", "0")
+                return folder
+        os.rmdir(folder)
+    return ""
 
 
 def _places() -> Iterator[tuple[str, ...]]:

@@ -55,10 +55,18 @@ def folder_for(request: Request, uid: int | None) -> Iterator[str]:
         os.chmod(folder, 0o755)
         yield folder
     finally:
+        _remove(folder, request)
+
+
+def _remove(folder: str, request: Request) -> None:
+    if request.limits.disk:
         # Which, unlike Python's own, stop at no depth, and follow no link.
-        if request.limits.disk:
-            os.spawnvp(os.P_WAIT, "chmod", ["chmod", "-Rf", "u+rwX", folder])
+        os.spawnvp(os.P_WAIT, "chmod", ["chmod", "-Rf", "u+rwX", folder])
         os.spawnvp(os.P_WAIT, "rm", ["rm", "-rf", "--", folder])
+        return
+    for name in request.files:
+        os.unlink(f"{folder}/{name}")
+    os.rmdir(folder)
 
 
 def weight(folder: str) -> float:

@@ -7,12 +7,13 @@ import selectors
 import signal
 import socket
 import time
-from contextlib import nullcontext, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass
+from typing import Any
 
 from jobsvc.sandbox import descendants, held, identity
 from jobsvc.sandbox.bubblewrap import NotBuilt
-from jobsvc.sandbox.cgroups import Group, group
+from jobsvc.sandbox.cgroups import Group, enter
 from jobsvc.sandbox.messages import receive, send
 from jobsvc.sandbox.plan import EndedBy, Outcome, Request, Tier
 from jobsvc.sandbox.program import Program, start
@@ -27,35 +28,50 @@ class _Abandoned(Exception):
     """Whoever wanted the outcome is gone."""
 
 
-def keep(connection: socket.socket) -> None:
-    """Run what the connection asks for, and answer there. When this returns, nothing of the run is left."""
+def keep(line: socket.socket) -> None:
+    """Wait for a connection on the line, run what it asks for, and answer there.
+
+    What takes time and is the same for every run is done before. When this returns, nothing of the run is left.
+    """
     descendants.become_reaper()
-    with suppress(_Abandoned, EOFError, BrokenPipeError, ConnectionResetError):
-        request = Request.from_message(*receive(connection))
-        try:
-            outcome = _run(request, connection)
-        except OSError as error:
-            send(connection, {"error": error.strerror or str(error)}, [])
+    cgroup = enter()
+    with ExitStack() as ready:
+        uid = ready.enter_context(identity.unprivileged())
+        _, descriptors, _, _ = socket.recv_fds(line, 1, 1)
+        if not descriptors:
             return
-        header = {
-            "exit_code": outcome.exit_code,
-            "signal": outcome.signal,
-            "seconds": outcome.seconds,
-            "ended_by": outcome.ended_by,
-        }
-        send(connection, header, [outcome.stdout, outcome.stderr])
+        os.set_inheritable(descriptors[0], False)  # Else the script would have it.
+        with (
+            socket.socket(fileno=descriptors[0]) as connection,
+            suppress(_Abandoned, EOFError, BrokenPipeError, ConnectionResetError),
+        ):
+            request = Request.from_message(*receive(connection))
+            cgroup.bound(request.limits)
+            send(connection, *_answer(request, connection, uid, cgroup))
 
 
-def _run(request: Request, connection: socket.socket) -> Outcome:
+def _answer(
+    request: Request, connection: socket.socket, uid: int | None, cgroup: Group
+) -> tuple[dict[str, Any], list[bytes]]:
+    try:
+        outcome = _run(request, connection, uid, cgroup)
+    except OSError as error:
+        return {"error": error.strerror or str(error)}, []
+    header = {
+        "exit_code": outcome.exit_code,
+        "signal": outcome.signal,
+        "seconds": outcome.seconds,
+        "ended_by": outcome.ended_by,
+    }
+    return header, [outcome.stdout, outcome.stderr]
+
+
+def _run(request: Request, connection: socket.socket, uid: int | None, cgroup: Group) -> Outcome:
     """Raises OSError where the program could not be started, and _Abandoned."""
     is_on_host = request.tier is not Tier.BUBBLEWRAP
-    with (
-        identity.unprivileged() as uid,
-        group(request.limits) as cgroup,
-        held.folder_for(request, uid) if is_on_host else nullcontext("") as folder,
-    ):
+    with held.folder_for(request, uid) if is_on_host else nullcontext("") as folder:
         try:
-            program = start(request, folder=folder, uid=uid, cgroup=cgroup)
+            program = start(request, folder=folder, uid=uid)
             return _Kept(request, program, folder, uid, cgroup).outcome(connection)
         finally:
             _end_all(uid if is_on_host else None)

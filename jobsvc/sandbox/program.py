@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from jobsvc.sandbox import bubblewrap, held
-from jobsvc.sandbox.cgroups import Group
 from jobsvc.sandbox.plan import Request, Tier
 from jobsvc.sandbox.streams import Streams
 
@@ -23,7 +22,7 @@ class Program:
     started: float
 
 
-def start(request: Request, *, folder: str, uid: int | None, cgroup: Group) -> Program:
+def start(request: Request, *, folder: str, uid: int | None) -> Program:
     """Raises OSError where it cannot be started, or not as its tier demands."""
     started = time.monotonic()
     stdin, feed = os.pipe()
@@ -33,7 +32,7 @@ def start(request: Request, *, folder: str, uid: int | None, cgroup: Group) -> P
     gate = bubblewrap.Gate.closed() if request.tier is Tier.BUBBLEWRAP else None
     pid = os.fork()
     if not pid:
-        _become(request, gate, (stdin, out, err), fail, folder, uid, cgroup)
+        _become(request, gate, (stdin, out, err), fail, folder, uid)
     for descriptor in (stdin, out, err, fail):
         os.close(descriptor)
     reason = _all(failed)  # Its other end closes when the program begins.
@@ -53,7 +52,6 @@ def _become(
     fail: int,
     folder: str,
     uid: int | None,
-    cgroup: Group,
 ) -> NoReturn:
     """Make this process, just forked, the program."""
     try:
@@ -62,7 +60,6 @@ def _become(
             os.dup2(stream, place)
         for ignored_by_python in (signal.SIGPIPE, signal.SIGXFSZ):
             signal.signal(ignored_by_python, signal.SIG_DFL)
-        cgroup.enter()
         if gate:
             bubblewrap.become(request, gate, uid)
         else:

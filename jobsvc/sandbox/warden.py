@@ -14,8 +14,32 @@ import socket
 from contextlib import suppress
 from typing import NoReturn
 
-from jobsvc.sandbox import descendants
+from jobsvc.sandbox import cgroups, descendants
 from jobsvc.sandbox.keeper import keep
+
+
+class _Keeper:
+    """A keeper that waits for its run."""
+
+    def __init__(self, worker: socket.socket) -> None:
+        self._line, theirs = socket.socketpair()
+        self.pid = os.fork()
+        if not self.pid:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            worker.close()
+            self._line.close()
+            _keep(theirs)
+        theirs.close()
+
+    def take(self, descriptor: int) -> None:
+        with suppress(OSError):  # Was it killed, the worker learns it from the connection.
+            socket.send_fds(self._line, [b"."], [descriptor])
+        os.close(descriptor)
+        self._line.close()
+
+    def dismiss(self) -> None:
+        self._line.close()
 
 
 def main(descriptor: int) -> None:
@@ -26,36 +50,34 @@ def main(descriptor: int) -> None:
     os.set_blocking(signalled, False)
     signal.set_wakeup_fd(signalled)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    keepers: set[int] = set()
+    next_one = _Keeper(worker)
+    keepers = {next_one.pid}
     while True:
         readable, _, _ = select.select([worker, wake], [], [])
         if wake in readable:
             os.read(wake, 4096)
             _tidy(keepers)
+            if next_one.pid not in keepers:
+                next_one = _Keeper(worker)
+                keepers.add(next_one.pid)
         if worker in readable:
             message, descriptors, _, _ = socket.recv_fds(worker, 1, 1)
             if not message:
                 break
-            keepers.add(_keeper(socket.socket(fileno=descriptors[0]), worker))
-    while descendants.collect():
+            os.set_inheritable(descriptors[0], False)
+            next_one.take(descriptors[0])
+            next_one = _Keeper(worker)
+            keepers.add(next_one.pid)
+    next_one.dismiss()
+    while keepers:
+        os.read(wake, 4096)
         _tidy(keepers)
 
 
-def _keeper(connection: socket.socket, worker: socket.socket) -> int:
-    pid = os.fork()
-    if not pid:
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        worker.close()
-        _keep(connection)
-    connection.close()
-    return pid
-
-
-def _keep(connection: socket.socket) -> NoReturn:
+def _keep(line: socket.socket) -> NoReturn:
     status = 1
     try:
-        keep(connection)
+        keep(line)
         status = 0
     finally:
         if status:
@@ -70,6 +92,7 @@ def _tidy(keepers: set[int]) -> None:
     with suppress(ChildProcessError):
         while (ended := os.waitpid(-1, os.WNOHANG))[0]:
             keepers.discard(ended[0])
+            cgroups.leftover(ended[0])
     for orphan in set(descendants.children(os.getpid())) - keepers:
         with suppress(ProcessLookupError):
             os.kill(orphan, signal.SIGKILL)
