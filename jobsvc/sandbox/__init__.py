@@ -8,6 +8,6 @@ all that it started.
 
 from jobsvc.sandbox.box import Sandbox
 from jobsvc.sandbox.finding import Found, find, sandbox_here
-from jobsvc.sandbox.plan import EndedBy, Limits, Outcome, Tier
+from jobsvc.sandbox.plan import EndedBy, Limits, Outcome, Tier, tier_named
 
-__all__ = ["EndedBy", "Found", "Limits", "Outcome", "Sandbox", "Tier", "find", "sandbox_here"]
+__all__ = ["EndedBy", "Found", "Limits", "Outcome", "Sandbox", "Tier", "find", "sandbox_here", "tier_named"]

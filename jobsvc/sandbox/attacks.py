@@ -7,7 +7,7 @@ through. The others are ended by a limit, if it holds.
 from __future__ import annotations
 
 #: Reads a JSON object from its input: where the bait is. Prints a JSON array of the attacks that came through.
-BREAKOUT = r'''
+BREAKOUT = r"""
 import ctypes, json, os, signal, socket, sys, time
 bait = json.load(sys.stdin)
 libc = ctypes.CDLL(None)
@@ -99,7 +99,7 @@ if not os.fork():
     os._exit(0)
 os.wait()
 print(json.dumps({"version": sys.version_info[:2], "came_through": came_through}))
-'''
+"""
 
 MEMORY = "taken = []\nwhile True: taken.append(bytearray(b'x') * (1 << 20))"
 SHARED_MEMORY = """

@@ -130,4 +130,5 @@ def _abandon(connection: socket.socket) -> None:
 
 def _outcome(header: dict[str, Any], blobs: list[bytes]) -> Outcome:
     ended_by = EndedBy(header["ended_by"]) if header["ended_by"] else None
-    return Outcome(header["exit_code"], header["signal"], *blobs, header["seconds"], ended_by)
+    stdout, stderr = blobs
+    return Outcome(header["exit_code"], header["signal"], stdout, stderr, header["seconds"], ended_by)

@@ -9,17 +9,18 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from jobsvc.sandbox import seccomp, system
-from jobsvc.sandbox.plan import MIB, Limits, Request
+from jobsvc.sandbox.plan import MIB, OF_AN_ENTRY, Limits, Request
 from jobsvc.sandbox.rlimits import limit_process, limit_processes
 
 #: Where a program starts, and finds its files.
 BOX = "/box"
 #: An ordinary user is nobody inside; outside it stays what it is.
 _NOBODY = "65534"
-_NAMESPACES = "--unshare-user --unshare-pid --unshare-net --unshare-ipc --unshare-uts --unshare-cgroup-try".split()
+_NAMESPACES = [f"--unshare-{kind}" for kind in ("user", "pid", "net", "ipc", "uts", "cgroup-try")]
 
 
 _CHILD = re.compile(rb'"child-pid": (\d+)\D')
@@ -81,6 +82,15 @@ def become(request: Request, gate: Gate, uid: int | None) -> None:
     # Under which the box is filled, too.
     limit_process(request.limits, file_size=max([request.limits.disk, *map(len, request.files.values())]))
     os.execvpe("bwrap", command, system.ENVIRONMENT)
+
+
+def weight(pids: list[int]) -> int:
+    """What has been written in the box that one of the processes sees, its entries included; 0 where none sees it."""
+    for pid in reversed(pids):
+        with suppress(OSError):  # The first ones are bubblewrap's own, and not for everybody to look at.
+            box = os.statvfs(f"/proc/{pid}/root{BOX}")
+            return (box.f_blocks - box.f_bfree) * box.f_frsize + (box.f_files - box.f_ffree) * OF_AN_ENTRY
+    return 0
 
 
 def _command(request: Request, gate: Gate, uid: int | None) -> Iterator[str]:

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from jobsvc.sandbox import descendants, identity, landlock, rlimits, seccomp, system
-from jobsvc.sandbox.plan import Request, Tier
+from jobsvc.sandbox.plan import OF_AN_ENTRY, Request, Tier
 
 #: More entries than that in a run's folder are too many, whatever they weigh.
 _MOST_ENTRIES = 10_000
-_OF_AN_ENTRY = 4096
 
 
 def become(request: Request, folder: str, uid: int | None) -> None:
@@ -81,7 +80,7 @@ def weight(folder: str) -> float:
                         return math.inf
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(entry.path)
-                    total += _OF_AN_ENTRY + entry.stat(follow_symlinks=False).st_blocks * 512
+                    total += OF_AN_ENTRY + entry.stat(follow_symlinks=False).st_blocks * 512
         except (FileNotFoundError, NotADirectoryError, PermissionError):
             continue
         except OSError:  # A path longer than the system knows how to name.

@@ -11,11 +11,11 @@ from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from jobsvc.sandbox import descendants, held, identity
+from jobsvc.sandbox import bubblewrap, descendants, held, identity
 from jobsvc.sandbox.bubblewrap import NotBuilt
 from jobsvc.sandbox.cgroups import Group, enter
 from jobsvc.sandbox.messages import receive, send
-from jobsvc.sandbox.plan import EndedBy, Outcome, Request, Tier
+from jobsvc.sandbox.plan import OF_AN_ENTRY, EndedBy, Outcome, Request, Tier
 from jobsvc.sandbox.program import Program, start
 from jobsvc.sandbox.streams import TooMuch
 
@@ -134,11 +134,14 @@ class _Kept:
         return EndedBy.TIME
 
     def _too_much(self) -> EndedBy | None:
-        limits = self.request.limits
-        if descendants.memory(descendants.descendants()) > limits.memory:
+        limits, pids = self.request.limits, descendants.descendants()
+        if descendants.memory(pids) > limits.memory:
             return EndedBy.MEMORY
-        if self.folder and limits.disk and held.weight(self.folder) > limits.disk:
-            return EndedBy.DISK
+        if limits.disk:
+            weight = held.weight(self.folder) if self.folder else bubblewrap.weight(pids)
+            handed_in = sum(len(content) + 2 * OF_AN_ENTRY for content in self.request.files.values())
+            if weight > limits.disk + handed_in + OF_AN_ENTRY:
+                return EndedBy.DISK
         return None
 
     def _read(self, status: int) -> tuple[int | None, int | None]:

@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 MIB = 1 << 20
+#: What each file and folder weighs against `Limits.disk`, besides its content: the kernel's memory, or the disk's.
+OF_AN_ENTRY = 4096
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]{0,99}")
 
 
@@ -17,6 +19,14 @@ class Tier(StrEnum):
     BUBBLEWRAP = "bubblewrap"  #: in namespaces of its own: it sees and reaches nothing else
     LANDLOCK = "landlock"  #: on the host, where the kernel refuses it files, sockets and other processes
     RLIMITS = "rlimits"  #: bounded in what it takes, free to read and to call: for trusted scripts only
+
+
+def tier_named(name: str) -> Tier:
+    """Raises ValueError where there is none of that name."""
+    try:
+        return Tier(name)
+    except ValueError:
+        raise ValueError(f"it must be {', '.join(list(Tier)[:-1])} or {list(Tier)[-1]}, not {name!r}") from None
 
 
 class EndedBy(StrEnum):

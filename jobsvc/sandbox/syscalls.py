@@ -85,6 +85,11 @@ PRLIMIT64 = (302, 261)
 FCNTL = (72, 25)
 IOCTL = (16, 29)
 #: Signals to a process by its id, which is the first argument, ...
-SIGNALS_BY_ID = {"kill": (62, 129), "tgkill": (234, 131), "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240)}
+SIGNALS_BY_ID = {
+    "kill": (62, 129),
+    "tgkill": (234, 131),
+    "rt_sigqueueinfo": (129, 138),
+    "rt_tgsigqueueinfo": (297, 240),
+}
 #: ... and by what does not tell whose it is.
 SIGNALS_UNSEEN = {"tkill": (200, 130), "pidfd_send_signal": (424, 424)}

@@ -53,14 +53,14 @@ def main(descriptor: int) -> None:
     next_one = _Keeper(worker)
     keepers = {next_one.pid}
     while True:
-        readable, _, _ = select.select([worker, wake], [], [])
+        readable, _, _ = select.select([descriptor, wake], [], [])
         if wake in readable:
             os.read(wake, 4096)
             _tidy(keepers)
             if next_one.pid not in keepers:
                 next_one = _Keeper(worker)
                 keepers.add(next_one.pid)
-        if worker in readable:
+        if descriptor in readable:
             message, descriptors, _, _ = socket.recv_fds(worker, 1, 1)
             if not message:
                 break
