@@ -5,6 +5,7 @@ Nothing depends on it: without it memory is watched from outside, some fifty tim
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -60,7 +61,16 @@ def leftover(pid: int) -> None:
                 os.rmdir(_folder(parent, pid))
 
 
-def _folder(parent: str, pid: int) -> str:
+def sweep() -> None:
+    """Remove the groups of processes that ended when nobody was left to tidy up."""
+    for parents in _places():
+        for folder in (found for parent in parents for found in glob.glob(_folder(parent, "*"))):
+            if not os.path.exists(f"/proc/{folder.rpartition('-')[2]}"):
+                with suppress(OSError):
+                    os.rmdir(folder)
+
+
+def _folder(parent: str, pid: int | str) -> str:
     return f"{parent}/jobsvc-{pid}"
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 #: Where programs and libraries live; links from one to another stay links.
 PROGRAMS = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 #: What linker and runtimes read of /etc; nothing there is secret, and nothing else of it is shown.
-_SETTINGS = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/java-*")
+_SETTINGS = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/java-*", "/etc/ssl/openssl.cnf")
 #: Of the devices, those that hold nothing.
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 _ABOUT_MACHINE = ("/proc/meminfo", "/proc/cpuinfo", "/proc/stat", "/proc/sys/vm/overcommit_memory")

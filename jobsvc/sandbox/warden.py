@@ -50,6 +50,7 @@ def main(descriptor: int) -> None:
     os.set_blocking(signalled, False)
     signal.set_wakeup_fd(signalled)
     signal.signal(signal.SIGCHLD, lambda *_: None)
+    cgroups.sweep()
     next_one = _Keeper(worker)
     keepers = {next_one.pid}
     while True:

@@ -43,7 +43,7 @@ def test_a_good_script_is_proved():
         ("raise RuntimeError('out of ideas')", "RuntimeError: out of ideas"),
         ("sys.exit(3)", "status 3"),
         (
-            "print(json.dumps([f'1\\n{1 + time.time_ns() % 9}\\n' for _ in range(count)]) + ' ' * (time.time_ns() % 50))",
+            "print(json.dumps([f'1\\n{1 + time.time_ns() % 9}\\n' ] * count) + ' ' * (time.time_ns() % 50))",
             "The same seed",
         ),
     ],
