@@ -61,7 +61,7 @@ def prove(script: Script, *, time_limit_s: float = 10.0, sandbox: Sandbox | None
             cases += _checked(script, step[0], output)
     written = sum(map(len, outputs.values()))
     seconds = round(time.monotonic() - started, 3)
-    return Proof(runs=len(plan), cases=cases, bytes=written, seconds=seconds, sandbox=sandbox.tier)
+    return Proof(runs=len(plan), cases=cases, bytes=written, seconds=seconds, sandbox=sandbox.tier.value)
 
 
 def _checked(script: Script, size: str, output: bytes) -> int:

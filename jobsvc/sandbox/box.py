@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import threading
+import weakref
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -44,6 +45,8 @@ class _Warden:
                 cwd="/",
                 start_new_session=True,
             )
+        #: Lets the warden end; also when this is forgotten, and when the process ends.
+        self.close = weakref.finalize(self, _let_end, self._line, self._process, self.owner)
 
     def connect(self) -> socket.socket:
         """A line to a new keeper. Raises BrokenPipeError or ConnectionResetError where the warden has ended."""
@@ -56,13 +59,16 @@ class _Warden:
                 raise
         return ours
 
-    def close(self) -> None:
-        """Let the warden end; where this process only inherited it, forget it."""
-        self._line.close()
-        if self.owner == os.getpid():
-            self._process.wait()
-        else:
-            self._process.returncode = 0
+
+def _let_end(line: socket.socket, process: subprocess.Popen[bytes], owner: int) -> None:
+    """Where this process only inherited the warden, it just forgets it."""
+    if owner == os.getpid():
+        with suppress(OSError):
+            line.shutdown(socket.SHUT_RDWR)  # Closing would not tell it, while a fork has the line too.
+        process.wait()
+    else:
+        process.returncode = 0
+    line.close()
 
 
 class Sandbox:

@@ -108,6 +108,8 @@ def groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                 (Path(path) / name).touch()
 
     def rmdir(path: str) -> None:
+        if not Path(path).exists():
+            raise FileNotFoundError(path)
         subprocess.run(["rm", "-r", path], check=True)
 
     monkeypatch.setattr(os, "mkdir", mkdir)
