@@ -15,7 +15,7 @@ import pytest
 from jobsvc.errors import SandboxFailed
 from jobsvc.sandbox import Limits, Sandbox, Tier, cgroups
 from jobsvc.sandbox.descendants import children
-from tests.processes import eventually, is_alive
+from tests.processes import descendants, eventually, is_alive
 
 from .conftest import Held, marked
 from .users import OrdinarySandbox, is_root, other_users_have_python
@@ -110,7 +110,7 @@ def test_when_a_process_between_is_killed(own: Sandbox, mark: str, whom: str) ->
     with ThreadPoolExecutor(1) as pool:
         run = pool.submit(own.run, argv(own, mark), limits=Limits(seconds=2 if whom == "warden" else 60))
         eventually(runs(mark))
-        [keeper] = [pid for pid in children(warden) if list(children(pid))]
+        [keeper] = [pid for pid in children(warden) if descendants(pid) & marked(mark)]
         os.kill(keeper if whom == "keeper" else warden, signal.SIGKILL)
         if whom == "keeper":
             with pytest.raises(SandboxFailed, match="killed"):
