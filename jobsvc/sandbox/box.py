@@ -17,12 +17,13 @@ from jobsvc.sandbox import system
 from jobsvc.sandbox.messages import receive, send
 from jobsvc.sandbox.plan import EndedBy, Limits, Outcome, Request, Tier
 
-#: The sandbox's own modules only: the package above would load the whole service.
+#: The modules that it needs, without the packages around them: they would load the whole service.
 _START = """
 import sys, types
-package = types.ModuleType("jobsvc")
-package.__path__ = [sys.argv[1]]
-sys.modules["jobsvc"] = package
+for name, folder in ("jobsvc", ""), ("jobsvc.sandbox", "/sandbox"):
+    package = sys.modules[name] = types.ModuleType(name)
+    package.__path__ = [sys.argv[1] + folder]
+sys.modules["jobsvc"].sandbox = package
 from jobsvc.sandbox.warden import main
 main(int(sys.argv[2]))
 """

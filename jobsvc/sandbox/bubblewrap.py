@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 
 from jobsvc.sandbox import seccomp, system
 from jobsvc.sandbox.plan import MIB, OF_AN_ENTRY, Limits, Request
@@ -102,11 +103,17 @@ def _command(request: Request, gate: Gate, uid: int | None) -> Iterator[str]:
     else:  # Until setpriv has become that user.
         yield from ("--userns-block-fd", str(gate.wait), "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID")
     yield from ("--seccomp", str(_in_memory(seccomp.program())))
-    yield from _system()
+    yield from system_options()
     yield from _box(request)
     for name, value in {**system.ENVIRONMENT, "HOME": BOX, "TMPDIR": BOX}.items():
         yield from ("--setenv", name, value)
     yield from ("--chdir", BOX)
+
+
+@cache
+def system_options() -> list[str]:
+    """What shows the machine's programs, read-only."""
+    return list(_system())
 
 
 def _system() -> Iterator[str]:

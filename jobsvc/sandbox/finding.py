@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import secrets
 import shutil
 import socket
@@ -92,7 +91,7 @@ def _cannot_be(tier: Tier) -> str:
     if tier is Tier.BUBBLEWRAP and not shutil.which("bwrap", path=system.ENVIRONMENT["PATH"]):
         return "it is not installed"
     if tier is not Tier.RLIMITS and not is_known_machine():
-        return f"jobsvc has no filter of system calls for {platform.machine()}"
+        return f"jobsvc has no filter of system calls for {os.uname().machine}"
     return ""
 
 

@@ -73,11 +73,14 @@ def _run(request: Request, connection: socket.socket, uid: int | None, cgroup: G
         try:
             program = start(request, folder=folder, uid=uid)
             return _Kept(request, program, folder, uid, cgroup).outcome(connection)
-        finally:
+        except BaseException:
             _end_all(uid if is_on_host else None)
+            raise
 
 
 def _end_all(uid: int | None) -> None:
+    if not any(descendants.children(os.getpid())):
+        return  # Whatever lost its parent would be ours.
     if uid is not None:
         identity.end_all_of(uid)
     descendants.end_descendants()
@@ -99,15 +102,14 @@ class _Kept:
             streams.register(selector)
             selector.register(self.program.handle, selectors.EVENT_READ)
             selector.register(connection, selectors.EVENT_READ)
+            ended_by = self._watch(selector, connection)
+            seconds = time.monotonic() - self.program.started
+            status = None if ended_by else os.waitpid(self.program.pid, 0)[1]
+            _end_all(self.uid if self.folder else None)
             try:
-                ended_by = self._watch(selector, connection)
-                seconds = time.monotonic() - self.program.started
-                status = None if ended_by else os.waitpid(self.program.pid, 0)[1]
-                _end_all(self.uid if self.folder else None)
                 streams.drain(selector)
             except TooMuch:
                 ended_by, status = EndedBy.OUTPUT, None
-                seconds = time.monotonic() - self.program.started
         stdout, stderr = map(bytes, streams.kept.values())
         if status is None:
             return Outcome(None, signal.SIGKILL, stdout, stderr, seconds, ended_by)
@@ -117,7 +119,7 @@ class _Kept:
         return Outcome(exit_code, ended_with, stdout, stderr, seconds, self._limit_behind(ended_with))
 
     def _watch(self, selector: selectors.BaseSelector, connection: socket.socket) -> EndedBy | None:
-        """Until the program has ended (None), or has to be. Raises TooMuch, _Abandoned."""
+        """Until the program has ended (None), or has to be. Raises _Abandoned."""
         deadline = self.program.started + self.request.limits.seconds
         look_at = time.monotonic() + _LOOK_EVERY
         while (now := time.monotonic()) < deadline:
@@ -126,7 +128,10 @@ class _Kept:
                     raise _Abandoned
                 if key.fd == self.program.handle:
                     return None
-                key.data(selector, key.fd)
+                try:
+                    key.data(selector, key.fd)
+                except TooMuch:
+                    return EndedBy.OUTPUT
             if time.monotonic() >= look_at:
                 if taken := self._too_much():
                     return taken

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import platform
+import os
 import struct
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from jobsvc.sandbox import syscalls
 
@@ -37,16 +38,17 @@ Instruction = tuple[int, int, int, int]
 
 
 def is_known_machine() -> bool:
-    return platform.machine() in syscalls.MACHINES
+    return os.uname().machine in syscalls.MACHINES
 
 
+@cache
 def program(*, signals_for: int | None = None) -> bytes:
     """The filter. With `signals_for`, a process id, signals may be sent to that process and its group only.
 
     Which is for where nothing better keeps a script's signals in; children of the script can then not raise
     signals in themselves.
     """
-    machine = syscalls.MACHINES.index(platform.machine())
+    machine = syscalls.MACHINES.index(os.uname().machine)
     code = list(_rules(machine, signals_for))
     return b"".join(struct.pack("=HBBI", *instruction) for instruction in code)
 

@@ -6,6 +6,7 @@ import glob
 import os
 import sys
 from collections.abc import Iterator
+from functools import cache
 
 #: Where programs and libraries live; links from one to another stay links.
 PROGRAMS = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
@@ -24,10 +25,12 @@ def own_python() -> str:
     return os.path.realpath(sys.executable)
 
 
+@cache
 def settings() -> list[str]:
     return [path for pattern in _SETTINGS for path in sorted(glob.glob(pattern))]
 
 
+@cache
 def interpreter() -> list[str]:
     """The folders of this process's Python, where it is none of the system's."""
     prefix = os.path.realpath(sys.base_prefix)

@@ -7,6 +7,7 @@ It ends when the worker does, and its keepers end their runs then.
 
 from __future__ import annotations
 
+import gc
 import os
 import select
 import signal
@@ -14,7 +15,7 @@ import socket
 from contextlib import suppress
 from typing import NoReturn
 
-from jobsvc.sandbox import cgroups, descendants
+from jobsvc.sandbox import bubblewrap, cgroups, descendants, seccomp
 from jobsvc.sandbox.keeper import keep
 
 
@@ -51,6 +52,10 @@ def main(descriptor: int) -> None:
     signal.set_wakeup_fd(signalled)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     cgroups.sweep()
+    if seccomp.is_known_machine():
+        seccomp.program()  # Made once, for all keepers to inherit; as is the next.
+    bubblewrap.system_options()
+    gc.freeze()  # A keeper's collector would touch, and so copy, all that was loaded.
     next_one = _Keeper(worker)
     keepers = {next_one.pid}
     while True:
