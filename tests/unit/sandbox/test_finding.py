@@ -37,8 +37,8 @@ def test_the_attacks_are_real():
             check=True,
         )
         came_through = set(json.loads(done.stdout)["came_through"])
-        eventually(lambda: finding._is_gone(bait["victim"]))
-        eventually(lambda: finding._runs(bait["mark"]))
+        assert eventually(lambda: finding._is_gone(bait["victim"]))
+        assert eventually(lambda: finding._runs(bait["mark"]))
         for survivor in marked(bait["mark"]):
             os.kill(survivor, signal.SIGKILL)
     assert came_through >= {
