@@ -35,7 +35,7 @@ def cli() -> None:
 
     \b
     The order of a cut-over:
-      python migrate.py table                    make the table
+      python migrate.py table                    make the table, or add the indexes it lacks
       python migrate.py run SOURCE --dry-run     say what would happen
       python migrate.py run SOURCE               copy, and verify
       python migrate.py verify SOURCE            verify again, at any time
@@ -66,15 +66,25 @@ def cli() -> None:
 
 @cli.command()
 def table() -> None:
-    """Create the DynamoDB table with its indexes, TTL and backups. Safe to run again."""
+    """Create the DynamoDB table with its indexes, TTL and backups. Safe to run again.
+
+    \b
+    Example:
+      JOBSVC_TABLE=jobsvc AWS_REGION=eu-west-1 python migrate.py table
+
+    A table that is there already and lacks indexes gets them, one after the other: DynamoDB fills each with the items
+    that are there, which may take long. Nothing else of it is changed. Where indexes of the same names have other
+    keys, it is refused.
+    """
     config = settings()
     where = config.dynamodb_url or f"AWS, {config.region}"
-    done = create_table(config)
+    with _told(config):
+        done = create_table(config, say=display().say)
     click.echo(f"Table {config.table!r} at {where}: {', '.join(done) or 'as it should be, nothing to do'}.")
 
 
 @cli.command()
-@click.argument("source", required=False, metavar="SOURCE")
+@click.argument("source", required=False, metavar="[SOURCE]")
 @options.only
 @options.dry_run
 @options.resume
