@@ -225,7 +225,15 @@ def _tell(report: Report, path: Path | None) -> None:
     for line in report.lines():
         click.echo(line)
     if path:
+        _write(report, path)
+
+
+def _write(report: Report, path: Path) -> None:
+    try:
         report.write(path)
+    except OSError as error:  # The exit code stays what the work has come to.
+        click.echo(f"The report {str(path)!r} cannot be written: {error.strerror}.", err=True)
+    else:
         click.echo(f"Report: {path}")
 
 
