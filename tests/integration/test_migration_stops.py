@@ -114,7 +114,10 @@ def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:
 
 
 def count(config: Config) -> int:
-    return sum(1 for _ in stamped_items(config))
+    """How many items there are; asked again and again, so none of them is sent or read."""
+    counting = {"Select": "COUNT", "ConsistentRead": True, "FilterExpression": "attribute_exists(migrated_by)"}
+    pages = client().get_paginator("scan").paginate(TableName=config.table, **counting)
+    return sum(page["Count"] for page in pages)
 
 
 def test_killed_at_ten_random_points_a_run_ends_in_the_same_table(tables, start: Start, source: str, tmp_path: Path):
