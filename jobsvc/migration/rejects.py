@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 from jobsvc.migration import json_data, moments
@@ -64,6 +64,7 @@ class RejectedRows:
 
     view: str | None = None
     missing: Sequence[str] = ()
+    left_out: Mapping[str, int] = MappingProxyType({})
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
 from functools import partial
@@ -132,6 +133,7 @@ class Work:
         for table, mark in report.marks.items():
             if not mark.is_done:
                 copying.copy(table, mark)
+        report.unlisted = Counter(self._source.unlisted)
 
     def _verify(self, tables: Sequence[str]) -> Verification:
         total = 2 * sum(self._source.count(table) for table in tables)  # as items, and in the source
@@ -154,7 +156,9 @@ class Work:
         """With what is known at the end."""
         report.seconds = clock.now() - self._started
         report.throttled = self._target.patience.throttled
-        report.missing, report.unlisted = self._source.missing, self._source.unlisted
+        # Of a table that was upgraded in place, the verification has found nothing more to read.
+        report.unlisted = report.unlisted | self._source.unlisted
+        report.missing, report.left_out = self._source.missing, self._source.left_out
         return report
 
 
