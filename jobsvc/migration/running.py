@@ -62,6 +62,7 @@ class Work:
         """Copy, and verify. Raises AnotherRun or CannotResume where it cannot begin, Interrupted later."""
         with self._target.alone("A run") as keeper:
             run = self._wish.run_to_resume(self._source.where) if resume else self._new_run()
+            self._check_source(run.options["tables"])
             # Only a first run can know that nothing it brings is in the table.
             look_first = resume or not self._target.holds_only_records()
             with kept_rejects(Path(run.options["rejects"]), _rejects_end(run) if resume else None) as keep:
@@ -76,6 +77,7 @@ class Work:
     def rehearse(self) -> Report:
         """What a run would do. Nothing is written but the rejects file, where one was asked for."""
         run = self._new_run()
+        self._check_source(run.options["tables"])
         report = self._report("dry run", options=run.options)
         with kept_rejects(self._wish.rejects, None) if self._wish.rejects else nullcontext(_forget) as keep:
             report.marks = {table: Mark(keep) for table in run.options["tables"]}
@@ -94,6 +96,11 @@ class Work:
         run = self._wish.new_run(self._source.where)
         run.options["in_place"] = self._in_place
         return run
+
+    def _check_source(self, tables: Sequence[str]) -> None:
+        """Raise SourceError for a table that is not there before anything of the others is written."""
+        for table in tables:
+            self._source.count(table)
 
     def _abandon_the_last(self) -> None:
         last = records.latest()
