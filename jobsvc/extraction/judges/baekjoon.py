@@ -166,7 +166,8 @@ def _samples(tree: LexborHTMLParser) -> tuple[Sample, ...]:
         ]
         for side in ("input", "output")
     )
-    return paired(inputs, outputs)
+    # Where there is nothing to read, the page of some problems has no place for it.
+    return paired(inputs or [""] * len(outputs), outputs)
 
 
 def _difficulty(tree: LexborHTMLParser) -> str | None:
