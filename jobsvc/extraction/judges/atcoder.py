@@ -86,7 +86,9 @@ class AtCoder:
 
 def _title(tree: LexborHTMLParser) -> str:
     """The title without its letter; beside it may stand a button, so only the heading's own text counts."""
-    heading = tree.css_first("span.h2") or tree.css_first("#main-container h2") or tree.css_first("title")
+    heading = (
+        tree.css_first("span.h2") or tree.css_first("#main-container h2, #outer-inner > h2") or tree.css_first("title")
+    )
     own = " ".join(heading.text(deep=False).split()) if heading else ""
     match = _TITLE.fullmatch(own)
     return match["title"] if match else own

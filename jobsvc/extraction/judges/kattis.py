@@ -27,7 +27,9 @@ _LETTER = re.compile(r"(?:Problem\s+)?[A-Z]{1,2}\d?", re.IGNORECASE)
 #: Some generations show a value before what it is, others behind: these units tell it as well.
 _TIME_LIMIT = re.compile(r"(?<!\d )(?<![\d.,])\d[\d.]{0,9} ?(?:s\b|se[ck]\w*)", re.IGNORECASE)
 _MEMORY_LIMIT = re.compile(r"(?<!\d )(?<![\d.,])\d[\d.]{0,9} ?[kmg]i?b\b", re.IGNORECASE)
-_DIFFICULTY = re.compile(r"difficulty ?:? ?(?:(?:easy|medium|hard) )?(\d[\d.]{0,3}(?: ?[-–] ?\d[\d.]{0,3})?)", re.IGNORECASE)
+_DIFFICULTY = re.compile(
+    r"difficulty ?:? ?(?:(?:easy|medium|hard) )?(\d[\d.]{0,3}(?: ?[-–] ?\d[\d.]{0,3})?)", re.IGNORECASE
+)
 _SUBMIT = re.compile(r"/problems/([^/?#]{1,64})/submit")
 _CONVERSATION = ".sampleinteractionread, .sampleinteractionwrite"
 #: Each once: a table with both would be found twice.

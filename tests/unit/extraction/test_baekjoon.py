@@ -126,6 +126,12 @@ def test_the_sections_of_samples_count_where_the_blocks_have_no_names():
     assert read(samples=samples).samples == (Sample("1\n", "2\n"),)
 
 
+def test_a_problem_without_input_may_show_outputs_alone():
+    samples = '<section id="sampleoutput1"><pre class="sampledata" id="sample-output-1">Hello!\n</pre></section>'
+
+    assert read(samples=samples).samples == (Sample("", "Hello!\n"),)
+
+
 def test_half_a_sample_is_an_error():
     samples = '<pre class="sampledata" id="sample-input-1">1</pre>'
 
