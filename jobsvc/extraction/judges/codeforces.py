@@ -1,4 +1,4 @@
-"""Codeforces: contests, the problemset, gyms, groups and lessons; English and Russian pages, rendered mathematics or not."""
+"""Codeforces: contests, problemset, gyms, groups, lessons; English and Russian pages, mathematics rendered or not."""
 
 from __future__ import annotations
 
