@@ -100,9 +100,11 @@ def line(node: LexborNode, *, math: Delimiters | None = None) -> str:
 
 def _verbatim_text(node: LexborNode, expand: Expand) -> str:
     text = _unix(_render(_children(node), expand))
-    text = re.sub(rf"(?<=\n){_LINE}+", "", text).lstrip(_LINE)
-    # Spaces after the last newline are the page's indentation of </pre>.
-    text = re.sub(r"\n[ \t]+\Z", "\n", re.sub(f"{_LINE}+", "\n", text))
+    if _LINE in text:
+        text = re.sub(f"{_LINE}+", "\n", re.sub(rf"(?<=\n){_LINE}+", "", text).lstrip(_LINE))
+    if text.endswith((" ", "\t")):
+        # Spaces after the last newline are the page's indentation of </pre>.
+        text = re.sub(r"\n[ \t]+\Z", "\n", text)
     return text if not text or text.endswith("\n") else text + "\n"
 
 
