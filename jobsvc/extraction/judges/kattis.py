@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from urllib.parse import SplitResult
 
@@ -24,12 +24,13 @@ _FACTS = ".sidebar-info, .attribute_list, .metadata_list, .metadata-grid"
 _TITLES = ".headline-wrapper h1, h1.book-page-heading, .problem-headline h1, h1"
 #: "Problem C" over the title, in contests.
 _LETTER = re.compile(r"(?:Problem\s+)?[A-Z]{1,2}\d?", re.IGNORECASE)
-#: Some generations show a value before what it is, others behind: these units tell it as well.
-_TIME_LIMIT = re.compile(r"(?<!\d )(?<![\d.,])\d[\d.]{0,9} ?(?:s\b|se[ck]\w*)", re.IGNORECASE)
-_MEMORY_LIMIT = re.compile(r"(?<!\d )(?<![\d.,])\d[\d.]{0,9} ?[kmg]i?b\b", re.IGNORECASE)
-_DIFFICULTY = re.compile(
-    r"difficulty ?:? ?(?:(?:easy|medium|hard) )?(\d[\d.]{0,3}(?: ?[-–] ?\d[\d.]{0,3})?)", re.IGNORECASE
-)
+_SECONDS = r"(?<!\d )(?<![\d.,])\d[\d.]{0,9} ?(?:s\b|se[ck]\w*)"
+_MEGABYTES = r"(?<!\d )(?<![\d.,])\d[\d.]{0,9} ?[kmg]i?b\b"
+#: Most generations show a limit behind its name, some before it: then its unit tells.
+_TIME_LIMIT = [re.compile(pattern, re.IGNORECASE) for pattern in (rf"time limit ?:? ?{_SECONDS}", _SECONDS)]
+_MEMORY_LIMIT = [re.compile(pattern, re.IGNORECASE) for pattern in (rf"memory limit ?:? ?{_MEGABYTES}", _MEGABYTES)]
+_RANGE = r"\d[\d.]{0,3}(?: ?[-–] ?\d[\d.]{0,3})?"
+_DIFFICULTY = re.compile(rf"difficulty ?:? ?(?:(?:easy|medium|hard) )?({_RANGE})", re.IGNORECASE)
 _SUBMIT = re.compile(r"/problems/([^/?#]{1,64})/submit")
 _CONVERSATION = ".sampleinteractionread, .sampleinteractionwrite"
 #: Each once: a table with both would be found twice.
@@ -106,15 +107,15 @@ def _facts(tree: LexborHTMLParser, statement: LexborNode) -> str:
     return " ".join(word for node in places for word in node.text(separator=" ").split())
 
 
-def _found(pattern: re.Pattern[str], facts: str) -> str:
-    match = pattern.search(facts)
+def _found(patterns: Iterable[re.Pattern[str]], facts: str) -> str:
+    match = next(filter(None, (pattern.search(facts) for pattern in patterns)), None)
     return match[0] if match else ""
 
 
 def _difficulty(tree: LexborHTMLParser, facts: str) -> str | None:
     shown = tree.css_first(".difficulty_number")
-    match = _DIFFICULTY.search(facts)
-    return (text.line(shown) if shown else "") or (match[1] if match else None)
+    match = re.fullmatch(f"({_RANGE})", text.line(shown)) if shown else _DIFFICULTY.search(facts)
+    return match[1] if match else None
 
 
 def _samples(statement: LexborNode) -> tuple[Sample, ...]:

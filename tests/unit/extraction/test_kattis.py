@@ -64,6 +64,7 @@ def test_a_difficulty_that_is_not_known_yet_is_none():
     info = read_page(REF, sidebar_page(facts=f"{facts}<p><strong>Difficulty: </strong>?</p>"))
 
     assert (info.time_limit_s, info.memory_limit_mb, info.difficulty) == (10.0, 64.0, None)
+    assert read_page(REF, book_page(difficulty="N/A")).difficulty is None
 
 
 def test_an_interactive_problem_has_no_samples_and_says_so():
@@ -92,6 +93,12 @@ def test_a_table_of_samples_may_be_known_by_its_summary_alone():
 
     assert info.samples == WRITTEN
     assert info.sections.output == "Print the sum."
+
+
+def test_a_limit_is_the_one_behind_its_name():
+    page = grid_page().replace("metadata-grid", "facts").replace("<body>", "<body>Served in 3 s, 9 KB.")
+
+    assert (read_page(REF, page).time_limit_s, read_page(REF, page).memory_limit_mb) == (1.0, 2048.0)
 
 
 def test_a_number_that_is_cut_in_two_is_no_limit():
