@@ -149,6 +149,12 @@ def test_samples_have_headings_of_many_wordings(given, printed):
     assert read("".join(atcoder_part(*part) for part in parts.items())).samples == (Sample("1\n", "2\n"),)
 
 
+def test_a_translator_leaves_its_marks_around_the_title():
+    heading = '<span class="h2"><font><font>A - Row of Lamps</font></font> <a class="btn">解説</a></span>'
+
+    assert read_page(REF, atcoder_page(heading=heading)).title == "Row of Lamps"
+
+
 def test_the_title_of_a_contests_own_host_is_its_heading():
     page = atcoder_page(heading="<h2>A - Row of Lamps</h2>")
     page = page.replace('id="main-container"', 'id="outer-inner"').replace("<title>A -", "<title>A:")
