@@ -24,7 +24,7 @@ from jobsvc.recovery import ByTheClock, Recovered, Recovery, Sightings
 from jobsvc.renewing import Renewal, RunLost
 from jobsvc.runs import RetryPolicy, Run, claim
 from jobsvc.shared_pages import SharedPages
-from jobsvc.shared_turns import SharedTurns
+from jobsvc.shared_turns import turns_of_all_workers
 
 log = structlog.get_logger()
 
@@ -150,7 +150,7 @@ def _end_badly(
 def _extract(run: Run) -> None:
     job: Any = run.job
     queue: JobQueue = current_app.extensions["jobsvc"]
-    turns = SharedTurns(queue.connection, gap_s=queue.config.judge_gap_ms / 1000)
+    turns = turns_of_all_workers(queue.connection, gap_s=queue.config.judge_gap_ms / 1000)
     reader = Reader(queue.config, tell=run.progress, turns=turns, kept=SharedPages(queue.connection))
     try:
         problem = reader.read(job.problem_url)

@@ -28,11 +28,11 @@ _ROBOT_TITLE = re.compile(
 _ROBOT_TEXT = re.compile(
     r"your browser is being checked|checking your browser|redirecting\.\.\. ?please, wait", re.IGNORECASE
 )
-_ROBOT_PARTS = (
-    "#challenge-form, #challenge-running, #challenge-stage, #cf-challenge-running, #cf-wrapper, .cf-turnstile,"
-    " .g-recaptcha, .h-captcha, [name=cf-turnstile-response],"
+_CHALLENGE = (
+    "#challenge-form, #challenge-running, #challenge-stage, #cf-challenge-running,"
     ' script[src*="/challenge-platform/"][src*="orchestrate"], script[src*="aes.min.js"]'
 )
+_ROBOT_PARTS = f"{_CHALLENGE}, #cf-wrapper, .cf-turnstile, .g-recaptcha, .h-captcha, [name=cf-turnstile-response]"
 #: Some log in through others, so that their page asks for no password.
 _LOGIN = re.compile(
     r"^\s*(log|sign) ?in( to\b.*)?\s*$|log ?in or sign ?up|(requires you|you (have|need)) to (be logged|log|sign) in|"
@@ -91,6 +91,15 @@ def no_limit(name: str) -> str:
     return f"The page shows no {name} limit."
 
 
+def is_challenge(html: str) -> bool:
+    """Whether what came with an error is a check for robots, and not just the error in a guard's words."""
+    try:
+        tree = parse(html, memory=PART)
+    except NotAProblemPage:
+        return False
+    return _has_robot_title(tree) or bool(tree.css_first(_CHALLENGE))
+
+
 def refusal(tree: LexborHTMLParser) -> ExtractionError:
     """Why a page without a problem statement is one, as far as can be told."""
     # Login pages carry captchas too, and every kind of page may carry a robot check's script: in this order.
@@ -108,11 +117,15 @@ def refusal(tree: LexborHTMLParser) -> ExtractionError:
 
 
 def _is_robot_check(tree: LexborHTMLParser) -> bool:
-    title = tree.css_first("title")
-    if title and _ROBOT_TITLE.search(title.text()):
+    if _has_robot_title(tree):
         return True
     body = tree.body.text() if tree.body else ""
     return bool(tree.css_first(_ROBOT_PARTS) or _ROBOT_TEXT.search(body))
+
+
+def _has_robot_title(tree: LexborHTMLParser) -> bool:
+    title = tree.css_first("title")
+    return bool(title and _ROBOT_TITLE.search(title.text()))
 
 
 def _popup(tree: LexborHTMLParser) -> str:
