@@ -44,7 +44,7 @@ class SharedTurns:
 
     @contextmanager
     def at(self, host: str) -> Iterator[Turn]:
-        """A turn at the judge `host`, when it comes. Raises FetchError where that would take too long."""
+        """A turn at the judge `host`, when it comes. Raises JudgeBusy where that would take too long."""
         key, me = f"jobsvc:turn:{host}", str(uuid.uuid4())
         try:
             self._wait(key, me, host)
