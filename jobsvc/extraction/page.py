@@ -18,7 +18,7 @@ from jobsvc.errors import (
 from jobsvc.extraction import text
 from jobsvc.extraction.parsing import PART as PART
 from jobsvc.extraction.parsing import parse as parse
-from jobsvc.problem import Sections
+from jobsvc.problem import ProblemInfo, Sections
 
 _ROBOT_TITLE = re.compile(
     r"just a moment|attention required|checking your browser|robot check|are you (a )?human|verif\w+ (that )?you|"
@@ -48,6 +48,7 @@ _NOT_STARTED = re.compile(
     r"до начала соревнования|コンテスト開始前|コンテストはまだ|権限がありません",
     re.IGNORECASE,
 )
+_UNREAD = "\ufffd"
 _INTERACTIVE = re.compile(
     r"\bis an? (interactive|reactive) (problem|task)|(problem|task) is (interactive|reactive)|интерактивная задача|"
     r"(インタラクティブ|リアクティブ|対話)(形式の|な)?(問題|形式)|인터랙티브 문제"
@@ -79,6 +80,14 @@ def section_warnings(sections: Sections, names: Iterable[str], *, required: bool
             yield no_section(name)
         if text.PICTURE in written:
             yield f"Something in the {name} section is a picture, which cannot be read."
+
+
+def unread(info: ProblemInfo) -> Iterator[str]:
+    """What is doubtful where bytes of a page are no characters of its charset."""
+    sections = (info.sections.input, info.sections.output, info.sections.constraints, info.sections.notes)
+    samples = (side for sample in info.samples for side in (sample.input, sample.output))
+    if any(_UNREAD in written for written in (info.title, *sections, *samples)):
+        yield f"Some characters cannot be read, and stand as {_UNREAD}: the page's charset may be another one."
 
 
 def no_section(name: str) -> str:
