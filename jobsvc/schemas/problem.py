@@ -9,8 +9,9 @@ from flask import current_app, has_app_context
 from marshmallow import ValidationError, fields
 from marshmallow.validate import Length
 
-from jobsvc.errors import UnknownJudge
+from jobsvc.errors import InvalidField, UnknownJudge
 from jobsvc.extraction import KNOWN, Judges, ProblemRef, parse_url
+from jobsvc.fields import PAGE, check_page
 from jobsvc.schemas.base import Schema, Text, described
 
 #: Fields that a problem's URL says as well.
@@ -31,6 +32,20 @@ def stored_samples() -> fields.Field:
         fields.Raw(metadata={"type": "object", "example": example}),
         metadata=described("Examples, each with input and output."),
     )
+
+
+def samples(description: str) -> fields.Field:
+    """Examples that a caller gives."""
+    return fields.List(fields.Nested(SampleSchema), metadata=described(description))
+
+
+def page_html() -> fields.Field:
+    """A page that is read instead of the judge's."""
+    description = (
+        "The problem's page as its judge serves it, saved in a browser: it is read, and the judge not asked. "
+        "At most 2 MiB of UTF-8. Kept until the job ends, and never shown."
+    )
+    return Text(validate=_page, metadata=described(description))
 
 
 def platform(**options: Any) -> fields.Field:
@@ -78,6 +93,13 @@ def problem_at(url: str) -> ProblemRef:
         return parse_url(url, judges=_judges())
     except UnknownJudge as error:
         raise ValidationError(error.errors["problem_url"]) from error
+
+
+def _page(html: str) -> None:
+    try:
+        check_page(html)
+    except InvalidField as error:
+        raise ValidationError(error.errors[PAGE]) from error
 
 
 def _judge_named(platform: str) -> None:

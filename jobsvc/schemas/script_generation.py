@@ -11,18 +11,18 @@ from jobsvc.schemas.base import Schema, Text, described
 from jobsvc.schemas.jobs import ChangesSchema, JobDetailsSchema, JobSummarySchema
 from jobsvc.schemas.paging import PageSchema
 from jobsvc.schemas.problem import (
-    SampleSchema,
     check_against_url,
     platform,
     problem_id,
     problem_url,
+    samples,
     stored_samples,
     tags,
     title,
 )
 
 INPUT_FORMATS = described("Its preformatted blocks, one text a block.", example=["n m a"])
-SAMPLES = described("Examples, which a proved generator's format must accept.")
+SAMPLES = "Examples, which a proved generator's format must accept."
 
 
 def _constraints(**options: Any) -> Text:
@@ -41,7 +41,7 @@ class NewScriptGenerationJobSchema(Schema):
     problem_url = problem_url()
     input_format = Text(metadata=described("The statement's input section."))
     input_formats = fields.List(Text(), metadata=INPUT_FORMATS)
-    samples = fields.List(fields.Nested(SampleSchema), metadata=SAMPLES)
+    samples = samples(SAMPLES)
     tags = tags()
     solution_code = Text(metadata=described("A solution that is kept with the job."))
 
@@ -58,7 +58,7 @@ class ScriptGenerationJobChangesSchema(ChangesSchema):
     language = Text(validate=Length(1, 50))
     input_format = Text()
     input_formats = fields.List(Text())
-    samples = fields.List(fields.Nested(SampleSchema))
+    samples = samples(SAMPLES)
     tags = tags()
     solution_code = Text()
 
