@@ -139,7 +139,7 @@ def hand_back(job: Job, *, reason: str) -> None:
 
 
 def delete(kind: type[Job], job_id: str, *, check: Callable[[Job], None] | None = None) -> str | None:
-    """Make a job unfindable, then remove its history, its page and its idempotency key, then itself.
+    """Make a job unfindable, then remove its page, its history and its idempotency key, then itself.
 
     Returns the queue id under which it may still run, empty where it had none; None where there was no
     such job. Interrupted half-way, it is finished by deleting again, or by recovery. `check` may raise
@@ -194,9 +194,9 @@ def _is_next(found: Job, job: Job, changes: Mapping[str, Any]) -> bool:
 
 def _remove(job: Job) -> None:
     """Remove all that a tombstone stands for, and itself last."""
-    history.delete(job.job_type, job.id)
     if pages.has_page(job):
         pages.remove(job)
+    history.delete(job.job_type, job.id)
     _forget_request(job)
     job.delete()
     log.info("job deleted", job_id=job.id, job_type=job.job_type)
