@@ -91,3 +91,17 @@ def test_samples_have_an_input_and_an_output(client: FlaskClient, samples: Any) 
     response = client.post(PATH, json={"problem_url": URL, "samples": samples})
     assert response.status_code == 422
     assert all(name.startswith("samples") for name in response.json["errors"])
+
+
+def test_samples_that_come_while_the_job_runs_come_too_late(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id = client.post(PATH, json={"problem_url": URL}).json["id"]
+
+    def fetch(*_: Any) -> str:
+        JobHelper.update_problem_extraction_job(job_id, {"samples": GIVEN})
+        return codeforces_page()
+
+    monkeypatch.setattr("jobsvc.reading.PageFetcher.fetch", fetch)
+    job = _done(job_id)
+    assert (job["samples"], job["samples_given"]) == (SHOWN, None)
