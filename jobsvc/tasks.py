@@ -165,7 +165,7 @@ def _extract(run: Run) -> None:
         raise
     count = len(problem.samples)
     run.progress("extracted", f"{problem.title}: {count} sample{'' if count == 1 else 's'}")
-    # The first three also where there is nothing to say: an earlier run, or somebody meanwhile, may have left something.
+    # The first three also where there is nothing to say: others, an earlier run for one, may have left something.
     told = {"by_model": [], "language_model": reader.model_used, "samples_given": job.samples_given}
     result = {**told, **problem.to_dict()}
     if not job.generate_script:

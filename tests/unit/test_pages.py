@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -379,6 +380,19 @@ def test_lost_answers_under_a_key_make_one_job_with_its_page(nth: int, wire: Wir
     wire.lose_answer(nth=nth)
     job_id, replayed = _once(PAGE)
     assert (pages.read(_now(job_id)), replayed) == (PAGE, False)
+
+
+@pytest.mark.parametrize("config", ["dynamodb_local"], indirect=True)  # moto knows no conflicts of transactions
+def test_of_many_requests_at_once_one_page_stays(app: Flask) -> None:
+    def request(_: int) -> tuple[str, bool]:
+        with app.app_context():
+            return _once(PAGE)
+
+    with ThreadPoolExecutor(10) as pool:
+        answers = list(pool.map(request, range(20)))
+    ((job_id, _),) = {answer for answer in answers if not answer[1]}
+    assert {answer[0] for answer in answers} == {job_id}
+    assert [part.pk for part in _parts()] == [f"PEJOB#{job_id}"]
 
 
 # What is no page
