@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from http import HTTPStatus
@@ -24,6 +25,9 @@ from jobsvc.schemas.problem_details import ProblemDetailsSchema
 MAX_BODY_BYTES = 6 * 400 * 1024
 #: The same for a body with a page in it: two bytes of UTF-8 become an escape of six.
 MAX_BODY_BYTES_WITH_PAGE = MAX_BODY_BYTES + 3 * MAX_PAGE_BYTES
+#: Bytes of the latter outside of strings: a page is one string, and many small values are quicker sent than checked.
+MAX_STRUCTURE_BYTES = 2**20
+STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 
 #: What each problem means here; any other status is described by its own name.
 DESCRIPTIONS = {
@@ -72,6 +76,8 @@ class Parser(FlaskParser):
         req.max_content_length = limit
         body = req.get_data()
         if len(body) >= limit:  # Of a chunked body that is longer, werkzeug gives this much.
+            raise RequestEntityTooLarge
+        if len(body) > MAX_BODY_BYTES and len(STRING.sub(b"", body)) > MAX_STRUCTURE_BYTES:
             raise RequestEntityTooLarge
         return read_json(body)
 

@@ -14,6 +14,8 @@ from jobsvc.extraction import KNOWN, Judges, ProblemRef, parse_url
 from jobsvc.fields import PAGE, check_page
 from jobsvc.schemas.base import Schema, Text, described
 
+#: As many as an item could hold if they were short.
+MAX_SAMPLES = 10_000
 #: Fields that a problem's URL says as well.
 IN_URL = ("platform", "problem_id")
 
@@ -25,6 +27,18 @@ class SampleSchema(Schema):
     output = Text(required=True, metadata=described("What it prints.", example="4\n"))
 
 
+class Samples(fields.List):
+    """Examples that a caller gives, counted before each of them is looked at."""
+
+    def __init__(self, description: str) -> None:
+        super().__init__(fields.Nested(SampleSchema), metadata=described(description, maxItems=MAX_SAMPLES))
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> list[Any]:
+        if isinstance(value, list) and len(value) > MAX_SAMPLES:
+            raise ValidationError(f"Has {len(value):,} samples; at most {MAX_SAMPLES:,} are taken.")
+        return super()._deserialize(value, attr, data, **options)
+
+
 def stored_samples() -> fields.Field:
     """Examples on their way out, as they were stored."""
     example = {"input": "6 6 4\n", "output": "4\n"}
@@ -32,11 +46,6 @@ def stored_samples() -> fields.Field:
         fields.Raw(metadata={"type": "object", "example": example}),
         metadata=described("Examples, each with input and output."),
     )
-
-
-def samples(description: str) -> fields.Field:
-    """Examples that a caller gives."""
-    return fields.List(fields.Nested(SampleSchema), metadata=described(description))
 
 
 def page_html() -> fields.Field:

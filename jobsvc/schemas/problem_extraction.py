@@ -11,13 +11,13 @@ from jobsvc.schemas.base import Flag, Schema, Text, described
 from jobsvc.schemas.jobs import ChangesSchema, JobDetailsSchema, JobSummarySchema
 from jobsvc.schemas.paging import PageSchema
 from jobsvc.schemas.problem import (
+    Samples,
     check_against_url,
     page_html,
     platform,
     problem_at,
     problem_id,
     problem_url,
-    samples,
     stored_samples,
     title,
 )
@@ -36,7 +36,7 @@ class NewProblemExtractionJobSchema(Schema):
     title = title()
     platform = platform()
     problem_id = problem_id()
-    samples = samples(SAMPLES)
+    samples = Samples(SAMPLES)
     page_html = page_html()
 
     @validates_schema(skip_on_field_errors=False)
@@ -56,7 +56,7 @@ class ProblemExtractionJobChangesSchema(ChangesSchema):
     title = title()
     problem_identifier = Text(validate=Length(1, 255), metadata=IDENTIFIER)
     generate_script = Flag(metadata=GENERATE_SCRIPT)
-    samples = samples(SAMPLES)
+    samples = Samples(SAMPLES)
 
 
 class ProblemExtractionJobSummarySchema(JobSummarySchema):

@@ -11,11 +11,11 @@ from jobsvc.schemas.base import Schema, Text, described
 from jobsvc.schemas.jobs import ChangesSchema, JobDetailsSchema, JobSummarySchema
 from jobsvc.schemas.paging import PageSchema
 from jobsvc.schemas.problem import (
+    Samples,
     check_against_url,
     platform,
     problem_id,
     problem_url,
-    samples,
     stored_samples,
     tags,
     title,
@@ -41,7 +41,7 @@ class NewScriptGenerationJobSchema(Schema):
     problem_url = problem_url()
     input_format = Text(metadata=described("The statement's input section."))
     input_formats = fields.List(Text(), metadata=INPUT_FORMATS)
-    samples = samples(SAMPLES)
+    samples = Samples(SAMPLES)
     tags = tags()
     solution_code = Text(metadata=described("A solution that is kept with the job."))
 
@@ -58,7 +58,7 @@ class ScriptGenerationJobChangesSchema(ChangesSchema):
     language = Text(validate=Length(1, 50))
     input_format = Text()
     input_formats = fields.List(Text())
-    samples = samples(SAMPLES)
+    samples = Samples(SAMPLES)
     tags = tags()
     solution_code = Text()
 

@@ -202,6 +202,28 @@ def test_a_body_beyond_the_largest_page_is_413_naming_the_limit(tableless: Flask
     assert "page_html of 2 MiB" in response.json["detail"]
 
 
+@pytest.mark.parametrize("values", ["[],", '{"a":0},', '"\\"",', "0 ,"])
+def test_a_body_that_is_larger_than_a_job_by_many_small_values_is_413_unread(
+    tableless: FlaskClient, values: str
+) -> None:
+    many = values * (MAX_BODY_BYTES_WITH_PAGE // len(values) - 10)
+    response = tableless.post(EXTRACTION.path, data=f'{{"samples":[{many}0]}}', content_type="application/json")
+    assert response.status_code == 413
+
+
+def test_samples_are_counted_before_they_are_looked_at(tableless: FlaskClient, kind: Kind) -> None:
+    response = tableless.post(kind.path, json={**kind.body, "samples": [[]] * 10_001})
+    assert (response.status_code, response.json["errors"]) == (
+        422,
+        {"samples": ["Has 10,001 samples; at most 10,000 are taken."]},
+    )
+
+
+def test_a_string_without_end_is_no_json_however_long(tableless: FlaskClient) -> None:
+    body = b'{"page_html": "' + b'\\"' * MAX_PAGE_BYTES
+    assert tableless.post(EXTRACTION.path, data=body, content_type="application/json").status_code == 400
+
+
 @pytest.mark.parametrize("page", [1, None, "", ["x"], "\ud800"])
 def test_a_page_is_text_with_something_in_it(tableless: FlaskClient, page: Any) -> None:
     body = json.dumps({**EXTRACTION.body, "page_html": page})
