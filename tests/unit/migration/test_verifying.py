@@ -256,6 +256,7 @@ def test_what_the_new_service_makes_itself_is_nobodys_business(app, table, migra
     migrate(*ALL)
     job = JobHelper.create_script_generation_job(title="new", submit=True)
     JobHelper.cancel("generation", job["id"])
+    JobHelper.create_problem_extraction_job(title="with its page", submit=True, page_html="<html>" * 1000)
 
     assert verify(table, Rows(*ALL)).ok
 
