@@ -54,7 +54,11 @@ def the_environment_of_the_worker():
     return b"JOBSVC_BAIT" in open("/proc/%d/environ" % bait["victim"], "rb").read()
 
 def ptrace():
-    return libc.ptrace(16, bait["victim"], 0, 0) == 0 and libc.ptrace(17, bait["victim"], 0, 0) == 0
+    if libc.ptrace(16, bait["victim"], 0, 0):
+        return False
+    os.waitpid(bait["victim"], 0)
+    libc.ptrace(17, bait["victim"], 0, 0)
+    return True
 
 def signals_to_others():
     os.kill(bait["victim"], signal.SIGUSR1)
