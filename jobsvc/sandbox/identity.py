@@ -36,10 +36,14 @@ def unprivileged() -> Iterator[int | None]:
 
 
 def become(uid: int) -> None:
-    """Be that user and nothing more, for good."""
-    os.setgroups([])
-    os.setresgid(uid, uid, uid)
-    os.setresuid(uid, uid, uid)
+    """Be that user and nothing more, for good. Raises OSError where root may not, as in some containers."""
+    try:
+        os.setgroups([])
+        os.setresgid(uid, uid, uid)
+        os.setresuid(uid, uid, uid)
+    except OSError as error:
+        reason = f"the worker is root, but may not become user {uid}; run it as an ordinary user"
+        raise OSError(error.errno, reason) from error
 
 
 def end_all_of(uid: int) -> None:
