@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import glob
 import math
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from jobsvc.sandbox import descendants, identity, landlock, rlimits, seccomp, system
 from jobsvc.sandbox.plan import OF_AN_ENTRY, Request, Tier
@@ -43,25 +45,43 @@ def _confine(writable: str, folder: str, uid: int | None) -> None:
 @contextmanager
 def folder_for(request: Request, uid: int | None) -> Iterator[str]:
     """A folder with the files of the run, deleted at the end with whatever has come into it."""
-    folder = tempfile.mkdtemp(prefix="jobsvc-run-")
+    folder = tempfile.mkdtemp(prefix=_prefix(os.getpid()))
     try:
         for name, content in request.files.items():
             with open(f"{folder}/{name}", "wb") as file:
                 file.write(content)
             os.chmod(f"{folder}/{name}", 0o644)
         if uid is not None and request.limits.disk:
-            os.chown(folder, uid, uid)
+            identity.give(folder, uid)
         os.chmod(folder, 0o755)
         yield folder
     finally:
         _remove(folder, request)
 
 
+def leftover(keeper: int) -> None:
+    """Remove the folder of a keeper that was killed."""
+    for folder in glob.glob(f"{tempfile.gettempdir()}/{_prefix(keeper)}*"):
+        with suppress(OSError):
+            found = os.lstat(folder)
+            is_ours = found.st_uid == os.geteuid() or identity.FIRST <= found.st_uid <= identity.LAST
+            if stat.S_ISDIR(found.st_mode) and is_ours:
+                _remove_tree(folder)
+
+
+def _prefix(keeper: int) -> str:
+    return f"jobsvc-run-{keeper}-"
+
+
+def _remove_tree(folder: str) -> None:
+    # Which, unlike Python's own, stop at no depth, and follow no link.
+    os.spawnvp(os.P_WAIT, "chmod", ["chmod", "-Rf", "u+rwX", folder])
+    os.spawnvp(os.P_WAIT, "rm", ["rm", "-rf", "--", folder])
+
+
 def _remove(folder: str, request: Request) -> None:
     if request.limits.disk:
-        # Which, unlike Python's own, stop at no depth, and follow no link.
-        os.spawnvp(os.P_WAIT, "chmod", ["chmod", "-Rf", "u+rwX", folder])
-        os.spawnvp(os.P_WAIT, "rm", ["rm", "-rf", "--", folder])
+        _remove_tree(folder)
         return
     for name in request.files:
         os.unlink(f"{folder}/{name}")

@@ -36,11 +36,24 @@ def unprivileged() -> Iterator[int | None]:
 
 
 def become(uid: int) -> None:
-    """Be that user and nothing more, for good. Raises OSError where root may not, as in some containers."""
-    try:
+    """Be that user and nothing more, for good. Raises OSError where root may not."""
+    with _as_root_may(uid):
         os.setgroups([])
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
+
+
+def give(folder: str, uid: int) -> None:
+    """Raises OSError where root may not."""
+    with _as_root_may(uid):
+        os.chown(folder, uid, uid)
+
+
+@contextmanager
+def _as_root_may(uid: int) -> Iterator[None]:
+    """Root of some containers knows no user but itself."""
+    try:
+        yield
     except OSError as error:
         reason = f"the worker is root, but may not become user {uid}; run it as an ordinary user"
         raise OSError(error.errno, reason) from error

@@ -15,7 +15,7 @@ import socket
 from contextlib import suppress
 from typing import NoReturn
 
-from jobsvc.sandbox import bubblewrap, cgroups, descendants, seccomp
+from jobsvc.sandbox import bubblewrap, cgroups, descendants, held, seccomp
 from jobsvc.sandbox.keeper import keep
 
 
@@ -94,11 +94,17 @@ def _keep(line: socket.socket) -> NoReturn:
 
 
 def _tidy(keepers: set[int]) -> None:
-    """Collect what has ended, and kill what a keeper has left behind because it was killed itself."""
+    """Collect what has ended, kill what a keeper has left behind because it was killed itself, and clear up after it."""
+    killed = []
     with suppress(ChildProcessError):
         while (ended := os.waitpid(-1, os.WNOHANG))[0]:
-            keepers.discard(ended[0])
-            cgroups.leftover(ended[0])
+            pid, status = ended
+            cgroups.leftover(pid)
+            if pid in keepers and status:
+                killed.append(pid)
+            keepers.discard(pid)
     for orphan in set(descendants.children(os.getpid())) - keepers:
         with suppress(ProcessLookupError):
             os.kill(orphan, signal.SIGKILL)
+    for pid in killed:
+        held.leftover(pid)

@@ -118,6 +118,7 @@ def test_when_a_process_between_is_killed(own: Sandbox, mark: str, whom: str) ->
         else:
             assert run.result().ended_by == "time"  # Keepers go on without it.
     assert eventually(is_over(mark))
+    assert eventually(lambda: not list(Path("/tmp").glob(f"jobsvc-run-{keeper}-*")))
     assert own.run(["true"]).exit_code == 0
 
 
