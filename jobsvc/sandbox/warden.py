@@ -94,7 +94,7 @@ def _keep(line: socket.socket) -> NoReturn:
 
 
 def _tidy(keepers: set[int]) -> None:
-    """Collect what has ended, kill what a keeper has left behind because it was killed itself, and clear up after it."""
+    """Collect what has ended; kill and clear away what a keeper left behind because it was killed itself."""
     killed = []
     with suppress(ChildProcessError):
         while (ended := os.waitpid(-1, os.WNOHANG))[0]:
