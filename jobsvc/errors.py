@@ -20,6 +20,8 @@ class JobError(Exception):
     #: Whether the same work may succeed when it is tried again later, and after how many seconds at the earliest.
     retryable: bool = False
     retry_after_s: float | None = None
+    #: Whether such an error is one of the tries that a job has.
+    costs_try: ClassVar[bool] = True
 
     def __init__(self, message: str | None = None) -> None:
         super().__init__(message or self.__doc__)
@@ -149,6 +151,16 @@ class FetchError(ExtractionError):
         super().__init__(message)
         self.retryable = retryable
         self.retry_after_s = retry_after_s  #: how long the judge wants to be left alone
+
+
+class JudgeBusy(FetchError):
+    """The judge was not asked: others ask it, or it wants to be left alone."""
+
+    title = "Judge busy"
+    costs_try = False
+
+    def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
+        super().__init__(message, retryable=True, retry_after_s=retry_after_s)
 
 
 class NotAProblemPage(ExtractionError):

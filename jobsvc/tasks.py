@@ -24,7 +24,7 @@ from jobsvc.recovery import ByTheClock, Recovered, Recovery, Sightings
 from jobsvc.renewing import Renewal, RunLost
 from jobsvc.runs import RetryPolicy, Run, claim
 from jobsvc.shared_pages import SharedPages
-from jobsvc.shared_turns import SharedTurns
+from jobsvc.shared_turns import turns_of_all_workers
 
 log = structlog.get_logger()
 
@@ -122,7 +122,8 @@ def _do(run: Run, work: Callable[[Run], None], policy: RetryPolicy) -> None:
         raise
     except JobError as error:
         wait_s = (error.retry_after_s or 0.0) if error.retryable else None
-        _end_badly(run, policy, type(error).__name__, error.message, error.found, wait_s=wait_s)
+        code, costs_try = type(error).__name__, error.costs_try
+        _end_badly(run, policy, code, error.message, error.found, wait_s=wait_s, costs_try=costs_try)
     except JobTimeoutException:
         horse.retire()
         limit = current_app.extensions["jobsvc"].config.job_timeout
@@ -134,12 +135,19 @@ def _do(run: Run, work: Callable[[Run], None], policy: RetryPolicy) -> None:
 
 
 def _end_badly(
-    run: Run, policy: RetryPolicy, code: str, message: str, found: dict[str, Any], *, wait_s: float | None
+    run: Run,
+    policy: RetryPolicy,
+    code: str,
+    message: str,
+    found: dict[str, Any],
+    *,
+    wait_s: float | None,
+    costs_try: bool = True,
 ) -> None:
     """`wait_s` is for how long another try has to wait at the least; None where it would be no use."""
     tries = int(run.job.tries)
-    if wait_s is not None and tries < policy.max_tries:
-        run.postpone(code, message, delay_s=max(wait_s, policy.delay_s(tries)))
+    if wait_s is not None and (tries < policy.max_tries or not costs_try):
+        run.postpone(code, message, delay_s=max(wait_s, policy.delay_s(tries)), costs_try=costs_try)
         return
     try:
         run.fail(code, message, found)
@@ -150,7 +158,7 @@ def _end_badly(
 def _extract(run: Run) -> None:
     job: Any = run.job
     queue: JobQueue = current_app.extensions["jobsvc"]
-    turns = SharedTurns(queue.connection, gap_s=queue.config.judge_gap_ms / 1000)
+    turns = turns_of_all_workers(queue.connection, gap_s=queue.config.judge_gap_ms / 1000)
     reader = Reader(queue.config, tell=run.progress, turns=turns, kept=SharedPages(queue.connection))
     page = pages.read(job)
     if page is not None:

@@ -6,7 +6,9 @@ Pure but for `PageFetcher`. A page that comes from elsewhere (a cache, a file) i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from jobsvc.extraction import page as pages
 from jobsvc.extraction.answers import MAX_PAGE_BYTES
 from jobsvc.extraction.charset import decoded
 from jobsvc.extraction.fetching import PageFetcher
@@ -82,4 +84,5 @@ def read_page(
     info = with_samples(judge.read(ref, page, languages=languages), samples)
     if ask is not None and not judge.request(ref).json_body:  # data says all that it has
         info = fill(info, page, ask, complete=judge.complete)
-    return judge.complete(info)
+    info = judge.complete(info)
+    return replace(info, warnings=(*info.warnings, *pages.unread(info)))

@@ -367,6 +367,14 @@ def test_the_summary_of_two_equal_sides(table, migrate):
     assert len({line.split()[-1] for line in lines if "checksum" in line}) == 3
 
 
+def test_rows_that_were_rejected_are_not_called_the_same(table, migrate):
+    migrate(*ALL)
+
+    lines = list(verify(table, Rows(*ALL, job_row("99", status="LOST"))).lines())
+
+    assert "Both sides are the same, but for rows that cannot become items: 1 rejected." in lines
+
+
 def test_a_verification_can_be_stopped(table):
     stopping = threading.Event()
     stopping.set()
