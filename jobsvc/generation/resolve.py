@@ -1,4 +1,4 @@
-"""A shape and facts -> the schema, with every value bounded, or the list of all that is not resolved.
+"""A shape and facts -> the schema, with every value bounded, and the list of all that is not resolved.
 
 Each comparison becomes a relation that the reader checks as it is stated; for drawing, it is solved for the
 value that is read last among its names. One that cannot be solved so is unresolved: a script that only hopes
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from jobsvc.errors import GenerationError
 from jobsvc.generation.checks import complaints
 from jobsvc.generation.drawing import Drawing
 from jobsvc.generation.expressions import Expr, Length, Num, Op, Position, Ref, Unreadable, fold, mapped, python, refs
@@ -28,20 +27,22 @@ from jobsvc.generation.schema import (
     Variable,
 )
 
-NOT_UNDERSTOOD = "The input is not understood well enough to generate it."
 #: Of what is unresolved, so many are listed.
 MOST_REASONS = 40
 
 
-def resolve(shape: Shape, facts: Iterable[Fact], *, integers_only: bool, unresolved: Iterable[str] = ()) -> Schema:
-    """The schema. Raises GenerationError with everything that is unresolved, `unresolved` first."""
+def resolve(
+    shape: Shape, facts: Iterable[Fact], *, integers_only: bool, unresolved: Iterable[str] = ()
+) -> tuple[Schema, tuple[str, ...]]:
+    """The schema as far as it is understood, and everything that is not, `unresolved` first.
+
+    Only a schema with which nothing is unresolved can be drawn from.
+    """
     resolver = _Resolver(shape, integers_only)
     resolver.unresolved += [*shape.unresolved, *unresolved]
     resolver.take(list(facts))
     schema = resolver.schema()
-    if resolver.unresolved:
-        raise GenerationError(NOT_UNDERSTOOD, list(dict.fromkeys(resolver.unresolved))[:MOST_REASONS])
-    return schema
+    return schema, tuple(dict.fromkeys(resolver.unresolved))[:MOST_REASONS]
 
 
 class _Resolver:
@@ -240,9 +241,14 @@ class _Resolver:
             self._draws(known)
         except Unreadable as problem:
             self.unresolved.append(str(problem))
-            raise GenerationError(NOT_UNDERSTOOD, self.unresolved) from None
+            return self._schema()
         self._settle_lengths()
-        schema = Schema(
+        schema = self._schema()
+        self.unresolved += complaints(schema)
+        return schema
+
+    def _schema(self) -> Schema:
+        return Schema(
             nodes=self.shape.nodes,
             variables=self.variables,
             limits=self.limits,
@@ -250,8 +256,6 @@ class _Resolver:
             sums=tuple(self.sums),
             assumptions=tuple(self.assumptions),
         )
-        self.unresolved += complaints(schema)
-        return schema
 
     def _settle_lengths(self) -> None:
         """A string whose least length is not said is not empty: an assumption, and told as one."""
