@@ -77,6 +77,12 @@ WORDINGS: tuple[Wording, ...] = (
         rf"(?: {_FOLLOWS}| are given below| is as follows)?",
     ),
     Wording(
+        "so many cases of so many lines follow",
+        "Then t test cases follow, each one is described in two lines.",
+        rf"(?:then |next )?,?(?:[A-Za-z] )?{_CASE} {_FOLLOWS},? each (?:one |of them |of which )?(?:is )?(?:described|given"
+        r"|presented|consists|consisting) (?:in|of|by|on) (?:a |one )?(?:single|separate|two|three|four) (?:separate )?lines?",
+    ),
+    Wording(
         "so many cases follow",
         "Then t test cases follow.",
         rf"(?:then|next|afterwards?),? (?:the )?(?:descriptions? of )?(?:the )?(?:[A-Za-z] )?{_CASE} {_FOLLOWS}",

@@ -23,7 +23,7 @@ _OF_LEGENDS = frozenset(
     [
         "either",
         "if",
-        "otherwise",
+        "otherwise", "while",
         "empty",
         "character",
         "characters",

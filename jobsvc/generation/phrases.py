@@ -256,7 +256,7 @@ def _read(text: str, place: int, found: Found, *, first: bool, weak: bool = True
             if kind not in _STRONG and not (first or (weak and kind == "bare") or _declares(text, match.end(), kind)):
                 continue
             skipped = begin != start and begin != (container.end() if container else start)
-            if skipped and kind not in _STRONG and not (kind == "plain" and match["many"]) and text[begin] != "(":
+            if skipped and kind not in _STRONG and not _is_told(kind, match) and text[begin] != "(":
                 continue
             if kind in ("words", "characters", "plain") and not first and not match["many"]:
                 continue
@@ -287,6 +287,11 @@ def _contained(container: re.Match[str], items: list[Item], found: Found) -> Non
 
 def _ends_well(text: str, place: int) -> bool:
     return place == len(text) or text[place] in " ,;:.⟦"
+
+
+def _is_told(kind: str, match: re.Match[str]) -> bool:
+    """Whether an item amid a description is one: it has a quantity, or names with subscripts."""
+    return bool(match["many"]) if kind == "plain" else kind == "bare" and match["names"].count("_") > 1
 
 
 def _declares(text: str, place: int, kind: str) -> bool:
