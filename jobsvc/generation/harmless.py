@@ -220,7 +220,7 @@ _PERMISSION = re.compile(
     r" (?:self-?)?loops)?)?"
     r"|[\w{},()' ]{1,60}? (?:are|is) not necessarily (?:distinct|different|unique|sorted"
     r"|connected|equal|pairwise (?:distinct|different))"
-    r"|it is (?:not guaranteed|possible|allowed) that [^.;<>]{1,120}"
+    r"|it is (?:not guaranteed|possible|allowed) that [^;<>]{1,120}"
     r"|(?:it|one) can be (?:shown|proved|proven|seen)(?: that)? .{1,200}"
     r"|(?:they|the \w+|all \w+|\w+s) (?:are|can be) (?:given|listed|numbered) in (?:an?"
     r" )?(?:arbitrary|any|no particular|random) order)",

@@ -143,7 +143,8 @@ _FOLLOW = re.compile(
 )
 #: "Then follow n lines".
 _FOLLOW_FIRST = re.compile(
-    rf"{_LEAD}(?:there )?(?:follows?|come|are|is followed by) (?:the )?{_COUNT} {_LINES}(?P<test>,? of {_TEST})?[:,]?", re.I
+    rf"{_LEAD}(?:there )?(?:follows?|come|are|is followed by) (?:the )?{_COUNT} {_LINES}(?P<test>,? of {_TEST})?[:,]?",
+    re.I,
 )
 #: "Then q queries follow, one per line".
 _THINGS = re.compile(

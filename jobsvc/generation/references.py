@@ -250,7 +250,7 @@ _ORDER = (
 )
 _IN_ORDER = re.compile(
     (
-        r"(?:(?:all|the|elements|sequence|array|numbers|values|integers|of|these|coordinates"
+        r"(?:(?:all|the|given|elements|sequence|array|numbers|values|integers|of|these|coordinates"
         r"|sizes|each) )*(?P<name>[A-Za-z](?:_\{?[ijk]\}?)?)? ?(?:is|are|will be|go)(?: given|"
         rf" sorted| listed| ordered)*(?: in)?(?: an?| the)? {_ORDER}(?: order)?(?:,? (?:i\. ?e\."
         r"|that is)?,? .*[<>].*)?"
