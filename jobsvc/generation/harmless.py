@@ -79,8 +79,10 @@ WORDINGS: tuple[Wording, ...] = (
     Wording(
         "so many cases of so many lines follow",
         "Then t test cases follow, each one is described in two lines.",
-        rf"(?:then |next )?,?(?:[A-Za-z] )?{_CASE} {_FOLLOWS},? each (?:one |of them |of which )?(?:is )?(?:described|given"
-        r"|presented|consists|consisting) (?:in|of|by|on) (?:a |one )?(?:single|separate|two|three|four) (?:separate )?lines?",
+        rf"(?:then |next )?,?(?:[A-Za-z] )?{_CASE} {_FOLLOWS},? each (?:one |of them |of which"
+        r" )?(?:is )?(?:described|given"
+        r"|presented|consists|consisting) (?:in|of|by|on) (?:a |one )?(?:single|separate|two"
+        r"|three|four) (?:separate )?lines?",
     ),
     Wording(
         "so many cases follow",

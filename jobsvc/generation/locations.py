@@ -141,6 +141,8 @@ _FOLLOW = re.compile(
     r" ?(?:\w+ )?(?:per|on a separate|in a separate|in each|on each) (?:separate )?line)?:?)",
     re.I,
 )
+#: "Then follow n integers ...", on a line of their own.
+_FOLLOWING = re.compile(r"(?:then|next),? (?:there )?follows? (?P<rest>(?!.{0,30}\blines?\b).+)", re.I)
 #: "Then follow n lines".
 _FOLLOW_FIRST = re.compile(
     rf"{_LEAD}(?:there )?(?:follows?|come|are|is followed by) (?:the )?{_COUNT} {_LINES}(?P<test>,? of {_TEST})?[:,]?",
@@ -229,6 +231,8 @@ def _located(text: str, *, waiting: bool) -> Iterator[Location]:
         yield Location(match["rest"], again=True)
     if match := _WHOLE.fullmatch(text):
         yield Location(match["rest"], ("only",), in_test=bool(match["test"] or match["fortest"]))
+    if match := _FOLLOWING.fullmatch(text):
+        yield Location(match["rest"], ("next",))
     if match := _FOR_EACH_TEST.fullmatch(text):
         rest = f"{match['rest']}{match['tail']}" if match["rest"] else match["rest2"] or match["rest3"]
         yield Location(rest, ("only",), in_test=True)

@@ -225,7 +225,8 @@ def _next(text: str, place: int, found: Found) -> int:
     if remark := REMARK.match(text, place):
         last.remarks.append(int(remark[1]))
         return remark.end()
-    if last.kind == "string" and (letters := _LETTERS.match(text, place)):
+    if last.kind in ("string", "") and not last.is_row and (letters := _LETTERS.match(text, place)):
+        last.kind = "string"
         last.said = " ".join(filter(None, (last.said, letters[0].strip(" ,"))))
         return letters.end()
     for connector in _CONNECTOR.finditer(text, place):

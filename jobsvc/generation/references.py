@@ -74,6 +74,13 @@ _ELEMENTS = re.compile(
     re.I,
 )
 _ALL_OF = re.compile(r"([A-Za-z]) (are|is)(?: all| pairwise)* (distinct|different|unique)")
+_EACH_ONCE = re.compile(
+    r"each (?:integer|number|value) (?:between|from) 1 (?:and|to) (?P<last>\w)(?:"
+    r" \(inclusive\)|, inclusive,)? (?:occurs|appears)"
+    r" (?:in (?:the )?(?:array |sequence )?(?P<name>[A-Za-z]) exactly once|exactly once in"
+    r" (?:the )?(?:array |sequence )?(?P<name2>[A-Za-z]))",
+    re.I,
+)
 _HOLDS = re.compile(
     (
         r"(?:for (?:each|every|all) [a-z]+,? )?(?:the )?(?:following )?(?:inequalit(?:y|ies)"
@@ -95,6 +102,8 @@ def _plainer(text: str, *, has_tests: bool) -> str:
     if elements:
         return bare[elements.end() :]
     text = _HOLDS.sub("", text)
+    if each := _EACH_ONCE.fullmatch(bare):
+        return f"{each['name'] or each['name2']} is a permutation of 1 to {each['last']}"
     text = _WRITTEN_SUM.sub(r"the sum of \1_i", text)
     if not has_tests:
         text = re.sub(
@@ -270,7 +279,8 @@ _SIGNS = {
 
 #: "The hills are given in ascending order of x_i".
 _BY_A_VALUE = re.compile(
-    rf"(?:the |all )?[a-z ]{{2,40}} are (?:given|listed|sorted) in (?:an? |the )?{_ORDER} order of (?:the )?(?:values? )?"
+    rf"(?:the |all )?[a-z ]{{2,40}} are (?:given|listed|sorted) in (?:an? |the )?{_ORDER}"
+    r" order of (?:the )?(?:values? )?"
     r"(?P<name>[A-Za-z])_\{?[ijk]\}?(?:,? i\. ?e\.,? .*)?",
     re.I,
 )
@@ -320,7 +330,8 @@ _DIFFERENT = re.compile(
     r"|(?:all|all (?:of )?the|the|all of|these|all given|given|all these) (?P<of2>[\w"
     r" ]{2,40}?) (?:are|is|will be)(?: all| pairwise| mutually)*(?: located| placed)?(?:"
     rf" (?:at|in|on))?(?: pairwise)? (?:distinct|different|unique)(?: {_PLACED})?"
-    rf"|all (?P<of3>[\w ]{{2,40}}?) stand (?:at|in) (?:distinct|different) {_PLACED}",
+    r"|no (?P<of4>[a-z]+) (?:appears|occurs|is listed|is given) (?:more than once|twice)|all"
+    rf" (?P<of3>[\w ]{{2,40}}?) stand (?:at|in) (?:distinct|different) {_PLACED}",
     re.I,
 )
 _NAMED = re.compile(r"[A-Za-z](?:_|$)|[^ ]*\b[A-Za-z](?:_\w|\b)")
@@ -346,7 +357,7 @@ def _different(text: str, layout: Layout) -> str | None:
     match = _DIFFERENT.fullmatch(re.sub(r" in the (?:same test case|input|array|sequence)$", "", text))
     if match is None:
         return None
-    things = match["of"] or match["of2"] or match["of3"]
+    things = match["of"] or match["of2"] or match["of3"] or match["of4"]
     if re.search(r"(?<![\w])[a-zA-Z](?:_|$|(?= ))", things):
         return None
     groups = [node for node in (*layout.lines, *layout.body) if isinstance(node, Rows)]

@@ -152,6 +152,18 @@ def test_a_legend_that_says_more_than_meanings(legend):
         )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The only line contains s (1 <= |s| <= 9) consisting of characters '#' and '.'.",
+        "The only line contains a string s (1 <= |s| <= 9). Each character is either '#' (a wall) or '.' (an empty cell).",
+        "The only line describes the road as a string s of length at most 9, consisting of characters '#' and '.' only.",
+    ],
+)
+def test_the_characters_of_a_string(text):
+    assert schema_of(text=text, samples=("#.\n",))["variables"]["s"]["alphabet"] == "#."
+
+
 def test_rows_of_different_lengths():
     text = (
         "The first line contains an integer n (1 <= n <= 5). The i-th of the next n lines contains an integer k_i "

@@ -53,6 +53,12 @@ def test_what_is_said_of_the_only_array(sentence, order):
     assert schema_of(text=ARRAY + sentence)["variables"]["a"]["order"] == order
 
 
+def test_every_number_once_is_a_permutation():
+    schema = schema_of(text=ARRAY.replace("99", "n") + "Each integer from 1 to n appears in a exactly once.")
+    assert schema["variables"]["a"]["order"] == "distinct"
+    assert "a[i] <= n" in relations(schema)
+
+
 @pytest.mark.parametrize("sentence", ["All the numbers are distinct.", "The values are given in increasing order."])
 def test_what_may_be_said_of_either_array_is_refused(sentence):
     text = ARRAY + "The third line contains n integers b_1, ..., b_n (1 <= b_i <= 99). " + sentence
