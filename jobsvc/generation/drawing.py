@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from jobsvc.generation.expressions import Expr, Num, Op, Position, Ref, Unreadable, fold, python, refs
+from jobsvc.generation.expressions import Expr, Num, Op, Position, Ref, Unreadable, exponents, fold, python, refs
 from jobsvc.generation.intervals import Interval, isolate, span
 from jobsvc.generation.schema import LETTERS, Limits, Relation, Variable
 from jobsvc.generation.structures.groups import Groups
@@ -68,7 +68,8 @@ class Drawing:
                 bounds.quotes.append(relation.quote)
             if self.groups.satisfied(variable.name, relation) or self._solve(relation, variable, bounds):
                 continue
-            if complaint and not any(ref.index for ref in _all_refs(relation)):
+            towers = any(True for side in (relation.left, relation.right) for _ in exponents(side))
+            if complaint and not towers and not any(ref.index for ref in _all_refs(relation)):
                 bounds.checks.append(relation)
             elif complaint:
                 self.unresolved.append(complaint)
