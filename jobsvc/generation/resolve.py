@@ -22,6 +22,7 @@ from jobsvc.generation.expressions import (
     Position,
     Ref,
     Unreadable,
+    exponents,
     fold,
     mapped,
     positions,
@@ -584,7 +585,7 @@ class _Resolver:
             self.relations += [Relation(length, "<=", variable.cells), Relation(variable.cells, "<=", length)]
         for count in variable.counts:
             relation = Relation(Num(0), "<=", count)
-            uneven = any(ref.index for ref in refs(count)) or positions(count)
+            uneven = any(ref.index for ref in refs(count)) or positions(count) or any(True for _ in exponents(count))
             if isinstance(count, Op) and not uneven and relation not in self.relations:
                 self.relations.append(relation)
 
