@@ -74,6 +74,8 @@ class Drawing:
             elif complaint:
                 self.unresolved.append(complaint)
         self._derive(bounds)
+        if any(one.kind == "distinct within rows" for one in self.groups.amended(variable.name)):
+            self._room_in_rows(variable, bounds)
         if variable.order and not self.groups.rows_of(variable.name):
             self._order(variable, bounds)
         return Limits(
@@ -131,6 +133,15 @@ class Drawing:
         if self.derived > MOST_DERIVED:
             raise Unreadable("the values depend on each other in too many ways")
         self._own(relation, complaint)
+
+    def _room_in_rows(self, variable: Variable, bounds: _Bounds) -> None:
+        """Each row has room for as many values as it has."""
+        complaint = f"{variable.name} is distinct within rows (not with its other conditions)"
+        if variable.kind != "int" or variable.choices or bounds.avoid or variable.dimensions != 2:
+            self.unresolved.append(complaint)
+        for low in bounds.lows:
+            for high in bounds.highs:
+                self._relate(variable.counts[-1], fold("+", fold("-", high, low), Num(1)), complaint)
 
     def _mended(self, variable: Variable) -> bool:
         """Whether mending the values could put them out of order."""

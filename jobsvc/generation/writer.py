@@ -201,7 +201,11 @@ class _Writer:
         counts = [python(count) for count in variable.counts]
         if variable.order:
             return f"{variable.name} = {self._in_order(variable, counts[0])}"
-        if counts and self._all_alike(variable):
+        kinds = {one.kind for one in self.groups.amended(variable.name)}
+        if "distinct within rows" in kinds:
+            drawn = f"scale.distinct({counts[-1]}, {self._low(variable)}, {self._high(variable)})"
+            counts = counts[:-1]
+        elif counts and self._all_alike(variable):
             drawn = f"scale.values({counts[-1]}, {self._low(variable)}, {self._high(variable)})"
             counts = counts[:-1]
         else:
