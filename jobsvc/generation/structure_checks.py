@@ -207,14 +207,8 @@ def _even_sum(claim: Claim) -> str:
 
 
 def _distinct_within_rows(claim: Claim) -> str:
-    return next(
-        (
-            f"row {number} has a value twice"
-            for number, row in enumerate(claim.values[0], 1)
-            if len(set(row)) < len(row)
-        ),
-        "",
-    )
+    twice = (number for number, row in enumerate(claim.values[0], 1) if len(set(row)) < len(row))
+    return next((f"row {number} has a value twice" for number in twice), "")
 
 
 def _symmetric(claim: Claim) -> str:

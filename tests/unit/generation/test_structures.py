@@ -254,10 +254,10 @@ def test_two_statements_in_one_sentence():
 
 @pytest.mark.parametrize(
     "text",
-    ["1 <= k <= 15\nS is a string of length k consisting of o and x.", "1 <= k <= 15\nk = |S|\nS consists of o and x."],
+    ["S is a string of length k consisting of o and x.", "k = |S|\nS consists of o and x."],
 )
 def test_a_length_with_a_name_that_the_input_does_not_have(text):
-    variable = schema_of(text, block="S")["variables"]["S"]
+    variable = schema_of(f"1 <= k <= 15\n{text}", block="S")["variables"]["S"]
     assert (variable["low"], variable["high"], variable["alphabet"]) == (1, 15, "ox")
 
 
