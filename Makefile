@@ -15,7 +15,7 @@ help:
 	@echo "make test    all tests"
 	@echo "make chaos   300 jobs under attack for minutes: kills, a lost queue, a table with bad days (ARGS='--seed 1')"
 	@echo "make lint    ruff;  make types  mypy;  make format  ruff format"
-	@echo "make bench   measure lists, jobs, the migration, and reading a page (FULL=1: lists among 100,000 jobs)"
+	@echo "make bench   measure lists, jobs, the migration, the sandbox, and reading a page (FULL=1: lists among 100,000 jobs)"
 	@echo "make bench-pages  how exactly saved pages are read: pairs of NAME.html and NAME.json in CORPUS=DIR"
 	@echo "make bench-generation  for how many problems a script is made and proved: CORPUS=DIR LIMIT=N OUT=FILE"
 	@echo "make fuzz    broken and hostile pages for the readers, for 600 seconds (ARGS=60: for 60)"

@@ -20,6 +20,8 @@ class JobError(Exception):
     #: Whether the same work may succeed when it is tried again later, and after how many seconds at the earliest.
     retryable: bool = False
     retry_after_s: float | None = None
+    #: Whether such an error is one of the tries that a job has.
+    costs_try: ClassVar[bool] = True
 
     def __init__(self, message: str | None = None) -> None:
         super().__init__(message or self.__doc__)
@@ -151,6 +153,16 @@ class FetchError(ExtractionError):
         self.retry_after_s = retry_after_s  #: how long the judge wants to be left alone
 
 
+class JudgeBusy(FetchError):
+    """The judge was not asked: others ask it, or it wants to be left alone."""
+
+    title = "Judge busy"
+    costs_try = False
+
+    def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
+        super().__init__(message, retryable=True, retry_after_s=retry_after_s)
+
+
 class NotAProblemPage(ExtractionError):
     """The page is not a problem page; give the address of one problem, not of a contest or a list."""
 
@@ -179,6 +191,12 @@ class ContestNotStarted(ExtractionError):
     """The problem is not shown yet: its contest has not started, or is open to its participants only."""
 
     title = "Contest not started"
+
+
+class PageGone(ExtractionError):
+    """The page that came with the job is not there any more; make a new job with page_html."""
+
+    title = "Page gone"
 
 
 class IncompletePage(ExtractionError):
@@ -229,3 +247,21 @@ class ProofFailed(GenerationError):
     """The written generator did not pass its proof."""
 
     title = "Proof failed"
+
+
+class SandboxError(JobError):
+    """No program can be run in the sandbox."""
+
+    status = 503
+    title = "No sandbox"
+
+
+class SandboxMissing(SandboxError):
+    """This machine offers no sandbox that is good enough."""
+
+
+class SandboxFailed(SandboxError):
+    """The sandbox could not run the program."""
+
+    title = "Sandbox failed"
+    retryable = True

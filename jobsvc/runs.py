@@ -133,11 +133,13 @@ class Run:
         error = {"error_code": code, "error_message": message[:MAX_ERROR], "finished_at": clock.now()}
         self._end(moves.FAIL, {**(found or {}), **error}, None, "failed", message, "failed")
 
-    def postpone(self, code: str, message: str, *, delay_s: float) -> None:
+    def postpone(self, code: str, message: str, *, delay_s: float, costs_try: bool = True) -> None:
         """Back to PENDING, to be tried again in `delay_s` seconds; the error is told and shown meanwhile."""
         # Counted from what will be `updated_at`: recovery goes by the difference of the two.
         at = clock.later_than(self.job.updated_at, self._newest) + delay_s
         later = {"error_code": code, "error_message": message[:MAX_ERROR], "next_attempt_at": at}
+        if not costs_try:
+            later["tries"] = max(0, self.job.tries - 1)
         told = f"{message} Tried again in {delay_s:.0f} s."
         self._end(moves.POSTPONE, later, None, "attempt failed", told, "failed")
 

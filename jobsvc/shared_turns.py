@@ -16,7 +16,7 @@ from functools import cache
 import redis
 import structlog
 
-from jobsvc.extraction.turns import PATIENCE_S, OwnTurns, Turn, busy, resting
+from jobsvc.extraction.turns import PATIENCE_S, NoTurns, OwnTurns, Turn, Turns, busy, resting
 
 log = structlog.get_logger()
 
@@ -26,6 +26,11 @@ LONGEST_TURN_S = 30.0
 LOOK_S = 0.25
 
 _END_TURN = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) end"
+
+
+def turns_of_all_workers(connection: redis.Redis, *, gap_s: float) -> Turns:
+    """Turns with a pause of `gap_s` seconds between two; none at all where there is no pause."""
+    return SharedTurns(connection, gap_s=gap_s) if gap_s else NoTurns()
 
 
 class SharedTurns:
@@ -39,7 +44,7 @@ class SharedTurns:
 
     @contextmanager
     def at(self, host: str) -> Iterator[Turn]:
-        """A turn at the judge `host`, when it comes. Raises FetchError where that would take too long."""
+        """A turn at the judge `host`, when it comes. Raises JudgeBusy where that would take too long."""
         key, me = f"jobsvc:turn:{host}", str(uuid.uuid4())
         try:
             self._wait(key, me, host)

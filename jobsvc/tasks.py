@@ -10,9 +10,9 @@ import structlog
 from flask import current_app
 from rq.timeouts import JobTimeoutException
 
-from jobsvc import horse, lifecycle, moves
+from jobsvc import horse, lifecycle, moves, pages
 from jobsvc.config import Config
-from jobsvc.errors import ItemTooLarge, JobError, JobNotFound
+from jobsvc.errors import ExtractionError, ItemTooLarge, JobError, JobNotFound
 from jobsvc.generation import prove, write_script
 from jobsvc.job_helper import JobHelper, enqueue, new_job
 from jobsvc.models import Job, ProblemExtractionJob, ScriptGenerationJob, Status
@@ -23,8 +23,9 @@ from jobsvc.reading import Reader
 from jobsvc.recovery import ByTheClock, Recovered, Recovery, Sightings
 from jobsvc.renewing import Renewal, RunLost
 from jobsvc.runs import RetryPolicy, Run, claim
+from jobsvc.sandbox import sandbox_here, tier_named
 from jobsvc.shared_pages import SharedPages
-from jobsvc.shared_turns import SharedTurns
+from jobsvc.shared_turns import turns_of_all_workers
 
 log = structlog.get_logger()
 
@@ -122,7 +123,8 @@ def _do(run: Run, work: Callable[[Run], None], policy: RetryPolicy) -> None:
         raise
     except JobError as error:
         wait_s = (error.retry_after_s or 0.0) if error.retryable else None
-        _end_badly(run, policy, type(error).__name__, error.message, error.found, wait_s=wait_s)
+        code, costs_try = type(error).__name__, error.costs_try
+        _end_badly(run, policy, code, error.message, error.found, wait_s=wait_s, costs_try=costs_try)
     except JobTimeoutException:
         horse.retire()
         limit = current_app.extensions["jobsvc"].config.job_timeout
@@ -134,12 +136,19 @@ def _do(run: Run, work: Callable[[Run], None], policy: RetryPolicy) -> None:
 
 
 def _end_badly(
-    run: Run, policy: RetryPolicy, code: str, message: str, found: dict[str, Any], *, wait_s: float | None
+    run: Run,
+    policy: RetryPolicy,
+    code: str,
+    message: str,
+    found: dict[str, Any],
+    *,
+    wait_s: float | None,
+    costs_try: bool = True,
 ) -> None:
     """`wait_s` is for how long another try has to wait at the least; None where it would be no use."""
     tries = int(run.job.tries)
-    if wait_s is not None and tries < policy.max_tries:
-        run.postpone(code, message, delay_s=max(wait_s, policy.delay_s(tries)))
+    if wait_s is not None and (tries < policy.max_tries or not costs_try):
+        run.postpone(code, message, delay_s=max(wait_s, policy.delay_s(tries)), costs_try=costs_try)
         return
     try:
         run.fail(code, message, found)
@@ -150,17 +159,24 @@ def _end_badly(
 def _extract(run: Run) -> None:
     job: Any = run.job
     queue: JobQueue = current_app.extensions["jobsvc"]
-    turns = SharedTurns(queue.connection, gap_s=queue.config.judge_gap_ms / 1000)
+    turns = turns_of_all_workers(queue.connection, gap_s=queue.config.judge_gap_ms / 1000)
     reader = Reader(queue.config, tell=run.progress, turns=turns, kept=SharedPages(queue.connection))
+    page = pages.read(job)
+    if page is not None:
+        run.progress("reading", f"the page that came with the job, {job.page_bytes:,} bytes")
+    samples = [Sample(**sample) for sample in job.samples] if job.samples_given else []
     try:
-        problem = reader.read(job.problem_url)
+        problem = reader.read(job.problem_url, page=page, samples=samples)
     except JobError as error:
         error.found["language_model"] = reader.model_used
+        if page is not None and isinstance(error, ExtractionError):
+            error.args = (f"page_html: {error.message}",)
         raise
     count = len(problem.samples)
     run.progress("extracted", f"{problem.title}: {count} sample{'' if count == 1 else 's'}")
-    # The first two also where there is nothing to say: an earlier run may have left something.
-    result = {"by_model": [], "language_model": reader.model_used, **problem.to_dict()}
+    # The first three also where there is nothing to say: others, an earlier run for one, may have left something.
+    told = {"by_model": [], "language_model": reader.model_used, "samples_given": job.samples_given}
+    result = {**told, **problem.to_dict()}
     if not job.generate_script:
         run.finish(result)
         return
@@ -200,7 +216,8 @@ def _generate(run: Run) -> None:
         )
     )
     run.progress("written", f"{len(script.code.splitlines())} lines")
-    proof = prove(script)
+    config: Config = current_app.extensions["jobsvc"].config
+    proof = prove(script, sandbox=sandbox_here(tier_named(config.sandbox_min)))
     run.progress("proved", f"{proof.cases} test cases in {proof.runs} runs")
     run.finish(
         {

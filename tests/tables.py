@@ -26,10 +26,10 @@ def config(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     if request.param == "moto":
         with mock_aws():
-            yield from _bound(Config(table=table, secret="test", redis_url=NO_REDIS))
+            yield from _bound(Config(table=table, secret="test", redis_url=NO_REDIS, judge_gap_ms=0))
     else:
         url = request.getfixturevalue("dynamodb_local")
-        yield from _bound(Config(table=table, secret="test", redis_url=NO_REDIS, dynamodb_url=url))
+        yield from _bound(Config(table=table, secret="test", redis_url=NO_REDIS, judge_gap_ms=0, dynamodb_url=url))
 
 
 def _bound(config: Config) -> Iterator[Config]:

@@ -28,6 +28,7 @@ def environment(config: Config, **settings: object) -> dict[str, str]:
         "redis_url": config.redis_url,
         "dynamodb_url": config.dynamodb_url,
         "secret": config.secret,
+        "judge_gap_ms": 0,
         **settings,
     }
     return {**inherited, **{f"JOBSVC_{name.upper()}": str(value) for name, value in ours.items()}}

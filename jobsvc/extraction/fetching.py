@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx2
 
 from jobsvc.errors import FetchError, UnknownJudge
-from jobsvc.extraction.answers import LONGEST_WAIT, body_of, refusal, telling
+from jobsvc.extraction.answers import LONGEST_WAIT, body_of, quoted, refusal, telling
 from jobsvc.extraction.charset import decoded
 from jobsvc.extraction.judges import KNOWN, Judges
 from jobsvc.extraction.judges.base import PageRequest
@@ -46,8 +46,8 @@ class PageFetcher:
         timeout_s: float = 20.0,
     ) -> None:
         """Redirects stay among `judges`, each of which is asked when its turn comes; pages that have not changed
-        since they were `kept` are not sent again. `timeout_s` is for a whole page, redirects included, but neither
-        for its turn nor for the resolver."""
+        since they were `kept` are not sent again. `timeout_s` is for a whole page, with the name's resolution and
+        redirects, but without the waits for its turns."""
         self._mirrors = dict(mirrors)
         self._user_agent = user_agent
         self._judges = judges
@@ -56,7 +56,7 @@ class PageFetcher:
         self._timeout_s = timeout_s
 
     def fetch(self, request: PageRequest) -> str:
-        """The page, decoded. Raises FetchError, which says whether another try may help, and when."""
+        """The page, decoded. Raises FetchError, which says whether another try may help, and when, or RobotCheck."""
         url, left_s = request.url, self._timeout_s
         for _ in range(1 + MAX_REDIRECTS):
             host, address = self._address(url)
@@ -101,9 +101,10 @@ class PageFetcher:
         try:
             judge, parts = split_judge_url(url, judges=self._judges)
         except UnknownJudge as error:
-            raise FetchError(f"{url!r} is not fetched. {error.message}", retryable=False) from error
+            raise FetchError(f"{quoted(url)} is not fetched. {error.message}", retryable=False) from error
         if parts.scheme != "https":
-            raise FetchError(f"{url!r} is not fetched: judges' pages are asked for over https only.", retryable=False)
+            reason = f"{quoted(url)} is not fetched: judges' pages are asked for over https only."
+            raise FetchError(reason, retryable=False)
         base = self._mirrors.get(judge.host, f"https://{parts.netloc}")
         query = f"?{parts.query}" if parts.query else ""
         return judge.host, f"{base}{parts.path or '/'}{query}"
@@ -118,7 +119,7 @@ def _target(url: str, location: str) -> str:
     try:
         return urljoin(url, location)
     except ValueError as error:
-        raise FetchError(f"The page redirects to {location!r}, which is no address.", retryable=False) from error
+        raise FetchError(f"The page redirects to {quoted(location)}, which is no address.", retryable=False) from error
 
 
 def _call(address: str, json_body: str | None, conditions: Mapping[str, str]) -> dict[str, Any]:

@@ -8,8 +8,10 @@ The client's own time-outs are for one read each, which a server that sends a by
 from __future__ import annotations
 
 import ipaddress
+import queue
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Iterable
 from typing import Any
@@ -21,6 +23,10 @@ from jobsvc.errors import FetchError
 
 #: A host and a port.
 Origin = tuple[str, int]
+
+#: All addresses of IPv6 that are given to anybody on the internet, and those that stand for ones of IPv4 (RFC 6052).
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 class JudgeTransport(httpx2.HTTPTransport):
@@ -49,7 +55,7 @@ class JudgeNetwork(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
-        addresses = _addresses(host, port)
+        addresses = _addresses(host, port, remaining(self._deadline, timeout, httpcore2.ConnectTimeout))
         if (host, port) not in self._trusted:
             _refuse_private(host, addresses)
         failure: Exception | None = None
@@ -102,18 +108,30 @@ def is_public(address: str) -> bool:
     """Whether an IP address is one that anybody on the internet can be reached at."""
     ip = ipaddress.ip_address(address)
     if isinstance(ip, ipaddress.IPv6Address):
-        if ip.ipv4_mapped:
-            return is_public(str(ip.ipv4_mapped))
-        if ip.sixtofour or ip.teredo:  # these carry an IPv4 address to be reached through a relay
+        if ip.ipv4_mapped or ip in _NAT64:
+            return is_public(str(ipaddress.IPv4Address(ip.packed[-4:])))
+        if ip.sixtofour or ip.teredo or ip not in _GLOBAL_UNICAST:  # the first two reach an IPv4 address by a relay
             return False
     return ip.is_global and not ip.is_multicast
 
 
-def _addresses(host: str, port: int) -> list[str]:
+def _addresses(host: str, port: int, wait_s: float) -> list[str]:
+    """What the name server says, who may take its time: it is asked in a thread, which is left behind if need be."""
+    answers: queue.SimpleQueue[list[Any] | Exception] = queue.SimpleQueue()
+
+    def look_up() -> None:
+        try:
+            answers.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            answers.put(error)
+
+    threading.Thread(target=look_up, name=f"look-up of {host}", daemon=True).start()
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise httpcore2.ConnectError(str(error)) from error
+        found = answers.get(timeout=wait_s)
+    except queue.Empty as error:
+        raise httpcore2.ConnectTimeout("The name server does not answer.") from error
+    if isinstance(found, Exception):
+        raise httpcore2.ConnectError(str(found)) from found
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 

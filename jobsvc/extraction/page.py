@@ -18,7 +18,7 @@ from jobsvc.errors import (
 from jobsvc.extraction import text
 from jobsvc.extraction.parsing import PART as PART
 from jobsvc.extraction.parsing import parse as parse
-from jobsvc.problem import Sections
+from jobsvc.problem import ProblemInfo, Sections
 
 _ROBOT_TITLE = re.compile(
     r"just a moment|attention required|checking your browser|robot check|are you (a )?human|verif\w+ (that )?you|"
@@ -28,11 +28,11 @@ _ROBOT_TITLE = re.compile(
 _ROBOT_TEXT = re.compile(
     r"your browser is being checked|checking your browser|redirecting\.\.\. ?please, wait", re.IGNORECASE
 )
-_ROBOT_PARTS = (
-    "#challenge-form, #challenge-running, #challenge-stage, #cf-challenge-running, #cf-wrapper, .cf-turnstile,"
-    " .g-recaptcha, .h-captcha, [name=cf-turnstile-response],"
+_CHALLENGE = (
+    "#challenge-form, #challenge-running, #challenge-stage, #cf-challenge-running,"
     ' script[src*="/challenge-platform/"][src*="orchestrate"], script[src*="aes.min.js"]'
 )
+_ROBOT_PARTS = f"{_CHALLENGE}, #cf-wrapper, .cf-turnstile, .g-recaptcha, .h-captcha, [name=cf-turnstile-response]"
 #: Some log in through others, so that their page asks for no password.
 _LOGIN = re.compile(
     r"^\s*(log|sign) ?in( to\b.*)?\s*$|log ?in or sign ?up|(requires you|you (have|need)) to (be logged|log|sign) in|"
@@ -48,6 +48,7 @@ _NOT_STARTED = re.compile(
     r"до начала соревнования|コンテスト開始前|コンテストはまだ|権限がありません",
     re.IGNORECASE,
 )
+_UNREAD = "\ufffd"
 _INTERACTIVE = re.compile(
     r"\bis an? (interactive|reactive) (problem|task)|(problem|task) is (interactive|reactive)|интерактивная задача|"
     r"(インタラクティブ|リアクティブ|対話)(形式の|な)?(問題|形式)|인터랙티브 문제"
@@ -81,6 +82,14 @@ def section_warnings(sections: Sections, names: Iterable[str], *, required: bool
             yield f"Something in the {name} section is a picture, which cannot be read."
 
 
+def unread(info: ProblemInfo) -> Iterator[str]:
+    """What is doubtful where bytes of a page are no characters of its charset."""
+    sections = (info.sections.input, info.sections.output, info.sections.constraints, info.sections.notes)
+    samples = (side for sample in info.samples for side in (sample.input, sample.output))
+    if any(_UNREAD in written for written in (info.title, *sections, *samples)):
+        yield f"Some characters cannot be read, and stand as {_UNREAD}: the page's charset may be another one."
+
+
 def no_section(name: str) -> str:
     """The warning that a page lacks the section `name`."""
     return f"The page has no {name} section."
@@ -89,6 +98,15 @@ def no_section(name: str) -> str:
 def no_limit(name: str) -> str:
     """The warning that a page does not show its limit of ``"time"`` or ``"memory"``."""
     return f"The page shows no {name} limit."
+
+
+def is_challenge(html: str) -> bool:
+    """Whether what came with an error is a check for robots, and not just the error in a guard's words."""
+    try:
+        tree = parse(html, memory=PART)
+    except NotAProblemPage:
+        return False
+    return _has_robot_title(tree) or bool(tree.css_first(_CHALLENGE))
 
 
 def refusal(tree: LexborHTMLParser) -> ExtractionError:
@@ -108,11 +126,15 @@ def refusal(tree: LexborHTMLParser) -> ExtractionError:
 
 
 def _is_robot_check(tree: LexborHTMLParser) -> bool:
-    title = tree.css_first("title")
-    if title and _ROBOT_TITLE.search(title.text()):
+    if _has_robot_title(tree):
         return True
     body = tree.body.text() if tree.body else ""
     return bool(tree.css_first(_ROBOT_PARTS) or _ROBOT_TEXT.search(body))
+
+
+def _has_robot_title(tree: LexborHTMLParser) -> bool:
+    title = tree.css_first("title")
+    return bool(title and _ROBOT_TITLE.search(title.text()))
 
 
 def _popup(tree: LexborHTMLParser) -> str:

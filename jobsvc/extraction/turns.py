@@ -6,11 +6,11 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Protocol
 
-from jobsvc.errors import FetchError
+from jobsvc.errors import JudgeBusy
 
 #: Seconds that a request waits for its turn at the most.
 PATIENCE_S = 60.0
@@ -27,7 +27,15 @@ class Turns(Protocol):
     """Who may ask which judge, and when."""
 
     def at(self, host: str) -> AbstractContextManager[Turn]:
-        """A turn at the judge `host`, when it comes. Raises FetchError where that would take too long."""
+        """A turn at the judge `host`, when it comes. Raises JudgeBusy where that would take too long."""
+
+
+class NoTurns:
+    """Every request at once, as a mirror of one's own may be asked."""
+
+    def at(self, host: str) -> AbstractContextManager[Turn]:  # noqa: ARG002 - the protocol's name
+        """A turn, now."""
+        return nullcontext(Turn())
 
 
 class OwnTurns:
@@ -58,11 +66,11 @@ class OwnTurns:
             self._asking[host].release()
 
 
-def busy(host: str) -> FetchError:
+def busy(host: str) -> JudgeBusy:
     """For a request whose turn has not come."""
-    return FetchError(f"Too many jobs wait for their turn to ask {host}.", retryable=True)
+    return JudgeBusy(f"Too many jobs wait for their turn to ask {host}.")
 
 
-def resting(host: str, rest_s: float) -> FetchError:
+def resting(host: str, rest_s: float) -> JudgeBusy:
     """For a request to a judge that wants to be left alone."""
-    return FetchError(f"{host} asks for no request for {rest_s:.0f} s.", retryable=True, retry_after_s=rest_s)
+    return JudgeBusy(f"{host} asks for no request for {rest_s:.0f} s.", retry_after_s=rest_s)

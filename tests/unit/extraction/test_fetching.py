@@ -6,9 +6,7 @@ import gzip
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpcore2
 import pytest
@@ -18,63 +16,10 @@ from jobsvc.extraction import PageFetcher, PageRequest
 from jobsvc.extraction.answers import MAX_PAGE_BYTES
 from jobsvc.extraction.kept import MAX_KEPT_BYTES
 from jobsvc.extraction.turns import OwnTurns
+from tests.answering import Answer, answering, sends
 
 URL = "https://codeforces.com/contest/1234/problem/A"
 PATH = "/contest/1234/problem/A"
-
-#: What the server does with a request.
-Answer = Callable[[BaseHTTPRequestHandler], None]
-
-
-class Server(ThreadingHTTPServer):
-    daemon_threads = True
-    answer: Answer
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Server
-
-    def do_POST(self) -> None:
-        self.do_GET()
-
-    def do_GET(self) -> None:
-        with_closed_ears = (BrokenPipeError, ConnectionResetError)
-        try:
-            self.server.answer(self)
-        except with_closed_ears:  # the fetcher has heard enough
-            self.close_connection = True
-
-    def log_message(self, *args: object) -> None:
-        pass
-
-
-@contextmanager
-def judge(answer: Answer) -> Iterator[str]:
-    """A server's base URL; it answers every request with `answer`."""
-    server = Server(("127.0.0.1", 0), Handler)
-    server.answer = answer
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-def sends(body: bytes = b"page", status: int = 200, **headers: str) -> Answer:
-    """An answer; a header's name is given with _ for -."""
-
-    def answer(request: BaseHTTPRequestHandler) -> None:
-        request.send_response(status)
-        for name, value in headers.items():
-            request.send_header(name.replace("_", "-"), value)
-        request.send_header("Content-Length", str(len(body)))
-        request.end_headers()
-        request.wfile.write(body)
-
-    return answer
 
 
 def fetcher(base: str, **options) -> PageFetcher:
@@ -82,7 +27,7 @@ def fetcher(base: str, **options) -> PageFetcher:
 
 
 def fetch(answer: Answer, url: str = URL, **options) -> str:
-    with judge(answer) as base:
+    with answering(answer) as base:
         return fetcher(base, **options).fetch(PageRequest(url))
 
 
@@ -112,7 +57,7 @@ def test_a_mirror_may_lie_below_a_path():
         seen.append(request.path)
         sends()(request)
 
-    with judge(answer) as base:
+    with answering(answer) as base:
         fetcher(f"{base}/saved").fetch(PageRequest(URL))
 
     assert seen == [f"/saved{PATH}"]
@@ -281,7 +226,7 @@ def test_a_server_that_drips_does_not_hold_the_worker(drip):
         over.wait(5)
 
     began = time.monotonic()
-    with judge(answer) as base:
+    with answering(answer) as base:
         try:
             with pytest.raises(FetchError, match="did not answer in time") as refusal:
                 fetcher(base, timeout_s=0.4).fetch(PageRequest(URL))
@@ -362,7 +307,7 @@ def test_what_is_asked_for_with_a_body_is_posted_as_json():
         seen.append((request.command, request.path, request.headers["Content-Type"], body))
         sends(b'{"data": {}}', Content_Type="application/json")(request)
 
-    with judge(answer) as base:
+    with answering(answer) as base:
         page = fetcher(base).fetch(PageRequest("https://codeforces.com/graphql", json_body='{"query": "é"}'))
 
     assert page == '{"data": {}}'
@@ -378,7 +323,7 @@ def test_a_post_that_is_sent_elsewhere_stays_a_post_or_is_refused(status, method
         seen.append(request.command)
         sends(b"{}", status=200 if request.path == "/there" else status, Location="/there")(request)
 
-    with judge(answer) as base, suppress(FetchError):
+    with answering(answer) as base, suppress(FetchError):
         assert fetcher(base).fetch(PageRequest("https://codeforces.com/graphql", json_body="{}")) == "{}"
 
     assert seen == methods
@@ -430,7 +375,7 @@ def test_a_page_that_has_not_changed_is_not_sent_again(validators):
     answer, statuses = changing("회의실 배정".encode("cp949"), Content_Type="text/html; charset=euc-kr", **validators)
     kept = Remembered()
 
-    with judge(answer) as base:
+    with answering(answer) as base:
         pages = [fetcher(base, kept=kept).fetch(PageRequest(URL)) for _ in range(3)]
 
     assert pages == ["회의실 배정"] * 3
@@ -441,7 +386,7 @@ def test_a_page_that_has_changed_is_kept_in_place_of_the_old_one():
     kept = Remembered()
     for page in (b"old", b"new"):
         answer, statuses = changing(page, ETag=f'"{page.decode()}"')
-        with judge(answer) as base:
+        with answering(answer) as base:
             kept = Remembered({f"{base}{PATH}": each for each in kept.values()})
             assert fetcher(base, kept=kept).fetch(PageRequest(URL)) == page.decode()
             assert statuses == [200]
@@ -472,7 +417,7 @@ def test_some_pages_are_not_kept(answer):
 def test_an_answer_to_a_post_is_not_kept():
     kept = Remembered()
 
-    with judge(sends(b"{}", ETag='"a"')) as base:
+    with answering(sends(b"{}", ETag='"a"')) as base:
         fetcher(base, kept=kept).fetch(PageRequest(URL, json_body="{}"))
 
     assert kept == {}
@@ -502,7 +447,7 @@ def test_a_judge_that_asks_for_a_pause_gets_it_from_the_next_request_on():
         asked.append(request.path)
         sends(b"", status=429, Retry_After="600")(request)
 
-    with judge(answer) as base:
+    with answering(answer) as base:
         for _ in range(2):
             with pytest.raises(FetchError) as refusal:
                 fetcher(base, turns=turns).fetch(PageRequest(URL))
