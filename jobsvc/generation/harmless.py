@@ -77,6 +77,12 @@ WORDINGS: tuple[Wording, ...] = (
         rf"(?: {_FOLLOWS}| are given below| is as follows)?",
     ),
     Wording(
+        "so many cases of so many lines follow",
+        "Then t test cases follow, each one is described in two lines.",
+        rf"(?:then |next )?,?(?:[A-Za-z] )?{_CASE} {_FOLLOWS},? each (?:one |of them |of which )?(?:is )?(?:described|given"
+        r"|presented|consists|consisting) (?:in|of|by|on) (?:a |one )?(?:single|separate|two|three|four) (?:separate )?lines?",
+    ),
+    Wording(
         "so many cases follow",
         "Then t test cases follow.",
         rf"(?:then|next|afterwards?),? (?:the )?(?:descriptions? of )?(?:the )?(?:[A-Za-z] )?{_CASE} {_FOLLOWS}",
@@ -214,7 +220,7 @@ _PERMISSION = re.compile(
     r" (?:self-?)?loops)?)?"
     r"|[\w{},()' ]{1,60}? (?:are|is) not necessarily (?:distinct|different|unique|sorted"
     r"|connected|equal|pairwise (?:distinct|different))"
-    r"|it is (?:not guaranteed|possible|allowed) that [^.;<>]{1,120}"
+    r"|it is (?:not guaranteed|possible|allowed) that [^;<>]{1,120}"
     r"|(?:it|one) can be (?:shown|proved|proven|seen)(?: that)? .{1,200}"
     r"|(?:they|the \w+|all \w+|\w+s) (?:are|can be) (?:given|listed|numbered) in (?:an?"
     r" )?(?:arbitrary|any|no particular|random) order)",

@@ -24,6 +24,7 @@ _OF_LEGENDS = frozenset(
         "either",
         "if",
         "otherwise",
+        "while",
         "empty",
         "character",
         "characters",
@@ -61,7 +62,7 @@ _OF_LEGENDS = frozenset(
 #: A letter for the one thing of its kind, such as the start: it occurs exactly once, which is a condition.
 _SINGULAR = re.compile(
     r"\b(?:start\w*|exit\w*|initial|begin\w*|finish\w*|end|destination|target|position"
-    r"|location|entrance|home|source|sink|captain|hero"
+    r"|location|entrance|home|source(?! code)|sink|captain|hero"
     r"|(?:denotes?|means?|marks?|represents?|stands? for|is) (?:his|her|[A-Z][a-z]+'s|the"
     r" (?!cell|square|character|symbol|i-th|j-th|corresponding)[a-z]+)\b)",
 )
@@ -73,7 +74,7 @@ def legend(text: str) -> str:
     if not found or len(text) > 500:
         return ""
     rest = _QUOTED.sub("x", text)
-    if not _ABOUT.search(rest):
+    if not _ABOUT.search(rest) and not (len(found) > 1 and _QUOTED.match(text.strip())):
         return ""
     if any(one.isalnum() for one in found) and _SINGULAR.search(rest):
         return ""
@@ -81,7 +82,7 @@ def legend(text: str) -> str:
     return "" if left else "".join(sorted(set(found)))
 
 
-_VALUE = r"(?:'[^']{1,9}'|\"[^\"]{1,9}\"|-?\d{1,4}|[A-Z](?![\w']))"
+_VALUE = r"(?:zero|one|two|three|'[^']{1,9}'|\"[^\"]{1,9}\"|-?\d{1,4}|[A-Z](?![\w']))"
 _IS = (
     r"(?:the )?(?:value of )?(?P<name>[A-Za-z])(?:_(?:\{[\w,]{1,5}\}|\w))? ?(?:=|is equal"
     rf" to|equals(?: to)?|is) ?{_VALUE}"
@@ -120,4 +121,4 @@ def tells_meanings(text: str, names: Collection[str]) -> bool:
     if not found or any((match["name"] or match["named"]) not in names for match in found):
         return False
     rest = _MEANING.sub(" x ", text)
-    return not [sign for sign in signs(rest) if sign not in ("otherwise", "n't", "not", "no")]
+    return not [sign for sign in signs(rest) if sign not in ("otherwise", "n't", "not", "no", '"')]

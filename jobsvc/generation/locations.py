@@ -37,7 +37,7 @@ _OF_INPUT = r"(?:,? (?:of|in|from) (?:the )?(?:standard )?(?:input(?: data| file
 _OF_THING = r"(?: of (?:the |each |a )?(?:[ij]-th )?[a-z' -]{1,40}?)?"
 _VERB = (
     r"(?:(?: describes?| corresponds? to| represents?) (?:one|a|the|each) [\w' -]{1,30}?,?"
-    r" and)?(?: ?will| should)?(?: also)?,? ?(?:contains?|conatins?|contians?|consists? of"
+    r" and)?(?: ?will| should)?(?: also)?,? ?(?:contains?|conatins?|containts?|contians?|consists? of"
     r"|has|have|holds?|gives?|describes?|is|are|represents?|comprises?|includes?"
     r"|containing|consisting of|starts? with|begins? with|lists?|specif(?:y|ies)|shows?|denotes?|defines?|provides?)"
 )
@@ -141,6 +141,11 @@ _FOLLOW = re.compile(
     r" ?(?:\w+ )?(?:per|on a separate|in a separate|in each|on each) (?:separate )?line)?:?)",
     re.I,
 )
+#: "Then follow n lines".
+_FOLLOW_FIRST = re.compile(
+    rf"{_LEAD}(?:there )?(?:follows?|come|are|is followed by) (?:the )?{_COUNT} {_LINES}(?P<test>,? of {_TEST})?[:,]?",
+    re.I,
+)
 #: "Then q queries follow, one per line".
 _THINGS = re.compile(
     (
@@ -216,6 +221,8 @@ def _located(text: str, *, waiting: bool) -> Iterator[Location]:
     if match := _FOLLOW.fullmatch(text):
         rest = match["things"] or match["more"] or ""
         yield Location(rest, count=_count(match["count"]), waiting=True, in_test=bool(match["test"]))
+    if match := _FOLLOW_FIRST.fullmatch(text):
+        yield Location("", count=_count(match["count"]), waiting=True, in_test=bool(match["test"]))
     if match := _THINGS.fullmatch(text):
         yield Location(match["things"], count=_count(match["count"]), waiting=True)
     if waiting and (match := _AGAIN.fullmatch(text)):

@@ -109,7 +109,7 @@ _SAID = (
     r"(?:,? by (?:its |their )?(?:absolute value|modulo))?)?)"
 )
 #: What no description of characters has in it.
-_END = r"(?: — |: | ⟦|,? (?:where|denoting|represent|describ|which (?:is|repr|den)|the i-th))"
+_END = r"(?: — |: |, each | ⟦|,? (?:where|denoting|represent|describ|which (?:is|repr|den)|the i-th))"
 _LENGTH_AND_LETTERS = (
     r"(?P<letters>(?:,? ?(?:and |that |which |it )?(?:of (?:the )?(?:length|size) |with"
     r" length |of exactly |of (?=[\w+-]{1,5} "
@@ -256,7 +256,7 @@ def _read(text: str, place: int, found: Found, *, first: bool, weak: bool = True
             if kind not in _STRONG and not (first or (weak and kind == "bare") or _declares(text, match.end(), kind)):
                 continue
             skipped = begin != start and begin != (container.end() if container else start)
-            if skipped and kind not in _STRONG and not (kind == "plain" and match["many"]) and text[begin] != "(":
+            if skipped and kind not in _STRONG and not _is_told(kind, match) and text[begin] != "(":
                 continue
             if kind in ("words", "characters", "plain") and not first and not match["many"]:
                 continue
@@ -267,7 +267,7 @@ def _read(text: str, place: int, found: Found, *, first: bool, weak: bool = True
                 if container and begin == container.end():
                     _contained(container, items, found)
                 else:
-                    found.asides.append(text[start:begin])
+                    found.asides.append(_in_order(text[start:begin], items))
             if kind == "described":
                 found.leftover.append(text[match.start() : match.start("names")])
             found.items += items
@@ -282,11 +282,30 @@ def _contained(container: re.Match[str], items: list[Item], found: Found) -> Non
     elif container["own"] and len(items) == 1 and items[0].is_row and not items[0].name:
         items[0].name = container["own"]
     else:
-        found.asides.append(text)
+        found.asides.append(_in_order(text, items))
+
+
+_ORDERED = re.compile(r"\b(?:strictly )?(non-decreasing|increasing) (?=sequence|array|list)", re.I)
+
+
+def _in_order(text: str, items: list[Item]) -> str:
+    """The words before a lone row, without an order that they give it."""
+    order = _ORDERED.search(text)
+    if order is None or len(items) != 1 or not items[0].is_row or items[0].kind != "int":
+        return text
+    items[0].adjectives += f" {order[1].lower()}"
+    return re.sub(r",? consisting of", "", text.replace(order[0], ""))
 
 
 def _ends_well(text: str, place: int) -> bool:
     return place == len(text) or text[place] in " ,;:.⟦"
+
+
+def _is_told(kind: str, match: re.Match[str]) -> bool:
+    """Whether an item amid a description is one: it has a quantity, or names with subscripts."""
+    if kind == "words":
+        return bool(match["letters"])
+    return bool(match["many"]) if kind == "plain" else kind == "bare" and match["names"].count("_") > 1
 
 
 def _declares(text: str, place: int, kind: str) -> bool:

@@ -14,6 +14,7 @@ from itertools import chain
 from jobsvc.generation.expressions import Unreadable
 from jobsvc.generation.harmless import is_aside, is_harmless, is_length_of_a_string
 from jobsvc.generation.layout import Entry, Kinds, Layout, LineText, Rows
+from jobsvc.generation.legends import legend
 from jobsvc.generation.locations import ORDINALS, Location, located, located_again
 from jobsvc.generation.phrases import REMARK, Found, Item, items_of, number_of, split_name
 
@@ -397,7 +398,7 @@ class _Reader:
         if match := re.search(
             (
                 r",? ?\b(?:sorted |given )*in (?:an? |the )?(?:strictly )?(non-?decreasing|increasing"
-                r"|ascending)(?: order)?\b"
+                r"|ascending)(?: order)?\b(?! (?:order|of|by)\b)"
             ),
             last,
         ):
@@ -529,6 +530,9 @@ def _parts(text: str) -> list[str]:
     return [part.strip(" ,;:.") for part in parts if part.strip(" ,;:.—-")]
 
 
+_QUOTED_BEFORE = re.compile(r"(?:'.'|\".\"|`.`) ?$")
+
+
 def _in_quotes(sentence: str, place: int) -> bool:
     """Whether the character stands alone between two quotes: one that a sentence names, no bracket of its own."""
     return (
@@ -551,6 +555,8 @@ def bracketed(sentence: str) -> tuple[str, list[str]]:
             depth -= 1
             if depth == 0:
                 inner = sentence[start + 1 : place]
+                if _QUOTED_BEFORE.search(kept) and legend(f"'#' means {inner}"):
+                    continue  # what a character means
                 if re.search(r"[<>=]|[a-z]{3}|\\in| is | or ", inner):
                     kept = f"{kept.rstrip()} ⟦{len(remarks)}⟧"
                     remarks.append(inner)

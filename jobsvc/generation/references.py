@@ -54,7 +54,7 @@ def referred(text: str, layout: Layout) -> str:
     if strings and (match := _LENGTH.match(text)):
         return f"the length of {_joined(strings)}{text[match.end() :]}"
     text = _plainer(text, has_tests=bool(layout.tests))
-    text = _neighbours(re.sub(r"\b(is|are) guaranteed to be\b", r"\1", text), layout)
+    text = _neighbours(_GUARANTEED.sub(lambda match: match[1] or match[2], text), layout)
     kind = _OF_A_KIND.fullmatch(_LEAD.sub("", text.strip().removesuffix(".")))
     if kind and (found := _first_of_rows(layout)):
         number = kind["number"] or str(("first", "second", "third", "fourth").index(kind["ordinal"].lower()) + 1)
@@ -226,6 +226,7 @@ _OF_GRAPHS = tuple(
         ),
     )
 )
+_GUARANTEED = re.compile(r"\b(is|are) guaranteed to be\b|\b(?:is|are) guaranteed to (consist|contain)\b")
 _OF_A_KIND = re.compile(
     (
         r"(?:there (?:exists|is|will be|are) )?at least one (?:query|operation|event|request)(?:"
@@ -249,7 +250,7 @@ _ORDER = (
 )
 _IN_ORDER = re.compile(
     (
-        r"(?:(?:all|the|elements|sequence|array|numbers|values|integers|of|these|coordinates"
+        r"(?:(?:all|the|given|elements|sequence|array|numbers|values|integers|of|these|coordinates"
         r"|sizes|each) )*(?P<name>[A-Za-z](?:_\{?[ijk]\}?)?)? ?(?:is|are|will be|go)(?: given|"
         rf" sorted| listed| ordered)*(?: in)?(?: an?| the)? {_ORDER}(?: order)?(?:,? (?:i\. ?e\."
         r"|that is)?,? .*[<>].*)?"
@@ -267,8 +268,18 @@ _SIGNS = {
 }
 
 
+#: "The hills are given in ascending order of x_i".
+_BY_A_VALUE = re.compile(
+    rf"(?:the |all )?[a-z ]{{2,40}} are (?:given|listed|sorted) in (?:an? |the )?{_ORDER} order of (?:the )?(?:values? )?"
+    r"(?P<name>[A-Za-z])_\{?[ijk]\}?(?:,? i\. ?e\.,? .*)?",
+    re.I,
+)
+
+
 def _ordered(text: str, layout: Layout) -> str | None:
     """ "x_i are given in increasing order" in signs."""
+    if by_value := _BY_A_VALUE.fullmatch(text):
+        text = f"{by_value['name']}_i are in {by_value['strict'] or ''}{by_value['order']} order"
     match = _IN_ORDER.fullmatch(re.sub(r" ?\(.*\)$", "", text))
     if match is None:
         return None

@@ -179,6 +179,15 @@ def test_a_row_in_order():
     assert schema_of(text=text)["variables"]["a"]["order"] == "increasing"
 
 
+def test_an_order_by_something_else_is_not_that_of_the_row():
+    text = (
+        "The first line contains an integer n (1 <= n <= 5). The second line contains n integers a_1, ..., a_n "
+        "(1 <= a_i <= 99) — the sizes of the cakes in increasing order of their prices."
+    )
+    with pytest.raises(GenerationError):
+        schema_of(text=text)
+
+
 def test_a_permutation_is_what_an_explanation_calls_it():
     text = (
         "The first line contains an integer n (1 <= n <= 5), the length of the permutation. "

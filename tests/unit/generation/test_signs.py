@@ -97,14 +97,14 @@ SECOND = "The second line contains n integers a_1, ..., a_n (1 <= a_i <= 99)"
 
 @pytest.mark.parametrize("text", CONDITIONS)
 @pytest.mark.parametrize("place", ["after a dash", "in brackets", "as a sentence"])
-def test_a_condition_that_is_not_understood_fails_the_job(text, place):
+def test_a_condition_is_generated_or_fails_the_job(text, place):
     ends = {"after a dash": f" — {text}.", "in brackets": f" ({text}).", "as a sentence": f". They say: {text} here."}
-    with pytest.raises(GenerationError) as caught:
-        made = script(text=FIRST + SECOND + ends[place])
-        # What is understood after all must be in the schema.
-        assert any(made.schema[key] for key in ("structures", "sums")) or made.schema["variables"]["a"].get("order")
-        raise GenerationError("understood", ["understood"])
-    assert caught.value.unresolved
+    try:
+        schema = script(text=FIRST + SECOND + ends[place]).schema
+    except GenerationError as refused:
+        assert refused.unresolved
+    else:  # it was understood after all: then it is in the schema
+        assert schema["structures"] or schema["variables"]["a"].get("order")
 
 
 @pytest.mark.parametrize("place", [" — {}.", " ({}).", ". They know {}."])
