@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from jobsvc.generation.expressions import Expr, Num, Op, Position, Ref, Unreadable, fold, python, refs
+from jobsvc.generation.expressions import Expr, Num, Op, Position, Ref, Unreadable, exponents, fold, python, refs
 from jobsvc.generation.intervals import Interval, isolate, span
 from jobsvc.generation.schema import LETTERS, Limits, Relation, Variable
 from jobsvc.generation.structures.groups import Groups
@@ -68,11 +68,14 @@ class Drawing:
                 bounds.quotes.append(relation.quote)
             if self.groups.satisfied(variable.name, relation) or self._solve(relation, variable, bounds):
                 continue
-            if complaint and not any(ref.index for ref in _all_refs(relation)):
+            towers = any(True for side in (relation.left, relation.right) for _ in exponents(side))
+            if complaint and not towers and not any(ref.index for ref in _all_refs(relation)):
                 bounds.checks.append(relation)
             elif complaint:
                 self.unresolved.append(complaint)
         self._derive(bounds)
+        if any(one.kind == "distinct within rows" for one in self.groups.amended(variable.name)):
+            self._room_in_rows(variable, bounds)
         if variable.order and not self.groups.rows_of(variable.name):
             self._order(variable, bounds)
         return Limits(
@@ -130,6 +133,15 @@ class Drawing:
         if self.derived > MOST_DERIVED:
             raise Unreadable("the values depend on each other in too many ways")
         self._own(relation, complaint)
+
+    def _room_in_rows(self, variable: Variable, bounds: _Bounds) -> None:
+        """Each row has room for as many values as it has."""
+        complaint = f"{variable.name} is distinct within rows (not with its other conditions)"
+        if variable.kind != "int" or variable.choices or bounds.avoid or variable.dimensions != 2:
+            self.unresolved.append(complaint)
+        for low in bounds.lows:
+            for high in bounds.highs:
+                self._relate(variable.counts[-1], fold("+", fold("-", high, low), Num(1)), complaint)
 
     def _mended(self, variable: Variable) -> bool:
         """Whether mending the values could put them out of order."""

@@ -53,7 +53,7 @@ def program(
             f"\n\n{body}",
             TAIL,
             ONE_CASE_OF_SEVERAL if several else ONE_CASE,
-            DESCRIPTION.replace("{schema}", pformat(schema, width=116, sort_dicts=False)),
+            DESCRIPTION.replace("{schema}", pformat(schema, width=116, compact=True, sort_dicts=False)),
             MAIN,
         )
     )

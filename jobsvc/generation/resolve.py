@@ -22,6 +22,7 @@ from jobsvc.generation.expressions import (
     Position,
     Ref,
     Unreadable,
+    exponents,
     fold,
     mapped,
     positions,
@@ -164,7 +165,7 @@ class _Resolver:
             assert isinstance(fact.left, Ref)  # noqa: S101 - `_all_different` saw that it is
             self.order(self._array(fact.left), "distinct")
             return
-        if self._all_apart(fact):
+        if self._all_apart(fact) or self._apart_within_rows(fact):
             return
         if self._off_diagonal(fact):
             return
@@ -215,6 +216,22 @@ class _Resolver:
         if not known.isdigit() or not kept:
             raise Unreadable(f"{name} is a string")
         self.variables[name] = replace(self.variables[name], alphabet="".join(kept))
+        return True
+
+    def _apart_within_rows(self, fact: Compared) -> bool:
+        """``A_{i,j} != A_{i,k}`` for j != k."""
+        left, right = fact.left, fact.right
+        if fact.sign != "!=" or not isinstance(left, Ref) or not isinstance(right, Ref) or left.name != right.name:
+            return False
+        if len(left.index) != 2 or len(right.index) != 2 or left.index[0] != right.index[0]:
+            return False
+        columns = {left.index[1], right.index[1]}
+        if len(columns) != 2 or not all(one.isalpha() and len(one) == 1 for one in (*left.index, *columns)):
+            return False
+        [variable] = self.naming.members(left)
+        own = tuple(said for said in fact.quantifiers if said.letter in left.index and said.low is not None)
+        self.naming.expressions((left,), own)
+        self.structures.append(Structure("distinct within rows", (variable.name,), quote=fact.quote))
         return True
 
     def _all_apart(self, fact: Compared) -> bool:
@@ -584,7 +601,7 @@ class _Resolver:
             self.relations += [Relation(length, "<=", variable.cells), Relation(variable.cells, "<=", length)]
         for count in variable.counts:
             relation = Relation(Num(0), "<=", count)
-            uneven = any(ref.index for ref in refs(count)) or positions(count)
+            uneven = any(ref.index for ref in refs(count)) or positions(count) or any(True for _ in exponents(count))
             if isinstance(count, Op) and not uneven and relation not in self.relations:
                 self.relations.append(relation)
 

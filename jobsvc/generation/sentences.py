@@ -44,14 +44,18 @@ def read_sentence(sentence: str, names: Names, strings: Names = ()) -> list[Fact
     return [replace(fact, quote=" ".join(sentence.split())) for fact in _said(_bare(sentence), names)]
 
 
-def _said(text: str, names: Names) -> list[Fact]:
+#: No sentence joins more statements than this.
+MOST_STATEMENTS = 3
+
+
+def _said(text: str, names: Names, statements: int = MOST_STATEMENTS) -> list[Fact]:
     """What a sentence says, or both halves of one that joins two statements."""
     try:
         return _one_statement(text, names)
     except Unreadable as problem:
-        for left, right in _halves(text):
+        for left, right in _halves(text) if statements > 1 else ():
             with contextlib.suppress(Unreadable):
-                facts = _one_statement(left, names), _said(right, names)
+                facts = _one_statement(left, names), _said(right, names, statements - 1)
                 if all(facts):
                     return [*facts[0], *facts[1]]
         raise problem from None

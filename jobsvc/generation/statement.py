@@ -12,6 +12,7 @@ from jobsvc.generation.doubts import Settled
 from jobsvc.generation.expressions import Ref, Unreadable
 from jobsvc.generation.facts import Fact, OneOf, Spelled
 from jobsvc.generation.harmless import is_harmless, says_integers_only
+from jobsvc.generation.hidden import without_hidden
 from jobsvc.generation.latex import plain
 from jobsvc.generation.layout import Layout, build
 from jobsvc.generation.legends import legend, tells_meanings
@@ -115,7 +116,7 @@ class _Reading:
 
     def strictly(self, texts: Iterable[str]) -> None:
         """Reads constraints, each of which restricts the input whether or not it is understood."""
-        for text, problem in self._refused(texts):
+        for text, problem in self._refused(without_hidden(list(texts), self.shape.names)):
             self.unresolved.append(f"{text.strip()[:200]} ({problem})")
 
     def loosely(self, texts: Iterable[str], meaning: Callable[[str], str] = str) -> None:

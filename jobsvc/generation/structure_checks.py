@@ -206,6 +206,11 @@ def _even_sum(claim: Claim) -> str:
     return "" if total % 2 == 0 else f"the sum is {total}, which is odd"
 
 
+def _distinct_within_rows(claim: Claim) -> str:
+    twice = (number for number, row in enumerate(claim.values[0], 1) if len(set(row)) < len(row))
+    return next((f"row {number} has a value twice" for number in twice), "")
+
+
 def _symmetric(claim: Claim) -> str:
     rows = [list(row) for row in claim.values[0]]
     return "" if rows == [list(row) for row in zip(*rows, strict=True)] else "it is not symmetric"
@@ -302,6 +307,7 @@ CHECKS: dict[str, Check] = {
     "sum": _sum,
     "often": _often,
     "even sum": _even_sum,
+    "distinct within rows": _distinct_within_rows,
     "symmetric": _symmetric,
     "off diagonal": _off_diagonal,
     "diagonal": _diagonal,

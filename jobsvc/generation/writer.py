@@ -136,15 +136,14 @@ class _Writer:
 
     def _choice(self, node: Choice) -> list[str]:
         """Rows of several kinds, each with its values drawn on the way."""
-        words = ", ".join(repr(kind.word) for kind in node.kinds)
+        words = _tuple(kind.word for kind in node.kinds)
         count = python(node.count)
-        lines = ["queries = []", f"for _ in range({count}):", f"    kind = rng.choice(({words},))"]
+        lines = ["queries = []", f"for _ in range({count}):", f"    kind = rng.choice({words})"]
         if node.needed:
-            needed = ", ".join(map(repr, node.needed))
-            lines = ["queries = []", f"for kind in scale.kinds({count}, ({words},), ({needed},)):"]
+            lines = ["queries = []", f"for kind in scale.kinds({count}, {words}, {_tuple(node.needed)}):"]
         for kind in node.kinds:
             names = [item.name for item in kind.items]
-            lines.append(f"    if kind == {kind.word!r}:")
+            lines.append(f'    if kind == "{kind.word}":')
             for name in names:
                 limits = within(self.schema.limits[name], names)
                 lines.append(f"        {name} = {self._one(self.schema.variables[name], limits)}")
@@ -201,7 +200,11 @@ class _Writer:
         counts = [python(count) for count in variable.counts]
         if variable.order:
             return f"{variable.name} = {self._in_order(variable, counts[0])}"
-        if counts and self._all_alike(variable):
+        kinds = {one.kind for one in self.groups.amended(variable.name)}
+        if "distinct within rows" in kinds:
+            drawn = f"scale.distinct({counts[-1]}, {self._low(variable)}, {self._high(variable)})"
+            counts = counts[:-1]
+        elif counts and self._all_alike(variable):
             drawn = f"scale.values({counts[-1]}, {self._low(variable)}, {self._high(variable)})"
             counts = counts[:-1]
         else:
@@ -442,6 +445,12 @@ class _Writer:
         yield [node.count] if node.tests else around
         for inner in node.body:
             yield from self._products(inner, around)
+
+
+def _tuple(words: Iterable[str]) -> str:
+    """The words, none of which needs escaping, as a tuple."""
+    quoted = [f'"{word}"' for word in words]
+    return f"({', '.join(quoted)}{',' if len(quoted) == 1 else ''})"
 
 
 def _bounds(limits: Limits) -> tuple[Expr, ...]:

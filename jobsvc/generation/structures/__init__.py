@@ -31,6 +31,7 @@ KINDS = {
     "often": "many of the values are `text`, which only the drawing needs to know",
     "sum": "numbers (limit,): the sum of the values, or of the lengths of strings, is at most that",
     "even sum": "the sum of the values is even",
+    "distinct within rows": "no two values in one row of a matrix are the same",
     "symmetric": "a matrix equals its transpose",
     "off diagonal": "numbers (low, high): the values of a matrix aside of its cells (i, i)",
     "diagonal": "the cells (i, i) of a matrix are `text`",

@@ -132,6 +132,12 @@ STRUCTURES = {
         ["symmetric", "diagonal", "off diagonal"],
         ["2\n0 1\n2 0\n", "1\n1\n", "2\n0 0\n0 0\n"],
     ),
+    "rows of distinct values": (
+        "N M\nK_1 A_{1,1} ... A_{1,K_1}\n:\nK_M A_{M,1} ... A_{M,K_M}",
+        "1 <= N, M <= 9\n1 <= K_i <= N\n1 <= A_{i,j} <= N\nA_{i,j} != A_{i,k} if j != k.",
+        ["distinct within rows"],
+        ["5 1\n2 3 3\n"],
+    ),
     "brackets": ("S", "2 <= |S| <= 20\nS is a correct bracket sequence.", ["brackets"], ["())(\n"]),
     "palindrome": (
         "S",
@@ -244,6 +250,19 @@ def test_two_statements_in_one_sentence():
     schema = schema_of("1 <= |S| <= 9\nS consists of 0 and 1, and contains at least one 1.", block="S")
     assert schema["variables"]["S"]["alphabet"] == "01"
     assert kinds(schema) == ["occurs"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["S is a string of length k consisting of o and x.", "k = |S|\nS consists of o and x."],
+)
+def test_a_length_with_a_name_that_the_input_does_not_have(text):
+    variable = schema_of(f"1 <= k <= 15\n{text}", block="S")["variables"]["S"]
+    assert (variable["low"], variable["high"], variable["alphabet"]) == (1, 15, "ox")
+
+
+def test_a_name_that_the_input_does_not_have_and_that_bounds_more_than_a_length():
+    assert unresolved("1 <= k <= 15\nS is a string of length k consisting of o and x.\nk != 7", block="S")
 
 
 def test_a_triangle_of_a_matrix():
