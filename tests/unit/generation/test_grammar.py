@@ -156,8 +156,8 @@ def test_a_legend_that_says_more_than_meanings(legend):
     "text",
     [
         "The only line contains s (1 <= |s| <= 9) consisting of characters '#' and '.'.",
-        "The only line contains a string s (1 <= |s| <= 9). Each character is either '#' (a wall) or '.' (an empty cell).",
-        "The only line describes the road as a string s of length at most 9, consisting of characters '#' and '.' only.",
+        "The only line contains a string s (1 <= |s| <= 9). Each character is either '#' (a wall) or '.' (free).",
+        "The only line describes the road as a string s of length at most 9, consisting of '#' and '.' only.",
     ],
 )
 def test_the_characters_of_a_string(text):
