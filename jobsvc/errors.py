@@ -164,7 +164,7 @@ class JudgeBusy(FetchError):
 
 
 class NotAProblemPage(ExtractionError):
-    """The page is not a problem page; give the address of one problem, not of a contest or a list."""
+    """The page is not a problem page of this judge; give the address, or bring the page, of one problem, not a list."""
 
     title = "Not a problem page"
 
@@ -209,8 +209,20 @@ class IncompletePage(ExtractionError):
         self.missing = tuple(missing)
 
 
+class OtherProblem(ExtractionError):
+    """The page is that of another problem than its address."""
+
+    title = "Other problem"
+
+    def __init__(self, shown: str, asked: str) -> None:
+        super().__init__(
+            f"The page is that of problem {shown[:200]}, the address that of {asked}; "
+            "bring the two that belong together."
+        )
+
+
 class InteractiveWithoutSamples(ExtractionError):
-    """The problem is interactive and shows no samples: there is no input that could be read or generated."""
+    """The problem is interactive and its page shows no samples; a job that brings samples of its own is read."""
 
     title = "Interactive problem"
 

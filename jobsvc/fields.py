@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Context, Decimal
 from typing import Any
 
@@ -50,6 +50,8 @@ def check(kind: type[Job], values: Mapping[str, Any]) -> dict[str, Any]:
         _check_key_field(name, values.get(name, ""))
     if "status" in values:
         _check_status(values["status"])
+    for name, value in values.items():
+        _check_items(name, value or ())
     checked = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
     return checked | _whose_samples(kind, checked)
 
@@ -90,6 +92,31 @@ def _check_value(attribute: Attribute[Any], name: str, value: Any) -> None:
     if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
         raise InvalidField(name, f"must be {wanted}, not {type(value).__name__}.")
     check_text(name, value)
+
+
+def _check_items(name: str, values: Any) -> None:
+    """Refuse lists that a run could not read; what a run itself writes is not looked at."""
+    for number, value in enumerate(values) if name in _ITEMS else ():
+        fits, wanted = _ITEMS[name]
+        if not fits(value):
+            raise InvalidField(name, f"item {number} must be {wanted}.")
+
+
+def _is_sample(value: Any) -> bool:
+    return isinstance(value, dict) and value.keys() == _SIDES and all(isinstance(side, str) for side in value.values())
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+_SIDES = {"input", "output"}
+#: What lists of a job hold, by their names: whether a value is one, and what one is.
+_ITEMS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "samples": (_is_sample, '{"input": text, "output": text}'),
+    "input_formats": (_is_text, "text"),
+    "tags": (_is_text, "text"),
+}
 
 
 def check_text(name: str, value: Any, depth: int = 0) -> None:

@@ -14,4 +14,8 @@ def saved_page(file: BinaryIO) -> str:
     content = file.read(MAX_PAGE_BYTES + 1)
     if len(content) > MAX_PAGE_BYTES:
         raise click.ClickException(f"The saved page has more than {MAX_PAGE_BYTES:,} bytes; no problem page has.")
+    if not content.strip():
+        raise click.ClickException("The saved page is empty.")
+    if content.startswith(b"%PDF-"):
+        raise click.ClickException("The saved page is a PDF, which jobsvc does not read; save the page as HTML.")
     return decoded(content)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from jobsvc.extraction import own_address
 from jobsvc.extraction import page as pages
 from jobsvc.extraction.answers import MAX_PAGE_BYTES
 from jobsvc.extraction.charset import decoded
@@ -82,6 +83,7 @@ def read_page(
     `ask` is a language model, for what the rules leave open; with it ModelError is raised too. `samples` win over
     the page's.
     """
+    own_address.check(ref, page)
     judge = judges.named(ref.platform)
     info = with_samples(judge.read(ref, page, languages=languages), samples)
     if ask is not None and not judge.request(ref).json_body:  # data says all that it has

@@ -57,6 +57,26 @@ def test_what_dynamodb_just_stores_is_taken() -> None:
     assert job["tags"] == ["a", "b"]
 
 
+@pytest.mark.parametrize(
+    ("field", "items"),
+    [
+        ("samples", ["1 2"]),
+        ("samples", [{"input": "1"}]),
+        ("samples", [{"input": "1", "output": 2}]),
+        ("samples", [{"input": "1", "output": "2", "note": "3"}]),
+        ("tags", [1]),
+        ("input_formats", [{"lines": ["N"]}]),
+    ],
+)
+def test_a_list_that_no_run_can_read_is_refused_with_the_place(field: str, items: list[Any]) -> None:
+    fine = {"input": "1", "output": "2"} if field == "samples" else "x"
+    job = JobHelper.create_script_generation_job()
+    with pytest.raises(InvalidField, match=f"{field}: item 1 must be "):
+        JobHelper.create_script_generation_job(**{field: [fine, *items]})
+    with pytest.raises(InvalidField, match=f"{field}: item 1 must be "):
+        JobHelper.update_script_generation_job(job["id"], {field: [fine, *items]})
+
+
 @pytest.mark.parametrize("changes", [None, 3, ["title"]])
 def test_changes_that_are_no_mapping_are_refused(changes: Any) -> None:
     job = JobHelper.create_script_generation_job()

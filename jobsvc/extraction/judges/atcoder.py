@@ -11,12 +11,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from jobsvc.extraction import limits, page, text
 from jobsvc.extraction.formulas import NO_SINGLE_DOLLARS
-from jobsvc.extraction.judges.base import ProblemRef, complete, own_page, paired
+from jobsvc.extraction.judges.base import ProblemRef, complete, other_problem, own_page, paired
 from jobsvc.extraction.parts import Part, nodes_of, parts_of
 from jobsvc.problem import ProblemInfo, Sample, Sections
 
 _NAME = r"[A-Za-z0-9_-]{1,64}"
 _PATH = re.compile(rf"/contests/(?P<contest>{_NAME})/tasks/(?P<task>{_NAME})/?")
+_EDITORIAL = re.compile(rf"(?:https://atcoder\.jp)?{_PATH.pattern}editorial/?")
 #: Contests had hosts of their own: ``abc042.contest.atcoder.jp``.
 _OLD_PATH = re.compile(rf"/tasks/(?P<task>{_NAME})/?")
 _OLD_HOSTS = ".contest.atcoder.jp"
@@ -78,11 +79,18 @@ class AtCoder:
             interactive=interactive,
             warnings=(
                 *page.warnings(html, interactive=interactive),
+                *other_problem(ref, _own_ids(tree)),
                 *_other_half(language, halves),
                 *page.section_warnings(sections, ("input", "output"), required=not interactive),
                 *page.section_warnings(sections, ("constraints",)),
             ),
         )
+
+
+def _own_ids(tree: LexborHTMLParser) -> Iterator[str]:
+    """The task whose editorial the page's title leads to."""
+    links = tree.css('.h2 a[href$="/editorial"]')
+    return (match["task"] for link in links if (match := _EDITORIAL.fullmatch(link.attributes.get("href") or "")))
 
 
 def _title(tree: LexborHTMLParser) -> str:

@@ -11,12 +11,12 @@ from urllib.parse import SplitResult
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from jobsvc.extraction import bounded_json, formulas, limits, page, text
-from jobsvc.extraction.judges.base import ProblemRef, complete, own_page, paired
+from jobsvc.extraction.judges.base import ProblemRef, complete, other_problem, own_page, paired
 from jobsvc.problem import ProblemInfo, Sample, Sections
 
 _PATH = re.compile(r"/problem/(?P<number>[1-9]\d{3,6})/?")
 _SHORT_PATH = re.compile(r"/(?P<number>[1-9]\d{3,6})/?")
-_TITLE_TAG = re.compile(r"\d+번: (.*)", re.DOTALL)
+_TITLE_TAG = re.compile(r"(?P<number>\d{1,7})번: (?P<title>.*)", re.DOTALL)
 _TIER = re.compile(r"/(\d+)\.svg")
 _RANKS = ("Bronze", "Silver", "Gold", "Platinum", "Diamond", "Ruby")
 _STEPS = ("V", "IV", "III", "II", "I")
@@ -56,6 +56,7 @@ class Baekjoon:
         tree = page.parse(html)
         if tree.css_first("#problem-body, #problem_description") is None:
             raise page.refusal(tree)
+        number, title = _tag(tree)
         language, parts, others = _best(tree, languages)
         sections = _sections(parts)
         limit_cells = _limit_cells(tree)
@@ -65,7 +66,7 @@ class Baekjoon:
             url=ref.url,
             platform=self.platform,
             problem_id=ref.problem_id,
-            title=_title(tree),
+            title=_title(tree) or title,
             time_limit_s=limits.seconds(limit_cells.get("시간 제한", "")),
             memory_limit_mb=limits.megabytes(limit_cells.get("메모리 제한", "")),
             sections=sections,
@@ -77,6 +78,7 @@ class Baekjoon:
             interactive=interactive,
             warnings=(
                 *page.warnings(html, interactive=interactive),
+                *other_problem(ref, filter(None, [number])),
                 *page.section_warnings(sections, ("input", "output"), required=not interactive),
                 *_warnings(labels, limit_cells),
             ),
@@ -86,11 +88,14 @@ class Baekjoon:
 def _title(tree: LexborHTMLParser) -> str:
     """The title by which the judge lists the problem, in whatever language it is read."""
     heading = tree.css_first("#problem_title")
-    if heading:
-        return text.line(heading, math=formulas.DOLLARS)
+    return text.line(heading, math=formulas.DOLLARS) if heading else ""
+
+
+def _tag(tree: LexborHTMLParser) -> tuple[str, str]:
+    """The number and the title in the name of the page, such as ``"1931번: 회의실 배정"``."""
     tag = tree.css_first("title")
     match = _TITLE_TAG.fullmatch(text.line(tag)) if tag else None
-    return match[1] if match else ""
+    return (match["number"], match["title"]) if match else ("", "")
 
 
 def _limit_cells(tree: LexborHTMLParser) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import SplitResult
@@ -85,6 +85,13 @@ def complete(info: ProblemInfo, *, limits_shown: bool = True, interactive_has_sa
     if missing:
         raise IncompletePage(missing)
     return info
+
+
+def other_problem(ref: ProblemRef, ids: Iterable[str]) -> Iterator[str]:
+    """The warning that the buttons and menus of a page are those of the problems with these `ids` alone."""
+    shown = list(ids)
+    if shown and ref.problem_id not in shown:
+        yield f"The page is that of problem {shown[0]}, the address that of {ref.problem_id}."
 
 
 def paired(inputs: Sequence[str], outputs: Sequence[str]) -> tuple[Sample, ...]:

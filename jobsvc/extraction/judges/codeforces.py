@@ -28,6 +28,7 @@ _PATHS = tuple(
 )
 #: In capitals, for "Mr. Kitayuta's Gift" has no index.
 _TITLE = re.compile(r"(?:(?P<index>[A-Z]{1,2}\d{0,2}|\d{1,4})\. )?(?P<title>.*)", re.DOTALL)
+_CONTEST = re.compile(r"/(?:contest|gym)/([1-9]\d{0,6})/?$")
 _DIFFICULTY = re.compile(r"\*(\d+)")
 _INTERACTION = re.compile(r"interaction|(протокол )?взаимодействи[ея]", re.IGNORECASE)
 _STANDARD = re.compile(r"standard|стандартн|stdin|stdout", re.IGNORECASE)
@@ -88,7 +89,7 @@ class Codeforces:
                 *page.warnings(html, interactive=interactive),
                 *_warnings(statement),
                 *page.section_warnings(sections, ("input", "output"), required=not interactive),
-                *_index_warning(ref, index),
+                *_other_problem(ref, tree, index),
             ),
         )
 
@@ -178,6 +179,10 @@ def _warnings(statement: LexborNode) -> Iterator[str]:
             yield f"The program does not use standard {side} but the file {file!r}."
 
 
-def _index_warning(ref: ProblemRef, index: str) -> Iterator[str]:
+def _other_problem(ref: ProblemRef, tree: LexborHTMLParser, index: str) -> Iterator[str]:
     if index and not ref.problem_id.endswith(index.upper()):
         yield f"The page's title is that of problem {index}, the address that of {ref.problem_id}."
+    link = tree.css_first("#sidebar .rtable th.left a")
+    contest = _CONTEST.search((link.attributes.get("href") or "") if link else "")
+    if contest and not re.fullmatch(rf"{contest[1]}\D.*|{contest[1]}[01]\d", ref.problem_id):
+        yield f"The page is of contest {contest[1]}, the address that of {ref.problem_id}."

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from urllib.parse import SplitResult
+from urllib.parse import SplitResult, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from jobsvc.extraction import limits, page, text
-from jobsvc.extraction.judges.base import ProblemRef, complete, own_page, paired
+from jobsvc.extraction.judges.base import ProblemRef, complete, other_problem, own_page, paired
 from jobsvc.extraction.parts import ancestors, children_of
 from jobsvc.problem import ProblemInfo, Sample, Sections
 
@@ -49,7 +49,7 @@ class CSES:
         course, task = match["course"], match["task"]
         return ProblemRef(
             platform=self.platform,
-            problem_id=task if course == "problemset" else f"{course}-{task}",
+            problem_id=_id(match),
             url=f"https://{self.host}/{course}/task/{task}",
         )
 
@@ -76,10 +76,21 @@ class CSES:
             interactive=interactive,
             warnings=(
                 *page.warnings(html, interactive=interactive),
+                *other_problem(ref, _own_ids(tree)),
                 *page.section_warnings(sections, ("input", "output"), required=not interactive),
                 *page.section_warnings(sections, ("constraints",)),
             ),
         )
+
+
+def _id(match: re.Match[str]) -> str:
+    return match["task"] if match["course"] == "problemset" else f"{match['course']}-{match['task']}"
+
+
+def _own_ids(tree: LexborHTMLParser) -> Iterator[str]:
+    """Where the page stands among the others, by its menus."""
+    addresses = (urlsplit(link.attributes.get("href") or "").path for link in tree.css('a.current[href*="/task/"]'))
+    return (_id(match) for match in map(_PATH.fullmatch, addresses) if match)
 
 
 def _title(tree: LexborHTMLParser) -> str:

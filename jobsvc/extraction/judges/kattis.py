@@ -10,7 +10,7 @@ from urllib.parse import SplitResult
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from jobsvc.extraction import limits, page, text
-from jobsvc.extraction.judges.base import ProblemRef, complete, own_page, paired
+from jobsvc.extraction.judges.base import ProblemRef, complete, other_problem, own_page, paired
 from jobsvc.extraction.parts import Part, input_formats_of, languages_of, parts_of, sections_of
 from jobsvc.problem import ProblemInfo, Sample
 
@@ -80,8 +80,8 @@ class Kattis:
             interactive=interactive,
             warnings=(
                 *page.warnings(html, interactive=interactive),
+                *other_problem(ref, _own_ids(tree)),
                 *page.section_warnings(sections, ("input", "output"), required=not interactive),
-                *_other_problem(ref, tree),
             ),
         )
 
@@ -135,9 +135,8 @@ def _is_interactive(statement: LexborNode, parts: Sequence[Part]) -> bool:
     )
 
 
-def _other_problem(ref: ProblemRef, tree: LexborHTMLParser) -> Iterator[str]:
+def _own_ids(tree: LexborHTMLParser) -> Iterator[str]:
+    """What the page's buttons submit to."""
     editor, links = tree.css("[data-submit-url]"), tree.css('a[href$="/submit"]')
     addresses = [node.attributes.get("data-submit-url") or node.attributes.get("href") for node in (*editor, *links)]
-    shown = {match[1].lower() for address in addresses if (match := _SUBMIT.search(address or ""))}
-    if shown and ref.problem_id not in shown:
-        yield f"The page is that of problem {min(shown)}, the address that of {ref.problem_id}."
+    return (match[1].lower() for address in addresses if (match := _SUBMIT.search(address or "")))

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from urllib.parse import SplitResult
 
+from jobsvc.errors import OtherProblem
 from jobsvc.extraction import page
 from jobsvc.extraction.judges.base import PageRequest, ProblemRef, complete
-from jobsvc.extraction.judges.leetcode_pages import Question, question_on
+from jobsvc.extraction.judges.leetcode_pages import question_on
 from jobsvc.extraction.judges.leetcode_statement import Statement, signature
 from jobsvc.problem import ProblemInfo, Sections
 
@@ -47,6 +48,8 @@ class LeetCode:
 
     def read(self, ref: ProblemRef, answer: str, *, languages: Sequence[str]) -> ProblemInfo:
         question = question_on(answer)
+        if question.slug not in ("", ref.problem_id):
+            raise OtherProblem(question.slug, ref.problem_id)
         statement = Statement(page.parse(question.content, memory=page.PART))
         takes, returns = signature(question.meta_data)
         return ProblemInfo(
@@ -60,14 +63,12 @@ class LeetCode:
             difficulty=question.difficulty,
             languages=("en",),
             interactive=statement.is_interactive,
-            warnings=tuple(_warnings(ref, question, statement)),
+            warnings=tuple(_warnings(statement)),
         )
 
 
-def _warnings(ref: ProblemRef, question: Question, statement: Statement) -> Iterator[str]:
+def _warnings(statement: Statement) -> Iterator[str]:
     yield "LeetCode calls a function: the samples are its arguments and its result, not standard input and output."
     yield "LeetCode does not show its limits of time and memory."
     if not statement.constraints:
         yield "The page has no constraints section."
-    if question.slug not in ("", ref.problem_id):
-        yield f"The page is that of problem {question.slug}, the address that of {ref.problem_id}."

@@ -84,7 +84,9 @@ def test_without_json_people_can_read_it(run: Run):
     [
         (URL, codeforces_page(samples=""), "Error: The page is a problem page, but this cannot be found on it: the sa"),
         (URL, "<form><input type=password></form>", "Error: The judge answered with its login page"),
-        (URL, "", "Error: The page is not a problem page"),
+        (URL, " \n", "Error: The saved page is empty."),
+        (URL, "%PDF-1.7 ...", "Error: The saved page is a PDF, which jobsvc does not read; save the page as HTML."),
+        (URL, "<p>A blog.</p>", "Error: The page is not a problem page of this judge; give the address, or bring"),
         (URL, b"\xff\xfe\x00" * 50, "Error: The page is not a problem page"),
         ("https://evil.example/problem/A", "", "Error: 'evil.example' is not the host of a judge"),
         ("codeforces", "", "Error: A problem's address begins with https://"),

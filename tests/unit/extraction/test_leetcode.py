@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from jobsvc.errors import IncompletePage, LoginRequired, NotAProblemPage, PageNotFound, RobotCheck
+from jobsvc.errors import IncompletePage, LoginRequired, NotAProblemPage, OtherProblem, PageNotFound, RobotCheck
 from jobsvc.extraction import parse_url, read_page, request_for
 from jobsvc.problem import Sample, Sections
 from tests.leetcode_pages import (
@@ -184,10 +184,9 @@ def test_an_interactive_problem_is_told():
     assert read_page(REF, answer("<p>This is an <b>interactive problem</b>.</p>" + statement())).interactive
 
 
-def test_the_page_of_another_problem_is_told():
-    warnings = read_page(REF, answer(titleSlug="candles")).warnings
-
-    assert warnings[2:] == ("The page is that of problem candles, the address that of row-of-lamps.",)
+def test_the_question_of_another_problem_is_an_error():
+    with pytest.raises(OtherProblem, match="problem candles, the address that of row-of-lamps"):
+        read_page(REF, answer(titleSlug="candles"))
 
 
 def test_a_problem_for_subscribers_cannot_be_read():
