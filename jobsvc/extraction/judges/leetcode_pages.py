@@ -16,7 +16,7 @@ Json = Mapping[str, Any]
 
 _STATEMENT = '[data-track-load="description_content"], [data-cy="question-content"], .question-content__JfgR'
 _TITLE = '[class*="text-title-large"], [data-cy="question-title"]'
-_NUMBER = re.compile(r"\d+\s*\.\s*")
+_NUMBER = re.compile(r"\A\d+\s*\.\s*")
 _SUFFIX = re.compile(r"\s+[-–—|]\s+LeetCode.*", re.DOTALL)
 
 
