@@ -193,6 +193,12 @@ class ContestNotStarted(ExtractionError):
     title = "Contest not started"
 
 
+class PageGone(ExtractionError):
+    """The page that came with the job is not there any more; make a new job with page_html."""
+
+    title = "Page gone"
+
+
 class IncompletePage(ExtractionError):
     """The page lacks what every problem page has."""
 

@@ -11,12 +11,15 @@ from pynamodb.attributes import Attribute, BooleanAttribute, NumberAttribute, Un
 from jobsvc.errors import InvalidField
 from jobsvc.models import Job, Status
 from jobsvc.models.attributes import JSONListAttribute, JSONMapAttribute
+from jobsvc.models.page import MAX_PAGE_BYTES
 
 #: The queue's name of a job, as the old API called it and as it is called now.
 OLD_TASK_ID, TASK_ID = "celery_task_id", "task_id"
 #: Parts of an index key, and how many bytes of UTF-8 one may take: DynamoDB allows 2,048 for the whole key.
 KEY_FIELDS = ("platform", "problem_id")
 MAX_KEY_FIELD_BYTES = 1000
+#: The page that comes with an extraction job: no field of the job, but items of their own.
+PAGE = "page_html"
 #: What DynamoDB stores: levels of lists and maps, and numbers (developer guide, "Constraints").
 MAX_DEPTH = 30
 LEAST, LARGEST, MAX_DIGITS = Decimal("1e-130"), Decimal("1e126"), 38
@@ -47,7 +50,27 @@ def check(kind: type[Job], values: Mapping[str, Any]) -> dict[str, Any]:
         _check_key_field(name, values.get(name, ""))
     if "status" in values:
         _check_status(values["status"])
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    checked = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    return checked | _whose_samples(kind, checked)
+
+
+def check_page(html: Any) -> None:
+    """Raise InvalidField where `html` is nothing that can come with a job as its page."""
+    if not isinstance(html, str):
+        raise InvalidField(PAGE, f"must be text, not {type(html).__name__}.")
+    if not html:
+        raise InvalidField(PAGE, "is empty; leave it out, and the judge is asked for the page.")
+    check_text(PAGE, html)
+    size = len(html.encode())
+    if size > MAX_PAGE_BYTES:
+        raise InvalidField(PAGE, f"takes {size:,} bytes; a page may have {MAX_PAGE_BYTES:,} (2 MiB).")
+
+
+def _whose_samples(kind: type[Job], values: Mapping[str, Any]) -> dict[str, Any]:
+    """That samples are a caller's, where a run would else take them for its own and replace them."""
+    if "samples" not in values or "samples_given" not in kind.get_attributes():
+        return {}
+    return {"samples_given": True if values["samples"] else None}
 
 
 def _one_task_id(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,9 +17,9 @@ from typing import Any
 import structlog
 from flask import current_app
 
-from jobsvc import clock, fields, history, idempotency, lifecycle, listing, moves
+from jobsvc import clock, fields, history, idempotency, lifecycle, listing, moves, pages
 from jobsvc.errors import InvalidCursor, InvalidField, JobNotFound, Stale, StoreUnavailable
-from jobsvc.models import KINDS, Job, ProblemExtractionJob, ProgressEntry, ScriptGenerationJob, Status
+from jobsvc.models import FINAL, KINDS, Job, ProblemExtractionJob, ProgressEntry, ScriptGenerationJob, Status
 from jobsvc.models.indexes import SUMMARY
 from jobsvc.models.keys import PROGRESS_PREFIX, is_job_id
 from jobsvc.models.progress import MAX_STEP
@@ -48,15 +48,17 @@ class JobHelper:
     def create(cls, job_type: str, *, submit: bool = False, created_by: str | None = None, **values: Any) -> dict:
         """Save a new job and return it: a record, or with `submit` one that a worker will run.
 
-        A queue that cannot be reached is no error: the job is saved, and queued when it is back.
-        Raises InvalidField, ItemTooLarge.
+        A queue that cannot be reached is no error: the job is saved, and queued when it is back. `page_html` is a
+        page that an extraction reads instead of its judge's. Raises InvalidField, ItemTooLarge.
         """
         kind = _kind(job_type)
+        values, page = _apart(kind, values)
         values = fields.check(kind, values)
         if submit and values.get("status", Status.PENDING) != Status.PENDING:
             raise InvalidField("status", "must be PENDING for a job that is submitted.")
         job = new_job(kind, values, submit=submit, created_by=created_by)
-        lifecycle.create(job)
+        with pages.kept(job, page):
+            lifecycle.create(job)
         if submit:
             enqueue(job)
         return to_dict(job)
@@ -71,11 +73,14 @@ class JobHelper:
         key was used with other values, InvalidField, ItemTooLarge.
         """
         kind = _kind(job_type)
+        values, page = _apart(kind, values)
         values = fields.check(kind, values)
         job = new_job(kind, values, submit=True, created_by=created_by)
-        asked = idempotency.request_hash(job_type, values)
-        made = idempotency.create_once(job, principal=principal, key=key, asked=asked)
+        asked = idempotency.request_hash(job_type, values if page is None else {**values, fields.PAGE: page})
+        with pages.kept(job, page):
+            made = idempotency.create_once(job, principal=principal, key=key, asked=asked)
         if made is not None:
+            pages.discard(job)
             return to_dict(made), True
         enqueue(job)
         return to_dict(job), False
@@ -315,6 +320,17 @@ def _kind(job_type: str) -> type[Job]:
         return KINDS[job_type]
     except KeyError:
         raise InvalidField("job_type", f"{job_type!r} is no type of job; use {' or '.join(KINDS)}.") from None
+
+
+def _apart(kind: type[Job], values: Mapping[str, Any]) -> tuple[dict[str, Any], str | None]:
+    """A new job's fields, and the page that comes with it. Raises InvalidField where that is none."""
+    rest = dict(values)
+    page = rest.pop(fields.PAGE, None) if kind is ProblemExtractionJob else None
+    if page is not None:
+        fields.check_page(page)
+        if rest.get("status") in FINAL:
+            raise InvalidField(fields.PAGE, f"is for a job that is to run, not for one that is {rest['status']}.")
+    return rest, page
 
 
 def _find(job_type: str, job_id: str) -> Job | None:

@@ -14,8 +14,8 @@ import structlog
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
-from jobsvc import clock, history, moves
-from jobsvc.errors import InvalidField, Stale
+from jobsvc import clock, history, moves, pages
+from jobsvc.errors import InvalidField, Stale, WrongState
 from jobsvc.models import FINAL, IdempotencyKey, Job, ProgressEntry, Status
 from jobsvc.models.batching import write_batch
 from jobsvc.models.keys import META
@@ -67,6 +67,8 @@ def override(job: Job, status: Status, changes: Mapping[str, Any], *, actor: str
     decision = {"status": status.value, "attempt": job.attempt + 1, "run_id": str(uuid.uuid4())}
     told = moves.fence_and_tell("override", f"{job.status} -> {status.value} {by(actor)}".strip(), "in_progress")
     _edit(job, {**times, **changes, **decision}, behind=moves.newest_time(job), also=told)
+    if status in FINAL:
+        pages.discard(job)
 
 
 def queue_again(job: Job) -> None:
@@ -85,8 +87,12 @@ def queue_again(job: Job) -> None:
 def retry(job: Job, *, force: bool = False, actor: str = "") -> None:
     """Submit a job again that ended, or that was only a record: tries start at 0, attempts go on.
 
-    Raises Refused where the job waits or runs, or is COMPLETED and `force` was not asked for.
+    Raises Refused where the job waits or runs, or is COMPLETED and `force` was not asked for; WrongState where its
+    page went when it ended.
     """
+    if job.status in FINAL and pages.has_page(job):
+        message = f"Job {job.id} came with a page, which was removed when the job ended; make a new job with page_html."
+        raise WrongState(message, state=job.status, attempt=int(job.attempt))
     only_a_record = job.status not in FINAL and job.submitted_at is None
     move = moves.SUBMIT if only_a_record else moves.FORCED_RETRY if force else moves.RETRY
     again = {
@@ -133,7 +139,7 @@ def hand_back(job: Job, *, reason: str) -> None:
 
 
 def delete(kind: type[Job], job_id: str, *, check: Callable[[Job], None] | None = None) -> str | None:
-    """Make a job unfindable, then remove its history and its idempotency key, then itself.
+    """Make a job unfindable, then remove its page, its history and its idempotency key, then itself.
 
     Returns the queue id under which it may still run, empty where it had none; None where there was no
     such job. Interrupted half-way, it is finished by deleting again, or by recovery. `check` may raise
@@ -188,6 +194,8 @@ def _is_next(found: Job, job: Job, changes: Mapping[str, Any]) -> bool:
 
 def _remove(job: Job) -> None:
     """Remove all that a tombstone stands for, and itself last."""
+    if pages.has_page(job):
+        pages.remove(job)
     history.delete(job.job_type, job.id)
     _forget_request(job)
     job.delete()

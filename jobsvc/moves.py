@@ -17,7 +17,7 @@ import structlog
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
-from jobsvc import clock, history
+from jobsvc import clock, history, pages
 from jobsvc.errors import JobNotFound, WrongState
 from jobsvc.models import FINAL, Job, Lease, Status
 from jobsvc.models.lease import KEPT_SECONDS, LEASE
@@ -224,6 +224,8 @@ def _try(job: Job, move: Move, changes: Mapping[str, Any], *, run_id: str, behin
         if found is None or (found.run_id, found.status) != (run_id, move.target):
             raise Overtaken(found) from None
         job.attribute_values = found.attribute_values
+    if move.target in FINAL:
+        pages.discard(job)
 
 
 def expects(job: Job, move: Move) -> Condition:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -19,7 +19,7 @@ from jobsvc.extraction import (
     parse_mirrors,
 )
 from jobsvc.llm import LanguageModel, Message, configured_model
-from jobsvc.problem import ProblemInfo
+from jobsvc.problem import ProblemInfo, Sample
 
 #: Is told what is being done, as a step and what it is about.
 Tell = Callable[[str, str], object]
@@ -41,11 +41,11 @@ class Reader:
         self._model = configured_model(url=config.llm_url, name=config.llm_model, api_key=config.llm_api_key)
         self._tell = tell
 
-    def read(self, url: str, *, page: str | None = None) -> ProblemInfo:
-        """What the problem's page says: `page`, or the one that its judge has."""
+    def read(self, url: str, *, page: str | None = None, samples: Sequence[Sample] = ()) -> ProblemInfo:
+        """What the problem's page says: `page`, or the one that its judge has. `samples` win over the page's."""
         fetch = self._fetch if page is None else lambda _: page
         ask = None if self._model is None else _asking(self._model, self._tell)
-        return extract(url, fetch=fetch, languages=self._languages, judges=self._judges, ask=ask)
+        return extract(url, fetch=fetch, languages=self._languages, judges=self._judges, ask=ask, samples=samples)
 
     @property
     def model_used(self) -> dict[str, Any] | None:

@@ -19,7 +19,7 @@ from typing import Any
 import structlog
 from pynamodb.exceptions import PynamoDBException
 
-from jobsvc import clock, lifecycle, moves
+from jobsvc import clock, lifecycle, moves, pages
 from jobsvc.errors import JobError, JobNotFound
 from jobsvc.models import FINAL, KINDS, Job, Lease, Status
 from jobsvc.models.jobs import deleted_partition, status_partition
@@ -34,6 +34,8 @@ BATCH = 100
 DAY = 24 * 3600.0
 #: Finished jobs that one recovery deletes at the most, so that retention never floods the table.
 RETENTION_BATCH = 25
+#: Seconds after which no job is still to come for a page that has none; generous, for clocks differ.
+BEING_MADE = DAY
 
 
 class Sightings:
@@ -86,15 +88,19 @@ class Recovered:
     failed: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     expired: list[str] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
 
     def summary(self) -> dict[str, list[str]]:
-        """Job ids, by what was done: taken from a dead run, queued, failed, deleted, deleted because of their age."""
+        """Job ids, by what was done: taken from a dead run, queued, failed, deleted, deleted because of their age,
+        rid of a page that they had left behind.
+        """
         return {
             "recovered": self.recovered,
             "queued": [job.id for job in self.to_queue],
             "failed": self.failed,
             "deleted": self.deleted,
             "expired": self.expired,
+            "pages": self.pages,
         }
 
 
@@ -121,6 +127,7 @@ class Recovery:
         self._find_forgotten(done)
         if self.retention_days:
             self._delete_old(done)
+        self._remove_pages(done)
         counts = {name: len(ids) for name, ids in done.summary().items() if ids}
         if counts:
             log.info("recovered", dry_run=self.dry_run, **counts)
@@ -179,6 +186,14 @@ class Recovery:
             if self._mended(job, partial(lifecycle.expire, job)):
                 done.expired.append(job.id)
 
+    def _remove_pages(self, done: Recovered) -> None:
+        kept = list(pages.jobs_with_pages())
+        unfinished = {job.id for job in _oldest_first(Status.PENDING, Status.PROCESSING)} if kept else set()
+        for job in kept:
+            left = job.id not in unfinished and _has_left_its_page(job)
+            if left and self._mended(job, partial(pages.remove, job)):
+                done.pages.append(job.id)
+
     def _mended(self, job: Job, mend: Callable[[], object]) -> bool:
         """Do what mends a job, or with `dry_run` nothing; False where the job has gone on by itself just now.
 
@@ -195,6 +210,13 @@ class Recovery:
             log.exception("job cannot be recovered", job_id=job.id, job_type=job.job_type)
             return False
         return True
+
+
+def _has_left_its_page(job: Job) -> bool:
+    found = moves.find_even_deleted(type(job), job.id)
+    if found is None:
+        return clock.now() - job.created_at > BEING_MADE
+    return found.deleted_at is None and found.status in FINAL
 
 
 def _ended_at(job: Job) -> float:

@@ -10,9 +10,9 @@ import structlog
 from flask import current_app
 from rq.timeouts import JobTimeoutException
 
-from jobsvc import horse, lifecycle, moves
+from jobsvc import horse, lifecycle, moves, pages
 from jobsvc.config import Config
-from jobsvc.errors import ItemTooLarge, JobError, JobNotFound
+from jobsvc.errors import ExtractionError, ItemTooLarge, JobError, JobNotFound
 from jobsvc.generation import prove, write_script
 from jobsvc.job_helper import JobHelper, enqueue, new_job
 from jobsvc.models import Job, ProblemExtractionJob, ScriptGenerationJob, Status
@@ -160,15 +160,22 @@ def _extract(run: Run) -> None:
     queue: JobQueue = current_app.extensions["jobsvc"]
     turns = turns_of_all_workers(queue.connection, gap_s=queue.config.judge_gap_ms / 1000)
     reader = Reader(queue.config, tell=run.progress, turns=turns, kept=SharedPages(queue.connection))
+    page = pages.read(job)
+    if page is not None:
+        run.progress("reading", f"the page that came with the job, {job.page_bytes:,} bytes")
+    samples = [Sample(**sample) for sample in job.samples] if job.samples_given else []
     try:
-        problem = reader.read(job.problem_url)
+        problem = reader.read(job.problem_url, page=page, samples=samples)
     except JobError as error:
         error.found["language_model"] = reader.model_used
+        if page is not None and isinstance(error, ExtractionError):
+            error.args = (f"page_html: {error.message}",)
         raise
     count = len(problem.samples)
     run.progress("extracted", f"{problem.title}: {count} sample{'' if count == 1 else 's'}")
-    # The first two also where there is nothing to say: an earlier run may have left something.
-    result = {"by_model": [], "language_model": reader.model_used, **problem.to_dict()}
+    # The first three also where there is nothing to say: others, an earlier run for one, may have left something.
+    told = {"by_model": [], "language_model": reader.model_used, "samples_given": job.samples_given}
+    result = {**told, **problem.to_dict()}
     if not job.generate_script:
         run.finish(result)
         return

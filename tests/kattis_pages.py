@@ -46,18 +46,27 @@ def sidebar_page(
     )
 
 
-def _fact(label: str, value: str) -> str:
-    label = f'<span class="metadata_list-label">{label}</span>'
-    return f'<div class="metadata_list-item">\n{label}\n<span>{value}</span></div>\n'
+def _fact(kind: str, label: str, value: str) -> str:
+    label = f'<span class="{kind}-label">{label}</span>'
+    return f'<div class="{kind}-item">\n{label}\n<span>{value}</span></div>\n'
 
 
-def book_page(statement: str = STATEMENT, samples: str = SAMPLES, *, difficulty: str = "1.2 - 2.6") -> str:
-    """The layout from 2021 on: the statement as a book's page, facts in a tab beside the editor."""
+def book_page(
+    statement: str = STATEMENT,
+    samples: str = SAMPLES,
+    *,
+    difficulty: str = "1.2 - 2.6",
+    kind: str = "metadata_list",
+) -> str:
+    """The layout from 2021 on: the statement as a book's page, facts in a tab beside the editor.
+
+    The list of facts was of another `kind` before: ``attribute_list``.
+    """
     facts = (
-        _fact("CPU Time limit", "2 seconds")
-        + _fact("Memory limit", "512 MB")
-        + _fact("Difficulty", f'<span class="difficulty_number difficulty_easy">{difficulty}</span>Easy')
-        + _fact("Statistics", "<a>Show</a>")
+        _fact(kind, "CPU Time limit", "2 seconds")
+        + _fact(kind, "Memory limit", "512 MB")
+        + _fact(kind, "Difficulty", f'<span class="difficulty_number difficulty_easy">{difficulty}</span>Easy')
+        + _fact(kind, "Statistics", "<a>Show</a>")
     )
     return (
         '<!DOCTYPE html><html lang="en"><head><title>Row of Lamps – Kattis, Kattis</title></head><body>'
@@ -66,18 +75,18 @@ def book_page(statement: str = STATEMENT, samples: str = SAMPLES, *, difficulty:
         f'<h1 class="book-page-heading">Row of Lamps</h1><div class="problembody">{statement}{samples}</div>'
         "</article></div>"
         '<div id="editor-container" data-problem-name="lamps" data-submit-url="/problems/lamps/submit">'
-        f'<div id="metadata-tab"><div class="metadata_list">{facts}</div></div></div></div></body></html>'
+        f'<div id="metadata-tab"><div class="{kind}">{facts}</div></div></div></div></body></html>'
     )
 
 
-def grid_page(statement: str = STATEMENT, samples: str = SAMPLES) -> str:
+def grid_page(statement: str = STATEMENT, samples: str = SAMPLES, *, values_first: bool = False) -> str:
     """The present layout: facts in a grid of cards."""
     cards = (
-        ("CPU Time limit", "1 second"),
-        ("Memory limit", "2 GB"),
-        ("Difficulty", "<span>Hard</span><span>8.4</span>"),
+        ("<span>CPU Time limit</span>", "<div>1 second</div>"),
+        ("<span>Memory limit</span>", "<div>2 GB</div>"),
+        ("<div><span>Difficulty</span><span>Hard</span></div>", '<span class="difficulty_number">8.4</span>'),
     )
-    grid = "".join(f'<div class="card"><span>{label}</span><div>{value}</div></div>' for label, value in cards)
+    grid = "".join(f'<div class="card">{"".join(card[:: -1 if values_first else 1])}</div>' for card in cards)
     return (
         '<!DOCTYPE html><html lang="en"><head><title>Row of Lamps &ndash; Kattis, Kattis</title></head><body>'
         f'<div id="instructions"><h1 class="book-page-heading">Row of Lamps</h1><div class="metadata-grid">{grid}</div>'

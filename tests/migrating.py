@@ -28,6 +28,7 @@ class Rows:
     """A Source of rows that a test thought up, a hundred a page."""
 
     missing: Sequence[str] = ()
+    left_out: Mapping[str, int] = {}
     view = None
 
     def __init__(self, *rows: Row, where: str = "a test's rows") -> None:

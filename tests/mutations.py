@@ -43,6 +43,7 @@ def _mutations() -> Iterator[Mutation]:
     yield from _order_of_time()
     yield from _lives()
     yield from _deletes()
+    yield from _pages()
     yield from _recovery()
     yield from _keys_and_locks()
     yield from _horses()
@@ -503,6 +504,57 @@ def _deletes() -> Iterator[Mutation]:
         "record.delete(condition=IdempotencyKey.job_id == job.id)",
         "record.delete()",
         "test_idempotency.py::test_deleting_a_job_forgets_its_key_but_not_the_key_of_the_next_job",
+    )
+
+
+def _pages() -> Iterator[Mutation]:
+    """The page that came with a job: there for its job, gone after it."""
+    ends = "test_pages.py::test_whatever_ends_a_job_removes_its_page"
+    yield Mutation("an end keeps the page", "moves.py", "        pages.discard(job)\n", "        pass\n", ends)
+    yield Mutation("an override keeps the page", "lifecycle.py", "        pages.discard(job)\n", "        pass\n", ends)
+    yield Mutation("a delete keeps the page", "lifecycle.py", "        pages.remove(job)\n", "        pass\n", ends)
+    yield Mutation(
+        "an end that is none removes the page",
+        "moves.py",
+        "    if move.target in FINAL:\n",
+        "    if move.target != Status.PROCESSING:\n",
+        "test_pages.py::test_a_job_that_is_tried_again_keeps_its_page",
+    )
+    removed = "    if rest:\n        write_batch(delete=rest)\n", "    write_batch(delete=[first])\n"
+    yield Mutation(
+        "the first part is removed first",
+        "pages.py",
+        "".join(removed),
+        "".join(reversed(removed)),
+        "test_pages.py::test_a_finish_that_is_killed_is_mended_by_recovery",
+    )
+    yield Mutation(
+        "an outage costs a job its page",
+        "pages.py",
+        "if not (may_be_saved and is_outage(error)):",
+        "if True:",
+        "test_pages.py::test_after_an_outage_the_page_stays_for_the_job_may_be_there",
+    )
+    yield Mutation(
+        "recovery removes the page of a job that is being made",
+        "recovery.py",
+        "> BEING_MADE",
+        "> 0",
+        "test_pages.py::test_a_create_that_is_killed_leaves_no_job_and_in_a_day_no_page",
+    )
+    yield Mutation(
+        "a job runs again without its page",
+        "lifecycle.py",
+        "if job.status in FINAL and pages.has_page(job):",
+        "if False:",
+        "test_pages.py::test_a_job_whose_page_is_gone_is_not_run_again_and_says_what_to_do",
+    )
+    yield Mutation(
+        "a repeated request leaves its page",
+        "job_helper.py",
+        "            pages.discard(job)\n",
+        "",
+        "test_pages.py::test_the_same_request_with_the_same_page_makes_one_job_with_one_page",
     )
 
 

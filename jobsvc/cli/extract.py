@@ -9,9 +9,9 @@ from typing import BinaryIO
 
 import click
 
+from jobsvc.cli.saved import saved_page
 from jobsvc.cli.tables import console, plain
 from jobsvc.errors import JobError
-from jobsvc.extraction import MAX_PAGE_BYTES, decoded
 from jobsvc.problem import ProblemInfo
 from jobsvc.reading import Reader
 from jobsvc.trouble import settings
@@ -28,7 +28,7 @@ def extract(url: str, page: BinaryIO | None, as_json: bool) -> None:
     """
     reader = Reader(settings(), tell=_tell)
     try:
-        problem = reader.read(url, page=None if page is None else _saved(page))
+        problem = reader.read(url, page=None if page is None else saved_page(page))
     except JobError as error:
         raise click.ClickException(error.message) from error
     used = reader.model_used
@@ -45,13 +45,6 @@ def _tell(step: str, message: str) -> None:
     """Somebody who looks on hears what takes so long."""
     if sys.stderr.isatty():
         click.echo(f"{step} {message}", err=True)
-
-
-def _saved(page: BinaryIO) -> str:
-    content = page.read(MAX_PAGE_BYTES + 1)
-    if len(content) > MAX_PAGE_BYTES:
-        raise click.ClickException(f"The saved page has more than {MAX_PAGE_BYTES:,} bytes; no problem page has.")
-    return decoded(content)
 
 
 def _lines(problem: ProblemInfo) -> Iterator[str]:

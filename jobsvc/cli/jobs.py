@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 from uuid import UUID
 
 import click
 
 from jobsvc.cli.client import PATHS, Api, ApiProblem, Json
 from jobsvc.cli.following import follow
+from jobsvc.cli.saved import saved_page
 from jobsvc.cli.tables import console, job_list, print_job, progress_line
 from jobsvc.migration.mapping import new_id
 from jobsvc.migration.rows import JOB_TABLES
@@ -61,11 +62,16 @@ def create() -> None:
 @create.command()
 @click.argument("url")
 @click.option("--generate-script", is_flag=True, help="Also write a test-case generator when the problem is read.")
+@click.option(
+    "--page", type=click.File("rb"), help="Have this saved page read (- is standard input), and no judge asked."
+)
 @json_option
 @click.pass_obj
-def extraction(api: Api, url: str, generate_script: bool, as_json: bool) -> None:
+def extraction(api: Api, url: str, generate_script: bool, page: BinaryIO | None, as_json: bool) -> None:
     """Read the problem page at URL."""
-    _show(api.post(PATHS["extraction"], {"problem_url": url, "generate_script": generate_script}), as_json=as_json)
+    brought = {} if page is None else {"page_html": saved_page(page)}
+    fields = {"problem_url": url, "generate_script": generate_script, **brought}
+    _show(api.post(PATHS["extraction"], fields), as_json=as_json)
 
 
 @create.command()

@@ -17,6 +17,7 @@ WORDS = {
     "failed": "failed, for it was the last try",
     "deleted": "deleted, as somebody had begun to",
     "expired": "deleted because of their age (JOBSVC_RETENTION_DAYS)",
+    "pages": "rid of the page that came with them, which a crash had left behind",
 }
 
 

@@ -13,6 +13,7 @@ from jobsvc.extraction.answers import MAX_PAGE_BYTES
 from jobsvc.extraction.charset import decoded
 from jobsvc.extraction.fetching import PageFetcher
 from jobsvc.extraction.gaps import Ask, fill
+from jobsvc.extraction.given import with_samples
 from jobsvc.extraction.judges import KNOWN, Judges, judges_with
 from jobsvc.extraction.judges.base import PageRequest, ProblemRef
 from jobsvc.extraction.kept import KeptPage, KeptPages
@@ -20,7 +21,7 @@ from jobsvc.extraction.languages import parse_languages
 from jobsvc.extraction.mirrors import parse_mirrors
 from jobsvc.extraction.turns import Turns
 from jobsvc.extraction.urls import parse_url
-from jobsvc.problem import ProblemInfo
+from jobsvc.problem import ProblemInfo, Sample
 
 __all__ = [
     "KNOWN",
@@ -51,11 +52,12 @@ def extract(
     languages: Sequence[str] = ("en",),
     judges: Judges = KNOWN,
     ask: Ask | None = None,
+    samples: Sequence[Sample] = (),
 ) -> ProblemInfo:
     """What the problem page at `url` says. Raises UnknownJudge, ExtractionError and whatever `fetch` raises."""
     ref = parse_url(url, judges=judges)
     page = fetch(request_for(ref, judges=judges))
-    return read_page(ref, page, languages=languages, judges=judges, ask=ask)
+    return read_page(ref, page, languages=languages, judges=judges, ask=ask, samples=samples)
 
 
 def request_for(ref: ProblemRef, *, judges: Judges = KNOWN) -> PageRequest:
@@ -70,14 +72,16 @@ def read_page(
     languages: Sequence[str] = ("en",),
     judges: Judges = KNOWN,
     ask: Ask | None = None,
+    samples: Sequence[Sample] = (),
 ) -> ProblemInfo:
     """What the judge's `page` says of the problem `ref`; a whole answer or an ExtractionError.
 
     `languages` are those of statements, the preferred one first; a page that has none of them is read as it is.
-    `ask` is a language model, for what the rules leave open; with it ModelError is raised too.
+    `ask` is a language model, for what the rules leave open; with it ModelError is raised too. `samples` win over
+    the page's.
     """
     judge = judges.named(ref.platform)
-    info = judge.read(ref, page, languages=languages)
+    info = with_samples(judge.read(ref, page, languages=languages), samples)
     if ask is not None and not judge.request(ref).json_body:  # data says all that it has
         info = fill(info, page, ask, complete=judge.complete)
     info = judge.complete(info)

@@ -51,7 +51,9 @@ _RENDERINGS = frozenset(
 #: The elements that have them as classes.
 _DRESSED = frozenset({"span", "div", "img"})
 _PREVIEWS = frozenset({"MathJax_Preview", "MJX_Assistive_MathML"})
+#: What wraps LaTeX as it is, also written as two classes: ``class="math inline"``.
 _WRAPPED = frozenset({"math-inline", "math-display"})
+_DISPLAYED = frozenset({"inline", "display"})
 
 
 def may_be_in(text: str) -> bool:
@@ -92,7 +94,7 @@ def _by_class(node: LexborNode, classes: set[str]) -> str | None:
         return ""
     if not _RENDERINGS.isdisjoint(classes):
         return "" if _is_beside_its_source(node) else _of_mathml(node.css_first("math")) or _visible(node)
-    if not _WRAPPED.isdisjoint(classes):
+    if not _WRAPPED.isdisjoint(classes) or ("math" in classes and not _DISPLAYED.isdisjoint(classes)):
         return None if node.css_first(".katex, mjx-container, script") else _unmarked(node.text())
     if "tex-formula" in classes and node.tag == "img":
         return _unmarked(node.attributes.get("alt") or "") or None

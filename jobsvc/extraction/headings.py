@@ -8,13 +8,13 @@ import unicodedata
 _KINDS: dict[str, tuple[str, ...]] = {
     "sample input": (
         r"(sample|example) inputs?( data)?|inputs? (samples?|examples?)",
-        "예제 입력|样例输入|输入样例|範例輸入|入力例",
+        "예제 입력|样例输入|输入样例|範例輸入|(サンプル)?入力の?例|サンプル入力|入力サンプル",
         "примеры? (ввода|входных данных)",
         "contoh masukan|ejemplo de entrada|exemplo de entrada|exempel ?indata",
     ),
     "sample output": (
-        r"(sample|example) outputs?( data)?|outputs? (samples?|examples?)",
-        "예제 출력|样例输出|输出样例|範例輸出|(入力例 ?に対する)?出力例",
+        r"(sample|example) outputs?( data)?|outputs? (samples?|examples?|for (the )?(sample|example) input)",
+        "예제 출력|样例输出|输出样例|範例輸出|(サンプル)?出力の?例|サンプル出力|出力サンプル|入力例 ?に対する ?出力例?",
         "примеры? (вывода|выходных данных)",
         "contoh keluaran|ejemplo de salida|exemplo de saída|exempel ?utdata",
     ),
@@ -66,6 +66,10 @@ _LANGUAGES = {
     "zh": re.compile(r"[一-鿿]+"),
 }
 _DECORATION = re.compile(r"[\s\d.#:()\[\]【】■◆*-]+")
+#: Buttons in a heading.
+_BUTTON = re.compile(r"\s*(copy|copied!?|コピー|复制|복사)$")
+#: Which of the samples it is, where no number tells: a letter, or a remark such as "(Subtask 1)".
+_WHICH = re.compile(r"\([^()]{1,60}\)|(?<![a-z])[a-z]$")
 
 
 def kind_of(heading: str) -> str | None:
@@ -81,5 +85,5 @@ def language_of(heading: str) -> str | None:
 
 
 def _words(heading: str) -> str:
-    words = _DECORATION.sub(" ", unicodedata.normalize("NFKC", heading).casefold())
-    return words.strip().removesuffix("copy").removesuffix("复制").strip()
+    words = _BUTTON.sub("", unicodedata.normalize("NFKC", heading).casefold().strip())
+    return _DECORATION.sub(" ", _WHICH.sub("", words)).strip()

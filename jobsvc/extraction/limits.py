@@ -10,7 +10,7 @@ MAX_LENGTH = 200
 #: A comma stands for thousands before three digits ("1,024 MB"), else for the decimal point ("0,5 секунды").
 _NUMBER = r"(?:(?P<thousands>[1-9]\d{0,2}(?:,\d{3})+)(?!\d)|(?P<number>\d+(?:[.,]\d+)?))\s*"
 _TIME = re.compile(_NUMBER + r"(?P<unit>ms|milli|миллисек|밀리초|ミリ秒|毫秒|мс|s|сек|с\b|초|秒)", re.IGNORECASE)
-_MEMORY = re.compile(_NUMBER + r"(?P<unit>k|m|g|кило|кб|мега|мб|гига|гб)", re.IGNORECASE)
+_MEMORY = re.compile(_NUMBER + r"(?P<unit>k|m|g|кило|киби|кб|мега|меби|миб|мб|гига|гиби|гб)", re.IGNORECASE)
 
 _SECONDS = {
     "ms": 0.001,
@@ -21,7 +21,7 @@ _SECONDS = {
     "毫秒": 0.001,
     "мс": 0.001,
 }
-_MEGABYTES = {"k": 1 / 1024, "кило": 1 / 1024, "кб": 1 / 1024, "g": 1024.0, "гига": 1024.0, "гб": 1024.0}
+_MEGABYTES = dict.fromkeys(("k", "кило", "киби", "кб"), 1 / 1024) | dict.fromkeys(("g", "гига", "гиби", "гб"), 1024.0)
 
 
 def seconds(text: str) -> float | None:

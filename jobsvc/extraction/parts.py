@@ -39,10 +39,10 @@ def parts_of(root: LexborNode, *, without: Iterable[LexborNode] = (), labels: bo
     """
     found = list(_headings(root, labels=labels))
     left_out = {node.mem_id: node for node in without}
-    divided = _ancestors([*(node for node, _ in found), *left_out.values()])
+    divided = ancestors([*(node for node, _ in found), *left_out.values()])
     ranks = {node.mem_id: rank for node, rank in found}
     done = _Parts()
-    todo = _children(root)
+    todo = children_of(root)
     while todo:
         node = todo.pop()
         if node.mem_id in left_out:
@@ -50,7 +50,7 @@ def parts_of(root: LexborNode, *, without: Iterable[LexborNode] = (), labels: bo
         if node.mem_id in ranks:
             done.begin(text.line(node), ranks[node.mem_id])
         elif node.mem_id in divided:
-            todo.extend(_children(node))
+            todo.extend(children_of(node))
         else:
             done.add(node)
     return done.all()
@@ -116,7 +116,7 @@ def _ends_line(neighbour: LexborNode | None) -> bool:
     return neighbour is None or (neighbour.tag != "-text" and neighbour.tag not in _INLINE)
 
 
-def _ancestors(nodes: Iterable[LexborNode]) -> set[int]:
+def ancestors(nodes: Iterable[LexborNode]) -> set[int]:
     """The ids of all elements that one of the nodes is in."""
     ids: set[int] = set()
     for node in nodes:
@@ -127,8 +127,8 @@ def _ancestors(nodes: Iterable[LexborNode]) -> set[int]:
     return ids
 
 
-def _children(node: LexborNode) -> list[LexborNode]:
-    """Last one first, as a list to take from."""
+def children_of(node: LexborNode) -> list[LexborNode]:
+    """Its children, the last one first, as a list to take from."""
     return list(node.iter(include_text=True))[::-1]
 
 

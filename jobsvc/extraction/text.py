@@ -81,11 +81,8 @@ def preformatted(nodes: Iterable[LexborNode]) -> list[LexborNode]:
 
 def sample_text(pre: LexborNode) -> str:
     """What a program reads where the page shows `pre`: as it stands, its last line ended."""
-    lines = pre.css(_SAMPLE_LINES)
-    if lines:
-        # A prettified line that is empty holds a hard space.
-        return "".join("\n" if line.text() == "\xa0" else _verbatim_text(line) or "\n" for line in lines)
-    return _verbatim_text(pre)
+    lines = frozenset(line.mem_id for line in pre.css(_SAMPLE_LINES))
+    return _verbatim_text(pre, partial(_line_by_line, lines=lines) if lines else _verbatim)
 
 
 def code_text(code: LexborNode) -> str:
@@ -101,11 +98,13 @@ def line(node: LexborNode, *, math: Delimiters | None = None) -> str:
     return text.replace(r"\$", "$")
 
 
-def _verbatim_text(node: LexborNode) -> str:
-    text = _unix(_render(_children(node), _verbatim))
-    text = re.sub(rf"(?<=\n){_LINE}+", "", text).lstrip(_LINE)
-    # Spaces after the last newline are the page's indentation of </pre>.
-    text = re.sub(r"\n[ \t]+\Z", "\n", re.sub(f"{_LINE}+", "\n", text))
+def _verbatim_text(node: LexborNode, expand: Expand) -> str:
+    text = _unix(_render(_children(node), expand))
+    if _LINE in text:
+        text = re.sub(f"{_LINE}+", "\n", re.sub(rf"(?<=\n){_LINE}+", "", text).lstrip(_LINE))
+    if text.endswith((" ", "\t")):
+        # Spaces after the last newline are the page's indentation of </pre>.
+        text = re.sub(r"\n[ \t]+\Z", "\n", text)
     return text if not text or text.endswith("\n") else text + "\n"
 
 
@@ -174,6 +173,16 @@ def _verbatim(node: LexborNode) -> Iterable[Item]:
     if tag in _SILENT:
         return []
     return chain([_LINE], _children(node), [_LINE]) if tag in _BLOCKS else _children(node)
+
+
+def _line_by_line(node: LexborNode, *, lines: frozenset[int]) -> Iterable[Item]:
+    """The same where some elements are a line each, be they empty, and what is blank beside them is nothing."""
+    if node.mem_id in lines:
+        # A prettified line that is empty holds a hard space.
+        return [_LINE, "\n" if node.text() == "\xa0" else _verbatim_text(node, _verbatim) or "\n"]
+    if node.is_empty_text_node and any(beside and beside.mem_id in lines for beside in (node.prev, node.next)):
+        return []
+    return _verbatim(node)
 
 
 def _inline(node: LexborNode, *, math: Delimiters | None = None) -> Iterable[Item]:

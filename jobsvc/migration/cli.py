@@ -35,7 +35,7 @@ def cli() -> None:
 
     \b
     The order of a cut-over:
-      python migrate.py table                    make the table
+      python migrate.py table                    make the table, or add the indexes it lacks
       python migrate.py run SOURCE --dry-run     say what would happen
       python migrate.py run SOURCE               copy, and verify
       python migrate.py verify SOURCE            verify again, at any time
@@ -66,15 +66,25 @@ def cli() -> None:
 
 @cli.command()
 def table() -> None:
-    """Create the DynamoDB table with its indexes, TTL and backups. Safe to run again."""
+    """Create the DynamoDB table with its indexes, TTL and backups. Safe to run again.
+
+    \b
+    Example:
+      JOBSVC_TABLE=jobsvc AWS_REGION=eu-west-1 python migrate.py table
+
+    A table that is there already and lacks indexes gets them, one after the other: DynamoDB fills each with the items
+    that are there, which may take long. Nothing else of it is changed. Where indexes of the same names have other
+    keys, it is refused.
+    """
     config = settings()
     where = config.dynamodb_url or f"AWS, {config.region}"
-    done = create_table(config)
+    with _told(config):
+        done = create_table(config, say=display().say)
     click.echo(f"Table {config.table!r} at {where}: {', '.join(done) or 'as it should be, nothing to do'}.")
 
 
 @cli.command()
-@click.argument("source", required=False, metavar="SOURCE")
+@click.argument("source", required=False, metavar="[SOURCE]")
 @options.only
 @options.dry_run
 @options.resume
@@ -215,7 +225,15 @@ def _tell(report: Report, path: Path | None) -> None:
     for line in report.lines():
         click.echo(line)
     if path:
+        _write(report, path)
+
+
+def _write(report: Report, path: Path) -> None:
+    try:
         report.write(path)
+    except OSError as error:  # The exit code stays what the work has come to.
+        click.echo(f"The report {str(path)!r} cannot be written: {error.strerror}.", err=True)
+    else:
         click.echo(f"Report: {path}")
 
 

@@ -83,7 +83,7 @@ class Keeper:
             if holder and holder not in seen:
                 seen.append(holder)
                 if len(seen) == 1:
-                    self._say(f"Held by {_name(holder)}; waiting up to {LEASE_S:.0f} s for signs of its life.")
+                    self._say(f"{_name(holder)} holds the table; waiting up to {LEASE_S:.0f} s for signs of its life.")
             if len(seen) > SIGNS:
                 raise AnotherRun(f"{_name(holder)} is at work on this table. Wait until it has ended, or stop it.")
             time.sleep(POLL_S)

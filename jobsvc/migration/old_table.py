@@ -22,9 +22,11 @@ from jobsvc.migration import old_items
 from jobsvc.migration.mapping import new_id
 from jobsvc.migration.rows import JOB_TABLES, PROGRESS, Row, SourceError
 from jobsvc.migration.table import identity_in
+from jobsvc.migration.wire import RECORDS
 from jobsvc.models import KINDS
 from jobsvc.models.attributes import Typed
 from jobsvc.models.binding import credentials
+from jobsvc.models.lease import LEASE
 
 PAGE = 1000
 #: Keys of one BatchGetItem, by DynamoDB's rule.
@@ -36,6 +38,10 @@ THROTTLED_WAIT = 0.5
 WRONG_CREDENTIALS = frozenset(
     {"AccessDeniedException", "InvalidSignatureException", "UnrecognizedClientException", "ExpiredTokenException"}
 )
+
+#: Stands for the type of items that the new service has written, which have none.
+NEW_FORM = "(new)"
+IDEMPOTENCY = "IDEM#"
 
 Key = tuple[str, str]
 Item = Mapping[str, Typed]
@@ -82,6 +88,18 @@ class OldTable:
         """How many rows the table has; the first question reads the whole DynamoDB table."""
         return self._counts[old_items.TYPES[table]]
 
+    @property
+    def left_out(self) -> Mapping[str, int]:
+        """Items that are no row of any table: of other types, or of none, but for those of the new service.
+
+        Known once rows have been counted.
+        """
+        if "_counts" not in vars(self):
+            return {}
+        known = {NEW_FORM, *old_items.TYPES.values()}
+        others = {name: number for name, number in sorted(self._counts.items()) if name not in known}
+        return {f"items with tp {name!r}" if name else "items without tp": number for name, number in others.items()}
+
     def pages(self, table: str, *, after: str | None = None) -> Iterator[list[Row]]:
         """The rows in the order of the table's hash keys; only those behind the id `after`."""
         for counted in [name for name in self.unlisted if name.startswith(f"{table}.")]:
@@ -109,8 +127,8 @@ class OldTable:
     def _counts(self) -> Counter[str]:
         """How many items of each type there are."""
         counts: Counter[str] = Counter()
-        for items in self._scan({"ProjectionExpression": "tp"}):
-            counts.update(item.get("tp", {}).get("S", "") for item in items)
+        for items in self._scan({"ProjectionExpression": "PK, SK, tp, created_at"}):
+            counts.update(map(_type, items))
         return counts
 
     def _scan(self, options: Mapping[str, Any], after: Key | None = None) -> Iterator[list[Item]]:
@@ -183,6 +201,15 @@ def _job_keys(row: Row) -> list[Key]:
         return []
     kind = KINDS[job_type]
     return [kind.key(job_id), kind.key(new_id(JOB_TABLES[job_type], job_id))]
+
+
+def _type(item: Item) -> str:
+    """The `tp` of an item, NEW_FORM for one of the new service, empty for any other."""
+    if "tp" in item:
+        return str(item["tp"].get("S", ""))
+    pk, sk = item["PK"]["S"], item["SK"]["S"]
+    is_new = "created_at" in item or sk == LEASE or pk.startswith((*RECORDS, IDEMPOTENCY))
+    return NEW_FORM if is_new else ""
 
 
 def _typed(key: Key) -> Item:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -21,6 +22,14 @@ UNFINISHED = {
 }
 FILE = click.Path(dir_okay=False, path_type=Path)
 READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def _in_a_directory(_context: click.Context, _option: click.Parameter, file: Path | None) -> Path | None:
+    """Told before the work, and not when the file is written at its end."""
+    if file and not os.access(file.absolute().parent, os.W_OK):
+        raise click.BadParameter(f"nothing can be written in {str(file.absolute().parent)!r}.")
+    return file
+
 
 only = click.option(
     "--only", type=click.Choice(list(ONLY)), multiple=True, help="Only these rows. May be given several times."
@@ -61,5 +70,7 @@ rejects = click.option(
 from_rejects = click.option(
     "--from-rejects", type=READABLE, metavar="FILE", help="Instead of SOURCE: a mended rejects file."
 )
-report = click.option("--report", type=FILE, metavar="FILE", help="Write the report there too, as JSON.")
+report = click.option(
+    "--report", type=FILE, callback=_in_a_directory, metavar="FILE", help="Write the report there too, as JSON."
+)
 no_verify = click.option("--no-verify", is_flag=True, help="Do not compare both sides after copying.")

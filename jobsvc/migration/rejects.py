@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 from jobsvc.migration import json_data, moments
@@ -64,6 +64,7 @@ class RejectedRows:
 
     view: str | None = None
     missing: Sequence[str] = ()
+    left_out: Mapping[str, int] = MappingProxyType({})
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -103,7 +104,7 @@ class RejectedRows:
         try:
             return from_line(line)
         except (ValueError, TypeError, LookupError, ArithmeticError) as error:
-            raise SourceError(f"Line {number} of {self.where} is no rejected row: {error}.") from error
+            raise SourceError(f"Line {number} of {self.where} is no rejected row: {_in_words(error)}.") from error
 
 
 def to_line(row: Row, rejected: Rejected) -> str:
@@ -123,6 +124,8 @@ def to_line(row: Row, rejected: Rejected) -> str:
 def from_line(line: str) -> Row:
     """The row of a line. Raises ValueError, TypeError, LookupError or ArithmeticError where it is none."""
     data = json_data.parse(line)
+    if not isinstance(data, dict):
+        raise TypeError("it is no JSON object")
     table, row_id, values = data["table"], data["id"], data["row"]
     if table not in TABLES:
         raise ValueError(f"{table!r} is none of the tables {', '.join(TABLES)}")
@@ -173,6 +176,15 @@ def _from_json(value: Any) -> Any:
 
 def _is_special(value: Mapping[str, Any]) -> bool:
     return len(value) == 1 and next(iter(value)) in ("$decimal", "$bytes", "$map")
+
+
+def _in_words(error: Exception) -> str:
+    match error:
+        case KeyError():
+            return f"it has no {error}"
+        case ArithmeticError():
+            return "what is in a $decimal is no number"
+    return str(error)
 
 
 def _behind(rows: Iterator[Row], after: str | None) -> Iterator[Row]:

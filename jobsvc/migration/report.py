@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -50,7 +51,8 @@ class Report:
     in_place: bool = False
     marks: Mapping[str, Mark] = field(default_factory=dict)  #: by table; empty where nothing was to be copied
     missing: Sequence[str] = ()  #: columns taken as null
-    unlisted: Mapping[str, int] = field(default_factory=dict)  #: rows by attribute that is kept in `legacy`
+    unlisted: Counter[str] = field(default_factory=Counter)  #: rows by attribute that is kept in `legacy`
+    left_out: Mapping[str, int] = field(default_factory=dict)  #: what stands beside the rows
     rejects: Path | None = None  #: where the rejected rows are
     throttled: int = 0
     verification: Verification | None = None
@@ -104,6 +106,7 @@ class Report:
             "rejects_file": str(self.rejects) if self.rejects and total.rejected else None,
             "columns_taken_as_null": list(self.missing),
             "kept_in_legacy": dict(self.unlisted),
+            "left_out": dict(self.left_out),
             "verification": self.verification.to_dict() if self.verification else None,
         }
 
@@ -135,6 +138,9 @@ class Report:
             yield f"Columns that the source does not have, taken as null: {', '.join(self.missing)}"
         for name, rows in sorted(self.unlisted.items()):
             yield f"Kept in `legacy`, for nobody listed it: {name} ({rows:,} rows)"
+        if self.left_out:
+            others = ", ".join(f"{number:,} {what}" for what, number in self.left_out.items())
+            yield f"Left where they are, for they are no jobs and no progress entries: {others}"
         if total.unfinished:
             yield f"{total.unfinished:,} jobs were not finished there: {UNFINISHED[self.options['unfinished']]}."
         if total.orphans:

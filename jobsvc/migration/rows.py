@@ -75,6 +75,10 @@ class Source(Protocol):
     unlisted: Counter[str]
 
     @property
+    def left_out(self) -> Mapping[str, int]:
+        """What stands beside the rows and is none of them, in words, and how much of it."""
+
+    @property
     def missing(self) -> Sequence[str]:
         """Columns that are taken as null, `table.column`."""
 

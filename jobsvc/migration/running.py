@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
 from functools import partial
@@ -61,6 +62,7 @@ class Work:
         """Copy, and verify. Raises AnotherRun or CannotResume where it cannot begin, Interrupted later."""
         with self._target.alone("A run") as keeper:
             run = self._wish.run_to_resume(self._source.where) if resume else self._new_run()
+            self._check_source(run.options["tables"])
             # Only a first run can know that nothing it brings is in the table.
             look_first = resume or not self._target.holds_only_records()
             with kept_rejects(Path(run.options["rejects"]), _rejects_end(run) if resume else None) as keep:
@@ -75,6 +77,7 @@ class Work:
     def rehearse(self) -> Report:
         """What a run would do. Nothing is written but the rejects file, where one was asked for."""
         run = self._new_run()
+        self._check_source(run.options["tables"])
         report = self._report("dry run", options=run.options)
         with kept_rejects(self._wish.rejects, None) if self._wish.rejects else nullcontext(_forget) as keep:
             report.marks = {table: Mark(keep) for table in run.options["tables"]}
@@ -93,6 +96,11 @@ class Work:
         run = self._wish.new_run(self._source.where)
         run.options["in_place"] = self._in_place
         return run
+
+    def _check_source(self, tables: Sequence[str]) -> None:
+        """Raise SourceError for a table that is not there before anything of the others is written."""
+        for table in tables:
+            self._source.count(table)
 
     def _abandon_the_last(self) -> None:
         last = records.latest()
@@ -132,6 +140,7 @@ class Work:
         for table, mark in report.marks.items():
             if not mark.is_done:
                 copying.copy(table, mark)
+        report.unlisted = Counter(self._source.unlisted)
 
     def _verify(self, tables: Sequence[str]) -> Verification:
         total = 2 * sum(self._source.count(table) for table in tables)  # as items, and in the source
@@ -154,7 +163,9 @@ class Work:
         """With what is known at the end."""
         report.seconds = clock.now() - self._started
         report.throttled = self._target.patience.throttled
-        report.missing, report.unlisted = self._source.missing, self._source.unlisted
+        # Of a table that was upgraded in place, the verification has found nothing more to read.
+        report.unlisted = report.unlisted | self._source.unlisted
+        report.missing, report.left_out = self._source.missing, self._source.left_out
         return report
 
 

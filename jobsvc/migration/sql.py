@@ -43,6 +43,7 @@ class SQLSource:
         self.where = sql_view.describe(self._url)
         self.missing: Sequence[str] = ()
         self.unlisted: Counter[str] = Counter()
+        self.left_out: Mapping[str, int] = {}  # Other tables are other business.
         self._shared = view
         self._taking_turns = threading.RLock()
         self._layouts: dict[str, Layout] = {}

@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -18,9 +19,9 @@ from jobsvc.migration.rows import SourceError
 #: The driver that is taken where a URL names none, and the package that brings it.
 DRIVERS = {"postgresql": "psycopg", "mysql": "pymysql", "mariadb": "pymysql"}
 PACKAGES = {
-    "psycopg": "psycopg[binary]",
+    "psycopg": "jobsvc[postgresql]",
     "psycopg2": "psycopg2-binary",
-    "pymysql": "pymysql[rsa]",
+    "pymysql": "jobsvc[mysql]",
     "MySQLdb": "mysqlclient",
 }
 #: Seconds for connecting, where the URL does not say, and the drivers that take them.
@@ -101,7 +102,8 @@ def _trouble(url: URL, error: DBAPIError) -> str:
 
 
 def _one_line(error: object) -> str:
-    return " ".join(str(error).split()).rstrip(".") + "."
+    said = " ".join(str(error).split()).rstrip(".")
+    return said if said.endswith("?") else f"{said}."
 
 
 def with_driver(url: URL) -> URL:
@@ -126,6 +128,8 @@ def _sqlite(url: URL) -> Callable[[], sqlite3.Connection]:
     def connect() -> sqlite3.Connection:
         if not url.database or url.database == ":memory:":
             raise SourceError("The URL names no file: sqlite:///old.db, or sqlite:////home/me/old.db.")
+        if not Path(url.database).is_file():
+            raise SourceError(f"There is no {describe(url)}.")
         file = f"file:{quote(url.database)}?mode=ro"
         connection = sqlite3.connect(file, uri=True, isolation_level=None, check_same_thread=False)
         # Bytes that are no UTF-8 spoil their row, and not the reading of all others.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -10,31 +11,30 @@ from botocore.exceptions import ClientError
 from jobsvc import models
 from jobsvc.config import Config
 from jobsvc.errors import JobError
+from jobsvc.migration import indexes
 from jobsvc.models.binding import client, table_name, warm
 
 TTL_ATTRIBUTE = "expires_at"
-INDEXES = ("GSI1", "GSI2", "GSI3")
-#: Attributes that are keys of the table or of an index: strings, all of them.
-KEYS = frozenset({"PK", "SK", *(f"{index}{key}" for index in INDEXES for key in ("PK", "SK"))})
 #: What a service answers that has no such feature, as local engines do.
 UNSUPPORTED = frozenset({"UnknownOperationException", "UnsupportedOperation", "NotImplemented"})
 
 
 class OtherTable(JobError):
-    """A table of this name exists and is not jobsvc's."""
+    """A table of this name exists and is not jobsvc's, or not yet."""
 
     title = "Other table"
 
 
-def create_table(config: Config) -> list[str]:
-    """Create the table of `config`, and switch on TTL and point-in-time recovery where they are off.
+def create_table(config: Config, *, say: indexes.Say = lambda _: None) -> list[str]:
+    """Create the table of `config`, or add the indexes it lacks; switch on TTL and point-in-time recovery where off.
 
-    Returns what was done; nothing, when all is as it should be. Raises OtherTable where a table of that
-    name has other keys or indexes, which are never changed.
+    Returns what was done; nothing, when all is as it should be. `say` is told of what takes long. Raises OtherTable
+    where a table of that name has other keys, or indexes of the same names that are others, which are never changed.
     """
     models.bind(config)
-    steps = [
+    steps: list[tuple[str, Callable[[str], bool]]] = [
         ("table with its indexes created", _create_missing),
+        ("indexes added", partial(indexes.add_missing, say=say)),
         ("TTL switched on", _switch_on_ttl),
         ("point-in-time recovery switched on", _switch_on_backups),
     ]
@@ -49,7 +49,9 @@ def check_table(config: Config) -> None:
     models.bind(config)
     if not models.Job.exists():
         warm()  # which says so
-    _check_layout(config.table)
+    found = _check_layout(config.table)
+    if lacking := indexes.missing(found):
+        raise OtherTable(f"Table {config.table!r} lacks index {', '.join(lacking)}; `python migrate.py table` adds it.")
 
 
 def identity() -> tuple[object, ...]:
@@ -70,28 +72,16 @@ def _create_missing(table: str) -> bool:
     return True
 
 
-def _check_layout(table: str) -> None:
-    found = client().describe_table(TableName=table)["Table"]
-    wanted = models.Job._get_schema()
-    indexes = {index["IndexName"]: _keys(index) for index in found.get("GlobalSecondaryIndexes", [])}
-    missing = [
-        f"index {index['index_name']} on {', '.join(_keys(index, 'key_schema'))}"
-        for index in wanted["global_secondary_indexes"]
-        if indexes.get(index["index_name"]) != _keys(index, "key_schema")
-    ]
-    if _keys(found) != ["PK", "SK"]:
-        missing.insert(0, "keys PK and SK")
-    types = {each["AttributeName"]: each["AttributeType"] for each in found["AttributeDefinitions"]}
-    missing += [f"{name} as a string" for name, kind in sorted(types.items()) if name in KEYS and kind != "S"]
-    if missing:
+def _check_layout(table: str) -> Mapping[str, Any]:
+    """The table as DynamoDB describes it; it may lack indexes."""
+    found: Mapping[str, Any] = client().describe_table(TableName=table)["Table"]
+    lacks = [*([] if indexes.keys(found) == ["PK", "SK"] else ["keys PK and SK"]), *indexes.unfit(found)]
+    if lacks:
         raise OtherTable(
-            f"Table {table!r} exists, but lacks {'; '.join(missing)}. "
-            "Set JOBSVC_TABLE to another name; jobsvc does not change a table that it did not make."
+            f"Table {table!r} exists, but lacks {'; '.join(lacks)}. "
+            "Set JOBSVC_TABLE to another name: what a table has already, jobsvc does not change."
         )
-
-
-def _keys(description: Any, name: str = "KeySchema") -> list[str]:
-    return [key["AttributeName"] for key in sorted(description[name], key=lambda key: key["KeyType"])]
+    return found
 
 
 def _switch_on_ttl(table: str) -> bool:

@@ -92,9 +92,15 @@ class Verification:
     @property
     def verdict(self) -> str:
         """In a sentence."""
-        if self.in_place and self.ok:
-            return "Every item is what was written in the place of its row, and every row has its item."
-        return "Both sides are the same." if self.ok else "The two sides are NOT the same."
+        if not self.ok:
+            return "The two sides are NOT the same."
+        same = "Both sides are the same"
+        if self.in_place:
+            same = "Every item is what was written in the place of its row, and every row has its item"
+        known = [
+            f"{self.count(finding):,} {finding}" for finding in Finding if finding in KNOWN and self.count(finding)
+        ]
+        return f"{same}, but for rows that cannot become items: {' and '.join(known)}." if known else f"{same}."
 
     def count(self, finding: Finding) -> int:
         return sum(getattr(counts, finding) for counts in self.tables.values())

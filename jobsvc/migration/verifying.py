@@ -11,11 +11,13 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from typing import Any
 
+from jobsvc.migration import moments
 from jobsvc.migration.canonical import Checksum, digest, row_digest
 from jobsvc.migration.mapping import Rejected, Unfinished, map_row
 from jobsvc.migration.patient import PatientTable
-from jobsvc.migration.rows import TABLES, Row, Source
+from jobsvc.migration.rows import TABLES, TIMES, Row, Source
 from jobsvc.migration.scanning import scan
 from jobsvc.migration.stored import Stored, StoredItem
 from jobsvc.migration.verification import NAMED, Difference, Finding, TableCounts, Verification
@@ -171,7 +173,9 @@ class _Comparison:
         """The fields of which row and item say different things; the item is read again for it."""
         restored = restore(self._table.look([item.key]).get(item.key, {}))
         here = restored.fields if restored else {}
-        named = {name: _beside(row.values.get(name), here.get(name)) for name in unlike(row.values, here)}
+        named = {
+            name: _beside(row.values.get(name), _as_time(name, here.get(name))) for name in unlike(row.values, here)
+        }
         return {**_faults(item), **named}
 
 
@@ -186,7 +190,7 @@ def _rejection(row: Row) -> str:
     try:
         map_row(row, unfinished=Unfinished.KEEP)
     except Rejected as rejected:
-        return f"{rejected.code}: {rejected.message}"
+        return f"{rejected.code}: {rejected.message.rstrip('.')}"
     return ""
 
 
@@ -201,6 +205,11 @@ def _beside(there: object, here: object) -> tuple[str, str]:
     alike = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     begin = max(alike - SHOWN // 4, 0)
     return _part(one, begin), _part(other, begin)
+
+
+def _as_time(name: str, value: Any) -> Any:
+    """Epoch seconds as the source has them."""
+    return moments.from_epoch(value) if name in TIMES else value
 
 
 def _part(text: str, begin: int) -> str:

@@ -40,7 +40,7 @@ UNUSED: dict[str, dict[str, Any]] = {
         "input_format": {"S": ""},
     },
     EXTRACTION: {
-        **{name: {"L": []} for name in ("input_formats", "samples", "tags", "languages", "warnings")},
+        **{name: {"L": []} for name in ("input_formats", "samples", "tags", "languages", "warnings", "by_model")},
         "generate_script": {"BOOL": False},
     },
 }

@@ -5,6 +5,7 @@ from jobsvc.models.binding import bind, release
 from jobsvc.models.idempotency import IdempotencyKey
 from jobsvc.models.jobs import FINAL, KINDS, Job, ProblemExtractionJob, ScriptGenerationJob, Status
 from jobsvc.models.lease import Lease
+from jobsvc.models.page import PagePart
 from jobsvc.models.progress import ProgressEntry
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Item",
     "Job",
     "Lease",
+    "PagePart",
     "ProblemExtractionJob",
     "ProgressEntry",
     "ScriptGenerationJob",

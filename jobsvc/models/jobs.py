@@ -153,7 +153,7 @@ class ProblemExtractionJob(Job):
 
     prefix = "PEJOB"
     job_type = "extraction"
-    inputs = COMMON_INPUTS | {"problem_identifier", "generate_script"}
+    inputs = COMMON_INPUTS | {"problem_identifier", "generate_script", "samples"}
     results = frozenset(
         {
             "url",
@@ -175,6 +175,10 @@ class ProblemExtractionJob(Job):
 
     problem_identifier: Any = Text()
     generate_script: Any = BooleanAttribute(default=False)  #: whether a generation job follows
+    page_bytes: Any = NumberAttribute(null=True)  #: of the page that came with the job, which is gone when it has ended
+    samples_given: Any = BooleanAttribute(
+        null=True
+    )  #: whether `samples` are the caller's, which a run does not replace
     generation_job_id: Any = UnicodeAttribute(null=True)
 
     url: Any = UnicodeAttribute(null=True)  #: canonical address of the page that was read
@@ -217,6 +221,11 @@ def status_partition(kind: type[Job], status: str) -> str:
 def deleted_partition(kind: type[Job]) -> str:
     """Partition of GSI1 where recovery finds interrupted deletes, and nobody else anything."""
     return f"{kind.prefix}#DELETED"
+
+
+def pages_partition(kind: type[Job]) -> str:
+    """Partition of GSI1 where recovery finds the pages that came with jobs, and nobody else anything."""
+    return f"{kind.prefix}#PAGE"
 
 
 def platform_partition(kind: type[Job], platform: str) -> str:

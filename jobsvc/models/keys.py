@@ -18,6 +18,11 @@ def time_key(seconds: float) -> str:
     return f"{round(seconds * 1_000_000):0{TIME_DIGITS}d}"
 
 
+def moment_of(key: str) -> float:
+    """The epoch seconds with which a key begins."""
+    return int(key[:TIME_DIGITS]) / 1_000_000
+
+
 def history_key(job_type: str, job_id: str) -> str:
     """Partition of a job's history."""
     return f"JOB#{job_type}#{job_id}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from http import HTTPStatus
@@ -16,10 +17,17 @@ from webargs.flaskparser import FlaskParser, is_json_request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from jobsvc import problem_details
+from jobsvc.fields import PAGE
+from jobsvc.models.page import MAX_PAGE_BYTES
 from jobsvc.schemas.problem_details import ProblemDetailsSchema
 
 #: Bytes of a request's body: an item's 400 KB, every character written as an escape of six.
 MAX_BODY_BYTES = 6 * 400 * 1024
+#: The same for a body with a page in it: two bytes of UTF-8 become an escape of six.
+MAX_BODY_BYTES_WITH_PAGE = MAX_BODY_BYTES + 3 * MAX_PAGE_BYTES
+#: Bytes of the latter outside of strings: a page is one string, and many small values are quicker sent than checked.
+MAX_STRUCTURE_BYTES = 2**20
+STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 
 #: What each problem means here; any other status is described by its own name.
 DESCRIPTIONS = {
@@ -60,12 +68,16 @@ class Parser(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE}  # noqa: RUF012
     __location_map__ = {**FlaskParser.__location_map__, "optional_json": "load_optional_json"}  # noqa: RUF012
 
-    def load_json(self, req: Request, schema: Schema) -> Any:  # noqa: ARG002 - webargs' signature
+    def load_json(self, req: Request, schema: Schema) -> Any:
         """The body. Raises UnsupportedMediaType, RequestEntityTooLarge and BadRequest."""
         if not is_json_request(req):
             raise UnsupportedMediaType("Send the body as JSON, with Content-Type: application/json.")
+        limit = MAX_BODY_BYTES_WITH_PAGE if PAGE in schema.fields else MAX_BODY_BYTES
+        req.max_content_length = limit
         body = req.get_data()
-        if len(body) >= MAX_BODY_BYTES:  # Of a chunked body that is longer, werkzeug gives this much.
+        if len(body) >= limit:  # Of a chunked body that is longer, werkzeug gives this much.
+            raise RequestEntityTooLarge
+        if len(body) > MAX_BODY_BYTES and _structure_bytes(body) > MAX_STRUCTURE_BYTES:
             raise RequestEntityTooLarge
         return read_json(body)
 
@@ -103,6 +115,10 @@ class Blueprint(flask_smorest.Blueprint):
             return view
 
         return document
+
+
+def _structure_bytes(body: bytes) -> int:
+    return len(body) - sum(string.end() - string.start() for string in STRING.finditer(body))
 
 
 def read_json(body: bytes) -> Any:

@@ -9,10 +9,13 @@ from flask import current_app, has_app_context
 from marshmallow import ValidationError, fields
 from marshmallow.validate import Length
 
-from jobsvc.errors import UnknownJudge
+from jobsvc.errors import InvalidField, UnknownJudge
 from jobsvc.extraction import KNOWN, Judges, ProblemRef, parse_url
+from jobsvc.fields import PAGE, check_page
 from jobsvc.schemas.base import Schema, Text, described
 
+#: As many as an item could hold if they were short.
+MAX_SAMPLES = 10_000
 #: Fields that a problem's URL says as well.
 IN_URL = ("platform", "problem_id")
 
@@ -24,6 +27,18 @@ class SampleSchema(Schema):
     output = Text(required=True, metadata=described("What it prints.", example="4\n"))
 
 
+class Samples(fields.List):
+    """Examples that a caller gives, counted before each of them is looked at."""
+
+    def __init__(self, description: str) -> None:
+        super().__init__(fields.Nested(SampleSchema), metadata=described(description, maxItems=MAX_SAMPLES))
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> list[Any]:
+        if isinstance(value, list) and len(value) > MAX_SAMPLES:
+            raise ValidationError(f"Has {len(value):,} samples; at most {MAX_SAMPLES:,} are taken.")
+        return super()._deserialize(value, attr, data, **options)
+
+
 def stored_samples() -> fields.Field:
     """Examples on their way out, as they were stored."""
     example = {"input": "6 6 4\n", "output": "4\n"}
@@ -31,6 +46,15 @@ def stored_samples() -> fields.Field:
         fields.Raw(metadata={"type": "object", "example": example}),
         metadata=described("Examples, each with input and output."),
     )
+
+
+def page_html() -> fields.Field:
+    """A page that is read instead of the judge's."""
+    description = (
+        "The problem's page as its judge serves it, saved in a browser: it is read, and the judge not asked. "
+        "At most 2 MiB of UTF-8. Kept until the job ends, and never shown."
+    )
+    return Text(validate=_page, metadata=described(description))
 
 
 def platform(**options: Any) -> fields.Field:
@@ -78,6 +102,13 @@ def problem_at(url: str) -> ProblemRef:
         return parse_url(url, judges=_judges())
     except UnknownJudge as error:
         raise ValidationError(error.errors["problem_url"]) from error
+
+
+def _page(html: str) -> None:
+    try:
+        check_page(html)
+    except InvalidField as error:
+        raise ValidationError(error.errors[PAGE]) from error
 
 
 def _judge_named(platform: str) -> None:

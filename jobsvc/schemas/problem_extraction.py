@@ -11,7 +11,9 @@ from jobsvc.schemas.base import Flag, Schema, Text, described
 from jobsvc.schemas.jobs import ChangesSchema, JobDetailsSchema, JobSummarySchema
 from jobsvc.schemas.paging import PageSchema
 from jobsvc.schemas.problem import (
+    Samples,
     check_against_url,
+    page_html,
     platform,
     problem_at,
     problem_id,
@@ -21,6 +23,7 @@ from jobsvc.schemas.problem import (
 )
 
 GENERATE_SCRIPT = described("Whether a script generation job follows when the page has been read.")
+SAMPLES = "Examples that win over those of the page."
 IDENTIFIER = described("How the one who asks calls the problem; its id unless said.", example="1486B")
 
 
@@ -33,6 +36,8 @@ class NewProblemExtractionJobSchema(Schema):
     title = title()
     platform = platform()
     problem_id = problem_id()
+    samples = Samples(SAMPLES)
+    page_html = page_html()
 
     @validates_schema(skip_on_field_errors=False)
     def agrees_with_its_url(self, data: dict[str, Any], **_: Any) -> None:
@@ -51,6 +56,7 @@ class ProblemExtractionJobChangesSchema(ChangesSchema):
     title = title()
     problem_identifier = Text(validate=Length(1, 255), metadata=IDENTIFIER)
     generate_script = Flag(metadata=GENERATE_SCRIPT)
+    samples = Samples(SAMPLES)
 
 
 class ProblemExtractionJobSummarySchema(JobSummarySchema):
@@ -63,6 +69,15 @@ class ProblemExtractionJobSchema(JobDetailsSchema, ProblemExtractionJobSummarySc
     """A problem extraction job."""
 
     generate_script = fields.Boolean(metadata=GENERATE_SCRIPT)
+    page_bytes = fields.Integer(
+        allow_none=True,
+        metadata=described(
+            "Bytes of the page_html that came with the job; null where its judge is asked for the page."
+        ),
+    )
+    samples_given = fields.Boolean(
+        allow_none=True, metadata=described("true where the samples came with the job, and not from the page.")
+    )
     generation_job_id = fields.String(allow_none=True, metadata=described("The script generation job that followed."))
     url = fields.String(allow_none=True, metadata=described("Canonical address of the page that was read."))
     time_limit_s = fields.Float(allow_none=True, metadata=described("Time limit in seconds.", example=1.0))

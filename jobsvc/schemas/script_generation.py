@@ -11,7 +11,7 @@ from jobsvc.schemas.base import Schema, Text, described
 from jobsvc.schemas.jobs import ChangesSchema, JobDetailsSchema, JobSummarySchema
 from jobsvc.schemas.paging import PageSchema
 from jobsvc.schemas.problem import (
-    SampleSchema,
+    Samples,
     check_against_url,
     platform,
     problem_id,
@@ -22,7 +22,7 @@ from jobsvc.schemas.problem import (
 )
 
 INPUT_FORMATS = described("Its preformatted blocks, one text a block.", example=["n m a"])
-SAMPLES = described("Examples, which a proved generator's format must accept.")
+SAMPLES = "Examples, which a proved generator's format must accept."
 
 
 def _constraints(**options: Any) -> Text:
@@ -41,7 +41,7 @@ class NewScriptGenerationJobSchema(Schema):
     problem_url = problem_url()
     input_format = Text(metadata=described("The statement's input section."))
     input_formats = fields.List(Text(), metadata=INPUT_FORMATS)
-    samples = fields.List(fields.Nested(SampleSchema), metadata=SAMPLES)
+    samples = Samples(SAMPLES)
     tags = tags()
     solution_code = Text(metadata=described("A solution that is kept with the job."))
 
@@ -58,7 +58,7 @@ class ScriptGenerationJobChangesSchema(ChangesSchema):
     language = Text(validate=Length(1, 50))
     input_format = Text()
     input_formats = fields.List(Text())
-    samples = fields.List(fields.Nested(SampleSchema))
+    samples = Samples(SAMPLES)
     tags = tags()
     solution_code = Text()
 

@@ -11,6 +11,7 @@ from flask import Flask
 from rq import Queue
 from rq.serializers import JSONSerializer
 
+from jobsvc import models
 from jobsvc.cli.demo import SAMPLE_PAGE, SAMPLE_URL
 from jobsvc.cli.judge import standing_in
 from jobsvc.generation import run_script
@@ -48,6 +49,19 @@ def test_a_page_becomes_a_script_that_makes_test_cases(service: Flask, run_worke
 
     story = [entry["step"] for entry in _get(service, f"{EXTRACTIONS}/{job['id']}/progress")["items"]]
     assert story == ["created", "claimed", "fetching", "extracted", "completed"]
+
+
+def test_a_page_that_the_caller_brings_is_read_and_no_judge_asked(service: Flask, run_worker: Worker) -> None:
+    job = _post(service, page_html=PAGE.decode(), generate_script=True)
+    run_worker(JOBSVC_JUDGE_MIRRORS="atcoder.jp=http://127.0.0.1:1")  # where nothing listens
+
+    extraction = _get(service, f"{EXTRACTIONS}/{job['id']}")
+    assert (extraction["status"], extraction["page_bytes"]) == ("COMPLETED", len(PAGE))
+    assert [item for item in models.Item.scan() if item.sk.startswith("PAGE#")] == []
+    generation = _get(service, f"/api/v1/script-generation-jobs/{extraction['generation_job_id']}")
+    assert generation["status"] == "COMPLETED"
+    story = [entry["step"] for entry in _get(service, f"{EXTRACTIONS}/{job['id']}/progress")["items"]]
+    assert story == ["created", "claimed", "reading", "extracted", "completed"]
 
 
 def test_a_page_that_is_no_problem_fails_with_a_clear_message(service: Flask, run_worker: Worker) -> None:

@@ -21,6 +21,7 @@ _PATH = re.compile(rf"/contests/(?P<contest>{_NAME})/tasks/(?P<task>{_NAME})/?")
 _OLD_PATH = re.compile(rf"/tasks/(?P<task>{_NAME})/?")
 _OLD_HOSTS = ".contest.atcoder.jp"
 _TITLE = re.compile(r"\S+ [-–—] (?P<title>.+)", re.DOTALL)
+_OF_TITLE = ("-text", "font")
 _TIME_LIMIT = re.compile(r"(?:Time Limit|実行時間制限)\s*[::]\s*([^/]{1,40})", re.IGNORECASE)
 _MEMORY_LIMIT = re.compile(r"(?:Memory Limit|メモリ制限)\s*[::]\s*(.{1,40})", re.IGNORECASE)
 _JAPANESE = re.compile("[ぁ-ヿ一-鿿]")
@@ -85,9 +86,12 @@ class AtCoder:
 
 
 def _title(tree: LexborHTMLParser) -> str:
-    """The title without its letter; beside it may stand a button, so only the heading's own text counts."""
-    heading = tree.css_first("span.h2") or tree.css_first("#main-container h2") or tree.css_first("title")
-    own = " ".join(heading.text(deep=False).split()) if heading else ""
+    """The title without its letter; what stands beside it is a link or a button, what is around it a translator's."""
+    heading = (
+        tree.css_first("span.h2") or tree.css_first("#main-container h2, #outer-inner > h2") or tree.css_first("title")
+    )
+    words = [node.text() for node in heading.iter(include_text=True) if node.tag in _OF_TITLE] if heading else []
+    own = " ".join("".join(words).split())
     match = _TITLE.fullmatch(own)
     return match["title"] if match else own
 

@@ -112,7 +112,8 @@ def _best(tree: LexborHTMLParser, languages: Sequence[str]) -> tuple[str, Parts,
 def _shown(tree: LexborHTMLParser) -> Parts:
     names = ("description", "input", "output", "limit", "subtask", "hint")
     places = {name: tree.css_first(f"#problem_{name}") for name in names}
-    return {name: list(place.iter(include_text=True)) if place else [] for name, place in places.items()}
+    parts = {name: list(place.iter(include_text=True)) if place else [] for name, place in places.items()}
+    return parts | {"explanations": tree.css('[id^="problem_sample_explain_"]')}
 
 
 def _translations(tree: LexborHTMLParser) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -144,13 +145,14 @@ def _language_of(parts: Parts) -> str:
 
 
 def _sections(parts: Parts) -> Sections:
+    notes = text.prose(*parts["explanations"], *parts["hint"])
     subtasks = text.prose(*parts["subtask"])
     return Sections(
         input=text.prose(*parts["input"]),
         output=text.prose(*parts["output"]),
         constraints=text.prose(*parts["limit"]),
         # The bounds of subtasks are not those of the problem.
-        notes="\n".join(filter(None, (text.prose(*parts["hint"]), subtasks and f"서브태스크\n{subtasks}"))),
+        notes="\n".join(filter(None, (notes, subtasks and f"서브태스크\n{subtasks}"))),
     )
 
 
@@ -166,7 +168,8 @@ def _samples(tree: LexborHTMLParser) -> tuple[Sample, ...]:
         ]
         for side in ("input", "output")
     )
-    return paired(inputs, outputs)
+    # Where there is nothing to read, the page of some problems has no place for it.
+    return paired(inputs or [""] * len(outputs), outputs)
 
 
 def _difficulty(tree: LexborHTMLParser) -> str | None:

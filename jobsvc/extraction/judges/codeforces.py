@@ -1,4 +1,4 @@
-"""Codeforces: contests, the problemset and gyms; English and Russian pages, rendered mathematics or not."""
+"""Codeforces: contests, problemset, gyms, groups, lessons; English and Russian pages, mathematics rendered or not."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ _PATHS = tuple(
     for path in (
         rf"/(?:contest|gym)/(?P<contest>[1-9]\d{{0,6}})/problem/{_INDEX}",
         rf"/problemset/(?:problem|gymProblem)/(?P<contest>[1-9]\d{{0,6}})/{_INDEX}",
-        rf"/group/(?P<group>[A-Za-z0-9]{{1,32}})/contest/(?P<contest>[1-9]\d{{0,6}})/problem/{_INDEX}",
+        rf"/(?P<place>group/[A-Za-z0-9]{{1,32}}/contest|edu/course/\d{{1,3}}/lesson/\d{{1,3}}/\d{{1,3}}/practice/contest)"
+        rf"/(?P<contest>[1-9]\d{{0,6}})/problem/{_INDEX}",
     )
 )
 #: In capitals, for "Mr. Kitayuta's Gift" has no index.
@@ -55,10 +56,8 @@ class Codeforces:
         if match is None:
             return None
         contest, index = match["contest"], match["index"].upper()
-        # A group's contest is shown to nobody under any other path.
-        group = match.groupdict().get("group")
-        room = "gym" if int(contest) >= FIRST_GYM else "contest"
-        place = f"group/{group}/contest" if group else room
+        # The contest of a group or a lesson is shown to nobody under any other path.
+        place = match.groupdict().get("place") or ("gym" if int(contest) >= FIRST_GYM else "contest")
         return ProblemRef(
             platform=self.platform,
             problem_id=f"{contest}{index}",

@@ -10,21 +10,22 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from jobsvc.extraction import limits, page, text
 from jobsvc.extraction.judges.base import ProblemRef, complete, own_page, paired
+from jobsvc.extraction.parts import ancestors, children_of
 from jobsvc.problem import ProblemInfo, Sample, Sections
 
 _PATH = re.compile(r"/(?P<course>[a-z0-9-]{1,32})/task/(?P<task>[A-Z]|[1-9]\d{0,5})/?")
 _HEADINGS = {
     "input": r"input|syöte",
-    "output": r"output|tulost(e|us)",
+    "output": r"output|tulos(te|tus)?",
     "constraints": r"constraints|raja(t|ukset)|rajoitukset",
     "interaction": r"interaction|vuorovaikutus",
     "example": r"(example|esimerk(ki|it|kejä))s?",
     "notes": r"notes?|explanation|selitys|huom(io|autus)",
 }
-_FINNISH = re.compile(r"syöte|tulost(e|us)", re.IGNORECASE)
+_FINNISH = re.compile(r"syöte|tulos(te|tus)?", re.IGNORECASE)
 #: What stands before a block of an example: words that end in this, or are nothing else.
-_LABEL = re.compile(r"(?:.*\W)?(?:(?P<input>input|syöte)|output|tulost(?:e|us)) ?\d* ?:", re.IGNORECASE)
-_BARE_LABEL = re.compile(r"(?:(?P<input>input|syöte)|output|tulost(?:e|us)) ?\d*", re.IGNORECASE)
+_LABEL = re.compile(r"(?:.*\W)?(?:(?P<input>input|syöte)|output|tulos(?:te|tus)?) ?\d* ?:", re.IGNORECASE)
+_BARE_LABEL = re.compile(r"(?:(?P<input>input|syöte)|output|tulos(?:te|tus)?) ?\d*", re.IGNORECASE)
 
 #: The parts of a statement: what stands below the headings of each kind.
 Parts = Mapping[str, Sequence[LexborNode]]
@@ -70,7 +71,7 @@ class CSES:
             memory_limit_mb=next(filter(None, map(limits.megabytes, shown_limits)), None),
             sections=sections,
             input_formats=tuple(filter(None, map(text.latex_lines, text.preformatted(parts["input"])))),
-            samples=_samples(parts["example"]),
+            samples=_samples(parts),
             languages=("fi" if any(map(_is_finnish, _headings(statement))) else "en",),
             interactive=interactive,
             warnings=(
@@ -90,16 +91,29 @@ def _title(tree: LexborHTMLParser) -> str:
 def _parts(statement: LexborNode) -> Parts:
     parts: dict[str, list[LexborNode]] = {kind: [] for kind in _HEADINGS}
     kind = ""
-    for node in statement.iter(include_text=True):
-        if _is_heading(node):
-            kind = _kind(node)
+    for node in _nodes(statement):
+        below = _kind(node) if _is_heading(node) else None
+        if below is not None and not (kind == "example" and below in ("input", "output") and parts[below]):
+            kind = below
         elif kind:
             parts[kind].append(node)
     return parts
 
 
+def _nodes(statement: LexborNode) -> Iterator[LexborNode]:
+    """The headings and what stands between them, whatever they are wrapped in."""
+    wrappers = ancestors(_headings(statement))
+    todo = children_of(statement)
+    while todo:
+        node = todo.pop()
+        if node.mem_id in wrappers:
+            todo.extend(children_of(node))
+        else:
+            yield node
+
+
 def _headings(statement: LexborNode) -> Iterator[LexborNode]:
-    return filter(_is_heading, statement.iter())
+    return filter(_is_heading, statement.css("h1, h2, h3, h4, b"))
 
 
 def _is_heading(node: LexborNode) -> bool:
@@ -130,20 +144,25 @@ def _is_explanation(paragraph: LexborNode) -> bool:
     return paragraph.text().lstrip().startswith(("Explanation", "Selitys"))
 
 
-def _samples(example: Sequence[LexborNode]) -> tuple[Sample, ...]:
+def _samples(parts: Parts) -> tuple[Sample, ...]:
     inputs: list[str] = []
     outputs: list[str] = []
+    unlabelled: list[str] = []
     words = ""
-    for item in _words_and_blocks(example):
+    for item in _words_and_blocks(parts["example"]):
         if isinstance(item, str):
             words += item
             continue
         words = " ".join(words.split())
         label = _LABEL.fullmatch(words) or _BARE_LABEL.fullmatch(words)
+        block = text.sample_text(item) if item.tag == "pre" else text.code_text(item)
         if label:
-            block = text.sample_text(item) if item.tag == "pre" else text.code_text(item)
             (inputs if label["input"] else outputs).append(block)
+        elif item.tag == "pre" and not words:
+            unlabelled.append(block)
         words = ""
+    if not (inputs or outputs or parts["interaction"]) and len(unlabelled) % 2 == 0:
+        inputs, outputs = unlabelled[::2], unlabelled[1::2]
     return paired(inputs, outputs)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from urllib.parse import SplitResult
 
@@ -19,18 +19,22 @@ _PATH = re.compile(
     r"/problems/(?P<problem>[a-z0-9][a-z0-9._-]{0,63})/?",
     re.ASCII | re.IGNORECASE,
 )
-#: The sidebar of the oldest pages, the list of newer ones, the grid of the newest.
-_FACTS = ".sidebar-info, .metadata_list, .metadata-grid"
+#: The sidebar of the oldest pages, the lists of newer ones, the grid of the newest.
+_FACTS = ".sidebar-info, .attribute_list, .metadata_list, .metadata-grid"
 _TITLES = ".headline-wrapper h1, h1.book-page-heading, .problem-headline h1, h1"
 #: "Problem C" over the title, in contests.
 _LETTER = re.compile(r"(?:Problem\s+)?[A-Z]{1,2}\d?", re.IGNORECASE)
-_TIME_LIMIT = re.compile(r"time limit ?:? ?(\d[\d.]{0,9} ?\w+)", re.IGNORECASE)
-_MEMORY_LIMIT = re.compile(r"memory limit ?:? ?(\d[\d.]{0,9} ?\w+)", re.IGNORECASE)
-_DIFFICULTY = re.compile(
-    r"difficulty ?:? ?(?:(?:easy|medium|hard) )?(\d{1,2}(?:\.\d)?(?: ?[-–] ?\d{1,2}(?:\.\d)?)?)", re.IGNORECASE
-)
+_SECONDS = r"(?<!\d )(?<![\d.,])\d[\d.]{0,9} ?(?:s\b|se[ck]\w*)"
+_MEGABYTES = r"(?<!\d )(?<![\d.,])\d[\d.]{0,9} ?[kmg]i?b\b"
+#: Most generations show a limit behind its name, some before it: then its unit tells.
+_TIME_LIMIT = [re.compile(pattern, re.IGNORECASE) for pattern in (rf"time limit ?:? ?{_SECONDS}", _SECONDS)]
+_MEMORY_LIMIT = [re.compile(pattern, re.IGNORECASE) for pattern in (rf"memory limit ?:? ?{_MEGABYTES}", _MEGABYTES)]
+_RANGE = r"\d[\d.]{0,3}(?: ?[-–] ?\d[\d.]{0,3})?"
+_DIFFICULTY = re.compile(rf"difficulty ?:? ?(?:(?:easy|medium|hard) )?({_RANGE})", re.IGNORECASE)
 _SUBMIT = re.compile(r"/problems/([^/?#]{1,64})/submit")
 _CONVERSATION = ".sampleinteractionread, .sampleinteractionwrite"
+#: Each once: a table with both would be found twice.
+_SAMPLES = 'table.sample, table[summary="sample data"]:not(.sample)'
 
 
 class Kattis:
@@ -57,8 +61,8 @@ class Kattis:
         statement = tree.css_first(".problembody")
         if statement is None:
             raise page.refusal(tree)
-        parts = parts_of(statement, without=statement.css(f"table.sample, {_CONVERSATION}"))
-        facts = " ".join(word for node in tree.css(_FACTS) for word in node.text(separator=" ").split())
+        parts = parts_of(statement, without=statement.css(f"{_SAMPLES}, {_CONVERSATION}"))
+        facts = _facts(tree, statement)
         interactive = _is_interactive(statement, parts)
         sections = sections_of(parts)
         return ProblemInfo(
@@ -71,7 +75,7 @@ class Kattis:
             sections=sections,
             input_formats=input_formats_of(parts),
             samples=_samples(statement),
-            difficulty=_found(_DIFFICULTY, facts) or None,
+            difficulty=_difficulty(tree, facts),
             languages=languages_of(parts) or ("en",),
             interactive=interactive,
             warnings=(
@@ -94,14 +98,30 @@ def _title(tree: LexborHTMLParser) -> str:
     return title if _LETTER.fullmatch(over_title) else f"{over_title} {title}".strip()
 
 
-def _found(pattern: re.Pattern[str], facts: str) -> str:
-    match = pattern.search(facts)
-    return match[1] if match else ""
+def _facts(tree: LexborHTMLParser, statement: LexborNode) -> str:
+    """What the page tells of the problem beside the statement, on one line."""
+    places = tree.css(_FACTS)
+    if not places and tree.body:
+        beside = parts_of(tree.body, without=[statement, *tree.css("script, style")])
+        places = [node for part in beside for node in part.nodes]
+    return " ".join(word for node in places for word in node.text(separator=" ").split())
+
+
+def _found(patterns: Iterable[re.Pattern[str]], facts: str) -> str:
+    match = next(filter(None, (pattern.search(facts) for pattern in patterns)), None)
+    return match[0] if match else ""
+
+
+def _difficulty(tree: LexborHTMLParser, facts: str) -> str | None:
+    shown = tree.css_first(".difficulty_number")
+    match = re.fullmatch(f"({_RANGE})", text.line(shown)) if shown else _DIFFICULTY.search(facts)
+    return match[1] if match else None
 
 
 def _samples(statement: LexborNode) -> tuple[Sample, ...]:
-    """A row of a table each; a conversation's table is only its heading."""
-    rows = [row.css("pre") for table in statement.css("table.sample") for row in table.css("tr")]
+    """A row of a table each; the table of a conversation is its heading, or is around it."""
+    tables = [table for table in statement.css(_SAMPLES) if table.css_first(_CONVERSATION) is None]
+    rows = [row.css("pre") for table in tables for row in table.css("tr")]
     inputs = [text.sample_text(row[0]) for row in rows if row]
     outputs = [text.sample_text(row[1]) for row in rows if len(row) > 1]
     return paired(inputs, outputs)

@@ -14,7 +14,11 @@ from jobsvc.extraction import bounded_json, page, text
 
 Json = Mapping[str, Any]
 
-_STATEMENT = '[data-track-load="description_content"], [data-cy="question-content"], .question-content__JfgR'
+#: Where the statement stood from year to year.
+_STATEMENT = (
+    '[data-track-load="description_content"], .elfjS, .xFUwe, ._1l1MA, [data-cy="question-content"], '
+    '[class*="question-content__"], [class*="question-description__"], .question-description, .question-content'
+)
 _TITLE = '[class*="text-title-large"], [data-cy="question-title"]'
 _NUMBER = re.compile(r"\A\d+\s*\.\s*")
 _SUFFIX = re.compile(r"\s+[-–—|]\s+LeetCode.*", re.DOTALL)

@@ -13,7 +13,7 @@ from jobsvc.extraction.judges.base import paired
 from jobsvc.extraction.parts import nodes_of, parts_of
 from jobsvc.problem import Sample
 
-_EXAMPLES = "pre, .example-block"
+_EXAMPLES = "pre:not(.example-block pre), .example-block"
 _LABEL = re.compile(
     r"(?P<label>input|output|explanation|example|constraint|note|follow)(?:s|[ -]?up)?[\s\d]*(?::\s*(?P<rest>.*)|$)",
     re.IGNORECASE,

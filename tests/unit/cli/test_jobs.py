@@ -37,6 +37,17 @@ def test_create_extraction_sends_the_url_and_shows_the_job(jobs, api, a_job):
     assert "started_at" not in result.output  # nothing to say
 
 
+def test_create_extraction_brings_a_saved_page_whatever_its_charset(jobs, api, a_job, tmp_path):
+    api.on("POST", EXTRACTIONS, a_job(page_bytes=40), status=202)
+    page = '<meta charset="euc-kr"><p>합을 구하시오</p>'
+    (tmp_path / "page.html").write_bytes(page.encode("euc-kr"))
+
+    result = jobs("create", "extraction", "https://www.acmicpc.net/problem/1000", "--page", str(tmp_path / "page.html"))
+
+    assert result.exit_code == 0
+    assert api.requests[0][3]["page_html"] == page
+
+
 def test_create_generation_sends_what_the_file_holds(jobs, api, a_job, tmp_path):
     api.on("POST", GENERATIONS, a_job(job_type="generation"), status=202)
     fields = {"title": "짝수와 홀수", "constraints": "1 ≤ N ≤ 10"}

@@ -124,6 +124,44 @@ def test_the_oldest_pages_have_paragraphs_for_headings():
     assert (info.sections.input, info.languages, info.warnings) == ("$N$ が与えられる。", ("ja",), ())
 
 
+@pytest.mark.parametrize(
+    ("given", "printed"),
+    [
+        ("Sample Input 1", "Output for the Sample Input 1"),
+        ("Sample Input A", "Sample Output A"),
+        ("Sample Input 1 (Subtask 2)", "Sample Output 1 (Subtask 2)"),
+        ("Sample Input 1<span>Copied!</span>", "Sample Output 1<button>Copy</button>"),
+        ("入力例 1（小課題 1）", "出力例 1（小課題 1）"),
+        ("入力例a", "出力例a"),
+        ("入力の例 1", "出力の例 1"),
+        ("サンプル入力 1", "サンプル出力 1"),
+        ("入力例 1", "入力例 1に対する出力"),
+    ],
+)
+def test_samples_have_headings_of_many_wordings(given, printed):
+    parts = {
+        "Input": "<pre><var>N</var></pre>",
+        "Output": "<p>It.</p>",
+        given: "<pre>1\n</pre>",
+        printed: "<pre>2</pre>",
+    }
+
+    assert read("".join(atcoder_part(*part) for part in parts.items())).samples == (Sample("1\n", "2\n"),)
+
+
+def test_a_translator_leaves_its_marks_around_the_title():
+    heading = '<span class="h2"><font><font>A - Row of Lamps</font></font> <a class="btn">解説</a></span>'
+
+    assert read_page(REF, atcoder_page(heading=heading)).title == "Row of Lamps"
+
+
+def test_the_title_of_a_contests_own_host_is_its_heading():
+    page = atcoder_page(heading="<h2>A - Row of Lamps</h2>")
+    page = page.replace('id="main-container"', 'id="outer-inner"').replace("<title>A -", "<title>A:")
+
+    assert read_page(REF, page).title == "Row of Lamps"
+
+
 def test_what_the_pages_script_adds_is_no_part_of_the_statement():
     copier = '<div class="div-btn-copy"><span class="btn-copy btn-pre" data-target="for_copy0">Copy</span></div>'
     pretty = (

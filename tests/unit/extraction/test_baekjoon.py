@@ -126,6 +126,23 @@ def test_the_sections_of_samples_count_where_the_blocks_have_no_names():
     assert read(samples=samples).samples == (Sample("1\n", "2\n"),)
 
 
+def test_samples_are_explained_in_the_notes():
+    explained = (
+        '<section id="sample_explain_1"><div id="problem_sample_explain_1" class="problem-text"><p>1 + 2</p>'
+        "<pre>3 4</pre></div></section>"
+    )
+    info = read(samples=baekjoon_samples(("1", "2")) + explained, hint="<p>힌트</p>")
+
+    assert info.samples == (Sample("1\n", "2\n"),)
+    assert info.sections.notes == "1 + 2\n3 4\n힌트"
+
+
+def test_a_problem_without_input_may_show_outputs_alone():
+    samples = '<section id="sampleoutput1"><pre class="sampledata" id="sample-output-1">Hello!\n</pre></section>'
+
+    assert read(samples=samples).samples == (Sample("", "Hello!\n"),)
+
+
 def test_half_a_sample_is_an_error():
     samples = '<pre class="sampledata" id="sample-input-1">1</pre>'
 

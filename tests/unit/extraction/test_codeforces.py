@@ -107,6 +107,10 @@ def test_lists_breaks_notes_and_pictures_become_text():
             '<div class="test-example-line"> x</div>\n  ',
             "3\n\n x\n",
         ),
+        (
+            '3<br/><div class="test-example-line">1 2</div>3<div class="test-example-line"></div>4\n',
+            "3\n1 2\n3\n\n4\n",
+        ),
         ("<div>3</div><div>1 2 3</div>", "3\n1 2 3\n"),
         ('<span class="tex-span">\\</span>##/<br/>', "\\##/\n"),
         ("&lt;b&gt; &amp;lt; &quot;", '<b> &lt; "\n'),

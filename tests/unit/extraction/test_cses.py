@@ -92,11 +92,23 @@ def test_every_address_of_a_problem_meets_in_one(url, problem_id, canonical):
             (Sample("1\n", "2\n"), Sample("3\n", "")),
         ),
         ("<b>Input</b><pre>1</pre><b>Output</b><pre>2</pre>", (Sample("1\n", "2\n"),)),
+        ("<h3>Input</h3><pre>1</pre><h3>Output</h3><pre>2</pre>", (Sample("1\n", "2\n"),)),
+        ("<p>Syöte:</p><pre>1</pre><p>Tulos:</p><pre>2</pre>", (Sample("1\n", "2\n"),)),
+        (
+            "<pre>1</pre>\n<pre>2</pre><p>Explanation:</p><pre>5</pre><h1>Example 2</h1><pre>3</pre><pre>4</pre>",
+            (Sample("1\n", "2\n"), Sample("3\n", "4\n")),
+        ),
         ("<p>Input:<br><code>1</code></p><p>Output:<br><code>2</code></p>", (Sample("1\n", "2\n"),)),
     ],
 )
 def test_samples_are_the_blocks_behind_their_labels(html, samples):
     assert example(html) == samples
+
+
+def test_a_statement_may_be_wrapped():
+    wrapped = CSES_STATEMENT.replace('<h1 id="example">', '</section><section><h1 id="example">')
+
+    assert read(f"<div><section>{wrapped}</section></div>") == read()
 
 
 def test_an_example_is_explained_in_the_notes():

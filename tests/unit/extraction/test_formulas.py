@@ -48,6 +48,8 @@ def prose(html: str, math=formulas.DOLLARS) -> str:
         f'<span class="katex"><span class="katex-mathml">{ANNOTATED}</span>'
         '<span class="katex-html" aria-hidden="true">n≤105</span></span>',
         r'<span class="math math-inline">n \le 10^5</span>',
+        r'<span class="math inline">n \le 10^5</span>',
+        r'<span class="math display">\[n \le 10^5\]</span>',
         r'<span class="math math-display">\[n \le 10^5\]</span>',
         f'<span class="math math-inline"><span class="katex">{ANNOTATED}</span></span>',
         r'<img class="tex-formula" src="1.png" alt="$n \le 10^5$">',

@@ -17,7 +17,10 @@ WRITTEN = (Sample("3\n1 2 3\n", "6\n"), Sample("1\n5\n", "5\n"))
         (sidebar_page(), 1.0, 1024.0, "1.5"),
         (book_page(), 2.0, 512.0, "1.2 - 2.6"),
         (book_page(difficulty="1.4"), 2.0, 512.0, "1.4"),
+        (book_page(kind="attribute_list"), 2.0, 512.0, "1.2 - 2.6"),
         (grid_page(), 1.0, 2048.0, "8.4"),
+        (grid_page(values_first=True), 1.0, 2048.0, "8.4"),
+        (grid_page().replace("metadata-grid", "facts").replace("difficulty_number", "number"), 1.0, 2048.0, "8.4"),
     ],
 )
 def test_every_generation_of_pages_tells_the_same(page, seconds, megabytes, difficulty):
@@ -61,6 +64,7 @@ def test_a_difficulty_that_is_not_known_yet_is_none():
     info = read_page(REF, sidebar_page(facts=f"{facts}<p><strong>Difficulty: </strong>?</p>"))
 
     assert (info.time_limit_s, info.memory_limit_mb, info.difficulty) == (10.0, 64.0, None)
+    assert read_page(REF, book_page(difficulty="N/A")).difficulty is None
 
 
 def test_an_interactive_problem_has_no_samples_and_says_so():
@@ -74,6 +78,32 @@ def test_an_interactive_problem_has_no_samples_and_says_so():
     assert info.samples == ()
     assert info.sections.output == "First read $n$. Then ask.\nFlush."
     assert info.warnings == ("The problem is interactive: its samples are conversations, not inputs.",)
+
+
+def test_the_table_around_a_conversation_has_no_samples():
+    conversation = CONVERSATION.replace("</table>", "") + "</table>"
+    table = f'<table class="sample"><tr><td>{CONVERSATION.partition("</table>")[2]}</td></tr></table>'
+
+    for shown in (conversation, table):
+        assert read_page(REF, book_page(samples=shown)).samples == ()
+
+
+def test_a_table_of_samples_may_be_known_by_its_summary_alone():
+    info = read_page(REF, book_page(samples=SAMPLES.replace('class="sample" ', "")))
+
+    assert info.samples == WRITTEN
+    assert info.sections.output == "Print the sum."
+
+
+def test_a_limit_is_the_one_behind_its_name():
+    page = grid_page().replace("metadata-grid", "facts").replace("<body>", "<body>Served in 3 s, 9 KB.")
+
+    assert (read_page(REF, page).time_limit_s, read_page(REF, page).memory_limit_mb) == (1.0, 2048.0)
+
+
+def test_a_number_that_is_cut_in_two_is_no_limit():
+    with pytest.raises(IncompletePage, match="the memory limit"):
+        read_page(REF, book_page().replace("512 MB", "2 048 MB"))
 
 
 def test_a_problem_that_is_not_interactive_has_samples():

@@ -75,6 +75,21 @@ def test_a_page_saved_in_a_browser_lacks_the_arguments_types_only():
     assert (info.sections.input, info.sections.output) == ("", "")
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        'class="elfjS"',
+        'class="_1l1MA"',
+        'class="question-description__3U1T"',
+        'class="content__u3I1 question-content__JfgR"',
+    ],
+)
+def test_the_statement_has_other_names_from_year_to_year(place):
+    page = f"<title>Row of Lamps - LeetCode</title><div><div {place}>{statement()}</div></div>"
+
+    assert (read_page(REF, page).title, read_page(REF, page).samples) == ("Row of Lamps", WRITTEN)
+
+
 def test_a_saved_page_wins_over_queries_without_a_statement():
     page = next_page(
         question("", isPaidOnly=True), body=f'<div data-track-load="description_content">{statement()}</div>'
@@ -95,6 +110,10 @@ def test_a_saved_page_wins_over_queries_without_a_statement():
             '<pre>\n<strong>Input</strong>\n["Lamps", "add"]\n[[], [1]]\n<strong>Output</strong>\n[null, null]\n\n'
             "<strong>Explanation</strong>\nLamps l = new Lamps();\n</pre>",
             Sample('["Lamps", "add"]\n[[], [1]]', "[null, null]"),
+        ),
+        (
+            '<div class="example-block"><pre><b>Input:</b> n = 1\n<b>Output:</b> 2</pre></div>',
+            Sample("n = 1", "2"),
         ),
         ("<pre>Input: s = &quot;a&amp;lt;b&quot;\nOutput: &quot;&quot;\n</pre>", Sample('s = "a&lt;b"', '""')),
         ("<pre><b>Input:&nbsp;</b>n = 1\n<b>Output: </b>\n1\n2\n</pre>", Sample("n = 1", "1\n2")),

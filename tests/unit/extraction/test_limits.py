@@ -47,6 +47,8 @@ def test_a_time_limit_comes_in_seconds(text, seconds):
         ("65536 KB", 64),
         ("65536KiB", 64),
         ("4096 килобайт", 4),
+        ("64 мебибайта", 64),
+        ("2 гибибайта", 2048),
         ("0 KB", None),
         ("", None),
     ],

@@ -27,6 +27,11 @@ from jobsvc.extraction import judges_with, parse_url
         ("https://codeforces.com/contest/100001/problem/C", "100001C", "gym/100001/problem/C"),
         ("https://codeforces.com/problemset/gymProblem/100001/C", "100001C", "gym/100001/problem/C"),
         ("https://codeforces.com/group/Ab3/contest/219432/problem/D", "219432D", "group/Ab3/contest/219432/problem/D"),
+        (
+            "https://codeforces.com/edu/course/2/lesson/4/1/practice/contest/273169/problem/B",
+            "273169B",
+            "edu/course/2/lesson/4/1/practice/contest/273169/problem/B",
+        ),
         ("  https://codeforces.com/contest/1234/problem/A\n", "1234A", "contest/1234/problem/A"),
     ],
 )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import re
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from jobsvc.job_helper import JobHelper
 from jobsvc.migration import cli, running
 from jobsvc.migration.mapping import new_id
 from jobsvc.migration.pace import Stopped, TableAway
-from jobsvc.migration.report import Exit
+from jobsvc.migration.report import Exit, Report
 from jobsvc.migration.rows import GENERATION
 from jobsvc.migration.writer import Writer
 from jobsvc.models.binding import client
@@ -95,6 +96,21 @@ def test_the_report_is_json_and_says_what_the_summary_says(migrate: Migrate, con
     assert report["rejects_file"] == str(tmp_path / f"rejects-{report['run_id'][:8]}.jsonl")
     assert f"--from-rejects {report['rejects_file']}" in run.stdout
     assert report["run_id"] in run.stdout
+
+
+def test_a_report_that_cannot_be_written_in_the_end_does_not_hide_what_the_run_has_come_to(
+    migrate: Migrate, old: str, monkeypatch: pytest.MonkeyPatch
+):
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    add(old, status="LOST")
+    monkeypatch.setattr(Report, "write", full)
+
+    run = migrate("run", old, "--report", "run.json")
+
+    assert run.exit_code == Exit.REJECTED
+    assert "The report 'run.json' cannot be written: No space left on device." in run.stderr
 
 
 def test_a_rehearsal_tells_of_rejects_and_how_to_see_them(migrate: Migrate, old: str, tmp_path: Path):
@@ -191,6 +207,7 @@ def test_main_gives_130_for_a_run_that_was_stopped(migrate: Migrate, old: str, m
         (["run", "sqlite:///old.db", "--max-wcu", "0"], "0 is not in the range"),
         (["run", "sqlite:///old.db", "--concurrency", "0"], "0 is not in the range"),
         (["run", "--from-rejects", "away.jsonl"], "'away.jsonl' does not exist"),
+        (["run", "sqlite:///old.db", "--report", "nowhere/run.json"], "nothing can be written in"),
         (["verify"], "Missing argument 'SOURCE'"),
         (["undo"], "Missing argument 'RUN_ID'"),
     ],
@@ -207,7 +224,7 @@ def test_a_wrong_command_line_is_told(migrate: Migrate, tmp_path: Path, argument
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (["run", "sqlite:///away.db"], "SQLite file 'away.db'"),
+        (["run", "sqlite:///away.db"], "There is no SQLite file 'away.db'."),
         (["verify", "nonsense"], "The source is no URL of a database"),
         (["run", "sqlite:///old.db", "--resume"], "There is no run to go on with: this table has seen none."),
         (["undo", "3f2a9c1e"], "There is no run '3f2a9c1e' in this table; the newest are: none at all."),
@@ -256,7 +273,7 @@ def test_every_command_explains_itself(command: str):
     options = [option for option in cli.cli.commands[command].params if isinstance(option, click.Option)]
     assert all(option.opts[0] in text for option in options)
     assert all(option.help for option in options)
-    assert command == "table" or f"python migrate.py {command} " in text
+    assert re.search(rf"^ .*python migrate.py {command}\b", text, re.MULTILINE)
 
 
 def test_the_help_lists_every_exit_code():

@@ -83,6 +83,30 @@ def test_jobs_and_entries_are_upgraded_and_nothing_of_the_old_form_is_left(app, 
     assert JobHelper.get_script_generation_job(new_id(GENERATION, "17"))["legacy_id"] == "17"
 
 
+def test_what_nobody_listed_is_counted_although_its_old_form_is_gone(config: Config, put):
+    put(old_job() | {"odd": {"N": "5"}})
+
+    assert upgrade(config).to_dict()["kept_in_legacy"] == {"script_generation_jobs.odd": 1}
+
+
+def test_items_of_other_types_are_left_and_told(app, config: Config, put):
+    JobHelper.create_script_generation_job(platform="codeforces", problem_id="1A", submit=True)
+    stranger = {"PK": {"S": "USER#1"}, "SK": {"S": "META"}}
+    unmarked = {"PK": {"S": "SGJOB#9"}, "SK": {"S": "META"}, "dat": {"M": {}}}
+    put(old_job(), stranger | {"tp": {"S": "user"}}, stranger | {"SK": {"S": "2"}}, unmarked)
+    upgrade(config)
+
+    report = upgrade(config)
+
+    assert report.left_out == {"items without tp": 2, "items with tp 'user'": 1}
+    assert report.to_dict()["left_out"] == report.left_out
+    told = (
+        "Left where they are, for they are no jobs and no progress entries: 2 items without tp, 1 items with tp 'user'"
+    )
+    assert told in list(report.lines())
+    assert {("USER#1", "META"), ("USER#1", "2"), ("SGJOB#9", "META")} <= items(config).keys()
+
+
 def test_a_second_upgrade_finds_nothing_to_do(config: Config, put):
     put(old_job(), old_entry("17"))
     upgrade(config)

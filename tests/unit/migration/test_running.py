@@ -381,6 +381,19 @@ def test_a_source_that_has_changed_is_followed(app, config: Config):
     assert JobHelper.get_script_generation_job(new_id(GENERATION, "1"))["status"] == "COMPLETED"
 
 
+def test_a_table_that_the_source_does_not_have_is_told_before_anything_is_written(config: Config, tmp_path: Path):
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    old_service.create(url, old_service.seed_rows(), without=[PROGRESS])
+
+    for dry_run in (True, False):
+        with pytest.raises(SourceError, match="There is no table job_progress_history here"):
+            migrate(config, url, dry_run=dry_run)
+
+    assert items(config) == {}
+    assert records.latest() is None
+    assert migrate(config, url, tables=(GENERATION, EXTRACTION)).total.written == 6
+
+
 def test_a_verification_that_finds_something_ends_otherwise(config: Config, monkeypatch):
     put = Wire.put
     monkeypatch.setattr(Wire, "put", lambda wire, texts: put(wire, [text.replace("Theatre", "Lost") for text in texts]))

@@ -341,7 +341,7 @@ def test_an_unreachable_server_is_told() -> None:
 
 def test_a_missing_database_is_told(postgresql_database: str, tmp_path: Path) -> None:
     assert "does not exist" in trouble(postgresql_database + "_not")
-    assert "cannot be reached: unable to open database file" in trouble(f"sqlite:///{tmp_path / 'no.db'}")
+    assert trouble(f"sqlite:///{tmp_path / 'no.db'}") == f"There is no SQLite file '{tmp_path / 'no.db'}'."
     assert not list(tmp_path.iterdir())
     assert "names no file" in trouble("sqlite://")
 
@@ -393,8 +393,8 @@ def test_a_lost_connection_is_told(postgresql_database: str) -> None:
 @pytest.mark.parametrize(
     ("url", "driver", "package"),
     [
-        ("postgresql", "psycopg", "psycopg[binary]"),
-        ("mysql", "pymysql", "pymysql[rsa]"),
+        ("postgresql", "psycopg", "jobsvc[postgresql]"),
+        ("mysql", "pymysql", "jobsvc[mysql]"),
         ("oracle", "oracledb", "oracledb"),
     ],
 )

@@ -256,6 +256,7 @@ def test_what_the_new_service_makes_itself_is_nobodys_business(app, table, migra
     migrate(*ALL)
     job = JobHelper.create_script_generation_job(title="new", submit=True)
     JobHelper.cancel("generation", job["id"])
+    JobHelper.create_problem_extraction_job(title="with its page", submit=True, page_html="<html>" * 1000)
 
     assert verify(table, Rows(*ALL)).ok
 
@@ -364,6 +365,14 @@ def test_the_summary_of_two_equal_sides(table, migrate):
 
     assert lines[-1] == "Both sides are the same."
     assert len({line.split()[-1] for line in lines if "checksum" in line}) == 3
+
+
+def test_rows_that_were_rejected_are_not_called_the_same(table, migrate):
+    migrate(*ALL)
+
+    lines = list(verify(table, Rows(*ALL, job_row("99", status="LOST"))).lines())
+
+    assert "Both sides are the same, but for rows that cannot become items: 1 rejected." in lines
 
 
 def test_a_verification_can_be_stopped(table):

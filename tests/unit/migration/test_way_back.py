@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from jobsvc.migration.canonical import digest, row_digest
 from jobsvc.migration.mapping import NAMESPACE, Unfinished, map_row
-from jobsvc.migration.rows import COLUMNS, EXTRACTION, GENERATION
+from jobsvc.migration.rows import COLUMNS, EXTRACTION, GENERATION, JOB_TABLES
 from jobsvc.migration.stamp import content, stamped
+from jobsvc.migration.way_back import COUNTERS, UNUSED, lost, restore
 from jobsvc.migration.way_back import NAMESPACE as NAMESPACE_BACK
-from jobsvc.migration.way_back import lost, restore
-from jobsvc.models import Status
+from jobsvc.models import KINDS, Job, Status
 from tests.old_rows import entry_row, extraction_row, job_row
 
 RUN = "9f0c2c0e-5a6f-4c56-8b57-0b4f5a2f7c11"
@@ -61,6 +61,17 @@ def written(row, unfinished=Unfinished.FAIL):
 
 def test_both_ways_turn_ids_with_the_same_namespace():
     assert NAMESPACE == NAMESPACE_BACK
+
+
+@pytest.mark.parametrize("kind", KINDS.values())
+def test_an_attribute_that_the_models_have_got_since_is_known_on_the_way_back(kind: type[Job]):
+    table = JOB_TABLES[kind.job_type]
+    written_by_the_model = kind("", "", created_at=0.0, updated_at=0.0).serialize()
+    columns = {"PK", "SK", "task_id", *COLUMNS[table]}
+
+    unused = {name: typed for name, typed in written_by_the_model.items() if name not in columns}
+
+    assert unused == {name: typed for name, typed in {**COUNTERS, **UNUSED[table]}.items() if name not in columns}
 
 
 @pytest.mark.parametrize("unfinished", list(Unfinished))

@@ -11,8 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from jobsvc.extraction import judges_with
+from jobsvc.models.page import MAX_PAGE_BYTES
 from jobsvc.models.size import KEPT_FREE, MAX_ITEM_BYTES
-from jobsvc.routes.api import MAX_BODY_BYTES
+from jobsvc.routes.api import MAX_BODY_BYTES, MAX_BODY_BYTES_WITH_PAGE
 from tests.unit.routes.conftest import Make
 from tests.unit.routes.kinds import EXTRACTION, GENERATION, UNKNOWN_ID, Kind
 
@@ -177,6 +178,67 @@ def test_the_largest_job_fits_in_a_body_however_it_is_escaped(client: FlaskClien
     body = json.dumps({**GENERATION.body, "solution_code": "?"}).replace("?", "\\u0078" * 390_000)
     response = client.post(GENERATION.path, data=body, content_type="application/json")
     assert (response.status_code, len(response.json["solution_code"])) == (202, 390_000)
+
+
+@pytest.mark.parametrize("letter", ["\\u0436", "\u0436", "<<"], ids=["escaped", "as it is", "ASCII"])
+def test_the_largest_page_fits_in_a_body(client: FlaskClient, letter: str) -> None:
+    body = json.dumps({**EXTRACTION.body, "page_html": "?"}).replace("?", letter * (MAX_PAGE_BYTES // 2))
+    response = client.post(EXTRACTION.path, data=body.encode(), content_type="application/json")
+    assert (response.status_code, response.json["page_bytes"]) == (202, MAX_PAGE_BYTES)
+
+
+def test_a_page_that_is_too_large_is_422_naming_the_limit(tableless: FlaskClient) -> None:
+    response = tableless.post(
+        EXTRACTION.path, json={**EXTRACTION.body, "page_html": "\u0436" * (MAX_PAGE_BYTES // 2 + 1)}
+    )
+    assert (response.status_code, set(response.json["errors"])) == (422, {"page_html"})
+    assert "a page may have 2,097,152 (2 MiB)" in response.json["errors"]["page_html"][0]
+
+
+def test_a_body_beyond_the_largest_page_is_413_naming_the_limit(tableless: FlaskClient) -> None:
+    body = b" " * (MAX_BODY_BYTES_WITH_PAGE + 1)
+    response = tableless.post(EXTRACTION.path, data=body, content_type="application/json")
+    assert (response.status_code, response.content_type) == (413, "application/problem+json")
+    assert "page_html of 2 MiB" in response.json["detail"]
+
+
+@pytest.mark.parametrize("values", ["[],", '{"a":0},', '"\\"",', "0 ,"])
+def test_a_body_that_is_larger_than_a_job_by_many_small_values_is_413_unread(
+    tableless: FlaskClient, values: str
+) -> None:
+    many = values * (MAX_BODY_BYTES_WITH_PAGE // len(values) - 10)
+    response = tableless.post(EXTRACTION.path, data=f'{{"samples":[{many}0]}}', content_type="application/json")
+    assert response.status_code == 413
+
+
+def test_samples_are_counted_before_they_are_looked_at(tableless: FlaskClient, kind: Kind) -> None:
+    response = tableless.post(kind.path, json={**kind.body, "samples": [[]] * 10_001})
+    assert (response.status_code, response.json["errors"]) == (
+        422,
+        {"samples": ["Has 10,001 samples; at most 10,000 are taken."]},
+    )
+
+
+def test_a_string_without_end_is_no_json_however_long(tableless: FlaskClient) -> None:
+    body = b'{"page_html": "' + b'\\"' * MAX_PAGE_BYTES
+    assert tableless.post(EXTRACTION.path, data=body, content_type="application/json").status_code == 400
+
+
+@pytest.mark.parametrize("page", [1, None, "", ["x"], "\ud800"])
+def test_a_page_is_text_with_something_in_it(tableless: FlaskClient, page: Any) -> None:
+    body = json.dumps({**EXTRACTION.body, "page_html": page})
+    response = tableless.post(EXTRACTION.path, data=body, content_type="application/json")
+    assert (response.status_code, set(response.json["errors"])) == (422, {"page_html"})
+
+
+def test_only_a_new_extraction_takes_a_page(tableless: FlaskClient) -> None:
+    refused = [
+        tableless.post(GENERATION.path, json={**GENERATION.body, "page_html": "x"}),
+        tableless.patch(f"{EXTRACTION.path}/{UNKNOWN_ID}", json={"page_html": "x"}),
+        tableless.patch(f"{EXTRACTION.path}/{UNKNOWN_ID}", json={"page_bytes": 1}),
+        tableless.post(EXTRACTION.path, json={**EXTRACTION.body, "page_bytes": 1}),
+    ]
+    assert [(each.status_code, len(each.json["errors"])) for each in refused] == [(422, 1)] * 4
 
 
 def test_a_url_of_no_known_judge_is_422_under_its_name(tableless: FlaskClient) -> None:

@@ -94,6 +94,15 @@ def test_what_a_new_job_needs_is_in_the_document(document: dict[str, Any]) -> No
     assert "atcoder, baekjoon, codeforces, cses, kattis, leetcode, or the host" in platform["description"]
 
 
+def test_a_page_goes_in_and_never_comes_out(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    assert "At most 2 MiB" in schemas["NewProblemExtractionJob"]["properties"]["page_html"]["description"]
+    assert [name for name, schema in schemas.items() if "page_html" in schema.get("properties", {})] == [
+        "NewProblemExtractionJob"
+    ]
+    assert "page_bytes" in schemas["ProblemExtractionJob"]["properties"]
+
+
 def test_the_page_and_all_it_loads_come_from_here(tableless: FlaskClient) -> None:
     page = tableless.get("/api/docs")
     assert page.status_code == 200

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from marshmallow import ValidationError
 
+from jobsvc.fields import PAGE
 from jobsvc.models import KINDS
 from jobsvc.models.indexes import SUMMARY
 from jobsvc.schemas.base import Schema
@@ -61,7 +62,12 @@ def test_a_job_shows_what_its_model_has_and_a_list_what_its_indexes_carry(
     ],
 )
 def test_only_inputs_are_taken(schema: type[Schema], kind: str) -> None:
-    assert set(schema().fields) <= KINDS[kind].inputs
+    assert set(schema().fields) <= KINDS[kind].inputs | ({PAGE} if kind == "extraction" else set())
+
+
+def test_a_page_comes_with_a_new_job_only() -> None:
+    assert PAGE in NewProblemExtractionJobSchema().fields
+    assert PAGE not in {**ProblemExtractionJobChangesSchema().fields, **ProblemExtractionJobSchema().fields}
 
 
 def test_the_smallest_bodies() -> None:
