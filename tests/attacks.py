@@ -453,6 +453,16 @@ MODELS = [
 ROWS = [*ADDRESSES, *REDIRECTS, *NAMES, *TRANSPORT, *STATUSES, *NO_PAGES, *PAGES, *RUNS, *MODELS]
 
 
+def heard(answer: Answer) -> Answer:
+    """The answer, after the whole request: a server that leaves before resets the connection."""
+
+    def after(request: BaseHTTPRequestHandler) -> None:
+        request.rfile.read(int(request.headers.get("Content-Length") or 0))
+        answer(request)
+
+    return after
+
+
 def says(row: Row) -> language_model.Answer:
     return language_model.says(row.model)
 

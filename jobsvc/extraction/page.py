@@ -35,7 +35,8 @@ _CHALLENGE = (
 _ROBOT_PARTS = f"{_CHALLENGE}, #cf-wrapper, .cf-turnstile, .g-recaptcha, .h-captcha, [name=cf-turnstile-response]"
 #: Some log in through others, so that their page asks for no password.
 _LOGIN = re.compile(
-    r"^[^\S\n]*+(log|sign) ?in( to\b.*)?\s*$|log ?in or sign ?up|(requires you|you (have|need)) to (be logged|log|sign) in|"
+    r"^[^\S\n]*+(log|sign) ?in( to\b.*)?\s*$|log ?in or sign ?up|"
+    r"(requires you|you (have|need)) to (be logged|log|sign) in|"
     r"you must (be logged|log|sign) in|please (log|sign) in|로그인이 필요|ログインしてください|необходимо войти",
     re.IGNORECASE | re.MULTILINE,
 )
