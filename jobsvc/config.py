@@ -66,6 +66,8 @@ class Config:
     llm_api_key: str = field(default="", repr=False)
     #: Milliseconds between two requests to one judge, of all workers together.
     judge_gap_ms: int = 1000
+    #: The weakest sandbox in which scripts may run: bubblewrap, landlock or rlimits.
+    sandbox_min: str = "landlock"
     #: How jobsvc introduces itself to judges.
     user_agent: str = "jobsvc/0.1 (problem reader; one page at a time)"
 

@@ -247,3 +247,21 @@ class ProofFailed(GenerationError):
     """The written generator did not pass its proof."""
 
     title = "Proof failed"
+
+
+class SandboxError(JobError):
+    """No program can be run in the sandbox."""
+
+    status = 503
+    title = "No sandbox"
+
+
+class SandboxMissing(SandboxError):
+    """This machine offers no sandbox that is good enough."""
+
+
+class SandboxFailed(SandboxError):
+    """The sandbox could not run the program."""
+
+    title = "Sandbox failed"
+    retryable = True

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 import redis
-from rq import Queue
+from rq import Queue, Worker
 from rq.command import send_stop_job_command
 from rq.exceptions import InvalidJobOperation, NoSuchJobError
 from rq.job import parse_job_id
@@ -23,6 +23,8 @@ TIMEOUT = 2
 #: Seconds for which Redis remembers how a message ended, for people who look at the queue.
 RESULT_TTL = 600
 FAILURE_TTL = 24 * 3600
+#: Where a worker's own entry in Redis says in what it runs scripts.
+SANDBOX = "jobsvc_sandbox"
 #: The task of each type of job.
 TASKS = {
     "generation": "jobsvc.tasks.generate_script_task",
@@ -99,6 +101,14 @@ class JobQueue:
             send_stop_job_command(self.connection, task_id, serializer=JSONSerializer)
         except (NoSuchJobError, InvalidJobOperation):
             return  # It does not run.
+
+    def sandboxes(self) -> list[str]:
+        """In what the workers of this queue run scripts: each kind once."""
+        keys = Worker.all_keys(queue=self.rq)
+        with self.connection.pipeline(transaction=False) as look:
+            for key in keys:
+                look.hget(key, SANDBOX)
+            return sorted({tier.decode() for tier in look.execute() if tier})
 
     def ping(self) -> None:
         """Raises QueueUnavailable where the queue does not answer."""

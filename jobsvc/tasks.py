@@ -23,6 +23,7 @@ from jobsvc.reading import Reader
 from jobsvc.recovery import ByTheClock, Recovered, Recovery, Sightings
 from jobsvc.renewing import Renewal, RunLost
 from jobsvc.runs import RetryPolicy, Run, claim
+from jobsvc.sandbox import sandbox_here, tier_named
 from jobsvc.shared_pages import SharedPages
 from jobsvc.shared_turns import turns_of_all_workers
 
@@ -215,7 +216,8 @@ def _generate(run: Run) -> None:
         )
     )
     run.progress("written", f"{len(script.code.splitlines())} lines")
-    proof = prove(script)
+    config: Config = current_app.extensions["jobsvc"].config
+    proof = prove(script, sandbox=sandbox_here(tier_named(config.sandbox_min)))
     run.progress("proved", f"{proof.cases} test cases in {proof.runs} runs")
     run.finish(
         {

@@ -18,6 +18,7 @@ from jobsvc.llm import configured_model
 from jobsvc.models import binding
 from jobsvc.models.outage import OUTAGES, answered_codes
 from jobsvc.queueing import JobQueue, QueueUnavailable, worker_connection
+from jobsvc.sandbox import tier_named
 
 
 def settings() -> Config:
@@ -32,6 +33,8 @@ def settings() -> Config:
         parse_mirrors(config.judge_mirrors, judges=judges)
     with _named("JOBSVC_LANGUAGES"):
         parse_languages(config.languages)
+    with _named("JOBSVC_SANDBOX_MIN"):
+        tier_named(config.sandbox_min)
     with _named(""):
         configured_model(url=config.llm_url, name=config.llm_model, api_key=config.llm_api_key)
     with _named("JOBSVC_REDIS_URL"):

@@ -29,10 +29,12 @@ from rq.utils import now
 from rq.worker import WorkerStatus
 
 from jobsvc.config import Config
+from jobsvc.errors import SandboxMissing
 from jobsvc.horse import Horse
 from jobsvc.models import KINDS, binding
-from jobsvc.queueing import TASKS, QueueUnavailable, worker_connection
+from jobsvc.queueing import SANDBOX, TASKS, QueueUnavailable, worker_connection
 from jobsvc.recovery_process import RecoveryProcess
+from jobsvc.sandbox import Tier, find, tier_named
 from jobsvc.tasks import recover_once, run_died
 from jobsvc.trouble import application, check_engines, told_plainly
 
@@ -67,7 +69,7 @@ def _whatever_happens(call: Callable[..., Any]) -> Callable[..., Any]:
 class ForkingWorker(Worker):
     """Runs tasks in a fork of a process that has the application loaded and the client warm."""
 
-    def __init__(self, app: Flask, recovery: RecoveryProcess | None, **options: Any) -> None:
+    def __init__(self, app: Flask, recovery: RecoveryProcess | None, *, sandbox: str, **options: Any) -> None:
         config: Config = app.extensions["jobsvc"].config
         super().__init__(
             [config.queue],
@@ -80,6 +82,7 @@ class ForkingWorker(Worker):
             **options,
         )
         self._horse: Horse | None = None
+        self._sandbox = sandbox
         self._recovery = recovery
         self._grace_s = config.grace_seconds
         self._timeout_s = config.job_timeout
@@ -99,6 +102,7 @@ class ForkingWorker(Worker):
                 f"A worker named {self.name!r} is running, or was killed less than {WORKER_TTL + 60} s ago; "
                 "--name must be unique."
             ) from error
+        self.connection.hset(self.key, SANDBOX, self._sandbox)
 
     @_whatever_happens
     def run_maintenance_tasks(self) -> None:
@@ -218,6 +222,7 @@ def main(burst: bool, name: str | None) -> None:
     with app.app_context():
         config: Config = app.extensions["jobsvc"].config
         check_engines(app)  # Which warms the client, once here and not once in every fork.
+        tier = _sandbox(config)
         recovery = None
         if burst:
             with told_plainly(config):
@@ -227,9 +232,20 @@ def main(burst: bool, name: str | None) -> None:
             recovery.keep_running()
         name = name or f"{socket.gethostname().split('.')[0]}-{os.getpid()}-{uuid.uuid4().hex[:6]}"
         with told_plainly(config):
-            worker = ForkingWorker(app, recovery, name=name)
+            worker = ForkingWorker(app, recovery, sandbox=tier, name=name)
         gc.freeze()  # A fork's collector would touch, and so copy, all that was loaded.
         worker.work(burst=burst)
+
+
+def _sandbox(config: Config) -> Tier:
+    """In what scripts run here. Raises ClickException where that is too little."""
+    try:
+        found = find(tier_named(config.sandbox_min))
+    except SandboxMissing as error:
+        raise click.ClickException(error.message) from error
+    found.sandbox.close()  # Each process that runs scripts has a warden of its own.
+    log.info("sandbox found", sandbox=found.sandbox.tier, not_held=found.not_held)
+    return found.sandbox.tier
 
 
 if __name__ == "__main__":

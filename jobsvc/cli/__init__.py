@@ -8,6 +8,7 @@ from flask.cli import FlaskGroup
 from jobsvc.cli.demo import demo
 from jobsvc.cli.dev import dev
 from jobsvc.cli.extract import extract
+from jobsvc.cli.generate import generate
 from jobsvc.cli.jobs import jobs
 from jobsvc.cli.recover import recover
 from jobsvc.trouble import application
@@ -44,5 +45,6 @@ for option in main.params:
 main.add_command(dev)
 main.add_command(demo)
 main.add_command(extract)
+main.add_command(generate)
 main.add_command(jobs)
 main.add_command(recover)

@@ -152,8 +152,13 @@ def _in_short(problem: Json) -> str:
 def _show_cases(out: Console, script: str) -> None:
     # Not at the top: no other command needs it.
     from jobsvc.generation import run_script
+    from jobsvc.sandbox import sandbox_here, tier_named
+    from jobsvc.trouble import settings
 
-    for number, case in enumerate(run_script(script, seed=SEED, size="small", count=CASE_COUNT), start=1):
+    sandbox = sandbox_here(tier_named(settings().sandbox_min))
+    cases = run_script(script, seed=SEED, size="small", count=CASE_COUNT, sandbox=sandbox)
+    sandbox.close()
+    for number, case in enumerate(cases, start=1):
         lines = case.splitlines()
         shown = lines[:SHOWN_LINES] + ([f"... of {len(lines)} lines"] if len(lines) > SHOWN_LINES else [])
         out.print(f"  test case {number}:", style="cyan")

@@ -73,7 +73,9 @@ def _cell(field: str, value: Any) -> Text:
     if field == "status":
         return coloured(value)
     if field == "proof" and isinstance(value, dict):
-        return plain(f"{value.get('cases')} test cases in {value.get('runs')} runs")
+        return plain(
+            f"{value.get('cases')} test cases in {value.get('runs')} runs, {value.get('sandbox', '')}".rstrip(", ")
+        )
     if field == "schema" and isinstance(value, dict):
         return plain(f"variables {', '.join(value.get('variables', {}))}; --json shows all of it")
     return plain(_to_the_second(value) if field.endswith("_at") else value)

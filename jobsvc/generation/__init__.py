@@ -8,5 +8,6 @@ that and has `reader` check what it prints.
 from jobsvc.generation.proof import Proof, prove
 from jobsvc.generation.runner import run_script
 from jobsvc.generation.script import Script, write_script
+from jobsvc.generation.understanding import Understanding, understand
 
-__all__ = ["Proof", "Script", "prove", "run_script", "write_script"]
+__all__ = ["Proof", "Script", "Understanding", "prove", "run_script", "understand", "write_script"]

@@ -5,7 +5,6 @@ The reader that checks them shares no code with the writer of scripts.
 
 from __future__ import annotations
 
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -15,6 +14,7 @@ from jobsvc.errors import ProofFailed
 from jobsvc.generation.reader import Misfit, check
 from jobsvc.generation.runner import decoded, run_program
 from jobsvc.generation.script import Script
+from jobsvc.sandbox import Sandbox, sandbox_here
 
 SEEDS = (1, 2)
 #: How many cases of each size are proved; large ones are few because each may be megabytes.
@@ -31,20 +31,25 @@ class Proof:
     cases: int
     bytes: int
     seconds: float
+    sandbox: str  #: the tier in which it ran
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
 
 
-def prove(script: Script, *, time_limit_s: float = 10.0, python: str = sys.executable) -> Proof:
-    """Runs the script and checks all that it prints. Raises ProofFailed, saying what failed."""
+def prove(script: Script, *, time_limit_s: float = 10.0, sandbox: Sandbox | None = None) -> Proof:
+    """Runs the script and checks all that it prints. Raises ProofFailed, saying what failed.
+
+    Without a sandbox it takes the one that this machine offers. Raises SandboxMissing where it has none.
+    """
+    sandbox = sandbox or sandbox_here()
     started = time.monotonic()
     plan = [(size, seed) for size in COUNTS for seed in SEEDS] + [(REPEATED, SEEDS[0])]
 
     def run(step: tuple[str, int]) -> bytes:
         size, seed = step
         return run_program(
-            script.code, seed=seed, size=size, count=COUNTS[size], time_limit_s=time_limit_s, python=python
+            script.code, seed=seed, size=size, count=COUNTS[size], time_limit_s=time_limit_s, sandbox=sandbox
         )
 
     outputs: dict[tuple[str, int], bytes] = {}
@@ -55,7 +60,8 @@ def prove(script: Script, *, time_limit_s: float = 10.0, python: str = sys.execu
                 raise ProofFailed(f"The same seed gave different test cases of size {step[0]}.")
             cases += _checked(script, step[0], output)
     written = sum(map(len, outputs.values()))
-    return Proof(runs=len(plan), cases=cases, bytes=written, seconds=round(time.monotonic() - started, 3))
+    seconds = round(time.monotonic() - started, 3)
+    return Proof(runs=len(plan), cases=cases, bytes=written, seconds=seconds, sandbox=sandbox.tier.value)
 
 
 def _checked(script: Script, size: str, output: bytes) -> int:

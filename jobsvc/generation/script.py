@@ -8,10 +8,11 @@ from typing import Any
 from jobsvc.errors import GenerationError
 from jobsvc.generation.limits import MOST_VALUES, stops_short
 from jobsvc.generation.reader import Misfit, check
-from jobsvc.generation.resolve import resolve
-from jobsvc.generation.statement import read_statement
+from jobsvc.generation.understanding import understand
 from jobsvc.generation.writer import write
 from jobsvc.problem import ProblemInfo, Sample
+
+NOT_UNDERSTOOD = "The input is not understood well enough to generate it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,15 @@ class Script:
     code: str
     schema: dict[str, Any]
     assumptions: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()  #: texts that were passed over because no sign of a condition is in them
+    checked: bool = False  #: whether samples were there to check format and bounds against
+
+    @property
+    def confidence(self) -> str:
+        """ "high" where everything was read, "medium" where text was passed over, "low" with no samples either."""
+        if not self.unread:
+            return "high"
+        return "medium" if self.checked else "low"
 
 
 def write_script(problem: ProblemInfo) -> Script:
@@ -31,15 +41,15 @@ def write_script(problem: ProblemInfo) -> Script:
     """
     if problem.interactive:
         raise GenerationError("The problem is interactive: its input depends on what the program answers.")
-    statement = read_statement(problem)
-    schema = resolve(
-        statement.shape, statement.facts, integers_only=statement.integers_only, unresolved=statement.unresolved
-    )
+    understood = understand(problem)
+    if understood.unresolved:
+        raise GenerationError(NOT_UNDERSTOOD, understood.unresolved)
+    schema = understood.schema
     data = schema.to_dict()
     _read_samples(data, problem.samples)
-    code = write(schema, title=" ".join(filter(None, (problem.problem_id, problem.title))), formats=statement.layout)
+    code = write(schema, title=" ".join(filter(None, (problem.problem_id, problem.title))), formats=understood.layout)
     short = (f"large inputs stop at about {MOST_VALUES:,} values",) if stops_short(schema) else ()
-    return Script(code, data, (*schema.assumptions, *short))
+    return Script(code, data, (*schema.assumptions, *short), understood.unread, checked=bool(problem.samples))
 
 
 def _read_samples(schema: dict[str, Any], samples: tuple[Sample, ...]) -> None:

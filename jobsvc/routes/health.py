@@ -35,9 +35,11 @@ def ready() -> Any:
     """Whether table and queue answer
 
     Answers within five seconds. While only the queue is away, jobs are still created, and run when it is back.
+    `sandbox` is no part of the verdict: without a worker, which has one, jobs wait.
     """
     found = {"table": _table(), "queue": _queue()}
-    return found, 200 if set(found.values()) == {"ok"} else 503
+    status = 200 if set(found.values()) == {"ok"} else 503
+    return {**found, "sandbox": _sandboxes() if found["queue"] == "ok" else []}, status
 
 
 def _table() -> str:
@@ -59,3 +61,12 @@ def _queue() -> str:
         log.warning("queue not ready", error=str(error))
         return "unreachable"
     return "ok"
+
+
+def _sandboxes() -> list[str]:
+    queue: JobQueue = current_app.extensions["jobsvc"]
+    try:
+        return queue.sandboxes()
+    except QueueUnavailable as error:
+        log.warning("queue not ready", error=str(error))
+        return []

@@ -22,3 +22,7 @@ class ReadinessSchema(Schema):
         metadata=described("DynamoDB; `refused` where it answers with an error, which the log has."),
     )
     queue = fields.String(validate=OneOf(["ok", "unreachable"]), metadata=described("Redis."))
+    sandbox = fields.List(
+        fields.String(validate=OneOf(["bubblewrap", "landlock", "rlimits"])),
+        metadata=described("In what the workers run scripts, as each found by attacking it; empty while none is up."),
+    )

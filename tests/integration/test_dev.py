@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -10,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -58,6 +60,8 @@ def dev(tmp_path, valkey) -> Iterator[Dev]:
 
 def test_it_says_where_everything_is_and_listens_on_loopback_only(dev):
     assert answers_http(f"http://127.0.0.1:{dev.port}/readyz", status=200)
+    with urlopen(f"http://127.0.0.1:{dev.port}/readyz") as answer:
+        assert json.load(answer)["sandbox"] in (["bubblewrap"], ["landlock"])
     assert "started worker-1" in dev.said
     assert "every job are lost at exit" in dev.said
     assert listening_addresses(descendants(dev.process.pid)) == {"127.0.0.1"}

@@ -45,6 +45,7 @@ def test_a_page_becomes_a_script_that_makes_test_cases(service: Flask, run_worke
     generation = _get(service, f"/api/v1/script-generation-jobs/{extraction['generation_job_id']}")
     assert (generation["status"], generation["error_message"]) == ("COMPLETED", "")
     assert generation["extraction_job_id"] == job["id"]
+    assert generation["proof"]["sandbox"] in {"bubblewrap", "landlock"}
     assert len(run_script(generation["generator_code"], seed=7, size="small", count=5)) == 5
 
     story = [entry["step"] for entry in _get(service, f"{EXTRACTIONS}/{job['id']}/progress")["items"]]

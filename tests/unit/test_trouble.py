@@ -53,6 +53,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
             "JOBSVC_EXTRA_HOSTS: 'http://oj.example.org' is not the name of a host",
         ),
         ("languages", "english", "JOBSVC_LANGUAGES: 'english' is no language's code of two letters, such as en."),
+        ("sandbox_min", "docker", "JOBSVC_SANDBOX_MIN: it must be bubblewrap, landlock or rlimits, not 'docker'."),
         ("llm_url", "http://127.0.0.1:11434/v1", "JOBSVC_LLM_URL is set without JOBSVC_LLM_MODEL, the name of"),
         ("dynamodb_url", "nowhere", "JOBSVC_DYNAMODB_URL: 'nowhere' is not an address of a DynamoDB"),
         ("redis_url", "http://127.0.0.1", "JOBSVC_REDIS_URL: Redis URL must specify"),

@@ -5,11 +5,15 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import click
 import pytest
 import redis
 from rq.exceptions import StopRequested
 
 from jobsvc import worker
+from jobsvc.config import Config
+from jobsvc.errors import SandboxMissing
+from jobsvc.sandbox import Tier
 from jobsvc.worker import ForkingWorker, _whatever_happens
 
 
@@ -39,3 +43,12 @@ def test_a_worker_sees_to_its_recovery_from_time_to_time(monkeypatch: pytest.Mon
     forking._recovery = recovery
     forking.run_maintenance_tasks()
     assert calls == ["recovery", "registries"]
+
+
+def test_a_worker_without_a_sandbox_does_not_start_and_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    def find(_: Tier) -> None:
+        raise SandboxMissing("This machine has no sandbox for scripts; install bubblewrap.")
+
+    monkeypatch.setattr(worker, "find", find)
+    with pytest.raises(click.ClickException, match="install bubblewrap"):
+        worker._sandbox(Config())

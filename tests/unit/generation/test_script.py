@@ -74,7 +74,7 @@ def test_the_program_refuses_a_negative_count(tmp_path):
 
 def test_a_script_has_only_the_helpers_that_it_uses():
     code = script("1 <= A, B, C <= 10", block="A B C").code
-    assert len(code.splitlines()) < 115
+    assert len(code.splitlines()) < 150
     for name in ("NoRoom", "MOST_VALUES", "joined", "rows", "def word", "def distinct", "def count", "self.size"):
         assert name not in code
     assert "def value(" in code
@@ -187,4 +187,4 @@ def test_formats_and_bounds_of_many_kinds_are_proved(constraints, where):
     made = script(constraints, **where)
     proof = prove(made)
     assert proof.cases > 0
-    assert proof.to_dict() == {"runs": proof.runs, "cases": proof.cases, "bytes": proof.bytes, "seconds": proof.seconds}
+    assert set(proof.to_dict()) == {"runs", "cases", "bytes", "seconds", "sandbox"}

@@ -1,0 +1,140 @@
+"""`jobsvc generate`: what a script generation job does, for one problem, alone and at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+from rich.console import Console
+
+from jobsvc.cli.problem_file import MAX_BYTES, read_problem
+from jobsvc.cli.tables import PIPE_WIDTH, plain
+from jobsvc.errors import JobError
+from jobsvc.generation import prove, understand, write_script
+from jobsvc.problem import ProblemInfo
+
+Found = dict[str, Any]
+
+
+@click.command()
+@click.argument("file", metavar="PROBLEM.json", type=click.File("rb"))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with the keys that a job has.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="SCRIPT",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Write the script there, over what is there.",
+)
+def generate(file: BinaryIO, as_json: bool, output: Path | None) -> None:
+    """Write the script that generates test cases for a problem, and prove it by running it. No server is needed.
+
+    PROBLEM.json is what `jobsvc extract URL --json` prints (- is standard input); its sections may be text or HTML.
+    The script goes to standard output, and to standard error what was understood of the problem. Exit code 1, no
+    script, and the reasons where it cannot be written and proved.
+    """
+    if output is not None and not output.parent.is_dir():
+        raise click.ClickException(f"{output.parent} is no directory to write the script to.")
+    try:
+        problem = read_problem(file.read(MAX_BYTES + 1))
+    except JobError as error:
+        raise click.ClickException(error.message) from error
+    found, layout = _generated(problem)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        _show(problem, found, layout)
+    if found["error_message"]:
+        raise click.ClickException(found["error_message"])
+    if output is not None:
+        _write(output, found["generator_code"])
+    elif not as_json:
+        click.echo(found["generator_code"], nl=False)
+
+
+def _generated(problem: ProblemInfo) -> tuple[Found, tuple[str, ...]]:
+    """What a job of this problem would hold in the end, and the input format in words."""
+    found: Found = {
+        "generator_code": "",
+        "schema": None,
+        "assumptions": [],
+        "unresolved": [],
+        "proof": None,
+        "error_message": "",
+    }
+    layout: tuple[str, ...] = ()
+    try:
+        if not problem.interactive:
+            understood = understand(problem)
+            layout = understood.layout
+            found |= {"schema": understood.schema.to_dict(), "assumptions": list(understood.schema.assumptions)}
+        script = write_script(problem)
+        found["assumptions"] = list(script.assumptions)
+        found["proof"] = prove(script).to_dict()
+        found["generator_code"] = script.code
+    except JobError as error:
+        found["unresolved"] = error.found.get("unresolved", [])
+        found["error_message"] = error.message.partition(" Unresolved: ")[0]
+    return found, layout
+
+
+def _show(problem: ProblemInfo, found: Found, layout: tuple[str, ...]) -> None:
+    out = Console(stderr=True, highlight=False, markup=False, emoji=False)
+    if not out.is_terminal:
+        out = Console(stderr=True, highlight=False, markup=False, emoji=False, width=PIPE_WIDTH)
+    for line in _lines(problem, found, layout):
+        out.print(plain(line), soft_wrap=True)
+
+
+def _lines(problem: ProblemInfo, found: Found, layout: tuple[str, ...]) -> Iterator[str]:
+    if problem.title or problem.problem_id:
+        yield " ".join(filter(None, (problem.title, f"({problem.platform} {problem.problem_id})")))
+    yield from _part("understood, the format", "\n\n".join(layout).split("\n"))
+    yield from _part("understood, the bounds", _bounds(found["schema"]) if found["schema"] else ())
+    yield from _part("assumed", found["assumptions"])
+    yield from _part("not understood", found["unresolved"])
+    proof = found["proof"]
+    if proof:
+        yield from _part(
+            "proved", [f"{proof['cases']} test cases in {proof['runs']} runs, {proof['bytes']:,} bytes: all are valid"]
+        )
+
+
+def _part(name: str, lines: Iterable[str]) -> Iterator[str]:
+    said = [line for line in lines if line.strip()]
+    if said:
+        yield f"{name}:"
+        yield from (f"  {line}" for line in said)
+
+
+def _bounds(schema: Mapping[str, Any]) -> Iterator[str]:
+    """Every value with all that is known of it."""
+    for name, variable in schema["variables"].items():
+        yield _interval(name, variable) + _traits(variable)
+    for relation in schema["relations"]:
+        yield f"{relation['left']} {relation['sign']} {relation['right']}"
+    for limit in schema["sums"]:
+        yield f"sum of {limit['of']} <= {limit['at_most']}"
+
+
+def _interval(name: str, variable: Mapping[str, Any]) -> str:
+    element = name + ("", "[i]", "[i][j]")[variable["dimensions"]]
+    what = f"len({element})" if variable["type"] == "string" else element
+    low, high = variable["low"], variable["high"]
+    return (f"{low} <= " if low is not None else "") + what + (f" <= {high}" if high is not None else "")
+
+
+def _traits(variable: Mapping[str, Any]) -> str:
+    traits = [variable.get("order"), f"of {variable['alphabet']}" if variable.get("alphabet") else ""]
+    choices = f"one of {' '.join(variable['choices'])}" if variable.get("choices") else ""
+    return "".join(f", {trait}" for trait in (*traits, choices) if trait)
+
+
+def _write(output: Path, script: str) -> None:
+    try:
+        output.write_text(script, encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f"The script cannot be written to {output}: {error.strerror}.") from error
