@@ -405,6 +405,22 @@ PAGES = [
         sends(leetcode_answer().encode()[:300]),
     ),
 ]
+#: What a pattern that looks again and again through the same would take minutes or hours for.
+RUNS = [
+    shown("a million spaces in a tag", Fails("NotAProblemPage", ""), f"<p{' ' * 1_000_000}><p a>"),
+    shown("a million quotes in a tag", Fails("NotAProblemPage", ""), f"<p{chr(34) * 1_000_000}>"),
+    shown("a million lines in a heading", Fails("NotAProblemPage", ""), f"<h1>{chr(10) * 1_000_000}x</h1>"),
+    shown(
+        "a title that nearly is a robot check's", Fails("NotAProblemPage", ""), f"<title>{'verif' * 200_000}</title>"
+    ),
+    Row("LeetCode: a million escapes", Fails("NotAProblemPage", ""), LEETCODE, page('{"' + r"\"" * 1_000_000)),
+    Row(
+        "LeetCode: a title of digits",
+        Fails("IncompletePage", "the samples"),
+        LEETCODE,
+        page(f"<i data-cy=question-title>{'1' * 300_000}</i><p data-cy=question-content>"),
+    ),
+]
 MODELS = [
     Row(
         "model: the page tells it to lie, and it does",
@@ -434,7 +450,17 @@ MODELS = [
         model="[" * 99_999,
     ),
 ]
-ROWS = [*ADDRESSES, *REDIRECTS, *NAMES, *TRANSPORT, *STATUSES, *NO_PAGES, *PAGES, *MODELS]
+ROWS = [*ADDRESSES, *REDIRECTS, *NAMES, *TRANSPORT, *STATUSES, *NO_PAGES, *PAGES, *RUNS, *MODELS]
+
+
+def heard(answer: Answer) -> Answer:
+    """The answer, after the whole request: a server that leaves before resets the connection."""
+
+    def after(request: BaseHTTPRequestHandler) -> None:
+        request.rfile.read(int(request.headers.get("Content-Length") or 0))
+        answer(request)
+
+    return after
 
 
 def says(row: Row) -> language_model.Answer:

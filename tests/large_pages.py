@@ -1,28 +1,35 @@
-"""Pages of 5 MiB, sensible and hostile, and what reading one holds in memory.
+"""Pages of 5 MiB, sensible and hostile, and what fetching and reading one holds in memory.
 
-``python -m tests.large_pages NAME`` reads the page in a process of its own, after a small one, and prints how many
-bytes it had at the most above what it had before.
+``python -m tests.large_pages NAME`` does so in a process of its own, after a small one, and prints how many bytes it
+had at the most above what it had before.
 """
 
 from __future__ import annotations
 
 import gc
+import os
+import signal
 import sys
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 from jobsvc.errors import ExtractionError
-from jobsvc.extraction import parse_url, read_page
-from tests.pages import codeforces_page, codeforces_samples
+from jobsvc.extraction import PageFetcher, extract, judges_with, parse_url, read_page, request_for
+from tests.answering import sends
+from tests.kattis_pages import book_page, grid_page
+from tests.leetcode_pages import answer as leetcode_answer
+from tests.leetcode_pages import saved_page, statement
+from tests.pages import atcoder_page, baekjoon_page, codeforces_page, codeforces_samples, cses_page
 
 SIZE = 5 * 2**20 - 3000
-NO_TEXT = "\ufffd"
+NO_TEXT = "\udcff"  #: a byte that is no UTF-8
 LINE = '<div class="test-example-line">1</div>'
 
 
 def _filled(piece: str, size: int = SIZE) -> str:
-    return piece * (size // len(piece.encode()))
+    return piece * (size // len(piece.encode(errors="surrogateescape")))
 
 
 def _page(**parts: str) -> str:
@@ -52,26 +59,82 @@ PAGES: dict[str, Callable[[], str]] = {
     "formatting, only hidden ends": lambda: _page(
         input_section="".join(f"<b id={n}><!--</b>-->" for n in range(900)) + "<p>x" * 60_000
     ),
-    "bytes that are no text": lambda: _page(more=f"<!--{NO_TEXT * SIZE}-->"),
+    "bytes that are no text": lambda: _page(more=f"<!--{_filled(NO_TEXT)}-->"),
     "a robot check's text": lambda: f"<html><body>{_filled('checking your browse ')}</body></html>",
     "a script without a statement": lambda: f"<html><script>{_filled('Codeforces.showMessage(')}</script></html>",
 }
 
 
+JUDGES = judges_with("oj.example.org")
+CODEFORCES = "https://codeforces.com/contest/1234/problem/A"
+#: A page of each other judge, with something in the middle of its statement.
+OTHERS: dict[str, Callable[[str], str]] = {
+    "https://atcoder.jp/contests/abc300/tasks/abc300_a": lambda more: atcoder_page().replace("lamps", more, 1),
+    "https://www.acmicpc.net/problem/1000": lambda more: baekjoon_page(description=more),
+    "https://cses.fi/problemset/task/1068": lambda more: cses_page().replace("lamps", more, 1),
+    "https://open.kattis.com/problems/lamps": lambda more: book_page().replace("lamps", more, 1),
+    "https://leetcode.com/problems/row-of-lamps/": lambda more: leetcode_answer(statement() + more),
+    "https://leetcode.com/problems/row-of-lamps/?saved": lambda more: saved_page(statement() + more),
+    "https://oj.example.org/lamps": lambda more: grid_page().replace("lamps", more, 1),
+}
+FILLINGS = {
+    "a comment": lambda: f"<!--{_filled('x')}-->",
+    "pictographs": lambda: f"<p>👩{_filled('x ')}</p>",
+    "paragraphs": lambda: _filled(f"<p>{'lorem ipsum ' * 9}</p>"),
+    "elements": lambda: _filled("<br>", 390_000),
+    "a block": lambda: f"<pre>{_filled('1 2 3' + chr(10))}</pre>",
+}
+ROWS: dict[str, tuple[str, Callable[[], str]]] = {name: (CODEFORCES, build) for name, build in PAGES.items()} | {
+    f"{url}: {name}": (url, lambda page=page, filling=filling: page(filling()))  # type: ignore[misc]
+    for url, page in OTHERS.items()
+    for name, filling in FILLINGS.items()
+}
+
+
 def main(name: str) -> None:
-    ref = parse_url("https://codeforces.com/contest/1234/problem/A")
-    read_page(ref, codeforces_page())
-    with tempfile.TemporaryFile() as page:
-        page.write(PAGES[name]().encode())
-        page.seek(0)
+    url, build = ROWS[name]
+    ref = parse_url(url, judges=JUDGES)
+    request = request_for(ref, judges=JUDGES)
+    with _judge(codeforces_page, build) as base:
+        host = JUDGES.named(ref.platform).host
+        fetcher = PageFetcher(mirrors={host: base}, user_agent="jobsvc tests", judges=JUDGES, timeout_s=50)
+        fetcher.fetch(request)  # What is imported and compiled at the first use is no part of a page.
+        read_page(parse_url(CODEFORCES), codeforces_page())
         gc.collect()
         before = _memory("VmRSS")
         Path("/proc/self/clear_refs").write_text("5")  # The peak begins again at what there is now.
         try:
-            read_page(ref, page.read().decode())
+            extract(url, fetch=fetcher.fetch, judges=JUDGES)
         except ExtractionError as error:
             print(error.message, file=sys.stderr)
-    print(_memory("VmHWM") - before)
+        print(_memory("VmHWM") - before)
+
+
+@contextmanager
+def _judge(*builds: Callable[[], str]) -> Iterator[str]:
+    """A judge in a process of its own, whose memory is not ours: answers with one page after the other."""
+    waiting = list(builds)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.do_GET()
+
+        def do_GET(self) -> None:
+            sends(waiting.pop(0)().encode(errors="surrogateescape"), Content_Type="text/html; charset=utf-8")(self)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        child = os.fork()
+        if not child:
+            server.serve_forever()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
 
 
 def _memory(key: str) -> int:

@@ -21,7 +21,7 @@ from jobsvc.extraction.parsing import parse as parse
 from jobsvc.problem import ProblemInfo, Sections
 
 _ROBOT_TITLE = re.compile(
-    r"just a moment|attention required|checking your browser|robot check|are you (a )?human|verif\w+ (that )?you|"
+    r"just a moment|attention required|checking your browser|robot check|are you (a )?human|verif\w{1,20} (that )?you|"
     r"security check|ddos protection|access denied|один момент",
     re.IGNORECASE,
 )
@@ -35,7 +35,8 @@ _CHALLENGE = (
 _ROBOT_PARTS = f"{_CHALLENGE}, #cf-wrapper, .cf-turnstile, .g-recaptcha, .h-captcha, [name=cf-turnstile-response]"
 #: Some log in through others, so that their page asks for no password.
 _LOGIN = re.compile(
-    r"^\s*(log|sign) ?in( to\b.*)?\s*$|log ?in or sign ?up|(requires you|you (have|need)) to (be logged|log|sign) in|"
+    r"^[^\S\n]*+(log|sign) ?in( to\b.*)?\s*$|log ?in or sign ?up|"
+    r"(requires you|you (have|need)) to (be logged|log|sign) in|"
     r"you must (be logged|log|sign) in|please (log|sign) in|로그인이 필요|ログインしてください|необходимо войти",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -41,7 +41,8 @@ _PARAGRAPH = re.compile(rb"<p(?:\s[^<>]*+)?>[^<]*+</p(?=[\s/>])", re.IGNORECASE)
 _TEMPLATE = re.compile(rb"<template", re.IGNORECASE)
 #: One of these stands before every attribute.
 _BETWEEN = b" \t\n\f\r/\"'"
-_SEPARATED = re.compile(rb"[\s/\"']+[^\s/\"'>]")
+#: Only from the first of several on: else a run of them is looked through from each of them.
+_SEPARATED = re.compile(rb"(?<![\s/\"'])[\s/\"']++[^\s/\"'>]")
 
 _QUOTED = rb"=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+')"
 _VALUE = re.compile(_QUOTED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from jobsvc.problem import ProblemInfo
 from tests.fuzz import inputs
 
 MAX_SECONDS = 2.0  #: of the processor, for one input
+HUNG_SECONDS = 20.0  #: after which an input is not waited for any more
 
 JUDGES = judges_with(inputs.EXTRA_HOST)
 #: By target: the longest that any input took, and how many were read and not refused.
@@ -147,7 +149,17 @@ def check(info: ProblemInfo, ref: ProblemRef) -> None:
 @contextmanager
 def in_time(name: str) -> Iterator[None]:
     began = time.process_time()
-    yield
+    before = signal.signal(signal.SIGVTALRM, _hangs)
+    signal.setitimer(signal.ITIMER_VIRTUAL, HUNG_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
     took = time.process_time() - began
     slowest[name] = max(took, slowest.get(name, 0.0))
     assert took < MAX_SECONDS, f"took {took:.1f} s"
+
+
+def _hangs(*_: object) -> None:
+    raise AssertionError(f"took more than {HUNG_SECONDS:.0f} s")

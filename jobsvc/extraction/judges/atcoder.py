@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from urllib.parse import SplitResult
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -60,11 +59,12 @@ class AtCoder:
         statement = tree.css_first("#task-statement")
         if statement is None:
             raise page.refusal(tree)
+        # First, while there is little else in memory: this takes several times the text.
+        interactive = page.calls_itself_interactive(statement.text())
         halves = _halves(statement, languages)
         language, parts = _best(halves)
         sections = _sections(parts)
         time_limit, memory_limit = _limits(tree)
-        interactive = page.calls_itself_interactive(statement.text())
         return ProblemInfo(
             url=ref.url,
             platform=self.platform,
@@ -106,11 +106,17 @@ def _title(tree: LexborHTMLParser) -> str:
 
 def _limits(tree: LexborHTMLParser) -> tuple[str, str]:
     """The time limit and the memory limit, from the line above the statement that has both."""
-    for line in chain(map(text.line, tree.css("p")), [tree.body.text() if tree.body else ""]):
+    for line in _paragraphs_then_all(tree):
         time, memory = _TIME_LIMIT.search(line), _MEMORY_LIMIT.search(line)
         if time or memory:
             return time[1] if time else "", memory[1] if memory else ""
     return "", ""
+
+
+def _paragraphs_then_all(tree: LexborHTMLParser) -> Iterator[str]:
+    yield from map(text.line, tree.css("p"))
+    if tree.body:  # The whole text is large, and seldom needed.
+        yield tree.body.text()
 
 
 def _halves(statement: LexborNode, languages: Sequence[str]) -> dict[str, list[Part]]:

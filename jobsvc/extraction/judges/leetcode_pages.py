@@ -20,7 +20,7 @@ _STATEMENT = (
     '[class*="question-content__"], [class*="question-description__"], .question-description, .question-content'
 )
 _TITLE = '[class*="text-title-large"], [data-cy="question-title"]'
-_NUMBER = re.compile(r"\d+\s*\.\s*")
+_NUMBER = re.compile(r"\A\d+\s*\.\s*")
 _SUFFIX = re.compile(r"\s+[-–—|]\s+LeetCode.*", re.DOTALL)
 
 

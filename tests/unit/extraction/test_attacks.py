@@ -21,7 +21,7 @@ from jobsvc.job_helper import JobHelper
 from jobsvc.queueing import JobQueue
 from jobsvc.tasks import extract_problem_info_task
 from tests.answering import answering
-from tests.attacks import ROWS, Comes, Fails, Row, Waits, resolver, says
+from tests.attacks import ROWS, Comes, Fails, Row, Waits, heard, resolver, says
 from tests.language_model import language_model
 
 #: Seconds that a whole job may take.
@@ -40,7 +40,7 @@ def world(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         def run(row: Row) -> dict[str, Any]:
             changes = {}
             if row.answer is not None:
-                base = stack.enter_context(answering(row.answer))
+                base = stack.enter_context(answering(heard(row.answer)))
                 changes["judge_mirrors"] = f"codeforces.com={base},leetcode.com={base}"
             if row.model is not None:
                 model = stack.enter_context(language_model(says(row)))

@@ -1,4 +1,4 @@
-"""What reading a page holds in memory, measured in a process of its own."""
+"""What fetching and reading a page holds in memory, measured in a process of its own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.large_pages import PAGES
+from tests.large_pages import ROWS
 
 #: Bytes, the page itself included.
 ALLOWED = 50_000_000
@@ -16,7 +16,7 @@ ALLOWED = 50_000_000
 pytestmark = pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="the peak is read from /proc")
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", ROWS)
 def test_a_page_of_five_mebibytes_takes_no_more_than_is_allowed(name):
     done = subprocess.run(
         [sys.executable, "-m", "tests.large_pages", name], capture_output=True, text=True, timeout=60, check=True
