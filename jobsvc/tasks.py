@@ -224,6 +224,8 @@ def _generate(run: Run) -> None:
             "generator_code": script.code,
             "schema": script.schema,
             "assumptions": list(script.assumptions),
+            "unread": list(script.unread),
+            "confidence": script.confidence,
             "proof": proof.to_dict(),
             "unresolved": [],
         }

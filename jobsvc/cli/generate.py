@@ -61,6 +61,8 @@ def _generated(problem: ProblemInfo) -> tuple[Found, tuple[str, ...]]:
         "generator_code": "",
         "schema": None,
         "assumptions": [],
+        "unread": [],
+        "confidence": None,
         "unresolved": [],
         "proof": None,
         "error_message": "",
@@ -71,8 +73,9 @@ def _generated(problem: ProblemInfo) -> tuple[Found, tuple[str, ...]]:
             understood = understand(problem)
             layout = understood.layout
             found |= {"schema": understood.schema.to_dict(), "assumptions": list(understood.schema.assumptions)}
+            found["unread"] = list(understood.unread)
         script = write_script(problem)
-        found["assumptions"] = list(script.assumptions)
+        found |= {"assumptions": list(script.assumptions), "confidence": script.confidence}
         found["proof"] = prove(script).to_dict()
         found["generator_code"] = script.code
     except JobError as error:
@@ -95,11 +98,13 @@ def _lines(problem: ProblemInfo, found: Found, layout: tuple[str, ...]) -> Itera
     yield from _part("understood, the format", "\n\n".join(layout).split("\n"))
     yield from _part("understood, the bounds", _bounds(found["schema"]) if found["schema"] else ())
     yield from _part("assumed", found["assumptions"])
+    yield from _part("passed over", found["unread"])
     yield from _part("not understood", found["unresolved"])
     proof = found["proof"]
     if proof:
         yield from _part(
-            "proved", [f"{proof['cases']} test cases in {proof['runs']} runs, {proof['bytes']:,} bytes: all are valid"]
+            f"proved, confidence {found['confidence']}",
+            [f"{proof['cases']} test cases in {proof['runs']} runs, {proof['bytes']:,} bytes: all are valid"],
         )
 
 

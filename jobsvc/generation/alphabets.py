@@ -50,24 +50,73 @@ _LEAD = re.compile(
 )
 _RANGE_NOTE = re.compile(r" ?\((?:['\"`]?[aA]['\"`]? ?(?:-|—|to) ?['\"`]?[zZ]['\"`]?)\)| ?\((?:0 ?(?:-|—) ?9)\)")
 _ITEMS = re.compile(r",? and/or | ?, ?(?:and |or )?| and | or ")
+#: "#", "the character X", and the plural of a sign: "?s".
+_SINGLE = re.compile(
+    r"(?:the )?(?:(?:characters?|letters?|digits?|symbols?) )?['\"`]?(?P<one>[!-~])['\"`]?|(?P<many>[!-/:-@\[-`{-~])s"
+)
+#: "1, 2, ..., 9" among other items.
+_RUN = re.compile(r"\b(?P<first>\w) ?, ?(?P<second>\w) ?, ?(?:\w ?, ?)?\.\.\.? ?,? ?(?P<last>\w)\b")
 _QUOTED = re.compile(r"^(['\"`])(.+)\1$")
 
 
 def alphabet(phrase: str) -> str | None:
     """The characters that the whole phrase lists, sorted; None where it is not understood."""
-    phrase = _LEAD.sub("", _RANGE_NOTE.sub("", phrase.strip()))
+    phrase = _LEAD.sub("", _RUN.sub(_run, _RANGE_NOTE.sub("", _simplified(phrase.strip()))))
     match = _UPPER_AND_LOWER.match(phrase)
     found = set(string.ascii_letters) if match else set()
     rest = phrase[match.end() :] if match else phrase
     for item in items(rest) if rest.strip(" .") or not match else ():
-        characters = _class(item) or (item if len(item) == 1 and 32 < ord(item) < 127 else None)
+        single = _SINGLE.fullmatch(item)
+        characters = _class(item) or (single["one"] or single["many"] if single else None)
         if characters is None:
             return None
         found |= set(characters)
     return "".join(sorted(found)) or None
 
 
+_BITS = re.compile(
+    r"(?:only )?(?:from )?(?:of )?(?:0s|zeros|zeroes|'0's?|0)(?: and| or|,| and/or) (?:1s|ones|'1's?|1)(?: only)?", re.I
+)
+_BRACKETS = re.compile(r"(?:opening and closing (?:round )?|round |regular )?(?:brackets|parentheses)(?: only)?", re.I)
+_LISTED = re.compile(
+    (
+        r"[^'\"`]{0,40}?(?:letters|characters|symbols|digits|brackets|chars):?"
+        r" (?P<list>(?:['\"`][^\s]['\"`](?:, and |, or |, | and | or |$)){2,})(?:characters"
+        r"|symbols|letters)?"
+    ),
+    re.I,
+)
+_ONLY = re.compile(r",? only$|(?<=['\"`]) (?:characters|symbols|letters)$", re.I)
+
+
+def _simplified(phrase: str) -> str:
+    """The phrase without what its list of characters repeats in words: "characters 'a' and 'b' only"."""
+    phrase = _ONLY.sub("", phrase).replace("and/or", "or").replace(", or ", ", ").replace("symbols '", "'")
+    if _BITS.fullmatch(phrase):
+        return "0 and 1"
+    if _BRACKETS.fullmatch(phrase):
+        return "'(' and ')'"
+    listed = _LISTED.fullmatch(f"{phrase}")
+    phrase = listed["list"] if listed else phrase
+    return re.sub(
+        r"\b(latin|english) characters\b",
+        r"\1 letters",
+        re.sub(r"\b(latin|english) (lower|upper)-?case\b", r"\2case \1", phrase, flags=re.I),
+        flags=re.I,
+    )
+
+
+def _run(match: re.Match[str]) -> str:
+    """``1, 2, ..., 9`` written out; anything that does not count up by one stays, to be refused."""
+    first, second, last = ord(match["first"]), ord(match["second"]), ord(match["last"])
+    kinds = {str.isdigit(match[end]) * 2 + str.islower(match[end]) for end in ("first", "second", "last")}
+    if second != first + 1 or last <= second or len(kinds) > 1:
+        return match[0]
+    return ", ".join(map(chr, range(first, last + 1)))
+
+
 def _class(item: str) -> str | None:
+    item = re.sub(r"^an? (?=[a-z]{3})", "", item)
     between = _DIGIT_RANGE.fullmatch(item.lower())
     if between:
         low, high = int(between[1]), int(between[2])

@@ -15,14 +15,18 @@ subscript runs. A block of ``case_1 : case_T`` takes the next block as its body.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from jobsvc.generation.expressions import Expr, Num, Ref, Unreadable, fold, mapped, parse, refs
+from jobsvc.generation.expressions import Expr, Num, Position, Ref, Unreadable, fold, mapped, parse, python, refs
 from jobsvc.generation.latex import plain
-from jobsvc.generation.schema import Line, Node, Repeat, Shape, ShapeBuilder, Value, Values
+from jobsvc.generation.schema import Choice, Kind, Line, Node, Repeat, Shape, ShapeBuilder, Value, Values
 
-_CASE = re.compile(r"(?i)(?:test_?)?(?:case|testcase|test|query|dataset)s?")
+_CASE = re.compile(r"(?i)(?:test_?)?(?:case|testcase|test|query|dataset|event|operation)s?")
+#: A row of one kind: the word that tells which, and the values.
+_KIND = re.compile(r" *(?P<word>\d{1,2}|[-+?!<>=])(?P<rest>(?: [^\n]*)?)")
+#: "query 1" is "query_1".
+_SPACED_CASE = re.compile(r"(?im)^( *(?:query|event|operation)) (?=\w$)")
 _CELL = re.compile(r"(?P<name>\\?[A-Za-z]+'?)(?:_(?:\{(?P<group>[^{}]*)\}|(?P<single>\w)))?")
 _DOTS = re.compile(r"\.\.+|:+")
 _SHORT_GROUP = re.compile(r"_\{(\w)\}")
@@ -30,6 +34,8 @@ _SHORT_GROUP = re.compile(r"_\{(\w)\}")
 _PAIRED = re.compile(r"([A-Za-z]+) ?_ ?\{ ?(?:[A-Z]{2}|[A-Z]1|hw|nm) ?\}")
 #: Cells without white space between them and then dots: the rest of the line is joined too.
 _DOTTED_JOIN = re.compile(r"^\S+_\{?[\w,]{1,9}\}?[A-Za-z]+_\S* ?\.\.+ ?\S+$")
+#: Dots that touch the cell before them: ``a_{1,1}... a_{1,W}``.
+_JOINED_AT_ONCE = re.compile(r"[A-Za-z]_\{?[\w,]{1,9}\}?\.\.+ [A-Za-z]_\{?[\w,]{1,9}\}?")
 _ROW_OF_DOTS = re.compile(r"[:. ]+")
 #: No format has more lines than this; a longer one is not a format.
 MOST_LINES, MOST_CELLS = 60, 60
@@ -83,7 +89,10 @@ def is_block_line(line: str) -> bool:
 
 class _Blocks:
     def __init__(self, blocks: Sequence[str], builder: ShapeBuilder) -> None:
-        self.blocks = [_lines(block) for block in blocks if block.strip()]
+        given = [_SPACED_CASE.sub(r"\1_", plain(block)) for block in blocks if block.strip()]
+        self.kinds = [match for block in given[1:] if (match := _KIND.fullmatch(block.strip()))]
+        texts = [block for block in given if not _KIND.fullmatch(block.strip())] if self.kinds else given
+        self.blocks = [_lines(block) for block in texts]
         self.builder = builder
         self.names: Collection[str] = frozenset(
             cell.name for block in self.blocks for line in block if line is not None for cell in _every_cell(line)
@@ -94,6 +103,8 @@ class _Blocks:
         if not self.blocks:
             raise Unreadable("it is missing")
         nodes = self.nodes(self.blocks[0])
+        if self.kinds:
+            raise Unreadable("the kinds of rows have no place")
         if self.used != len(self.blocks):
             raise Unreadable(f"{len(self.blocks) - self.used} more blocks than there are places for them")
         return nodes
@@ -106,6 +117,11 @@ class _Blocks:
             line = lines[position]
             if line is None:
                 raise Unreadable("dots with no line above them")
+            triangle = _triangle(lines[position:])
+            if triangle:
+                nodes.append(self.triangle(triangle))
+                position += triangle.lines
+                continue
             end = self._end_of_rows(lines, position)
             if end is None:
                 nodes.append(self.single(line))
@@ -160,7 +176,7 @@ class _Blocks:
             self.builder.declare(row.first.name, index, counts=(*counts, count), firsts=(*firsts, inner.first)), count
         )
 
-    def repeated(self, first: list[_Item], last: list[_Item]) -> Repeat:
+    def repeated(self, first: list[_Item], last: list[_Item]) -> Repeat | Choice:
         """The repeated line between its first and its last row."""
         outer = _outer_run(first, last, self.names)
         if (
@@ -181,6 +197,17 @@ class _Blocks:
                 items.append(Value(self.builder.declare(item.name, counts=(outer.count,), firsts=(outer.first,))))
         return Repeat(outer.count, (Line(tuple(items)),))
 
+    def triangle(self, found: _Triangle) -> Repeat:
+        """Rows that begin one further right each: the upper half of a matrix."""
+        rows, last = parse(found.rows, self.names), parse(found.last, self.names)
+        if any(ref.name not in self.names for ref in (*refs(rows), *refs(last))):
+            raise Unreadable("the subscripts of a triangle are not in the input")
+        if python(fold("+", rows, Num(found.shift))) != python(last):
+            raise Unreadable("the last row of a triangle is not understood")
+        count = fold("-", last, Position("i", found.shift, rows))
+        name = self.builder.declare(found.name, counts=(rows, count), firsts=(1, 1 + found.shift))
+        return Repeat(rows, (Line((Values(name, count),)),))
+
     def column(self, cell: Cell, outer: _Runs) -> list[Value | Values]:
         """``A_{1,2}`` in rows whose subscript runs: the second column, a name of its own."""
         if len(cell.index) != 2 or cell.index[0] != str(outer.first) or not cell.index[1].isdigit():
@@ -191,12 +218,61 @@ class _Blocks:
     def _scalars(self) -> set[str]:
         return {variable.base for variable in self.builder.variables.values()}
 
-    def bodies(self, name: str, outer: _Runs) -> Repeat:
+    def choice(self, outer: _Runs) -> Choice:
+        """``query_1 : query_Q`` with a block for each kind of query: ``1 x`` and ``2 l r``."""
+        found = [(match["word"], _items(match["rest"].strip())) for match in self.kinds]
+        self.kinds = []
+        if len({word for word, _ in found}) < len(found):
+            raise Unreadable("two kinds of rows begin alike")
+        return Choice(outer.count, tuple(Kind(word, tuple(self.of_kind(word, items, outer))) for word, items in found))
+
+    def of_kind(self, word: str, items: list[_Item], outer: _Runs) -> Iterator[Value]:
+        for item in items:
+            if not isinstance(item, Cell) or len(item.index) > 1 or item.index[:1] not in ((), ("i",), ("k",), ("j",)):
+                raise Unreadable("a row of values in one kind of rows is not understood")
+            name = self.builder.declare(
+                item.name, (word, "*"), counts=(outer.count,), firsts=(outer.first,), row_kind=word
+            )
+            yield Value(name)
+
+    def bodies(self, name: str, outer: _Runs) -> Repeat | Choice:
         """``case_1 : case_T``: the next block, over and over."""
+        if self.kinds and len(self.blocks) == 1:
+            return self.choice(outer)
         if len(self.blocks) != 2 or self.used != 1:
             raise Unreadable(f"the kinds of {name} are not understood")
         self.used = 2
         return Repeat(outer.count, self.nodes(self.blocks[1]), tests=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Triangle:
+    """``C_{1,2} ... C_{1,N}`` above ``C_{2,3} ... C_{2,N}`` and so on: how many `lines` of the block show it."""
+
+    name: str
+    shift: int  #: how much further right than its number a row begins
+    rows: str
+    last: str
+    lines: int
+
+
+def _triangle(lines: list[list[_Item] | None]) -> _Triangle | None:
+    """The triangle that the lines begin with."""
+    shown = [line for line in lines[:8] if line is None or (len(line) == 1 and len(_cell(line[0]).index) == 2)]
+    dots = next((place for place, line in enumerate(shown) if line is None), 0)
+    if dots < 2 or len(shown) <= dots + 1 or shown != lines[: len(shown)]:
+        return None
+    end = next((place for place in range(dots, len(shown)) if shown[place] is not None), 0)
+    first, second, bottom = (line[0] for line in (shown[0], shown[1], shown[end]) if line)
+    if not isinstance(first, Row) or not isinstance(second, Row):
+        return None
+    (row, column), (row_2, column_2) = first.first.index, second.first.index
+    if (row, row_2) != ("1", "2") or not column.isdigit() or column_2 != str(int(column) + 1):
+        return None
+    rows, last = (bottom.last if isinstance(bottom, Row) else bottom).index
+    if {first.last.index[1], second.last.index[1], last} != {last} or first.joined:
+        return None
+    return _Triangle(first.first.name, int(column) - 1, rows, last, end + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +289,8 @@ def _run(first: tuple[str, ...], last: tuple[str, ...], names: Collection[str]) 
         raise Unreadable("the subscripts of a row are not understood")
     start, end = int(first[0][:9]), parse(last[0], names)
     unknown = [ref.name for ref in refs(end) if ref.name not in names]
+    if unknown and all(name.islower() and name.upper() in names for name in unknown):
+        return _run(first, (last[0].upper(),), names)  # "N ... a_n" means one n
     if unknown:
         raise Unreadable(f"{', '.join(unknown)} in a subscript is not in the input")
     return _Runs(start, fold("-", fold("+", end, Num(1)), Num(start)), last[0])
@@ -271,7 +349,7 @@ def _items(line: str, paired: Collection[str] = ()) -> list[_Item]:
     """The cells of a line, with every run of cells and dots gathered into a row."""
     if len(line) > 600:
         raise Unreadable("a line is too long")
-    if _DOTTED_JOIN.search(line):
+    if _DOTTED_JOIN.search(line) or _JOINED_AT_ONCE.fullmatch(line):
         line = "".join(line.split())
     items: list[_Item] = []
     waiting_for_end = False

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jobsvc.generation.expressions import Expr, Num, Op, fold, python, refs
 from jobsvc.generation.intervals import Interval, span
-from jobsvc.generation.schema import Line, Node, Repeat, Schema, Values, Variable, walk
+from jobsvc.generation.schema import Choice, Line, Node, Repeat, Schema, Values, Variable, walk
 
 #: More values than this no input has; a bound that allows more was misread, or the input cannot be written.
 MOST_VALUES = 10_000_000
@@ -64,7 +64,9 @@ def _sizes(schema: Schema) -> Iterator[str]:
 def _counts(nodes: tuple[Node, ...], outer: Expr) -> Iterator[tuple[Expr, Expr]]:
     """Each count of the format, and with those around it."""
     for node in nodes:
-        if isinstance(node, Repeat):
+        if isinstance(node, Choice):
+            yield node.count, fold("*", outer, node.count)
+        elif isinstance(node, Repeat):
             around = fold("*", outer, node.count)
             yield node.count, around
             yield from _counts(node.body, around)
@@ -75,13 +77,14 @@ def _counts(nodes: tuple[Node, ...], outer: Expr) -> Iterator[tuple[Expr, Expr]]
 
 
 def _trees(schema: Schema) -> Iterator[str]:
-    """``N - 1`` rows of two names from 1 to N are the edges of a tree, whether or not the constraints say so."""
+    """``N - 1`` rows of several names from 1 to N may be the edges of a tree; which of them are must be clear."""
+    drawn = {name for structure in schema.structures for name in structure.of}
     for node, _ in walk(schema.nodes):
         if not isinstance(node, Repeat) or node.tests or not isinstance(node.count, Op) or node.count.sign != "-":
             continue
         names = [item.name for line in node.body if isinstance(line, Line) for item in line.items]
-        ends = _up_to(schema, names, node.count.left)
-        if len(ends) >= 2:
+        found = _up_to(schema, names, node.count.left)
+        if len(found) >= 2 and not found & drawn:
             size = python(node.count.left)
             yield f"{python(node.count)} rows of {' and '.join(names)} up to {size}: the edges of a tree"
 

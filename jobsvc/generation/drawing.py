@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from jobsvc.generation.expressions import Expr, Num, Op, Position, Ref, Unreadable, fold, python, refs
+from jobsvc.generation.expressions import Expr, Num, Op, Position, Ref, Unreadable, exponents, fold, python, refs
 from jobsvc.generation.intervals import Interval, isolate, span
 from jobsvc.generation.schema import LETTERS, Limits, Relation, Variable
+from jobsvc.generation.structures.groups import Groups
 
 #: Relations that follow from others; more would be a puzzle and no problem.
 MOST_DERIVED = 200
@@ -24,25 +25,32 @@ class _Bounds:
     highs: list[Expr] = field(default_factory=list)
     avoid: list[Expr] = field(default_factory=list)
     quotes: list[str] = field(default_factory=list)
+    checks: list[Relation] = field(default_factory=list)
 
 
 class Drawing:
     """The limits of every variable, and the relations that drawing cannot satisfy."""
 
     def __init__(
-        self, variables: Mapping[str, Variable], relations: Iterable[Relation], known: Mapping[str, Interval]
+        self,
+        variables: Mapping[str, Variable],
+        relations: Iterable[Relation],
+        known: Mapping[str, Interval],
+        groups: Groups,
     ) -> None:
         self.variables = variables
+        self.groups = groups
         self.known = known
         self.places = {name: place for place, name in enumerate(variables)}
         self.limits: dict[str, Limits] = {}
         self.unresolved: list[str] = []
         self.derived = 0
         self.owned: dict[str, list[tuple[Relation, str]]] = {name: [] for name in variables}
-        for relation in relations:
+        for relation in (*relations, *groups.implied()):
             self._own(relation, f"{relation.quote or relation} (it cannot be satisfied while drawing)")
         for name in reversed(list(variables)):
             self.limits[name] = self._limits(variables[name])
+        self.unresolved += groups.complaints(variables, self.limits)
 
     def _own(self, relation: Relation, complaint: str) -> None:
         """Files the relation with its last variable; `complaint` is what to say when it cannot be solved."""
@@ -58,13 +66,24 @@ class Drawing:
         for relation, complaint in self.owned[variable.name]:
             if relation.quote and relation.quote not in bounds.quotes:
                 bounds.quotes.append(relation.quote)
-            if not self._solve(relation, variable, bounds) and complaint:
+            if self.groups.satisfied(variable.name, relation) or self._solve(relation, variable, bounds):
+                continue
+            towers = any(True for side in (relation.left, relation.right) for _ in exponents(side))
+            if complaint and not towers and not any(ref.index for ref in _all_refs(relation)):
+                bounds.checks.append(relation)
+            elif complaint:
                 self.unresolved.append(complaint)
         self._derive(bounds)
-        if variable.order:
+        if any(one.kind == "distinct within rows" for one in self.groups.amended(variable.name)):
+            self._room_in_rows(variable, bounds)
+        if variable.order and not self.groups.rows_of(variable.name):
             self._order(variable, bounds)
         return Limits(
-            _tightest(bounds.lows, max), _tightest(bounds.highs, min), tuple(bounds.avoid), tuple(bounds.quotes)
+            _tightest(bounds.lows, max),
+            _tightest(bounds.highs, min),
+            tuple(bounds.avoid),
+            tuple(bounds.quotes),
+            tuple(bounds.checks),
         )
 
     def _solve(self, relation: Relation, variable: Variable, bounds: _Bounds) -> bool:
@@ -115,16 +134,32 @@ class Drawing:
             raise Unreadable("the values depend on each other in too many ways")
         self._own(relation, complaint)
 
+    def _room_in_rows(self, variable: Variable, bounds: _Bounds) -> None:
+        """Each row has room for as many values as it has."""
+        complaint = f"{variable.name} is distinct within rows (not with its other conditions)"
+        if variable.kind != "int" or variable.choices or bounds.avoid or variable.dimensions != 2:
+            self.unresolved.append(complaint)
+        for low in bounds.lows:
+            for high in bounds.highs:
+                self._relate(variable.counts[-1], fold("+", fold("-", high, low), Num(1)), complaint)
+
+    def _mended(self, variable: Variable) -> bool:
+        """Whether mending the values could put them out of order."""
+        return any(one.kind not in ("first value", "last value") for one in self.groups.amended(variable.name))
+
     def _order(self, variable: Variable, bounds: _Bounds) -> None:
         """Distinct values in low..high are at most ``high - low + 1``: a bound for how many there are."""
         complaint = f"{variable.name} is {variable.order} (not with its other conditions)"
         entangled = any(_letters(bound) for bound in (*bounds.lows, *bounds.highs)) or bounds.avoid
-        if variable.kind != "int" or variable.choices or entangled:
+        if variable.kind != "int" or variable.choices or entangled or variable.row_kind or self._mended(variable):
             self.unresolved.append(complaint)
         elif variable.order in ("distinct", "increasing", "decreasing"):
             for low in bounds.lows:
                 for high in bounds.highs:
-                    self._relate(variable.counts[0], fold("+", fold("-", high, low), Num(1)), complaint)
+                    count = variable.counts[0]
+                    for factor in variable.counts[1:]:
+                        count = fold("*", count, factor)
+                    self._relate(count, fold("+", fold("-", high, low), Num(1)), complaint)
 
 
 def _all_refs(relation: Relation) -> list[Ref]:

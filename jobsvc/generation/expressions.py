@@ -54,7 +54,7 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Op:
-    """``+ - * / // ^ min max``; ``/`` is exact and stands only at the root, where a bound is rounded."""
+    """``+ - * / // ** min max``; ``/`` is exact and stands only at the root, where a bound is rounded."""
 
     sign: str
     left: Expr
@@ -255,6 +255,8 @@ def fold(sign: str, left: Expr, right: Expr) -> Expr:
         raise Unreadable("division by anything but a positive number is not understood")
     if sign not in ("min", "max") and any(isinstance(side, Op) and side.sign == "/" for side in (left, right)):
         raise Unreadable("arithmetic with a fraction is not understood")
+    if sign == "/" and right == Num(2) and _of_neighbours(left):
+        return Op("//", left, right)
     if isinstance(left, Num) and isinstance(right, Num):
         if sign == "/":
             return Num(left.value // right.value) if left.value % right.value == 0 else Op("/", left, right)
@@ -269,6 +271,14 @@ def fold(sign: str, left: Expr, right: Expr) -> Expr:
     if sign == "*" and Num(1) in (left, right):
         return right if left == Num(1) else left
     return _merged(sign, left, right)
+
+
+def _of_neighbours(product: Expr) -> bool:
+    """Whether it is ``x(x - 1)`` or ``x(x + 1)``, half of which is always whole."""
+    if not isinstance(product, Op) or product.sign != "*":
+        return False
+    beside = [python(fold(sign, product.left, Num(1))) for sign in ("+", "-")]
+    return python(product.right) in beside
 
 
 def _merged(sign: str, left: Expr, right: Expr) -> Expr:
@@ -289,6 +299,8 @@ def _merged(sign: str, left: Expr, right: Expr) -> Expr:
 
 
 def _power(left: Expr, right: Expr) -> Expr:
+    if isinstance(left, Num) and 2 <= left.value <= 10 and isinstance(right, Ref | Op):
+        return Op("**", left, right)
     if not isinstance(right, Num) or not 0 <= right.value <= 400:
         raise Unreadable("this exponent is not understood")
     if isinstance(left, Num):
@@ -316,6 +328,20 @@ def refs(expression: Expr) -> Iterator[Ref]:
             yield from refs(right)
 
 
+def positions(expression: Expr) -> bool:
+    """Whether the value of a subscript is in the expression."""
+    if isinstance(expression, Op):
+        return positions(expression.left) or positions(expression.right)
+    return isinstance(expression, Position)
+
+
+def exponents(expression: Expr) -> Iterator[Ref]:
+    """Every name in an exponent."""
+    if isinstance(expression, Op):
+        yield from refs(expression.right) if expression.sign == "**" else exponents(expression.right)
+        yield from exponents(expression.left)
+
+
 def mapped(expression: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
     """The expression with every part replaced for which `change` gives another."""
     changed = change(expression)
@@ -324,13 +350,15 @@ def mapped(expression: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
     match expression:
         case Length(of):
             return Length(mapped(of, change))
+        case Op("**", left, right):
+            return fold("^", left, mapped(right, change))
         case Op(sign, left, right):
             return fold(sign, mapped(left, change), mapped(right, change))
         case _:
             return expression
 
 
-_RANK = {"+": 1, "-": 1, "*": 2, "//": 2, "/": 2}
+_RANK = {"+": 1, "-": 1, "*": 2, "//": 2, "/": 2, "**": 3}
 
 
 def python(expression: Expr) -> str:

@@ -71,4 +71,34 @@ class Summed:
     quote: str = ""
 
 
-Fact = Compared | OneOf | Spelled | IsKind | Ordered | Permuted | Summed
+@dataclass(frozen=True, slots=True)
+class Structured:
+    """Values that form something together, such as the edges of a tree; `schema.Structure` says of which kinds."""
+
+    kind: str
+    of: tuple[Ref, ...] = ()  #: none where a sentence says "the graph": the ends of its edges
+    numbers: tuple[Expr, ...] = ()
+    text: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidFor:
+    """The subscripts for which something else is said; it must be said of all."""
+
+    what: tuple[Ref, ...]
+    quantifiers: tuple[Quantifier, ...]
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Each element of an array compares so with the next one."""
+
+    what: Ref
+    sign: str
+    quantifiers: tuple[Quantifier, ...] = ()
+    quote: str = ""
+
+
+Fact = Compared | OneOf | Spelled | IsKind | Ordered | Permuted | Summed | Structured | SaidFor | Neighbours

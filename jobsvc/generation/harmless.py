@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from jobsvc.generation import harmless_formats
+from jobsvc.generation.signs import signs
+
 
 class Wording(NamedTuple):
     """A kind of sentence, one sentence of it, and all the ways to say it."""
@@ -33,7 +36,7 @@ _PREFER_STREAMS = (
 #: What restricts some test files only: comparisons of names and numbers, not one word.
 _COMPARISONS = r"(?:(?:[A-Za-z0-9]|and|\\?[lg]eq?)(?![A-Za-z])|[\d\s<>=_{},^*+|()\\-])+"
 
-WORDINGS = (
+WORDINGS: tuple[Wording, ...] = (
     Wording(
         "the format is shown",
         "The input is given from Standard Input in the following format:",
@@ -64,7 +67,7 @@ WORDINGS = (
     Wording(
         "there are several test cases",
         "Each test contains multiple test cases.",
-        r"(?:each (?:input|test|test file|input file)|the (?:input|test|first line)) (?:contains|consists of) "
+        r"(?:each (?:input|test|test file|input file)|(?:the )?(?:input|test|first line)) (?:contains|consists of) "
         r"(?:one or more|multiple|several) test cases?",
     ),
     Wording(
@@ -72,6 +75,14 @@ WORDINGS = (
         "The description of the test cases follows.",
         rf"(?:then,? (?:{_FOLLOWS} )?)?(?:the )?descriptions? of {_CASES}"
         rf"(?: {_FOLLOWS}| are given below| is as follows)?",
+    ),
+    Wording(
+        "so many cases of so many lines follow",
+        "Then t test cases follow, each one is described in two lines.",
+        rf"(?:then |next )?,?(?:[A-Za-z] )?{_CASE} {_FOLLOWS},? each (?:one |of them |of which"
+        r" )?(?:is )?(?:described|given"
+        r"|presented|consists|consisting) (?:in|of|by|on) (?:a |one )?(?:single|separate|two"
+        r"|three|four) (?:separate )?lines?",
     ),
     Wording(
         "so many cases follow",
@@ -154,11 +165,26 @@ WORDINGS = (
         rf"{_COMPARISONS}| without (?:any )?(?:additional|other) constraints)?)?",
     ),
 )
+WORDINGS += tuple(Wording(*wording) for wording in harmless_formats.WORDINGS)
 _SENTENCES = tuple(re.compile(wording.pattern, re.IGNORECASE) for wording in WORDINGS)
 _INTEGERS_ONLY = re.compile(
     r"(?:all|every|the) (?:of )?(?:the )?(?:given )?(?:input )?(?:values?|numbers?"
     r"|variables|inputs?)(?: (?:given )?(?:in|of|from|on) (?:the )?(?:standard "
     r")?inputs?(?: file)?| given)? (?:are|is|being)(?: all)?(?: an)? integers?",
+    re.IGNORECASE,
+)
+
+
+_LENGTH_OF_A_STRING = re.compile(
+    r"\b(?:lengths?|sizes?) of (?:the |each |both |all |a |these |your )?(?:given |initial |original )?"
+    r"(?:(?:binary |bracket )?(?:strings?|words?|texts?|messages?|passwords?|names?)"
+    r"|[A-Za-z](?:_(?:\w|\{\w\}))?)(?![\w-])"
+)
+_ASIDE = re.compile(
+    r"(?:both )?inclusive(?:ly)?|(?:and )?(?:the )?only|respectively|from left to right|from top to bottom"
+    r"|without (?:the )?quotes|see (?:the )?(?:note|sample|example)s?(?: \d)?"
+    r"|(?:measured )?in (?:bytes|milliseconds|seconds|minutes|hours|days|meters|metres|kilometers|centimeters|grams"
+    r"|kilograms|liters|dollars|rubles|burles|yen|percent|degrees)",
     re.IGNORECASE,
 )
 
@@ -171,8 +197,74 @@ def says_integers_only(sentence: str) -> bool:
 def is_harmless(sentence: str) -> bool:
     """Whether the whole sentence is known to constrain nothing."""
     bare = _bare(sentence)
-    return not bare or any(pattern.fullmatch(bare) for pattern in _SENTENCES)
+    return not bare or any(pattern.fullmatch(bare) for pattern in _SENTENCES) or _permits(bare) or _on_reading(bare)
+
+
+_READING = re.compile(
+    r"(?:[^<>=]{0,200}%(?:lld|i64d)|[^<>=]{0,120}(?:32|64)[- ]bit (?:integers?|numbers?))[^<>=]{0,200}", re.I
+)
+_TYPES = re.compile(r"%\w+|\b(?:32|64)[- ]bit|\bC\+\+|\bdon't\b|\bdo not\b|\bint\d+_?t?\b", re.I)
+#: What is allowed rather than demanded, with nothing after it that could be a demand.
+_ALLOWED = (
+    r"(?:(?:be )?(?:repeat(?:ed)?|coincide|intersect|overlap|touch|appear (?:several"
+    r"|multiple) times|occur (?:several|multiple) times"
+    r"|(?:the )?(?:same|equal|identical)|given in (?:any|arbitrary) order|in (?:any"
+    r"|arbitrary) order)|have (?:the )?same \w+(?: \w+)?"
+    r"|(?:contain|have) (?:self-?loops?|loops?|multiple edges|multi-?edges|cycles|duplicates"
+    r"|equal (?:elements|numbers))(?: (?:and|or|nor) (?:self-?loops?|loops?|multiple edges"
+    r"|multi-?edges|duplicates))?)"
+)
+_PERMISSION = re.compile(
+    r"(?:please )?(?:do )?(?:note,? )?(?:that )?(?:[\w{},()' -]{1,80}? (?:may|can|could"
+    rf"|might)(?: also)?(?: possibly)? {_ALLOWED}(?:,? (?:(?:and|or|or even|and even)"
+    rf" )?{_ALLOWED})*(?: (?:with|to) each other|(?: in| between) (?:the|it|any) ?\w*| several"
+    r" times| connecting the same (?:two|pair of) (?:vertices|nodes|cities)(?: and"
+    r" (?:self-?)?loops)?)?"
+    r"|[\w{},()' ]{1,60}? (?:are|is) not necessarily (?:distinct|different|unique|sorted"
+    r"|connected|equal|pairwise (?:distinct|different))"
+    r"|it is (?:not guaranteed|possible|allowed) that [^;<>]{1,120}"
+    r"|(?:it|one) can be (?:shown|proved|proven|seen)(?: that)? .{1,200}"
+    r"|(?:they|the \w+|all \w+|\w+s) (?:are|can be) (?:given|listed|numbered) in (?:an?"
+    r" )?(?:arbitrary|any|no particular|random) order)",
+    re.IGNORECASE,
+)
+#: What follows from the rest of the statement.
+_CONSEQUENCE = re.compile(r"(?:it|one) can be (?:shown|proved|proven|seen)\b", re.I)
+_DEMANDS = re.compile(
+    (
+        r"\b(?:but|however|except|unless|only|if|must|cannot|guaranteed that (?!.*^)|exactly|at"
+        r" most|at least|always|never|no more)\b|n't\b"
+    ),
+    re.I,
+)
+
+
+def _on_reading(bare: str) -> bool:
+    """Whether the sentence tells what to read numbers with."""
+    if not _READING.fullmatch(bare) or not re.search(r"\b(?:use|using|recommended|preferred|read|store)\b", bare):
+        return False
+    return not signs(_TYPES.sub(" ", bare))
+
+
+def _permits(bare: str) -> bool:
+    """Whether the sentence allows something, and that is all."""
+    if _CONSEQUENCE.match(bare):
+        return True
+    match = _PERMISSION.fullmatch(bare)
+    return bool(match) and not _DEMANDS.search(
+        re.sub(r"^it is (?:not guaranteed|possible|allowed) that", "", bare, flags=re.I)
+    )
 
 
 def _bare(sentence: str) -> str:
     return sentence.strip(" .:;-*•—\n\"'")
+
+
+def is_length_of_a_string(explanation: str) -> bool:
+    """Whether a value is said to be the length of a string, or of a name that may be one."""
+    return bool(_LENGTH_OF_A_STRING.search(explanation))
+
+
+def is_aside(remark: str) -> bool:
+    """Whether a remark in brackets says nothing about values: "(in meters)"."""
+    return bool(_ASIDE.fullmatch(remark.strip()))

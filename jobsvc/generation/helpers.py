@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from pprint import pformat
+from typing import Any
 
+from jobsvc.generation import template
 from jobsvc.generation.limits import MOST_VALUES
+from jobsvc.generation.structures import amending, edge_methods, rows
 from jobsvc.generation.template import (
     CHECK,
+    DESCRIPTION,
     FIELDS,
-    FUNCTIONS,
     HEAD,
     MAIN,
-    METHODS,
     NO_ROOM,
     ONE_CASE,
     ONE_CASE_OF_SEVERAL,
@@ -20,16 +23,21 @@ from jobsvc.generation.template import (
     TAIL,
 )
 
+METHODS = {**template.METHODS, **edge_methods.METHODS, **rows.METHODS, **amending.METHODS}
+FUNCTIONS = {**template.FUNCTIONS, **amending.FUNCTIONS}
 _CALL = re.compile(r"\b(?:self|scale)\.(\w+)\(")
 
 
-def program(*, title: str, layout: str, constants: str, body: str, stops_short: bool, checked: bool) -> str:
+def program(
+    *, title: str, schema: dict[str, Any], layout: str, constants: str, body: str, stops_short: bool, checked: bool
+) -> str:
     """The source. `checked` where the bounds of a value may leave it no room, `stops_short` where the bounds allow
     larger inputs than the script makes."""
     methods = [METHODS[name].replace("{check}", CHECK if checked else "") for name in _used(body)]
     fields = [text for name, text in FIELDS.items() if any(re.search(rf"\bself\.{name}\b", one) for one in methods)]
-    functions = [text for name, text in FUNCTIONS.items() if re.search(rf"\b{name}\(", body)]
-    several = any("NoRoom" in one for one in methods)
+    text = "".join((body, *methods))
+    functions = [one for name, one in FUNCTIONS.items() if re.search(rf"\b{name}\(", text)]
+    several = "NoRoom" in text
     scale = (
         SCALE + "".join(f"        {field}\n" for field in fields or ("pass",)) + "".join(f"\n{one}" for one in methods)
     )
@@ -45,6 +53,7 @@ def program(*, title: str, layout: str, constants: str, body: str, stops_short: 
             f"\n\n{body}",
             TAIL,
             ONE_CASE_OF_SEVERAL if several else ONE_CASE,
+            DESCRIPTION.replace("{schema}", pformat(schema, width=116, compact=True, sort_dicts=False)),
             MAIN,
         )
     )

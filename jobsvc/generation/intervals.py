@@ -36,6 +36,8 @@ def _combined(sign: str, left: Interval, right: Interval) -> Interval:
         return _subtract(left[0], right[1]), _subtract(left[1], right[0])
     if sign in ("min", "max"):
         return _extreme(sign, left, right)
+    if sign == "**":
+        return _power(left[0], right[0]), _power(left[1], right[1])
     if None in left or None in right:
         return (
             _unbounded_product(left, right)
@@ -72,6 +74,10 @@ def _unbounded_product(left: Interval, right: Interval) -> Interval:
     if left[0] is not None and right[0] is not None and left[0] >= 0 and right[0] >= 0:
         return left[0] * right[0], None
     return None, None
+
+
+def _power(base: int | None, exponent: int | None) -> int | None:
+    return None if base is None or exponent is None or not 0 <= exponent <= 400 else base**exponent
 
 
 def _quotient(a: int | None, b: int | None) -> int | None:

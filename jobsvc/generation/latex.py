@@ -28,7 +28,7 @@ _COMMANDS = {
     "lvert": "|", "rvert": "|", "vert": "|", "mid": "|", "quad": " ", "qquad": " ", "lbrace": "⦃", "rbrace": "⦄",
     "left": "", "right": "", "displaystyle": "", "rm": "", "it": "", "bf": "", "limits": "", "mathstrut": "",
     "max": " max", "min": " min", "lfloor": " floor(", "rfloor": ")", "colon": ":", "lparen": "(", "rparen": ")",
-    "land": " and ",
+    "land": " and ", "enspace": " ", "thinspace": " ", "space": " ", "to": "→",
 }  # fmt: skip
 
 _STYLES = frozenset(

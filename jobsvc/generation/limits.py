@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from jobsvc.generation.expressions import Expr, Num, Ref, fold, python
 from jobsvc.generation.intervals import span
-from jobsvc.generation.schema import Line, Node, Schema, Values
+from jobsvc.generation.schema import Choice, Line, Node, Schema, Values, items_of
 
 #: Large inputs stop at about this many values.
 MOST_VALUES = 1_000_000
@@ -23,6 +23,11 @@ Product = tuple[list[Expr], list[Expr]]
 def _products(schema: Schema, nodes: Iterable[Node], outer: list[Expr], *, per_test: list[Expr]) -> Iterator[Product]:
     """The factors of each count of values: of tests, and within one test."""
     for node in nodes:
+        if isinstance(node, Choice):
+            yield per_test, [*outer, node.count]
+            strings = (item.name for item in items_of(node) if schema.variables[item.name].kind == "string")
+            yield from ((per_test, [*outer, node.count, Ref(name)]) for name in strings)
+            continue
         if not isinstance(node, Line):
             yield per_test, [*outer, node.count]
             if node.tests:

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from itertools import product
 
 from jobsvc.generation.chains import Quantifier
-from jobsvc.generation.expressions import Expr, Num, Position, Ref, Unreadable, fold, mapped, python, refs
+from jobsvc.generation.expressions import Expr, Num, Position, Ref, Unreadable, fold, mapped, positions, python, refs
 from jobsvc.generation.schema import Variable, identifier
+
+#: The subscript that stands for any kind of row; no statement uses it.
+_KIND = "κ"
 
 Variables = Mapping[str, Variable]
 
@@ -18,6 +21,9 @@ class Naming:
     def __init__(self, variables: Variables) -> None:
         self.variables = variables
         self.bases = {variable.base for variable in variables.values()}
+        rows_of_rows = any(v.bare and len(v.subscripts) > 1 for v in variables.values())
+        #: The subscript of rows that a text leaves out; beside one that it does not leave out, another letter.
+        self.row_letter = "ρ" if rows_of_rows else "i"
 
     def members(self, ref: Ref) -> list[Variable]:
         """The variables that a name means: one, or each of a family (``x_i`` where the format has x_1 and x_2).
@@ -42,8 +48,19 @@ class Naming:
 
     def spoken(self, ref: Ref) -> Ref:
         """The name with the subscript that the text leaves out."""
-        bare = not ref.index and any(v.base == ref.name and v.bare for v in self.variables.values())
-        return Ref(ref.name, ("i",)) if bare else ref
+        if any(v.row_kind for v in self.variables.values() if v.base == ref.name) and len(ref.index) <= 1:
+            return Ref(ref.name, (_KIND, *(ref.index or (self.row_letter,))))
+        if not ref.index and self._is_column(ref.name):
+            return Ref(ref.name, (self.row_letter,))
+        bare = [v for v in self.variables.values() if v.base == ref.name and v.bare]
+        if not bare or len(bare[0].subscripts) != len(ref.index) + 1:
+            return ref
+        return Ref(ref.name, (self.row_letter, *ref.index))
+
+    def _is_column(self, base: str) -> bool:
+        """Whether a name is only that of one array, so that ``A < D`` can only speak of its elements."""
+        own = [v for v in self.variables.values() if v.base == base]
+        return len(own) == 1 and own[0].dimensions == 1 and own[0].cells is None and not own[0].index
 
     def whole(self, ref: Ref) -> list[Variable]:
         """The variables that a name means where the array may be named without its subscript."""
@@ -60,20 +77,25 @@ class Naming:
             mapped(part, lambda inner: self.spoken(inner) if isinstance(inner, Ref) else None) for part in parts
         )
         fixed: dict[str, set[str]] = {}
+        uneven: dict[str, tuple[int, Expr]] = {}
         running: dict[str, set[tuple[int, Expr]]] = {}
         for ref in {ref for part in parts for ref in refs(part)}:
             if self._is_position(ref, parts):
                 continue
             for member in self.members(ref):
                 for place, (own, said) in enumerate(zip(member.subscripts, ref.index, strict=True)):
-                    if own == "*":
+                    if own == "*" and _is_triangle(member):
+                        uneven.setdefault(said, self.ends(member, place))
+                    elif own == "*":
                         running.setdefault(said, set()).add(self.ends(member, place))
                     elif said != own:
                         fixed.setdefault(said, set()).add(own)
+        if _KIND in fixed:
+            fixed[_KIND] = self._shared_kinds(parts)
         if fixed.keys() & running.keys():
             raise Unreadable("a subscript means two things")
         self._check_quantifiers(said_for, fixed, running)
-        ends_of = {letter: next(iter(ends)) for letter, ends in running.items()}
+        ends_of = uneven | {letter: next(iter(ends)) for letter, ends in running.items()}
         if any(len(ends) > 1 for ends in running.values()):
             raise Unreadable("arrays of different lengths are compared")
         letters = sorted(fixed)
@@ -81,6 +103,19 @@ class Naming:
             tuple(self._substituted(part, dict(zip(letters, values, strict=True)), ends_of) for part in parts)
             for values in product(*(sorted(fixed[letter]) for letter in letters))
         ]
+
+    def _shared_kinds(self, parts: tuple[Expr, ...]) -> set[str]:
+        """The kinds of rows that have all names of a statement."""
+        own = [
+            {member.row_kind for member in self.members(ref)}
+            for part in parts
+            for ref in refs(part)
+            if _KIND in ref.index
+        ]
+        shared = set.intersection(*own)
+        if not shared:
+            raise Unreadable("values of different rows are compared")
+        return shared
 
     def _is_position(self, ref: Ref, parts: tuple[Expr, ...]) -> bool:
         """Whether the name is a subscript used as a value: the i of ``p_i < i``."""
@@ -115,6 +150,7 @@ class Naming:
         return mapped(expression, lambda part: self._single(part) if isinstance(part, Ref) else None)
 
     def _single(self, ref: Ref) -> Ref:
+        ref = self.spoken(ref)
         members = self.members(ref)
         if len(members) != 1:
             raise Unreadable(f"{ref} is several values")
@@ -134,6 +170,11 @@ class Naming:
             return self._single(Ref(inner.name, tuple(values.get(said, said) for said in inner.index)))
 
         return mapped(part, change)
+
+
+def _is_triangle(variable: Variable) -> bool:
+    """Whether rows are of different lengths by their number, so that "i < j" says no less than all of them."""
+    return any(positions(count) for count in variable.counts)
 
 
 def _covers(low: Expr | int | None, high: str | None, numbers: set[str]) -> bool:

@@ -1,35 +1,97 @@
-"""English prose ("The first line contains two integers n and m ...") -> format blocks and the sentences that bound it.
+"""English prose ("The first line contains two integers n and m ...") -> the lines of an input, and what bounds them.
 
-Each sentence about lines is matched whole: which line, how many, what is on it. What stands in brackets is
-read as constraints later; what follows a dash must be an explanation that is known to be one. Anything
-else is left to the reader of constraints, which refuses what it does not understand.
+A sentence about lines is taken apart: which lines (`locations`), what is on them (`phrases`), and the rest of it.
+Remarks in brackets and sentences that are not about lines are read as constraints later. What is left over
+is kept with its quote: `doubts` tells whether it may restrict anything.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field, replace
+from itertools import chain
 
-from jobsvc.generation.explanations import is_aside, is_length_of_a_string, names_things, only_explains
 from jobsvc.generation.expressions import Unreadable
-from jobsvc.generation.harmless import is_harmless
-from jobsvc.generation.phrases import NUMBER_WORDS, Prose, cells_of
+from jobsvc.generation.harmless import is_aside, is_harmless, is_length_of_a_string
+from jobsvc.generation.layout import Entry, Kinds, Layout, LineText, Rows
+from jobsvc.generation.legends import legend
+from jobsvc.generation.locations import ORDINALS, Location, located, located_again
+from jobsvc.generation.phrases import REMARK, Found, Item, items_of, number_of, split_name
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+#: Longer sentences are not taken apart.
+LONGEST = 900
+
+
+@dataclass
+class Prose:
+    """What prose says. `constraints` are sentences and remarks that are yet to be read, `remarks` texts that
+    explain or may restrict, `lengths` explanations of a value as a string's length."""
+
+    layout: Layout = field(default_factory=Layout)
+    constraints: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    asides: list[str] = field(default_factory=list)  #: what only leads to values; it may restrict them all the same
+    unresolved: list[str] = field(default_factory=list)
 
 
 def read_prose(sentences: list[str]) -> Prose:
     """What the sentences (in the plain spelling) say of the input's lines."""
     reader = _Reader()
-    for sentence in _with_tests(sentences):
-        if not is_harmless(sentence):
-            reader.sentence(sentence)
-    if reader.waiting:
-        reader.prose.unresolved.append("what the last lines contain is not said")
-    reader.tie_lengths()
+    clauses = [part for sentence in sentences for part in _clauses(sentence)]
+    for sentence in _with_tests(clauses):
+        if not reader.counts_tests(sentence) and not is_harmless(sentence):
+            reader.sentence(_subscripted(sentence))
+    reader.finish()
     return reader.prose
 
 
-_LINE_OF_A_QUERY = re.compile(r"\bline of (?:the|each|every) query\b", re.IGNORECASE)
+_NEXT_CLAUSE = re.compile(
+    r"(?:,|;|:|—)(?: and| where)? (?=(?:the )?(?:[ijk]-th (?:line|of (?:them|these|which))"
+    r"|each (?:line|of (?:them|which)|such line)),? (?:contain|consist|describe|is |are |has "
+    r"|have |of ))"
+    r"|(?:[;,.]|,? and)(?: and)?(?: then)? (?=(?:the |in the )?(?:second|third|fourth|next"
+    r"|following|last) (?:\w{1,5} )?lines? (?:contain|consist|describe|is |are |has |have |of"
+    r" |— ))"
+)
+
+
+def _clauses(sentence: str) -> list[str]:
+    """The sentence cut where it goes on to another line."""
+    sentence = re.sub(r"(?<![\w\\])([A-Za-z])\[([ijkn1])\]", r"\1_\2", sentence)
+    sentence = (
+        _CHAIN_OF_ROW.sub(r"\1_1, \1_2, ..., \1_\3 (\1_1 \2 \1_2 \2 ... \2 \1_\3)", sentence)
+        if "(" in sentence
+        else sentence
+    )
+    sentence = re.sub(r", (?=[<>]=? )", " ", sentence)
+    parts = [part for part in _NEXT_CLAUSE.split(sentence) if part.strip()]
+    return [
+        one
+        for part in parts
+        for one in (_NEXT_SUM.split(part) if _NEXT_SUM.search(part) and _limits_first(part) else [part])
+    ]
+
+
+#: ``integers x_1 < x_2 < ... < x_n``: a row and its order.
+_CHAIN_OF_ROW = re.compile(
+    r"(?:(?<=integers )|(?<=numbers ))([A-Za-z])_\{?1\}? ?(<=?|>=?) ?\1_\{?2\}? ?\2"
+    r" ?(?:\1_\{?3\}? ?\2 ?)?\.\.\.? ?\2 ?\1_(\{[^{}]{1,8}\}|\w)"
+)
+_NEXT_SUM = re.compile(r",? and (?:that )?(?=(?:the )?(?:total )?sum of .{1,60}(?:exceed|at most))")
+
+
+def _limits_first(text: str) -> bool:
+    """Whether a limit stands before the next sum is spoken of: two limits, and not one of two sums."""
+    return bool(re.search(r"exceed|at most", _NEXT_SUM.split(text)[0]))
+
+
+_LINE_OF_A_QUERY = re.compile(
+    (
+        r"\b(?:line of (?:the|each|every)|(?:each|every) of the queries consists of (?:two|three)"
+        r"|description of each) query\b"
+    ),
+    re.IGNORECASE,
+)
 _QUERY = re.compile(r"\b(?:query|queries)\b", re.IGNORECASE)
 
 
@@ -40,212 +102,452 @@ def _with_tests(sentences: list[str]) -> list[str]:
     return [_QUERY.sub(lambda m: "test case" if m[0].lower() == "query" else "test cases", one) for one in sentences]
 
 
-_LINE = re.compile(
-    r"(?:(?:the|then,? the|then|a) )?(?:(?P<ordinal>first|second|third|fourth|fifth|sixth"
-    r"|seventh|eighth|next|last|following|only|single|first and (?:the )?only|first and "
-    r"(?:the )?single|single and only) )"
-    r"(?:and only |and the only |and last )?(?:input )?line(?: of (?:the )?(?:input|input "
-    r"data|input file)| in the input)?"
-    r"(?P<test> (?:of|for|in) (?:the description of )?(?:each|the|every|a) (?:description "
-    r"of (?:each |the )?)?(?:test(?: ?case)?|case|testcase|set of input data|input data "
-    r"set)(?: description)?)?"
-    r"(?: will)? (?:contains?|consists? of|has|gives?|is) (?P<items>.+)",
-    re.IGNORECASE,
-)
-_WHOLE = re.compile(
-    r"(?:the )?(?:(?:only )?input|(?P<test>each test ?case|each test|every test case|the "
-    r"test case)) (?:contains|consists of|is)(?: (?:a |one |the )?(?:single|only|one) "
-    r"line(?:,? (?:containing|with|which contains|that contains|consisting of))?)? "
-    r"(?P<items>.+)",
-    re.IGNORECASE,
-)
-_COUNT = r"(?P<count>[\w*/+^()-]{1,16}(?: ?[-+*] ?\w{1,6})?)"
-_ROWS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"each (?:line )?of (?:the )?(?:next|following) "
-        + _COUNT
-        + r" lines(?P<test> of (?:each|the) test ?case)? (?:contains?|consists of|has|gives"
-        r"|describes?) (?P<items>.+)",
-        r"(?:the |then )?(?:next|following) "
-        + _COUNT
-        + r" lines(?P<test> of (?:each|the) test ?case)?,? (?:each )?(?:contain|consist of|have)"
-        r"s?(?: each)? (?P<items>.+)",
-        r"(?:then|next),? (?:follow |there are |come )?"
-        + _COUNT
-        + r" lines(?: follow)?(?P<test>)(?:,| and)? (?:each (?:of them |of which |line "
-        r")?(?:containing|contains|consisting of|with|has)|containing|contain) (?P<items>.+)",
-        r"(?:then|next),? (?:in )?each of (?:the )?(?:next |following )?"
-        + _COUNT
-        + r" lines(?P<test>) (?:contains|there (?:are|is)) (?P<items>.+)",
-        r"(?:the )?[ijk]-?th (?:line )?(?:of|in|among) (?:the |these |them )?(?:next|following) "
-        + _COUNT
-        + r" lines(?P<test> of (?:each|the) test ?case)? (?:contains|consists of|has|describes) "
-        r"(?P<items>.+)",
-    )
-)
-_ROWS_FOLLOW = re.compile(
-    r"(?:then|next|after that|afterwards)?,? ?(?:the )?(?:next |following )?"
-    + _COUNT
-    + r" lines(?P<test> of (?:each|the) test ?case)?(?: follow| (?:describe|contain "
-    r"(?:the )?descriptions? of) (?P<things>[\w ]{1,80}))",
-    re.I,
-)
-_EACH_OF_THEM = re.compile(
-    r"(?:each (?:of (?:them|these lines)|line|such line|of which)|(?:the )?[ijk]-?th "
-    r"(?:line|of them|of these lines|of these)) (?:contains|consists of|has) (?P<items>.+)",
-    re.I,
-)
+def _subscripted(sentence: str) -> str:
+    """``x1`` as ``x_1``: old statements have no subscripts."""
+    return re.sub(r"(?<![\w\\{])([a-zA-Z])(\d)(?!\w)", r"\1_\2", sentence)
+
+
 _TESTS = re.compile(
-    r"(?:the )?(?:total )?(?:number|count|amount) of (?:the )?(?:independent "
-    r")?(?:test ?cases?|tests|testcases|data ?sets|sets of input data|input data sets"
-    r"|cases)(?: in the (?:input|test))?",
+    r"(?:the )?(?:total )?(?:number|count|amount|quantity) of (?:the )?(?:independent |input "
+    r"|different )?(?:test ?cases?|tests|testcases"
+    r"|data ?sets|sets of input data|input data sets|cases|test sets|scenarios)(?: in the"
+    r" (?:input|test))?(?: to \w+)?(?: that follow)?\b",
     re.I,
 )
 _NAMED_TESTS = re.compile(
-    r"(?:the )?(?:total )?(?:number|count) of (?:test ?cases?|tests|testcases) (?P<name>[A-Za-z])"
+    r"(?:an? |one |the )?(?:single )?(?:integer )?(?:the )?(?:total )?(?:number|count) (?:of"
+    r" (?:the )?(?:test ?cases?|tests|testcases|data ?sets|queries) ?,? ?(?P<name>[A-Za-z])"
+    r"|(?P<name2>[A-Za-z]) of (?:test ?cases?|tests|testcases|data ?sets))\b"
 )
-_EXPLAINED = re.compile(
-    r" — |,? where |,? (?:which )?(?:denot(?:ing|es?)|represent(?:ing|s)?|describ(?:ing"
-    r"|es?)|indicat(?:ing|es?)|meaning|specify(?:ing)?) |; |: (?=the )|, (?=(?:the|which"
-    r"|respectively|i\.e\.|in that order|elements?|lengths?|sizes?|array|sequence)\b)",
+_TESTS_FOLLOW = re.compile(
+    (
+        r"(?:(?:then|next|after that),? )?(?:(?:the )?descriptions? of )?(?:the"
+        r" )?(?P<name>[A-Za-z]) (?:independent )?(?:test ?cases?|tests|data ?sets?) (?:follow|are"
+        r" given)"
+    ),
     re.I,
 )
-
-
-_A_STRING = re.compile(r"(\S+) is a (?:non-empty )?(?:binary )?string\b")
-_OF_LENGTH = re.compile(r"(?:\blength (?:of |is |exactly |equal to )*|\| = )([A-Za-z])(?!\w)")
+#: What lines hold, in words alone: another sentence tells the values.
+_IN_WORDS = re.compile(
+    r"(?:(?!\b(?:integers?|numbers?|strings?|characters?|letters?"
+    r"|digits?)\b)[A-Za-z']{2,}(?:-th)?|a|[ijk]-th)(?: (?:(?!(?:integers?|numbers?|strings?"
+    r"|characters?|letters?|digits?)\b)[A-Za-z']{2,}|a|[ijk]-th|—))*:?"
+)
+_WORDS_ON_LINES = re.compile(r"\b(?:names|strings|words|logins|passwords|handles)\b(?! and)", re.I)
+#: A kind of line as it stands: its first word, and names.
+_KIND = re.compile(
+    r"(?:[-*•] )?[\"'`«]?(?P<word>\d|[-+?!*])(?P<names>(?: [A-Za-z](?:_(?:\{\w\}"
+    r"|\w))?){1,5})[\"'`»]?(?P<rest>(?: ?⟦\d+⟧|[;:,.]| —| - ).*|)"
+)
+_KINDS_FOLLOW = re.compile(
+    r"(?:(?:each|every|all|the|these)(?: of (?:them|these|the))? ?(?:[a-z]+ ){0,2}(?:has|have"
+    r"|is|are|can be|belongs to|in|may be|will be)(?: of| in| given in)? )?(?:one of )?(?:the"
+    r" )?(?:following )?(?:two |three |four )?(?:possible )?"
+    r"(?:types?|forms?|formats?|kinds?)(?: of (?:queries|operations|events))?(?: as follows)?(?: described below)?:?"
+    r"|(?:there are )?(?:two|three|four) (?:types|kinds) of (?:queries|operations|events):?",
+    re.I,
+)
+_COMPARES = re.compile(r"[<>=]|\\in\b")
 
 
 class _Reader:
     def __init__(self) -> None:
         self.prose = Prose()
         self.waiting = ""  # how many lines follow whose content the next sentence says
+        self.things = ""
         self.fixed_lines = 0  # lines with ordinals so far in this scope, -1 after repeated ones
-        self.lengths: list[tuple[str, str]] = []  # sentences that explain a value as a string's length, and their lines
+        self.kinds: Kinds | None = None  # lines of several kinds, while the kinds are told one by one
+        self.said_of_kinds: dict[str, set[str]] = {}  # what is said of each name of them
+        self.lines_of_input = ""  # how many lines the input is said to have
+        self.explained: list[tuple[list[Item], str]] = []  # single values of a line, and what is said of them
+
+    def finish(self) -> None:
+        if self.waiting and self.waiting != self.prose.layout.tests:
+            self.prose.unresolved.append("what the last lines contain is not said")
+        self.name_the_nameless()
+        self.tie_lengths()
+
+    # --- sentences ----------------------------------------------------------------------------------------
 
     def sentence(self, sentence: str) -> None:
-        text, groups = _without_brackets(sentence.strip().removesuffix(".").strip())
-        text = re.sub(r"^(?:each test contains multiple test cases\.? )", "", text, flags=re.I)
-        parts = _EXPLAINED.split(text, maxsplit=1)
-        main, explanation = parts[0].strip(" ,:"), (parts[1] if len(parts) > 1 else "").strip(" ,")
-        try:
-            understood = self.lines(main, explanation)
-        except Unreadable as problem:
-            self.prose.unresolved.append(f"{sentence[:200]} ({problem})")
+        text, remarks = bracketed(sentence.strip().removesuffix(".").strip())
+        if self.kind(text, remarks) or (self.waiting and _KINDS_FOLLOW.fullmatch(text)):
             return
-        if not understood:
-            self.prose.constraints.append(sentence)
+        text = re.sub(r"^(?:each test contains multiple test cases\.? |input[:.] |— )", "", text, flags=re.I)
+        if len(text) > LONGEST:
+            self.prose.unresolved.append(f"{sentence[:200]} (the sentence is too long)")
             return
-        if not only_explains(explanation):
-            self.prose.unresolved.append(f"{sentence[:200]} ({explanation[:100]!r} may constrain the input)")
-        if is_length_of_a_string(explanation):
-            self.lengths.append((sentence, main))
-        self.prose.constraints += groups
-
-    def lines(self, main: str, explanation: str) -> bool:
-        """Whether the sentence describes lines; if so they are added. Raises Unreadable for half of a description."""
-        if self.tests_line(main, explanation):
-            return True
-        for pattern in _ROWS:
-            if match := pattern.fullmatch(main):
-                self.enter(match["test"])
-                self.rows(match["items"], match["count"].replace(" ", ""))
-                return True
-        if match := _ROWS_FOLLOW.fullmatch(main):
-            if match["things"] and not names_things(match["things"]):
-                raise Unreadable(f"{match['things']!r} may constrain the input")
-            self.enter(match["test"])
-            self.waiting = match["count"].replace(" ", "")
-            return True
-        if self.waiting and (match := _EACH_OF_THEM.fullmatch(main)):
-            count, self.waiting = self.waiting, ""
-            self.rows(match["items"], count)
-            return True
-        if self.waiting:
-            raise Unreadable("what the lines contain is not understood")
-        match = _LINE.fullmatch(main)
-        if match:
-            self.enter(match["test"])
-            self.ordinal(match["ordinal"].lower())
-            self.add([_line(cells_of(match["items"], self.prose, row=""))])
-            return True
-        match = _WHOLE.fullmatch(main)
-        if match:
-            self.enter(match["test"])
-            self.ordinal("only")
-            self.add([_line(cells_of(match["items"], self.prose, row=""))])
-            return True
-        return False
-
-    def tie_lengths(self) -> None:
-        """ "n — the length of the string" bounds a string: one that is not said to be of length n is given it."""
-        strings = [match for text in self.prose.constraints if (match := _A_STRING.match(text))]
-        for sentence, main in self.lengths:
-            for string in strings:
-                said = [text for text in self.prose.constraints if text.startswith(f"|{string[1]}| = ")]
-                length = _OF_LENGTH.search(" ".join((string.string, *said)))
-                if length and re.search(rf"\b{length[1]}\b", main):
-                    continue
-                count = re.search(r" integers?(?: numbers?)? ([A-Za-z])$", main)
-                if count and len(strings) == 1:
-                    self.prose.constraints.append(f"|{string[1]}| = {count[1]}")
-                else:
-                    self.prose.unresolved.append(f"{sentence[:200]} (it may be the length of {string[1]})")
-
-    def tests_line(self, main: str, explanation: str) -> bool:
-        """ "The first line contains t — the number of test cases"."""
-        match = _LINE.fullmatch(main)
-        if not match or self.prose.lines or self.prose.tests:
-            return False
-        named = _NAMED_TESTS.fullmatch(
-            re.sub(r"^(?:an? |one |the )?(?:single )?(?:integer )?", "", match["items"], flags=re.I)
+        layout = self.prose.layout
+        waiting = bool(
+            self.waiting or self.lines_of_input or (layout.tests and not layout.body) or self.nameless_rows()
         )
-        if not named and not _TESTS.fullmatch(explanation):
+        found: list[tuple[Location, Found]] = []
+        problem: Unreadable | None = None
+        for location in chain(located(text, waiting=waiting), located(REMARK.sub("", text), waiting=waiting)):
+            try:
+                found.append(
+                    (location, Found() if location.waiting or location.of_block else self.items(location, remarks))
+                )
+                break
+            except Unreadable as refused:
+                problem = problem or refused
+                if location.count and _IN_WORDS.fullmatch(location.rest):
+                    found.append((replace(location, waiting=True), Found()))
+                    break
+        only_again = not self.waiting and located_again(text)
+        if not found and (problem is None or only_again):
+            self.other(sentence)
+            return
+        try:
+            if problem is not None and not found:
+                raise problem
+            self.describe(*found[0], remarks)
+        except Unreadable as refused:
+            self.prose.unresolved.append(f"{sentence[:200]} ({refused})")
+
+    def nameless_rows(self) -> Rows | None:
+        """The last lines, where they are alike and no value on them has a name yet."""
+        scope = self.prose.layout.scope
+        last = scope[-1] if scope else None
+        return (
+            last
+            if isinstance(last, Rows) and not any(item.name for line in last.lines for item in line.items)
+            else None
+        )
+
+    def counts_tests(self, sentence: str) -> bool:
+        """Whether the sentence tells that the lone number before it is how many tests follow."""
+        layout = self.prose.layout
+        follow = _TESTS_FOLLOW.match(sentence)
+        if follow is None or layout.tests or [item.name for item, _ in layout.items()] != [follow["name"]]:
             return False
-        cells = [named["name"]] if named else cells_of(match["items"], self.prose, row="")
-        if len(cells) != 1:
-            raise Unreadable("the number of tests is not alone on its line")
-        self.ordinal("first" if match["ordinal"].lower() != "only" else "only")
-        self.prose.lines.append(cells[0])
-        self.prose.tests = cells[0]
-        self.fixed_lines = 0
+        layout.tests, self.fixed_lines = follow["name"], 0
         return True
 
-    def enter(self, test: str | None) -> None:
-        if test and not self.prose.tests:
+    def items(self, location: Location, remarks: list[str]) -> Found:
+        """What is on the line. Raises Unreadable."""
+        if found := self.tests_items(location):
+            return found
+        found = items_of(location.rest)
+        self.name_from(found, remarks)
+        return found
+
+    def kind(self, text: str, remarks: list[str]) -> bool:
+        """Whether the sentence shows one kind of the lines that were announced: "1 x (1 <= x <= n) — ..."."""
+        match = _KIND.fullmatch(text)
+        if match is None or not (self.waiting or self.kinds):
+            return False
+        if self.kinds is None:
+            self.kinds, self.waiting = Kinds(self.waiting, []), ""
+            self.fixed_lines = -1
+            self.add(self.kinds)
+        items = [Item("int", *split_name(name)) for name in match["names"].split()]
+        self.kinds.kinds.append((match["word"], items))
+        for item in items:
+            said = {remark for remark in remarks if re.search(rf"(?<![A-Za-z]){item.name}(?![A-Za-z])", remark)}
+            if self.said_of_kinds.setdefault(item.name, said) != said:
+                self.prose.unresolved.append(f"{text[:100]} ({item.name} is bounded otherwise in another kind of line)")
+        self.remark([match["rest"], *remarks])
+        return True
+
+    def other(self, sentence: str) -> None:
+        """A sentence that is not about lines."""
+        self.prose.constraints.append(sentence)
+
+    def describe(self, location: Location, found: Found, remarks: list[str]) -> None:
+        """Adds the lines. Raises Unreadable where they do not fit those before."""
+        self.prose.asides.append(location.lead)
+        if location.waiting:
+            self.announce(location)
+            self.remark(remarks)
+            self.prose.asides.append(location.rest)
+            return
+        if location.of_block:
+            self.begin_block(location)
+            return
+        if location.in_test and re.search(r"\btest|\bcase", self.things):
+            self.waiting = ""
+        if self.waiting and self.waiting in (self.prose.layout.tests, location.count):
+            self.waiting = self.waiting if location.again else ""  # the same lines, spoken of again
+        if not location.again and self.waiting:
+            raise Unreadable("what the lines before contain is not understood")
+        self.note_kinds(found)
+        self.remark([*found.leftover, *remarks])
+        self.prose.asides += found.asides
+        if found.tests:
+            self.add(LineText(found.items))
+            self.prose.layout.tests = found.items[0].name
+            self.fixed_lines = 0
+            return
+        self.explained.append(
+            ([item for item in found.items if not item.is_row and item.kind in ("", "int")], "".join(found.leftover))
+        )
+        self.place(location, found)
+
+    # --- lines --------------------------------------------------------------------------------------------
+
+    def place(self, location: Location, found: Found) -> None:
+        """Adds lines with these items where the location says."""
+        self.enter(location)
+        nameless = self.nameless_rows()
+        if location.again and nameless and not self.waiting:
+            held = nameless.lines[0].items
+            if len(held) != len(found.items) and not (
+                len(held) == 1 and number_of(held[0].count) == str(len(found.items))
+            ):
+                raise Unreadable("the lines before are described otherwise")
+            if len(held) == len(found.items) == 1 and held[0].is_row and not found.items[0].is_row:
+                held[0].name, held[0].index = found.items[0].name, found.items[0].index
+            else:
+                nameless.lines[0] = LineText(found.items)
+            return
+        if location.again or location.count:
+            count = (
+                (self.waiting or self.lines_of_input or self.prose.layout.tests) if location.again else location.count
+            )
+            self.waiting = ""
+            self.rows(count, found.items)
+            return
+        if len(location.ordinals) > 1:
+            if len(found.items) != len(location.ordinals):
+                raise Unreadable("the lines and what is on them are not as many")
+            for word, item in zip(location.ordinals, found.items, strict=True):
+                self.ordinal(word)
+                self.add(LineText([item]))
+            return
+        self.ordinal(location.ordinals[0])
+        self.add(LineText(found.items))
+
+    def rows(self, count: str, items: list[Item]) -> None:
+        """Lines that are alike; those of tests are the tests themselves."""
+        layout = self.prose.layout
+        self.fixed_lines = -1
+        if layout.tests and count == layout.tests and not layout.body:
+            layout.body.append(LineText(items))
+        elif (
+            count.isdigit()
+            and len(items) == int(count)
+            and all(item.kind == "string" and not item.is_row for item in items)
+            and len({item.name for item in items}) > 1
+        ):
+            for item in items:
+                self.add(LineText([item]))
+        else:
+            self.add(Rows(count, [LineText(items)]))
+
+    def add(self, node: Entry) -> None:
+        self.prose.layout.scope.append(node)
+
+    def announce(self, location: Location) -> None:
+        self.enter(location)
+        self.waiting = location.count
+        self.things = location.rest
+
+    def begin_block(self, location: Location) -> None:
+        """ "The description of each test case consists of two lines." """
+        layout = self.prose.layout
+        if location.in_test:
+            self.fixed_lines = 0
+            self.waiting = ""
+            return
+        if not layout.lines and not self.waiting:
+            self.lines_of_input = location.count
+            return
+        raise Unreadable("what is repeated is not understood")
+
+    def enter(self, location: Location) -> None:
+        if location.in_test and not self.prose.layout.tests:
             raise Unreadable("the number of tests is not said")
 
     def ordinal(self, word: str) -> None:
         """Checks that the line is the one that comes next."""
-        if word in _ORDINALS:
-            if self.fixed_lines < 0 or _ORDINALS.index(word) != self.fixed_lines:
+        if word in ORDINALS:
+            if word == "first" and self.prose.layout.tests and not self.prose.layout.body:
+                self.fixed_lines = 0
+            if self.fixed_lines < 0 or ORDINALS.index(word) != self.fixed_lines:
                 raise Unreadable("it is not the line that comes next")
-        elif word not in ("next", "following", "last") and (self.fixed_lines != 0):
+        elif word in ("only", "single", "one") and self.prose.layout.scope:
             raise Unreadable("it is not the only line")
         if self.fixed_lines >= 0:
             self.fixed_lines += 1
 
-    def add(self, lines: list[str]) -> None:
-        (self.prose.body if self.prose.tests else self.prose.lines).extend(lines)
+    def tests_items(self, location: Location) -> Found | None:
+        """ "The first line contains t — the number of test cases"."""
+        layout = self.prose.layout
+        if layout.lines or layout.tests or not location.ordinals:
+            return None
+        text = REMARK.sub("", location.rest)
+        if named := _NAMED_TESTS.match(text):
+            return Found([Item("int", named["name"] or named["name2"])], [text[named.end() :]], tests=True)
+        if not _TESTS.search(text):
+            return None
+        found = items_of(location.rest)
+        rest = REMARK.sub("", "".join(found.leftover))
+        if len(found.items) != 1 or not found.items[0].name or not _TESTS.search(rest):
+            return None
+        return Found(found.items, [_TESTS.sub("", rest)], tests=True)
 
-    def rows(self, items: str, count: str) -> None:
-        """The same line over and over, its subscript running from 1 to `count`."""
-        count = str(NUMBER_WORDS.index(count.lower())) if count.lower() in NUMBER_WORDS else count
-        self.fixed_lines = -1
-        self.add([_line(cells_of(items, self.prose, row="1")), ":", _line(cells_of(items, Prose(), row=count))])
+    # --- what is said beside ------------------------------------------------------------------------------
+
+    def note_kinds(self, found: Found) -> None:
+        """An explanation of a lone row may say that it is a permutation, or sorted."""
+        rows = [item for item in found.items if item.is_row]
+        if len(rows) != 1 or rows[0].kind != "int" or rows[0] is not found.items[-1] or not found.leftover:
+            return
+        last = found.leftover[-1]
+        if match := re.search(
+            (
+                r",? ?\b(?:sorted |given )*in (?:an? |the )?(?:strictly )?(non-?decreasing|increasing"
+                r"|ascending)(?: order)?\b(?! (?:order|of|by)\b)"
+            ),
+            last,
+        ):
+            rows[0].adjectives += " non-decreasing" if match[1].startswith("non") else " increasing"
+            found.leftover[-1] = last.replace(match[0], "")
+        elif re.fullmatch(
+            (
+                r"[ ,;:—]*(?:the |a |an |given |initial |elements of (?:the )?|your )*permutation(?:"
+                r" [a-zA-Z])?(?: itself| given)?"
+            ),
+            last,
+        ):
+            rows[0].adjectives += " permutation"
+            found.leftover[-1] = ""
+
+    def remark(self, texts: list[str]) -> None:
+        """Files remarks: comparisons as constraints, the others to be judged by their signs."""
+        for text in texts:
+            for part in _parts(REMARK.sub(" ", text)):
+                if _COMPARES.search(part):
+                    self.prose.constraints.append(part)
+                elif part.strip(" ,.;:—-") and not is_aside(part) and not is_harmless(part):
+                    self.prose.remarks.append(part.strip(" ,.;:—-"))
+
+    # --- names --------------------------------------------------------------------------------------------
+
+    def name_from(self, found: Found, remarks: list[str]) -> None:
+        """Gives a nameless item the name that its remark or explanation uses."""
+        nameless = [item for item in found.items if not item.name]
+        known = self.prose.layout.names() | {item.name for item in found.items}
+        for item in nameless:
+            near = [remarks[number] for number in item.remarks] or (remarks if len(found.items) == 1 else [])
+            texts = [*near, *(found.leftover if len(nameless) == 1 else [])]
+            item.name, item.index = _new_name(texts, known, row=item.is_row) or ("", "")
+            known.add(item.name)
+
+    def name_the_nameless(self) -> None:
+        """What no sentence about lines names is named by the one unknown name of the others, or by its kind."""
+        layout = self.prose.layout
+        nameless = [item for item, _ in layout.items() if not item.name]
+        if len(nameless) == 1:
+            found = _new_name(self.prose.constraints, layout.names(), row=nameless[0].is_row)
+            if found:
+                nameless[0].name, nameless[0].index = found
+        for item, _ in layout.items():
+            if not item.name:
+                words = {"int": "number", "string": "word", "characters": "row"}
+                stem = words[item.kind] + ("s" if item.is_row and item.kind != "characters" else "")
+                names = layout.names()
+                item.name = next(
+                    name for name in (stem, *(f"{stem}{letter}" for letter in "abcdefgh")) if name not in names
+                )
+
+    def tie_lengths(self) -> None:
+        """ "n — the length of the string" bounds a string: one that is not said to be of length n is given it."""
+        strings = [item for item, _ in self.prose.layout.items() if item.kind == "string"]
+        said = " ".join(self.prose.constraints)
+        for items, explanation in self.explained:
+            if not items:
+                continue
+            for item, about in _told_apart(items, explanation):
+                for place, string in enumerate(_strings_meant(about, strings)):
+                    length = _OF_LENGTH.search(string.said)
+                    stated = re.search(rf"\|{string.name}(?:_\{{?i\}}?)?\| ?=", said)
+                    if (length and re.fullmatch(r"[A-Za-z](?:_\w)?", length[1])) or stated:
+                        continue
+                    if item is None:
+                        self.prose.unresolved.append(f"{explanation[:200]} (it may be the length of {string.name})")
+                    elif place == 0 or "lengths" not in about:
+                        self.prose.constraints.append(f"|{string.name}| = {item.name}")
 
 
-def _line(cells: list[str]) -> str:
-    return " ".join(cells)
+_OF_LENGTH = re.compile(r"(?:\blength|\bsize|^of) (?:of |is |exactly |equal to )*([\w{}+-]+)")
+_JOINT = re.compile(r",? and (?=the |length|size|number|amount)|, (?=the |length|size|number|amount)", re.I)
 
 
-def _without_brackets(sentence: str) -> tuple[str, list[str]]:
-    """The sentence without its bracketed remarks, and the remarks; brackets of mathematics stay."""
-    groups: list[str] = []
+def _told_apart(items: list[Item], explanation: str) -> list[tuple[Item | None, str]]:
+    """Which value each part of an explanation with a string's length in it is about; None where that is not clear."""
+    if not is_length_of_a_string(explanation):
+        return []
+    parts = _JOINT.split(explanation)
+    if len(items) == 1:
+        return [(items[0], explanation)]
+    names = _NAMES_OF_STRINGS.search(explanation)
+    if "lengths" in explanation and names and len(items) >= 2 and len(parts) <= len(items) - 1:
+        words = re.findall(r"\b[a-zA-Z]\b", names[1])
+        return [(item, f"the length of {word}") for item, word in zip(items, words, strict=False)]
+    if len(parts) == len(items):
+        return [(item, part) for item, part in zip(items, parts, strict=True) if is_length_of_a_string(part)]
+    return [(None, explanation)]
+
+
+_NAMES_OF_STRINGS = re.compile(
+    r"(?:lengths?|sizes?) of (?:the )?(?:given )?(?:binary )?(?:strings?|words?|texts?)?"
+    r" ?((?:[A-Za-z](?![\w])(?:, | and |,? and )?)+)?"
+)
+
+
+def _strings_meant(explanation: str, strings: list[Item]) -> list[Item]:
+    """The strings whose length an explanation tells: the one that it names, else all."""
+    names = _NAMES_OF_STRINGS.search(explanation)
+    named = re.findall(r"\b[a-zA-Z]\b", names[1]) if names and names[1] else []
+    return [string for string in strings if string.name in named] if named else strings
+
+
+_SUBSCRIPTED = re.compile(r"(?<![\w\\])([A-Za-z])_(?:\{?([ijk](?:,?[ijk])?)\}?)(?!\w)")
+_PLAIN = re.compile(r"(?:<=?|^|[|(]) ?([A-Za-z])(?! ?[\w'(_])")
+
+
+def _new_name(texts: list[str], known: set[str], *, row: bool) -> tuple[str, str] | None:
+    """The only name in the texts that is not known, with its subscript for a single value."""
+    found = {(match[1], match[2]) for text in texts for match in _SUBSCRIPTED.finditer(text) if match[1] not in known}
+    if len({name for name, _ in found}) == 1:
+        name, index = sorted(found)[0]
+        return (name, "") if row else (name, index)
+    if found or row:
+        return None
+    plain = {match[1] for text in texts for match in _PLAIN.finditer(text) if match[1] not in known}
+    return (plain.pop(), "") if len(plain) == 1 else None
+
+
+def _parts(text: str) -> list[str]:
+    """A remark cut so that comparisons stand alone."""
+    if not _COMPARES.search(text):
+        return [text]
+    parts = re.split(
+        r" — |; (?=[A-Za-z]{3,} )|,? (?:where|such that|satisfying|so that) |,? with (?=[\d|]|[a-z] ?[<>=])", text
+    )
+    return [part.strip(" ,;:.") for part in parts if part.strip(" ,;:.—-")]
+
+
+_QUOTED_BEFORE = re.compile(r"(?:'.'|\".\"|`.`) ?$")
+
+
+def _in_quotes(sentence: str, place: int) -> bool:
+    """Whether the character stands alone between two quotes: one that a sentence names, no bracket of its own."""
+    return (
+        0 < place < len(sentence) - 1 and sentence[place - 1] == sentence[place + 1] and sentence[place - 1] in "'\"`"
+    )
+
+
+def bracketed(sentence: str) -> tuple[str, list[str]]:
+    """The sentence with a mark in the place of each bracketed remark, and the remarks; brackets of mathematics stay."""
+    remarks: list[str] = []
     kept, depth, start = "", 0, 0
     for place, character in enumerate(sentence):
-        if character == "(":
+        if _in_quotes(sentence, place):
+            kept += character if depth == 0 else ""
+        elif character == "(":
             depth += 1
             if depth == 1:
                 start = place
@@ -253,14 +555,13 @@ def _without_brackets(sentence: str) -> tuple[str, list[str]]:
             depth -= 1
             if depth == 0:
                 inner = sentence[start + 1 : place]
-                if re.search(r"[<>=]|[a-z]{3}|\\in", inner):
-                    kept = kept.rstrip() + " "
-                    groups.append(inner)
+                if _QUOTED_BEFORE.search(kept) and legend(f"'#' means {inner}"):
+                    continue  # what a character means
+                if re.search(r"[<>=]|[a-z]{3}|\\in| is | or ", inner):
+                    kept = f"{kept.rstrip()} ⟦{len(remarks)}⟧"
+                    remarks.append(inner)
                 else:
                     kept += sentence[start : place + 1]
         elif depth == 0:
             kept += character
-    if depth:
-        return sentence, []
-    kept = re.sub(r" +([,.;:])", r"\1", re.sub(r" {2,}", " ", kept)).strip()
-    return kept, [group for group in groups if not is_aside(group) and not is_harmless(group)]
+    return (sentence, []) if depth else (re.sub(r" {2,}", " ", kept).strip(), remarks)

@@ -16,6 +16,8 @@ from operator import le, ne
 from types import CodeType
 from typing import Any
 
+from jobsvc.generation.structure_checks import Claim, complaint
+
 Env = dict[str, Any]
 
 
@@ -57,6 +59,8 @@ class _Reading:
         for node in nodes:
             if "line" in node:
                 self.line(node["line"], env, gather=False)
+            elif "choice" in node:
+                self.choice(node, self.count(node["choice"], env), env)
             elif "repeat" in node:
                 self.rows(node["body"], self.count(node["repeat"], env), env)
             else:
@@ -87,6 +91,24 @@ class _Reading:
             for node in body:
                 self.line(node["line"], env, gather=True)
         env.pop("i", None)
+
+    def choice(self, node: Mapping[str, Any], count: int, env: Env) -> None:
+        """Rows of several kinds, told apart by their first words."""
+        kinds, there = node["kinds"], set()
+        columns: dict[str, list[str]] = {name: [] for name in _names(kinds)}
+        names = {kind["word"]: [item["value"] for item in kind["line"]] for kind in kinds}
+        for _ in range(count):
+            word, *tokens = self.tokens() or [""]
+            if word not in names or len(tokens) != len(names[word]):
+                raise Misfit(f"line {self.position}: no kind of row is {' '.join([word, *tokens])[:40]!r}")
+            there.add(word)
+            for name, token in zip(names[word], tokens, strict=True):
+                columns[name].append(token)
+        missing = [word for word in node["needed"] if word not in there]
+        if missing:
+            raise Misfit(f"line {self.position}: there is no row of the kind {missing[0]}")
+        for name, tokens in columns.items():
+            env[name] = self.typed(name, tokens)
 
     def columns(self, names: list[str], count: int, env: Env) -> None:
         """Rows of single values, read as columns."""
@@ -144,6 +166,9 @@ class _Reading:
             compiled = _relation(relation["left"], relation["sign"], relation["right"])
             if bool(compiled.names & self.per_test) == in_test:
                 self._check_relation(relation, compiled, env)
+        for structure in self.schema.get("structures", ()):
+            if (structure["of"][0] in self.per_test) == in_test:
+                _check_structure(structure, env)
 
     def _check_relation(self, relation: Mapping[str, str], compiled: _Relation, env: Env) -> None:
         # `_parsed` lets only arithmetic through.
@@ -154,6 +179,14 @@ class _Reading:
         if broken is not None:
             where = "".join(f", {letter} = {place + 1}" for letter, place in zip("ij", broken, strict=False))
             raise Misfit(f"not {relation['left']} {relation['sign']} {relation['right']}{where}")
+
+
+def _check_structure(structure: Mapping[str, Any], env: Env) -> None:
+    numbers = [_value(number, env) for number in structure["numbers"]]
+    claim = Claim([env[name] for name in structure["of"]], numbers, structure["text"])
+    wrong = complaint(structure["kind"], claim)
+    if wrong:
+        raise Misfit(f"{', '.join(structure['of'])}: {wrong}")
 
 
 def _check_variable(name: str, variable: Mapping[str, Any], value: Any) -> None:
@@ -193,7 +226,7 @@ def _ordered(order: str, values: list[Any]) -> bool:
 def _nodes(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for node in nodes:
         yield node
-        yield from _nodes(node.get("body", []))
+        yield from _nodes(node.get("body", node.get("kinds", [])))
 
 
 def _names(nodes: list[dict[str, Any]]) -> tuple[str, ...]:
@@ -213,9 +246,33 @@ _FUNCTIONS = {
     "le": le,
     "ne": ne,
 }
+#: No schema has a larger power: what computes one is not meant to.
+MOST_EXPONENT = 400
+
+
+def _power(base: int, exponent: int) -> int:
+    if not 0 <= exponent <= MOST_EXPONENT:
+        raise Misfit(f"the exponent {exponent} is out of bounds")
+    return int(base**exponent)
+
+
+_FUNCTIONS["power"] = _power
+
+
+class _Powers(ast.NodeTransformer):
+    """``2 ** N`` as a call that bounds the exponent."""
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        self.generic_visit(node)
+        if not isinstance(node.op, ast.Pow):
+            return node
+        call = ast.Call(func=ast.Name(id="power", ctx=ast.Load()), args=[node.left, node.right], keywords=[])
+        return ast.copy_location(call, node)
+
+
 _ALLOWED = (
-    ast.Expression, ast.BinOp, ast.UnaryOp, ast.USub, ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Constant, ast.Name,
-    ast.Load, ast.Subscript, ast.Call,
+    ast.Expression, ast.BinOp, ast.UnaryOp, ast.USub, ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Pow, ast.Constant,
+    ast.Name, ast.Load, ast.Subscript, ast.Call,
 )  # fmt: skip
 
 
@@ -226,7 +283,8 @@ def _parsed(expression: str) -> ast.expr:
     for node in ast.walk(tree):
         if not _is_arithmetic(node):
             raise ValueError(f"{expression!r} is not an expression of a schema")
-    return tree.body
+    powered: ast.Expression = ast.fix_missing_locations(_Powers().visit(tree))
+    return powered.body
 
 
 def _is_arithmetic(node: ast.AST) -> bool:
@@ -264,7 +322,7 @@ def _relation(left: str, sign: str, right: str) -> _Relation:
     code = f"next((({places}) {clauses} if {broken}), None)" if loops else f"() if {broken} else None"
     quick = _quick(trees[0], sign, trees[1]) if [letter for letter, _ in loops] == ["i"] else None
     return _Relation(
-        names - {"i", "j", "len", "min", "max"},
+        names - {"i", "j", "len", "min", "max", "power"},
         compile(code, "<schema>", "eval"),
         compile(quick, "<schema>", "eval") if quick else None,
     )

@@ -10,22 +10,56 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from jobsvc.generation.chains import Quantifier
 from jobsvc.generation.checks import complaints
+from jobsvc.generation.comparisons import ORDER_OF
 from jobsvc.generation.drawing import Drawing
-from jobsvc.generation.expressions import Expr, Length, Num, Op, Position, Ref, Unreadable, fold, mapped, python, refs
-from jobsvc.generation.facts import Compared, Fact, IsKind, OneOf, Ordered, Permuted, Spelled, Summed
+from jobsvc.generation.expressions import (
+    Expr,
+    Length,
+    Num,
+    Op,
+    Position,
+    Ref,
+    Unreadable,
+    exponents,
+    fold,
+    mapped,
+    positions,
+    python,
+    refs,
+)
+from jobsvc.generation.facts import (
+    Compared,
+    Fact,
+    IsKind,
+    Neighbours,
+    OneOf,
+    Ordered,
+    Permuted,
+    SaidFor,
+    Spelled,
+    Structured,
+    Summed,
+)
 from jobsvc.generation.intervals import Interval, isolate, span
 from jobsvc.generation.naming import Naming
 from jobsvc.generation.relations import whole
 from jobsvc.generation.schema import (
     LETTERS,
+    Choice,
     Limits,
     Relation,
+    Repeat,
     Schema,
     Shape,
+    Structure,
     SumLimit,
     Variable,
 )
+from jobsvc.generation.structures import OF_EDGES, OF_SEVERAL, OF_STRINGS
+from jobsvc.generation.structures.edges import Ends, ends
+from jobsvc.generation.structures.groups import groups
 
 #: Of what is unresolved, so many are listed.
 MOST_REASONS = 40
@@ -56,6 +90,9 @@ class _Resolver:
         self.integers_only = integers_only
         self.relations: list[Relation] = []
         self.sums: list[SumLimit] = []
+        self.structures: list[Structure] = []
+        self.beside: dict[str, dict[str, Num | str]] = {}
+        self.graph_facts: list[Structured] = []
         self.limits: dict[str, Limits] = {}
         self.unresolved: list[str] = []
         self.assumptions: list[str] = []
@@ -69,7 +106,8 @@ class _Resolver:
             try:
                 self.fact(fact)
             except Unreadable as problem:
-                self.unresolved.append(f"{fact.quote} ({problem})")
+                if not self._is_of_kinds(fact):
+                    self.unresolved.append(f"{fact.quote} ({problem})")
         self._settle_kinds()
 
     def fact(self, fact: Fact) -> None:
@@ -85,9 +123,17 @@ class _Resolver:
             case Compared():
                 self.comparison(fact)
             case Ordered(what, order):
-                self.order(self._array(what), order)
+                self.order(self._matrix(what) or self._array(what), order)
             case Permuted():
                 self.permutation(fact)
+            case Structured("row kind", text=word):
+                self._needed(word)
+            case Structured():
+                self.structured(fact)
+            case SaidFor(what, quantifiers):
+                self._said_for(what, quantifiers)
+            case Neighbours():
+                self._neighbours(fact)
             case Summed(of, limit):
                 self.sums.append(SumLimit(self._summed(of), _constant(limit), fact.quote))
 
@@ -100,8 +146,9 @@ class _Resolver:
         self.variables[variable.name] = replace(current, **what)  # type: ignore[arg-type]
 
     def choices(self, fact: OneOf) -> None:
-        self.naming.expressions((fact.what,), fact.quantifiers)  # checks what it is said for
-        for variable in self.naming.members(fact.what):
+        if "..." not in fact.what.index:
+            self.naming.expressions((fact.what,), fact.quantifiers)  # checks what it is said for
+        for variable in self._named(fact.what):
             numeric = all(choice.lstrip("-").isdigit() for choice in fact.choices)
             single = all(len(choice) == 1 for choice in fact.choices)
             if variable.cells is not None and single:
@@ -118,10 +165,92 @@ class _Resolver:
             assert isinstance(fact.left, Ref)  # noqa: S101 - `_all_different` saw that it is
             self.order(self._array(fact.left), "distinct")
             return
+        if self._all_apart(fact) or self._apart_within_rows(fact):
+            return
+        if self._off_diagonal(fact):
+            return
         for left, right in self.naming.expressions((fact.left, fact.right), fact.quantifiers):
+            if self._digits(left, fact.sign, right):
+                continue
             for sides in self._absolute(left, fact.sign, right):
                 for a, sign, b in whole(*sides):
                     self.relate(Relation(self._measured(a), sign, self._measured(b), fact.quote))
+
+    def _off_diagonal(self, fact: Compared) -> bool:
+        """``1 <= T_{i,j} <= 9`` for i != j, kept until the diagonal is known."""
+        apart = {said.letter for said in fact.quantifiers if said.low is None and said.high is None}
+        for left, right, end in ((fact.left, fact.right, "high"), (fact.right, fact.left, "low")):
+            if (
+                fact.sign == "<="
+                and isinstance(left, Ref)
+                and isinstance(right, Num)
+                and len(left.index) == len(fact.quantifiers) == 2
+                and set(left.index) == apart
+            ):
+                [variable] = self.naming.members(left)
+                self.beside.setdefault(variable.name, {"quote": fact.quote})[end] = right
+                return True
+        return False
+
+    def _settle_diagonals(self) -> None:
+        """Bounds for all of a matrix from those of its diagonal and of the rest."""
+        for name, said in self.beside.items():
+            diagonal = [one for one in self.structures if one.kind == "diagonal" and one.of == (name,)]
+            low, high, quote = said.get("low"), said.get("high"), str(said["quote"])
+            if len(diagonal) != 1 or not isinstance(low, Num) or not isinstance(high, Num):
+                self.unresolved.append(f"{quote} (the diagonal is not known)")
+                continue
+            value, element = int(diagonal[0].text), Ref(name, LETTERS)
+            self.structures.append(Structure("off diagonal", (name,), (low, high), quote=quote))
+            self.relations.append(Relation(Num(min(low.value, value)), "<=", element, quote))
+            self.relations.append(Relation(element, "<=", Num(max(high.value, value)), quote))
+
+    def _digits(self, left: Expr, sign: str, right: Expr) -> bool:
+        """``1 <= c_{i,j} <= 9`` of characters that stand side by side: they are digits."""
+        name = next((side.name for side in (left, right) if isinstance(side, Ref)), "")
+        bound = next((side.value for side in (left, right) if isinstance(side, Num)), -1)
+        if not name or not 0 <= bound <= 9 or sign != "<=" or self.shape.variables[name].cells is None:
+            return False
+        known = self.variables[name].alphabet or "0123456789"
+        kept = [one for one in known if (one <= str(bound) if isinstance(left, Ref) else str(bound) <= one)]
+        if not known.isdigit() or not kept:
+            raise Unreadable(f"{name} is a string")
+        self.variables[name] = replace(self.variables[name], alphabet="".join(kept))
+        return True
+
+    def _apart_within_rows(self, fact: Compared) -> bool:
+        """``A_{i,j} != A_{i,k}`` for j != k."""
+        left, right = fact.left, fact.right
+        if fact.sign != "!=" or not isinstance(left, Ref) or not isinstance(right, Ref) or left.name != right.name:
+            return False
+        if len(left.index) != 2 or len(right.index) != 2 or left.index[0] != right.index[0]:
+            return False
+        columns = {left.index[1], right.index[1]}
+        if len(columns) != 2 or not all(one.isalpha() and len(one) == 1 for one in (*left.index, *columns)):
+            return False
+        [variable] = self.naming.members(left)
+        own = tuple(said for said in fact.quantifiers if said.letter in left.index and said.low is not None)
+        self.naming.expressions((left,), own)
+        self.structures.append(Structure("distinct within rows", (variable.name,), quote=fact.quote))
+        return True
+
+    def _all_apart(self, fact: Compared) -> bool:
+        """``A_i != B_j``: no value of one array is a value of the other."""
+        left, right = fact.left, fact.right
+        if fact.sign != "!=" or not isinstance(left, Ref) or not isinstance(right, Ref):
+            return False
+        if left.name == right.name or len(left.index) != 1 or len(right.index) != 1 or left.index == right.index:
+            return False
+        if not all(ref.index[0].isalpha() and len(ref.index[0]) == 1 for ref in (left, right)):
+            return False
+        if {left.index[0], right.index[0]} <= {said.letter for said in fact.quantifiers if said.low is None}:
+            raise Unreadable("it is said of elements in different places only")
+        for ref in (left, right):
+            own = tuple(said for said in fact.quantifiers if said.letter in ref.index)
+            self.naming.expressions((ref,), own)
+        names = tuple(sorted((self._array(ref).name for ref in (left, right)), key=list(self.variables).index))
+        self.structures.append(Structure("disjoint", names, quote=fact.quote))
+        return True
 
     def relate(self, relation: Relation) -> None:
         if not [*refs(relation.left), *refs(relation.right)]:
@@ -137,10 +266,12 @@ class _Resolver:
         if fact.sign != "!=" or not isinstance(left, Ref) or not isinstance(right, Ref):
             return False
         letters = {said.letter for said in fact.quantifiers}
+        indexes = {*left.index, *right.index}
         return (
             left.name == right.name
             and len(left.index) == len(right.index) == 1
-            and {*left.index, *right.index} <= letters
+            and len(indexes) == 2
+            and (indexes <= letters or (not letters and all(one.isalpha() and len(one) == 1 for one in indexes)))
         )
 
     def _absolute(self, left: Expr, sign: str, right: Expr) -> list[tuple[Expr, str, Expr]]:
@@ -189,6 +320,29 @@ class _Resolver:
                 raise Unreadable("it is said of a part of the array only")
         return found[0]
 
+    def _matrix(self, ref: Ref) -> Variable | None:
+        """The matrix all values of which ``A_{i,j}`` means."""
+        if len(ref.index) != 2 or not all(one.isalpha() and len(one) == 1 for one in ref.index):
+            return None
+        found = self.naming.members(ref)
+        return found[0] if len(found) == 1 and found[0].dimensions == 2 else None
+
+    def _named(self, ref: Ref) -> list[Variable]:
+        """The variables that a name means, or the whole row that ``c_1, ..., c_N`` is."""
+        if "..." not in ref.index:
+            return self.naming.members(ref)
+        found = self.naming.members(Ref(ref.name, ("i",)))
+        if len(found) == 1 and found[0].cells is not None and found[0].dimensions == 0:
+            if python(found[0].cells).replace(" ", "") != ref.index[2] or ref.index[0] != "1":
+                raise Unreadable("it is said of a part of the string only")
+            return found
+        if len(found) > 1 and all(not variable.dimensions for variable in found):
+            fixed = [variable.index[0] for variable in found]
+            if [ref.index[0], ref.index[2]] != [min(fixed, key=int), max(fixed, key=int)]:
+                raise Unreadable("it is said of some of the values only")
+            return found
+        return [self._array(ref)]
+
     def order(self, variable: Variable, order: str) -> None:
         current = self.variables[variable.name].order
         strict = {"distinct", "increasing", "decreasing"}
@@ -228,15 +382,124 @@ class _Resolver:
                 if not self.integers_only:
                     self.assumptions.append(f"{variable.name} is an integer")
 
+    def structured(self, fact: Structured) -> None:
+        if fact.kind in OF_EDGES:
+            for ref in fact.of:
+                self.naming.whole(ref)  # checks that it is there
+            self.graph_facts.append(fact)
+            return
+        if fact.kind == "occurs" and not fact.of:
+            fact = replace(fact, of=(self._grid(fact.text),))
+        numbers = tuple(self.naming.looked_up(number) for number in fact.numbers)
+        found = [self.naming.whole(ref) for ref in fact.of]
+        if fact.kind in OF_SEVERAL:
+            self._structure_of_several(fact, found)
+            return
+        for variable in (one for members in found for one in members):
+            if fact.kind in OF_STRINGS:
+                self.change(variable, kind="string")
+            placed = fact.kind == "diagonal" and self.variables[variable.name].kind == "string"
+            if fact.kind in ("first letter", "other letters") or placed:
+                known = self.variables[variable.name].alphabet
+                letters = "".join(sorted({*known, *fact.text}))
+                self.variables[variable.name] = replace(self.variables[variable.name], alphabet=letters)
+            if fact.kind == "brackets" and not self.variables[variable.name].alphabet:
+                self.change(variable, alphabet="()")
+            self.structures.append(Structure(fact.kind, (variable.name,), numbers, fact.text, fact.quote))
+            if fact.kind == "sum":
+                element: Expr = Ref(variable.name, LETTERS[: variable.dimensions])
+                strings = self.variables[variable.name].kind == "string"
+                self.relate(Relation(Length(element) if strings else element, "<=", numbers[0], fact.quote))
+
+    def _needed(self, word: str) -> None:
+        """Notes that there is a row of a kind."""
+        if not any(word in (kind.word for kind in node.kinds) for node in self._choices()):
+            raise Unreadable("there is no such kind of rows")
+        self.shape = replace(
+            self.shape,
+            nodes=tuple(
+                replace(node, needed=tuple(dict.fromkeys((*node.needed, word)))) if isinstance(node, Choice) else node
+                for node in self.shape.nodes
+            ),
+        )
+
+    def _choices(self) -> list[Choice]:
+        return [node for node in self.shape.nodes if isinstance(node, Choice)]
+
+    def _is_of_kinds(self, fact: Fact) -> bool:
+        """Whether a name that the format does not have is that of the kinds of rows, and it is said of them truly."""
+        words = [kind.word for node in self._choices() for kind in node.kinds]
+        if not words or not all(word.isdigit() for word in words):
+            return False
+        if isinstance(fact, OneOf):
+            return fact.what.name not in self.naming.bases and set(words) <= set(fact.choices)
+        if not isinstance(fact, Compared) or fact.sign != "<=":
+            return False
+        match fact.left, fact.right:
+            case Num(low), Ref(name, _):
+                return name not in self.naming.bases and all(low <= int(word) for word in words)
+            case Ref(name, _), Num(high):
+                return name not in self.naming.bases and all(int(word) <= high for word in words)
+        return False
+
+    def _said_for(self, what: tuple[Ref, ...], quantifiers: tuple[Quantifier, ...]) -> None:
+        """Checks that something is said of whole arrays: `quantifiers` that leave out some are Unreadable."""
+        letters = {letter for ref in what for letter in ref.index}
+        bounded = [said for said in quantifiers if said.low is not None or said.high is not None]
+        if any(said.letter not in letters for said in bounded) and not {said.letter for said in quantifiers} & letters:
+            raise Unreadable("what this is said for is not understood")
+        self.naming.expressions(what, quantifiers)
+
+    def _neighbours(self, fact: Neighbours) -> None:
+        array = self._array(fact.what)
+        [letter] = fact.what.index
+        first, last = self.naming.ends(array, 0)
+        for said in fact.quantifiers:
+            low, high = (Num(first), fold("-", last, Num(1)))
+            bounds = (said.low or low, self.naming.looked_up(said.high) if said.high is not None else high)
+            if said.letter != letter or [python(bound) for bound in bounds] not in (
+                [python(low), python(high)],
+                [python(fold("+", low, Num(1))), python(last)],
+            ):
+                raise Unreadable("it is said for a part of the array only")
+        if fact.sign == "!=":
+            self.structures.append(Structure("no equal neighbours", (array.name,), quote=fact.quote))
+        else:
+            self.order(array, ORDER_OF[fact.sign])
+
+    def _grid(self, item: str) -> Ref:
+        """The only string or grid that may hold the item."""
+        found = [v for v in self.variables.values() if item in v.alphabet]
+        if len(found) != 1:
+            raise Unreadable(f"where {item} stands is not understood")
+        return Ref(found[0].base)
+
+    def _structure_of_several(self, fact: Structured, found: list[list[Variable]]) -> None:
+        least = 0 if fact.kind == "unlike" else 1
+        if any(len(members) != 1 or not least <= members[0].dimensions <= 1 for members in found):
+            raise Unreadable("it is not said of columns")
+        columns = [members[0] for members in found]
+        if len({(column.counts, column.firsts) for column in columns}) != 1:
+            raise Unreadable("the columns are of different lengths")
+        names = tuple(column.name for column in columns)
+        names = tuple(sorted(names, key=list(self.variables).index)) if fact.kind == "distinct rows" else names
+        structure = Structure(fact.kind, names, (), fact.text, fact.quote)
+        if all((structure.kind, structure.of) != (one.kind, one.of) for one in self.structures):
+            self.structures.append(structure)
+
     # --- the schema ---------------------------------------------------------------------------------------
 
     def schema(self) -> Schema:
         for variable in self.variables.values():
             self._own_relations(variable)
+        self._settle_diagonals()
         known = self._intervals()
+        if self._limit_tests(known):
+            known = self._intervals()
         for name, variable in self.variables.items():
             low, high = known[name]
             self.variables[name] = replace(variable, low=low, high=high)
+        self._settle_edges()
         try:
             self._draws(known)
         except Unreadable as problem:
@@ -254,8 +517,73 @@ class _Resolver:
             limits=self.limits,
             relations=tuple(self.relations),
             sums=tuple(self.sums),
+            structures=tuple(self.structures),
             assumptions=tuple(self.assumptions),
         )
+
+    def _limit_tests(self, known: dict[str, Interval]) -> bool:
+        """Bounds a number of tests that nothing else bounds by a sum of which every test takes something."""
+        for node in self.shape.nodes:
+            if not isinstance(node, Repeat) or not node.tests or not isinstance(node.count, Ref):
+                continue
+            if known[node.count.name][1] is not None:
+                return False
+            least = [(span(limit.of, known)[0] or 0, limit) for limit in self.sums]
+            most = [(limit.limit // low, limit) for low, limit in least if low > 0]
+            if most:
+                bound, limit = min(most, key=lambda one: one[0])
+                self.relations.append(Relation(node.count, "<=", Num(bound), limit.quote))
+                return True
+        return False
+
+    def _settle_edges(self) -> None:
+        """Finds the ends of the edges that sentences about "the graph" mean, and a tree by its number of edges."""
+        found = ends(self.shape.nodes, self.variables, self.relations)
+        parents = self._parents()
+        for fact in self.graph_facts:
+            meant = {variable.name for ref in fact.of for variable in self.naming.whole(ref)}
+            among = [one for one in found if meant in (set(), set(one.names))]
+            if len(among) > 1 and not meant:  # "1 <= A_i, B_i <= 10^9" are rather values of vertices
+                among = [one for one in among if not isinstance(one.high, Num)]
+            if fact.kind == "tree":
+                among = [one for one in among if one.as_many_as_a_tree]
+            if len(among) == 1 and not (parents and not meant):
+                self._edges(among[0], fact)
+            elif fact.kind == "tree" and len(parents) == 1 and not found:
+                [(name, size)] = parents
+                self.structures.append(Structure("tree", (name,), (Num(1), size), quote=fact.quote))
+            else:
+                self.unresolved.append(f"{fact.quote} (which values are the edges is not understood)")
+        trees = {one.of for one in self.structures if one.kind == "tree"}
+        for one in found:
+            if one.alone and one.as_many_as_a_tree and one.names not in trees:
+                self._edges(one, Structured("tree"))
+                self.assumptions.append(
+                    f"the {python(one.count)} rows of {' and '.join(one.names)} are the edges of a tree"
+                )
+
+    def _edges(self, found: Ends, fact: Structured) -> None:
+        if fact.kind == "tree" and not found.as_many_as_a_tree:
+            self.unresolved.append(f"{fact.quote} (there are not as many edges as in a tree)")
+            return
+        structure = Structure(fact.kind, found.names, (Num(found.low), found.high), quote=fact.quote)
+        if all((structure.kind, structure.of) != (one.kind, one.of) for one in self.structures):
+            self.structures.append(structure)
+
+    def _parents(self) -> list[tuple[str, Expr]]:
+        """Arrays such as ``p_2 ... p_N`` with ``p_i < i``, and N: the parents of a tree."""
+        return [
+            (v.name, size)
+            for v in self.variables.values()
+            if v.kind == "int" and v.dimensions == 1 and v.firsts == (2,) and v.low == 1
+            for size in [fold("+", v.counts[0], Num(1))]
+            if any(
+                r.left == Ref(v.name, ("i",)) and r.right == Op("-", p, Num(1))
+                for r in self.relations
+                for p in [Position("i", 2, size)]
+                if r.sign == "<="
+            )
+        ]
 
     def _settle_lengths(self) -> None:
         """A string whose least length is not said is not empty: an assumption, and told as one."""
@@ -273,7 +601,8 @@ class _Resolver:
             self.relations += [Relation(length, "<=", variable.cells), Relation(variable.cells, "<=", length)]
         for count in variable.counts:
             relation = Relation(Num(0), "<=", count)
-            if isinstance(count, Op) and not any(ref.index for ref in refs(count)) and relation not in self.relations:
+            uneven = any(ref.index for ref in refs(count)) or positions(count) or any(True for _ in exponents(count))
+            if isinstance(count, Op) and not uneven and relation not in self.relations:
                 self.relations.append(relation)
 
     def _intervals(self) -> dict[str, Interval]:
@@ -309,7 +638,8 @@ class _Resolver:
         return all(isinstance(count, Num) and count.value > 0 for count in counts)
 
     def _draws(self, known: dict[str, Interval]) -> None:
-        drawing = Drawing(self.variables, self.relations, known)
+        grouped = groups(self.shape.nodes, self.variables, self.relations, self.structures)
+        drawing = Drawing(self.variables, self.relations, known, grouped)
         self.limits = {name: drawing.limits[name] for name in self.variables}
         self.unresolved += drawing.unresolved
 

@@ -43,7 +43,24 @@ class Repeat:
     tests: bool = False
 
 
-Node = Line | Repeat
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Rows that begin with `word` and go on with `items`."""
+
+    word: str
+    items: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`count` rows, each of one of the kinds: queries. The values of each kind are gathered over its rows."""
+
+    count: Expr
+    kinds: tuple[Kind, ...]
+    needed: tuple[str, ...] = ()  #: words of kinds of which there is at least one row
+
+
+Node = Line | Repeat | Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +75,7 @@ class Variable:
     cells: Expr | None = None  #: of a string whose characters have names, ``c_{1,1}c_{1,2}...``: how many
     bare: bool = False  #: the text names one element without a subscript
     per_test: bool = False
+    row_kind: str = ""  #: the first word of the rows that have it, where rows are of several kinds
     kind: str = ""  #: "int" or "string"
     low: int | None = None
     high: int | None = None
@@ -115,6 +133,17 @@ class SumLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class Structure:
+    """What values form together. `structures.KINDS` says what `numbers` and `text` mean for each kind."""
+
+    kind: str
+    of: tuple[str, ...]  #: names of variables
+    numbers: tuple[Expr, ...] = ()
+    text: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
     """A format that was read: the tree, its variables in the order in which they are read, what remained open."""
 
@@ -135,6 +164,7 @@ class Limits:
     highs: tuple[Expr, ...] = ()
     avoid: tuple[Expr, ...] = ()
     quotes: tuple[str, ...] = ()
+    checks: tuple[Relation, ...] = ()  #: what drawing cannot satisfy: the whole case is drawn again until it holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +174,7 @@ class Schema:
     limits: dict[str, Limits]
     relations: tuple[Relation, ...] = ()
     sums: tuple[SumLimit, ...] = ()
+    structures: tuple[Structure, ...] = ()
     assumptions: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
@@ -157,6 +188,16 @@ class Schema:
                 if not r.is_constant
             ],
             "sums": [{"of": python(s.of), "at_most": s.limit, "quote": s.quote} for s in self.sums],
+            "structures": [
+                {
+                    "kind": s.kind,
+                    "of": list(s.of),
+                    "numbers": [python(number) for number in s.numbers],
+                    "text": s.text,
+                    "quote": s.quote,
+                }
+                for s in self.structures
+            ],
         }
 
 
@@ -168,9 +209,19 @@ def walk(nodes: tuple[Node, ...], depth: int = 0) -> Iterator[tuple[Node, int]]:
             yield from walk(node.body, depth + 1)
 
 
+def items_of(node: Node) -> tuple[Value | Values, ...]:
+    """The values of a line, or of every kind of row; none of a repeat, whose lines have them."""
+    if isinstance(node, Choice):
+        return tuple(item for kind in node.kinds for item in kind.items)
+    return node.items if isinstance(node, Line) else ()
+
+
 def _node(node: Node) -> dict[str, Any]:
     if isinstance(node, Line):
         return {"line": [_item(item) for item in node.items]}
+    if isinstance(node, Choice):
+        kinds = [{"word": kind.word, "line": [_item(item) for item in kind.items]} for kind in node.kinds]
+        return {"choice": python(node.count), "kinds": kinds, "needed": list(node.needed)}
     return {"tests" if node.tests else "repeat": python(node.count), "body": [_node(inner) for inner in node.body]}
 
 
@@ -210,14 +261,17 @@ class ShapeBuilder:
         counts: tuple[Expr, ...] = (),
         firsts: tuple[int, ...] = (),
         cells: Expr | None = None,
+        row_kind: str = "",
     ) -> str:
         """The identifier of a new variable; one that is already there is noted as unresolved."""
         name = identifier(base, index)
+        if row_kind and identifier(base, ()) not in self.variables:
+            name = identifier(base, ())
         if name in self.variables:
             self.unresolved.append(f"the format names {base} twice")
         if not name.isidentifier():
             self.unresolved.append(f"the format's name {name!r} is not understood")
-        self.variables[name] = Variable(name, base, index, counts, firsts, cells, base in self.bare)
+        self.variables[name] = Variable(name, base, index, counts, firsts, cells, base in self.bare, row_kind=row_kind)
         return name
 
     def shape(self, nodes: tuple[Node, ...]) -> Shape:
@@ -229,7 +283,7 @@ class ShapeBuilder:
 
     def _mark(self, body: tuple[Node, ...]) -> None:
         for node, _ in walk(body):
-            for item in node.items if isinstance(node, Line) else ():
+            for item in items_of(node):
                 self.variables[item.name] = replace(self.variables[item.name], per_test=True)
 
 
@@ -248,6 +302,8 @@ _TAKEN = frozenset(
         "min",
         "max",
         "lines",
+        "queries",
+        "kind",
         "rows",
         "joined",
         "scale",

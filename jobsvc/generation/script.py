@@ -22,6 +22,15 @@ class Script:
     code: str
     schema: dict[str, Any]
     assumptions: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()  #: texts that were passed over because no sign of a condition is in them
+    checked: bool = False  #: whether samples were there to check format and bounds against
+
+    @property
+    def confidence(self) -> str:
+        """ "high" where everything was read, "medium" where text was passed over, "low" with no samples either."""
+        if not self.unread:
+            return "high"
+        return "medium" if self.checked else "low"
 
 
 def write_script(problem: ProblemInfo) -> Script:
@@ -40,7 +49,7 @@ def write_script(problem: ProblemInfo) -> Script:
     _read_samples(data, problem.samples)
     code = write(schema, title=" ".join(filter(None, (problem.problem_id, problem.title))), formats=understood.layout)
     short = (f"large inputs stop at about {MOST_VALUES:,} values",) if stops_short(schema) else ()
-    return Script(code, data, (*schema.assumptions, *short))
+    return Script(code, data, (*schema.assumptions, *short), understood.unread, checked=bool(problem.samples))
 
 
 def _read_samples(schema: dict[str, Any], samples: tuple[Sample, ...]) -> None:

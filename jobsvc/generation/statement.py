@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from jobsvc.errors import GenerationError
 from jobsvc.generation.blocks import is_block_line, read_blocks
-from jobsvc.generation.expressions import Unreadable
-from jobsvc.generation.facts import Fact
+from jobsvc.generation.doubts import Settled
+from jobsvc.generation.expressions import Ref, Unreadable
+from jobsvc.generation.facts import Fact, OneOf, Spelled
 from jobsvc.generation.harmless import is_harmless, says_integers_only
+from jobsvc.generation.hidden import without_hidden
 from jobsvc.generation.latex import plain
-from jobsvc.generation.prose import read_prose
+from jobsvc.generation.layout import Layout, build
+from jobsvc.generation.legends import legend, tells_meanings
+from jobsvc.generation.phrases import REMARK
+from jobsvc.generation.prose import Prose, bracketed, read_prose
+from jobsvc.generation.references import referred
 from jobsvc.generation.schema import Shape
 from jobsvc.generation.sentences import read_sentence
+from jobsvc.generation.signs import signs
 from jobsvc.problem import ProblemInfo
 
 #: Characters of constraints and input section together; longer ones are not a problem's.
@@ -29,6 +36,7 @@ class Statement:
     facts: tuple[Fact, ...]
     integers_only: bool
     unresolved: tuple[str, ...]
+    unread: tuple[str, ...]  #: texts that were passed over: no sign of a condition is in them
     layout: tuple[str, ...]
 
 
@@ -44,41 +52,190 @@ def read_statement(problem: ProblemInfo) -> Statement:
     blocks, prose = _blocks(problem)
     if not blocks and not prose.strip():
         raise GenerationError("There is no input format to generate from.", ["input format"])
-    layout = blocks
     if blocks:
-        reading = _Reading(read_blocks(blocks), [])
-        reading.sentences(sentences(prose))
+        reading = _Reading(read_blocks(blocks), blocks)
+        reading.loosely(sentences(prose))
     else:
-        read = read_prose(sentences(prose))
-        layout = read.layout
-        reading = _Reading(read_blocks(read.blocks, bare=read.bare), read.unresolved)
-        reading.facts += read.facts
-        reading.sentences(read.constraints)
-    reading.sentences(sentences(sections.constraints))
-    return Statement(
-        reading.shape, tuple(reading.facts), reading.integers_only, tuple(reading.unresolved), tuple(layout)
-    )
+        reading = _of_prose(read_prose(sentences(prose)))
+    reading.strictly(sentences(sections.constraints))
+    return reading.statement()
+
+
+def _of_prose(prose: Prose) -> _Reading:
+    """What prose says of format and bounds."""
+    shape, facts, notes = build(prose.layout)
+    reading = _Reading(shape, prose.layout.described())
+    reading.unresolved += prose.unresolved
+    reading.facts += facts
+    reading.strings = tuple(item.name for item, _ in prose.layout.items() if item.kind in ("string", "characters"))
+    reading.strictly(notes)
+    reading.loosely(prose.constraints, lambda text: referred(text, prose.layout))
+    settled = Settled(prose.layout, reading.facts)
+    for remark in prose.remarks:
+        if not reading.takes(referred(_of_string(remark), prose.layout)):
+            reading.doubt(remark, settled)
+    for aside in prose.asides:
+        reading.suspect(aside, settled)
+    reading.spell(prose.layout)
+    return reading
+
+
+_JOINTS = re.compile(r"[;,] (?:and (?:that |also )?)?|,? and (?:that |also )?")
+_QUANTIFIER = re.compile(r"(?:for (?:all|each|every|any) )?\d <= ?[ijk] <=? ?\w(?: ?[-+] ?1)?")
+_EXPLAINED = re.compile(
+    r"(?P<said>.{6,}?),? (?P<rest>(?:— |representing|denoting|where (?!.*[<>=])|which"
+    r" (?:means|denotes|represents)|describing|meaning|corresponding|so |as ).+)"
+)
+
+
+_OF_STRING = re.compile(
+    r"^(?:.{0,60}\b(?:string|word|text|sequence|lines?|rows?)s?,? (?:(?:which|that)"
+    r" )?)?(?:consisting|consists|composed|made up|formed|containing|contains) ?(?:only"
+    r" )?(?:of |by )?(?=\S)"
+)
+
+
+def _of_string(remark: str) -> str:
+    """A remark about characters as a sentence: "the initial string consisting of 0 and 1"."""
+    match = _OF_STRING.match(remark)
+    return f"the string consists of {remark[match.end() :]}" if match else remark
 
 
 class _Reading:
-    def __init__(self, shape: Shape, unresolved: list[str]) -> None:
+    """Gathers what sentences say of a shape."""
+
+    def __init__(self, shape: Shape, layout: tuple[str, ...]) -> None:
         self.shape = shape
-        self.unresolved = list(unresolved)
+        self.layout = layout
+        self.unresolved: list[str] = []
+        self.unread: list[str] = []
         self.facts: list[Fact] = []
         self.integers_only = False
+        self.strings: tuple[str, ...] = ()
+        self.meanings: list[tuple[str, str]] = []  # legends, and the characters that they tell the meaning of
 
-    def sentences(self, texts: Iterable[str]) -> None:
+    def strictly(self, texts: Iterable[str]) -> None:
+        """Reads constraints, each of which restricts the input whether or not it is understood."""
+        for text, problem in self._refused(without_hidden(list(texts), self.shape.names)):
+            self.unresolved.append(f"{text.strip()[:200]} ({problem})")
+
+    def loosely(self, texts: Iterable[str], meaning: Callable[[str], str] = str) -> None:
+        """Reads sentences of which some only tell a story: those without a sign of a condition are passed over.
+
+        `meaning` gives a sentence with its subject named; quotes are of the sentence itself.
+        """
+        for text in texts:
+            parts = self._apart(meaning(text))
+            for part in parts:
+                self._loosely(part, quote=text if len(parts) == 1 else part)
+
+    def _loosely(self, text: str, *, quote: str) -> None:
+        before = len(self.facts)
+        for _, problem in self._refused([text]):
+            if found := legend(text):
+                self.meanings.append((quote.strip(), found))
+            elif signs(text, sentence=True) and not tells_meanings(text, self.shape.names):
+                self.unresolved.append(f"{quote.strip()[:200]} ({problem})")
+            else:
+                self.unread.append(quote.strip())
+        self.facts[before:] = [replace(fact, quote=" ".join(quote.split())) for fact in self.facts[before:]]
+
+    def _apart(self, text: str) -> list[str]:
+        """The sentence and the comparisons in its brackets apart, where it is not understood as a whole."""
+        if self._is_understood(text):
+            return [text]
+        if halves := self._halves(text):
+            return halves
+        without, remarks = bracketed(text)
+        if not any(re.search(r"[<>=]", remark) for remark in remarks):
+            return [text]
+        return [REMARK.sub("", without), *(remark for remark in remarks if not _QUANTIFIER.fullmatch(remark.strip()))]
+
+    def _halves(self, text: str) -> list[str] | None:
+        """The parts of a sentence that states several things, each of which is understood alone."""
+        for joint in _JOINTS.finditer(text):
+            first, rest = text[: joint.start()], text[joint.end() :]
+            if len(first) > 5 and len(rest) > 5 and self._is_understood(first):
+                if self._is_understood(rest):
+                    return [first, rest]
+                if more := self._halves(rest):
+                    return [first, *more]
+        return None
+
+    def takes(self, remark: str) -> bool:
+        """Reads a remark that is a constraint in words, such as "a_i is 0 or 1"; whether it was one."""
+        try:
+            self.facts += read_sentence(remark, self.shape.names, self.strings)
+        except Unreadable:
+            return False
+        return True
+
+    def _is_understood(self, text: str) -> bool:
+        try:
+            self.read(text)
+        except Unreadable:
+            return False
+        return True
+
+    def _refused(self, texts: Iterable[str]) -> Iterator[tuple[str, Unreadable]]:
+        """The texts that are not understood; the others are noted."""
         for text in texts:
             if says_integers_only(text):
                 self.integers_only = True
             elif not is_harmless(text):
-                self.sentence(text)
+                try:
+                    self.facts += self.read(text)
+                except Unreadable as problem:
+                    yield text, problem
 
-    def sentence(self, text: str) -> None:
+    def read(self, text: str) -> list[Fact]:
+        """What the sentence says, an explanation at its end aside. Raises Unreadable."""
         try:
-            self.facts += read_sentence(text, self.shape.names)
-        except Unreadable as problem:
-            self.unresolved.append(f"{text.strip()[:200]} ({problem})")
+            return read_sentence(text, self.shape.names, self.strings)
+        except Unreadable:
+            head = _EXPLAINED.match(text)
+            if head is None or signs(head["rest"]):
+                raise
+            facts = read_sentence(head["said"], self.shape.names, self.strings)
+            self.unread.append(head["rest"].strip())
+            return facts
+
+    def doubt(self, remark: str, settled: Settled) -> None:
+        """Passes a remark over where no sign of a condition is in it."""
+        if letters := legend(remark):
+            self.meanings.append((remark, letters))
+        elif tells_meanings(remark, self.shape.names) or not self.suspect(remark, settled):
+            self.unread.append(remark)
+
+    def suspect(self, text: str, settled: Settled) -> bool:
+        """Whether a sign of a condition is in the text, which is unresolved then."""
+        found = settled.open(text, signs(text))
+        if found:
+            self.unresolved.append(f"{text.strip()[:200]!r} may constrain the input ({', '.join(found[:4])})")
+        return bool(found)
+
+    def spell(self, layout: Layout) -> None:
+        """Gives the only string without an alphabet the characters whose meanings are told."""
+        strings = [item.name for item, _ in layout.items() if item.kind in ("string", "characters")]
+        spelled = {fact.what.name for fact in self.facts if isinstance(fact, Spelled | OneOf)}
+        open_ones = [name for name in strings if name not in spelled]
+        letters = "".join(sorted({letter for _, found in self.meanings for letter in found}))
+        if len(open_ones) == 1 and len(letters) > 1:
+            self.facts += [Spelled(whole, letters, self.meanings[0][0]) for whole in self.naming_of(open_ones[0])]
+        self.unread += [text for text, _ in self.meanings]
+
+    def naming_of(self, name: str) -> list[Ref]:
+        """The name as one that stands for every value of it."""
+        found = [one for one in self.shape.variables.values() if one.base == name]
+        return [
+            Ref(name, () if one.bare else ("i", "j")[: len(one.subscripts)] if one.dimensions else ())
+            for one in found[:1]
+        ]
+
+    def statement(self) -> Statement:
+        return Statement(
+            self.shape, tuple(self.facts), self.integers_only, tuple(self.unresolved), tuple(self.unread), self.layout
+        )
 
 
 def _blocks(problem: ProblemInfo) -> tuple[tuple[str, ...], str]:
@@ -106,7 +263,12 @@ def _squeezed(line: str) -> str:
 
 
 _END = re.compile(r"(?<=[\w)\]'\"|%}])[.!?] {1,3}(?=[A-Z\"'(|\d\\]|[a-z](?:_|\b))")
-_ABBREVIATION = re.compile(r"(?:\b(?:i|i\.e|e\.g|etc|vs|resp|no)|\.\.)$", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"(?:\b(?:i\.e|e\.g|etc|vs|resp|no)|\.\.)$", re.IGNORECASE)
+
+
+def _abbreviates(before: str, after: str) -> bool:
+    """Whether the full stop between the two ends an abbreviation such as "i. e."."""
+    return bool(_ABBREVIATION.search(before) or (before.endswith((" i", "(i")) and after.startswith("e.")))
 
 
 def sentences(text: str) -> list[str]:
@@ -116,8 +278,22 @@ def sentences(text: str) -> list[str]:
         start = 0
         for match in _END.finditer(line):
             before = line[start : match.start()]
-            if before.count("(") == before.count(")") and not _ABBREVIATION.search(before):
+            if before.count("(") == before.count(")") and not _abbreviates(before, line[match.end() :]):
                 found.append(line[start : match.start() + 1])
                 start = match.end()
         found.append(line[start:])
-    return [sentence.strip() for sentence in found if sentence.strip()]
+    return _with_brackets([sentence.strip() for sentence in found if sentence.strip()])
+
+
+_BRACKETS_ALONE = re.compile(r"\([^()]{3,60}\)\.?")
+
+
+def _with_brackets(found: list[str]) -> list[str]:
+    """The sentences, one that is only a remark in brackets joined to the one before it: "... . (1 <= i <= N)"."""
+    joined: list[str] = []
+    for sentence in found:
+        if joined and _BRACKETS_ALONE.fullmatch(sentence) and joined[-1].endswith("."):
+            joined[-1] = f"{joined[-1][:-1]} {sentence.removesuffix('.')}"
+        else:
+            joined.append(sentence)
+    return joined

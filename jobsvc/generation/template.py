@@ -7,6 +7,7 @@ HEAD = '''\
 
     generate_test_cases(n, size="mixed") -> n inputs; size is small, medium, large or mixed
     python generator.py --seed 1 --size small --count 3     prints them as a JSON array
+    python generator.py --describe                          prints format and bounds as JSON
 
 The same seed gives the same inputs. Written by jobsvc from the problem's input format and constraints.
 """
@@ -50,6 +51,7 @@ FIELDS = {
     "size": "self.size = size",
     "style": "self.style = style",
     "counts": 'self.counts = {"small": 5, "medium": 100, "large": MOST_VALUES}[size]',
+    "primes": "self.primes = {}",
     "reach": 'self.reach = {"small": 10, "medium": 10_000, "large": None}[size]',
 }
 
@@ -85,13 +87,15 @@ METHODS = {
         return spare if rng.random() < 0.2 else max(least, left // tests)
 ''',
     "count": '''\
-    def count(self, least, most, *, per=1, square=False, room=None, avoid=()):
-        """How many there are of something, with `per` values to each."""
+    def count(self, least, most, *, per=1, square=False, power=False, room=None, avoid=()):
+        """How many there are of something, with `per` values to each; `square` and 2 to the `power` of it count."""
         if least > most:
             raise NoRoom
         limit = self.counts // max(1, per) if self.size == "large" else self.counts
         if square and self.size == "large":
             limit = int(limit**0.5)
+        if power:
+            limit = limit.bit_length() - 1
         if room is not None:
             limit = room if self.size == "large" else min(limit, room)
             if least > room:
@@ -139,12 +143,17 @@ METHODS = {
 ''',
     "values": '''\
     def values(self, count, low, high):
-        """`count` values from low to high."""
+        """`count` values from low to high: now and then the extremes or powers of two only."""
         if not count:
             return []
         low, high = self.window(low, high)
         if self.style != "random":
             return [self.value(low, high)] * count
+        shape = rng.random()
+        if shape < 0.08:
+            return rng.choices((low, high), k=count)
+        if shape < 0.16 and (powers := [2**k for k in range(61) if low <= 2**k <= high]):
+            return rng.choices(powers, k=count)
         if high - low < 2**50:
             return rng.choices(range(low, high + 1), k=count)
         return [rng.randint(low, high) for _ in range(count)]
@@ -169,6 +178,15 @@ METHODS = {
         if self.style != "random":
             return rng.choice(alphabet) * length
         return "".join(rng.choices(alphabet, k=length))
+''',
+    "kinds": '''\
+    def kinds(self, count, words, needed):
+        """The kinds of so many rows, each of those that are needed among them."""
+        if count < len(needed):
+            raise NoRoom
+        kinds = [*needed, *rng.choices(words, k=count - len(needed))]
+        rng.shuffle(kinds)
+        return kinds
 ''',
     "one_of": """\
     def one_of(self, choices):
@@ -234,13 +252,25 @@ def one_case(size, style):
 
 """
 
+#: Format and bounds as plain data, for whoever reads the inputs.
+DESCRIPTION = """\
+# The input as data: its format, the bounds of each value, and what holds between them.
+SCHEMA = {schema}
+
+
+"""
+
 MAIN = """\
 def main():
     parser = argparse.ArgumentParser(description="Prints test cases as a JSON array.")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--size", choices=SIZES, default="mixed")
     parser.add_argument("--count", type=int, default=10)
+    parser.add_argument("--describe", action="store_true", help="print format and bounds as JSON, and nothing else")
     options = parser.parse_args()
+    if options.describe:
+        print(json.dumps(SCHEMA))
+        return
     if options.count < 0:
         parser.error("argument --count: must be 0 or more")
     rng.seed(options.seed)

@@ -18,6 +18,7 @@ class Understanding:
     schema: Schema
     unresolved: tuple[str, ...]
     layout: tuple[str, ...]  #: the format in words
+    unread: tuple[str, ...] = ()  #: texts that were passed over because no sign of a condition is in them
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -33,4 +34,4 @@ def understand(problem: ProblemInfo) -> Understanding:
     schema, unresolved = resolve(
         statement.shape, statement.facts, integers_only=statement.integers_only, unresolved=statement.unresolved
     )
-    return Understanding(schema, unresolved, statement.layout)
+    return Understanding(schema, unresolved, statement.layout, statement.unread)

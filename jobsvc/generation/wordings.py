@@ -11,52 +11,15 @@ from collections.abc import Callable, Collection
 from jobsvc.generation.alphabets import alphabet, items
 from jobsvc.generation.comparisons import compared
 from jobsvc.generation.expressions import Length, Num, Ref, Unreadable, parse
-from jobsvc.generation.facts import Compared, Fact, IsKind, OneOf, Ordered, Permuted, Spelled, Summed
+from jobsvc.generation.facts import Compared, Fact, IsKind, OneOf, Ordered, Permuted, Spelled, Structured, Summed
+from jobsvc.generation.names import ROW, known, listed, row_of, split_names
 
 Names = Collection[str]
 _Rule = Callable[[re.Match[str], Names], list[Fact]]
 
-_DETERMINER = re.compile(
-    r"^(?:each of |each |all of |all |both |every |the (?:string|strings|integer|integers"
-    r"|value|values|number|numbers|character|array|sequence|elements of) |string |strings "
-    r"|array |sequence |elements of |)(?:the )?",
-    re.I,
-)
-_AND = re.compile(r",? and | or |, ?")
-
-
-def _listed(text: str, names: Names) -> list[Ref]:
-    """The names in "A, B and C_i". Raises Unreadable."""
-    text = _DETERMINER.sub("", text.strip(), count=1)
-    row = _ROW.fullmatch(text.strip("() "))
-    if row:
-        return [_row(row)]
-    found = [parse(_DETERMINER.sub("", part, count=1), names) for part in split_names(text)]
-    if not found or not all(isinstance(one, Ref) for one in found):
-        raise Unreadable("not understood")
-    return [one for one in found if isinstance(one, Ref)]
-
-
-def split_names(text: str) -> list[str]:
-    """The text cut at commas and "and" that are outside of subscripts."""
-    parts, depth, start = [], 0, 0
-    for match in re.finditer(r"[{(]|[})]|,? and |, ?", text):
-        depth += (match[0] in "{(") - (match[0] in "})")
-        if depth == 0 and match[0] not in "{}()":
-            parts.append(text[start : match.start()])
-            start = match.end()
-    return [part for part in (*parts, text[start:]) if part.strip()]
-
-
-def _known(refs: list[Ref], names: Names) -> list[Ref]:
-    unknown = [str(ref) for ref in refs if ref.name not in names]
-    if unknown:
-        raise Unreadable(f"{', '.join(unknown)} is not in the input")
-    return refs
-
 
 def _integers(match: re.Match[str], names: Names) -> list[Fact]:
-    refs = _listed(match["names"], names)
+    refs = listed(match["names"], names)
     facts: list[Fact] = [IsKind(ref, "int") for ref in refs]
     adjective = (match["sign"] or "").strip()
     if adjective:
@@ -69,7 +32,7 @@ def _integers(match: re.Match[str], names: Names) -> list[Fact]:
 def _integers_between(match: re.Match[str], names: Names) -> list[Fact]:
     low, high = parse(match["low"], names), parse(match["high"], names)
     facts: list[Fact] = []
-    for ref in _listed(match["names"], names):
+    for ref in listed(match["names"], names):
         facts += [IsKind(ref, "int"), Compared(low, "<=", ref), Compared(ref, "<=", high)]
     return facts
 
@@ -77,7 +40,7 @@ def _integers_between(match: re.Match[str], names: Names) -> list[Fact]:
 def _integer_at_most(match: re.Match[str], names: Names) -> list[Fact]:
     high, sign = parse(match["high"], names), (match["sign"] or "").strip()
     facts: list[Fact] = []
-    for ref in _known(_listed(match["names"], names), names):
+    for ref in known(listed(match["names"], names), names):
         facts += [IsKind(ref, "int"), Compared(ref, "<=", high)]
         facts += [Compared(Num(1 if sign == "positive" else 0), "<=", ref)] if sign else []
     return facts
@@ -88,14 +51,14 @@ def _bounded_in_words(match: re.Match[str], names: Names) -> list[Fact]:
     upper = match["most"] is not None
     return [
         Compared(ref, "<=", bound) if upper else Compared(bound, "<=", ref)
-        for ref in _known(_listed(match["names"], names), names)
+        for ref in known(listed(match["names"], names), names)
     ]
 
 
 def _strings(match: re.Match[str], names: Names) -> list[Fact]:
     """ "S is a string of length between 1 and 10 consisting of ..." in all its parts."""
     facts: list[Fact] = []
-    for ref in _listed(match["names"], names):
+    for ref in listed(match["names"], names):
         facts.append(IsKind(ref, "string"))
         facts += _length_facts(ref, match["length"], names)
         if match["letters"]:
@@ -130,6 +93,9 @@ def _length_facts(ref: Ref, phrase: str | None, names: Names) -> list[Fact]:
     phrase, length = phrase.strip(), Length(ref)
     if found := _BETWEEN.fullmatch(phrase):
         return [Compared(parse(found[1], names), "<=", length), Compared(length, "<=", parse(found[2], names))]
+    either = re.fullmatch(r"(?:is |are )?(?:either )?(\d{1,7}) or (\d{1,7})", phrase)
+    if either and int(either[2]) == int(either[1]) + 1:
+        return [Compared(Num(int(either[1])), "<=", length), Compared(length, "<=", Num(int(either[2])))]
     if found := _AT_MOST.fullmatch(phrase):
         return [Compared(length, "<=", parse(found[1], names))]
     if found := _AT_LEAST.fullmatch(phrase):
@@ -140,25 +106,33 @@ def _length_facts(ref: Ref, phrase: str | None, names: Names) -> list[Fact]:
 
 def _lengths(match: re.Match[str], names: Names) -> list[Fact]:
     facts: list[Fact] = []
-    for ref in _known(_listed(match["names"], names), names):
-        facts += [IsKind(ref, "string"), *_length_facts(ref, match["length"], names)]
+    refs = known(listed(match["names"], names), names)
+    phrase = match["length"].strip()
+    equal = re.match(r"(?:all )?(?:equal|the same)(?:,? and (?:(?:is|are) )?|$)", phrase)
+    if equal and len(refs) > 1:
+        phrase = phrase[equal.end() :]
+        facts += [Compared(Length(refs[0]), "=", Length(ref)) for ref in refs[1:]]
+    for ref in refs:
+        facts += [IsKind(ref, "string"), *_length_facts(ref, phrase, names)]
     return facts
 
 
 def _spelled(match: re.Match[str], names: Names) -> list[Fact]:
     letters = _letters(match["letters"])
-    return [Spelled(ref, letters) for ref in _known(_listed(match["names"], names), names)]
+    return [Spelled(ref, letters) for ref in known(listed(match["names"], names), names)]
 
 
 def _one_of(match: re.Match[str], names: Names) -> list[Fact]:
     """ "T_i is 1 or 2", "S is ABC or ARC", "c_{i,j} is either # or .", "c is a lowercase English letter"."""
-    refs = _known(_listed(match["names"], names), names)
+    refs = known(listed(match["names"], names), names)
     phrase = re.sub(
         r"^(?:either |one of (?:the following characters:? |the following:? )?|one of |an? )+", "", match["choices"]
     )
+    phrase = re.sub(rf" or {re.escape(match['names'].strip())} ?= ?", " or ", phrase)
     choices = items(phrase)
     if len(choices) > 1 and all(
-        re.fullmatch(r"-?(?:0|[1-9]\d{0,18})|[A-Za-z]|[A-Z]{2,20}|[!-/:-@\[-`{-~]", choice) for choice in choices
+        re.fullmatch(r"-?(?:0|[1-9]\d{0,18})|[A-Za-z]|[A-Z]{2,20}|[A-Z][a-z]{1,20}|[!-/:-@\[-`{-~]", choice)
+        for choice in choices
     ):
         if any(choice in names for choice in choices):
             raise Unreadable("it may mean a name or a letter")
@@ -171,48 +145,64 @@ def _one_of(match: re.Match[str], names: Names) -> list[Fact]:
 
 def _element_of(match: re.Match[str], names: Names) -> list[Fact]:
     """``A_i, B_i \\in {0, 1}``."""
-    choices = [choice.strip(" '\"") for choice in match["choices"].strip("⦃⦄").split(",")]
+    choices = [choice.strip(" '\"") for choice in match["choices"].strip("⦃⦄{}").split(",")]
     if len(choices) < 2 or not all(
         re.fullmatch(r"-?(?:0|[1-9]\d{0,18})|[A-Za-z]{1,20}|[^\w.]", choice) for choice in choices
     ):
         raise Unreadable(f"{match['choices']!r} is not understood")
     if any(choice in names for choice in choices):
         raise Unreadable("it may mean a name or a letter")
-    return [OneOf(ref, tuple(choices)) for ref in _known(_listed(match["names"], names), names)]
+    return [OneOf(ref, tuple(choices)) for ref in known(listed(match["names"], names), names)]
 
 
 def _distinct(match: re.Match[str], names: Names) -> list[Fact]:
     text = match["names"]
-    row = _ROW.fullmatch(text.strip("() "))
+    row = ROW.fullmatch(text.strip("() "))
     if row:
-        return [Ordered(_row(row), "distinct")]
-    refs = _listed(text, names)
+        return [Ordered(row_of(row), "distinct")]
+    refs = listed(text, names)
     if len(refs) != 1:
         raise Unreadable("distinct among several names is not understood")
     return [Ordered(refs[0], "distinct")]
 
 
-_ROW = re.compile(
-    r"(?:(?:the )?(?:elements|sequence|array) )?([A-Za-z])_\{?([01])"
-    r"\}?(?:, ?\1_\{?\d\}?){0,2} ?,? ?\.\.\.? ?,? ?(?:and )?\1_(?:\{([^{}]+)\}|(\w))"
-)
-
-
-def _row(match: re.Match[str]) -> Ref:
-    """``A_1, ..., A_N`` as a reference that names its first and last subscript."""
-    return Ref(match[1], (match[2], "...", match[3] or match[4]))
-
-
 _ONE_TO = re.compile(
     r"(?:of )?(?:all )?(?:the )?(?:integers |numbers |set |sequence )?(?:from |between "
-    r")?[(⦃{\[]?(?P<low>[01])(?: ?, ?\d){0,2}(?: ?,? ?\.\.\. ?,? ?| to | through | and "
-    r"|, ?)(?P<high>\w[\w+*-]{0,10})[)⦄}\]]?"
+    r")?[(⦃{\[]? ?(?P<low>[01])(?: ?, ?\d){0,2}(?: ?,? ?\.\.\.? ?,? ?| to | through | and "
+    r"|, ?)(?P<high>\w[\w+*-]{0,10}) ?[)⦄}\]]?"
 )
+
+
+#: "of a, b, ..., z" and "of R, G, B".
+_LETTERS_FROM = re.compile(
+    r"(?:of )?(?:the )?(?:letters |characters )?(?:(?P<first>[a-zA-Z]), ?[a-zA-Z], ?\.\.\., ?(?:and )?"
+    r"(?P<last>[a-zA-Z])"
+    r"|(?P<all>[a-zA-Z](?:, ?[a-zA-Z]){1,10}(?:,? and [a-zA-Z])?))"
+)
+
+
+def _each_letter_once(ref: Ref, letters: re.Match[str]) -> list[Fact]:
+    """A string, or a row of letters, in which each of the letters stands once."""
+    if letters["all"]:
+        alphabet_ = "".join(sorted(re.findall(r"\b[a-zA-Z]\b", letters["all"])))
+    else:
+        alphabet_ = "".join(map(chr, range(ord(letters["first"]), ord(letters["last"]) + 1)))
+    if len(set(alphabet_)) != len(alphabet_) or len(alphabet_) < 2:
+        raise Unreadable("the letters are not understood")
+    if ref.index:
+        raise Unreadable("letters in a row of values are not understood")
+    return [
+        Spelled(ref, alphabet_),
+        Compared(Length(ref), "=", Num(len(alphabet_))),
+        Structured("distinct characters", (ref,)),
+    ]
 
 
 def _permutation(match: re.Match[str], names: Names) -> list[Fact]:
-    row = _ROW.fullmatch(match["names"].strip("() "))
-    refs = [_row(row)] if row else _listed(match["names"], names)
+    refs = listed(match["names"], names)
+    letters = _LETTERS_FROM.fullmatch(match["target"] or "")
+    if letters:
+        return [fact for ref in refs for fact in _each_letter_once(ref, letters)]
     target = _ONE_TO.fullmatch(match["target"].strip()) if match["target"] else None
     if match["target"] and not target:
         raise Unreadable(f"a permutation {match['target']!r} is not understood")
@@ -258,10 +248,11 @@ RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
             r"|is bounded by)(?: the)? (?P<limit>[^<>=]+?)",
             _sum_limit,
         ),
-        (r"(?P<names>[^<>=\\]{1,40}?) ?\\in ?(?P<choices>⦃[^⦃⦄]{1,120}⦄)", _element_of),
+        (r"(?P<names>[^<>=\\]{1,40}?) ?\\in ?(?P<choices>[⦃{][^⦃⦄{}]{1,120}[⦄}])", _element_of),
         (
             _WORDS + r" (?:is|are)(?: all| both| each)? (?:an? )?(?P<nonempty>non-empty )?(?P<binary>)"
-            r"strings? of (?P<letters>[^<>=]+?),? (?:with|of|whose|having) (?:a |the )?lengths? "
+            r"strings? (?:of|(?:consisting|composed|made)(?: only)? of) (?P<letters>[^<>=]+?),? (?:and )?(?:with"
+            r"|of|whose|having) (?:a |the )?lengths? "
             r"(?:of |is )?(?P<length>.+)",
             _strings,
         ),
@@ -326,10 +317,18 @@ RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple(
             _distinct,
         ),
         (_WORDS + r" (?:is|are|forms?|form) (?:an? )?permutations?(?: (?P<target>.+))?", _permutation),
+        (
+            _WORDS + r" contains? (?P<target>.{1,40}?) exactly once(?: each)?",
+            _permutation,
+        ),
         (_WORDS + r" (?:is|are) (?P<choices>[^<>]{1,200})", _one_of),
         (
-            r"(?P<names>[^<>=]{1,40}?) ?= ?(?P<choices>-?[\w.#]{1,12}(?: ?, ?-?[\w.#]{1,12}){0,8},? or -?[\w.#]{1,12})",
+            r"(?P<names>[^<>=]{1,40}?) ?= ?(?P<choices>-?[\w.#]{1,12}(?: ?, ?-?[\w.#]{1,12}){0,8},? or -?[\w.#]{1,12}"
+            r"|(?P<again>(?P=names) ?= ?)?-?\d{1,9}(?: ?, ?-?\d{1,9}){2,8}"
+            r"|[^\s<>=,]{1,12} or (?P=names) ?= ?[^\s<>=,]{1,12})",
             _one_of,
         ),
     )
 )
+
+__all__ = ["RULES", "split_names"]

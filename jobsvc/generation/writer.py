@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from jobsvc.generation.expressions import Expr, Num, Op, Position, python, refs
+from jobsvc.generation.expressions import Expr, Num, Op, Position, exponents, python, refs
 from jobsvc.generation.helpers import program
 from jobsvc.generation.limits import stops_short
-from jobsvc.generation.schema import Limits, Line, Node, Repeat, Schema, SumLimit, Value, Values, Variable
+from jobsvc.generation.schema import Choice, Limits, Line, Node, Repeat, Schema, SumLimit, Value, Values, Variable
+from jobsvc.generation.structures.amending import DRAWN, amendments
+from jobsvc.generation.structures.edges import Graph
+from jobsvc.generation.structures.groups import groups
+from jobsvc.generation.structures.rows import Intervals, Rows, within
 
 
 def write(schema: Schema, *, title: str, formats: Iterable[str]) -> str:
@@ -18,6 +22,7 @@ def write(schema: Schema, *, title: str, formats: Iterable[str]) -> str:
     writer = _Writer(schema)
     body = "\n\n".join("\n".join(lines) + "\n" for lines in writer.functions())
     return program(
+        schema=schema.to_dict(),
         title=_comment(title).replace("\\", "/").replace('"', "'") or "one problem",
         layout="\n".join(
             f"#     {_indent(line)}{_comment(line)}".rstrip() for text in formats for line in text.rstrip().split("\n")
@@ -41,12 +46,15 @@ def _comment(text: str) -> str:
 class _Writer:
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
+        self.groups = groups(schema.nodes, schema.variables, schema.relations, schema.structures)
         self.counted = self._counted()
 
     # --- constants ----------------------------------------------------------------------------------------
 
     def constants(self) -> Iterable[str]:
         for variable in self.schema.variables.values():
+            if self.groups.graph_of(variable.name):
+                continue
             note = _comment("; ".join(self.schema.limits[variable.name].quotes))
             note = f"  # {note}" if note else ""
             name = _constant_name(variable)
@@ -56,15 +64,24 @@ class _Writer:
                 )
                 yield f"{variable.name}_CHOICES = {values!r}{note}"
                 continue
+            if self._beside(variable):
+                continue
             low, high = _constants(self.schema.limits[variable.name])
             for bound, suffix in ((low, "MIN"), (high, "MAX")):
                 if bound is not None:
                     yield f"{name}_{suffix} = {bound:_}{note}"
                     note = ""
             if variable.kind == "string":
-                yield f"{variable.name}_LETTERS = {variable.alphabet!r}{note}"
+                yield f"{variable.name}_LETTERS = {self._letters(variable)!r}{note}"
         for number, limit in enumerate(self.schema.sums):
             yield f"{_sum_name(number)} = {limit.limit:_}  # {_comment(limit.quote)}"
+
+    def _letters(self, variable: Variable) -> str:
+        """The letters that a string is drawn of, without those that stand in certain places only."""
+        amended = self.groups.amended(variable.name)
+        others = next((one.text for one in amended if one.kind == "other letters"), variable.alphabet)
+        placed = {one.text for one in amended if one.kind == "diagonal"}
+        return "".join(letter for letter in others if letter not in placed) or others
 
     # --- functions ----------------------------------------------------------------------------------------
 
@@ -103,24 +120,91 @@ class _Writer:
             for bound in (*_bounds(self.schema.limits[v.name]), *v.counts, *((v.cells,) if v.cells else ()))
             for ref in refs(bound)
         }
+        used |= {ref.name for one in self.schema.structures for number in one.numbers for ref in refs(number)}
         return [v.name for v in self.schema.variables.values() if v.name in used and not v.per_test]
 
     # --- drawing ------------------------------------------------------------------------------------------
 
     def draws(self, nodes: Iterable[Node]) -> list[str]:
-        """A statement for each variable, in reading order."""
-        return [self.draw(self.schema.variables[name]) for node in nodes for name in self._names(node)]
+        """The statements that draw each variable, in reading order."""
+        return [line for node in nodes for line in self._drawn_node(node)]
+
+    def _drawn_node(self, node: Node) -> list[str]:
+        if isinstance(node, Choice):
+            return self._choice(node)
+        return [line for name in self._names(node) for line in self._drawn(name)]
+
+    def _choice(self, node: Choice) -> list[str]:
+        """Rows of several kinds, each with its values drawn on the way."""
+        words = _tuple(kind.word for kind in node.kinds)
+        count = python(node.count)
+        lines = ["queries = []", f"for _ in range({count}):", f"    kind = rng.choice({words})"]
+        if node.needed:
+            lines = ["queries = []", f"for kind in scale.kinds({count}, {words}, {_tuple(node.needed)}):"]
+        for kind in node.kinds:
+            names = [item.name for item in kind.items]
+            lines.append(f'    if kind == "{kind.word}":')
+            for name in names:
+                limits = within(self.schema.limits[name], names)
+                lines.append(f"        {name} = {self._one(self.schema.variables[name], limits)}")
+            row = " ".join((kind.word, *(f"{{{name}}}" for name in names)))
+            lines.append(f'        queries.append({"f" if names else ""}"{row}")')
+        return lines
+
+    def _drawn(self, name: str) -> list[str]:
+        """The statements for one variable; those that are drawn together stand where the last of them is read."""
+        variable, group = self.schema.variables[name], self.groups.together(name)
+        if group is not None:
+            return self._drawn_together(group) if name == group.names[-1] else []
+        mended = amendments(variable, self.groups.amended(name), low=self._low(variable), high=self._high(variable))
+        checks = [f"if not {relation}:\n        raise NoRoom" for relation in self.schema.limits[name].checks]
+        return [self.draw(variable), *self._near(variable), *mended, *checks]
+
+    def _near(self, variable: Variable) -> list[str]:
+        """A count is moved to the value nearest to it that leaves the rest which it should."""
+        return [
+            f"{variable.name} = scale.near({variable.name}, {self._low(variable)}, {self._high(variable)}, "
+            f"{', '.join(map(python, one.numbers))})"
+            for one in self.groups.amended(variable.name)
+            if one.kind == "congruent" and variable.name in self.counted
+        ]
+
+    def _drawn_together(self, group: Graph | Rows | Intervals) -> list[str]:
+        quotes = dict.fromkeys(one.quote for one in self.schema.structures if one.of == group.names and one.quote)
+        notes = [f"# {_comment('; '.join(quotes))}"] if quotes else []
+        if isinstance(group, Graph):
+            return [*notes, group.statement()]
+        columns = ", ".join(group.names) + ("," if len(group.names) == 1 else "")
+        if isinstance(group, Intervals):
+            first, last = (self.schema.variables[name] for name in group.names)
+            return [
+                *notes,
+                f"{columns} = scale.intervals({python(group.count)}, {self._low(first)}, {self._high(last)})",
+            ]
+        row = group.row(self.schema.limits, lambda name, limits: self._one(self.schema.variables[name], limits))
+        lines = [*notes, f"{columns} = scale.different({python(group.count)}, {len(group.names)}, {row})"]
+        order = self.schema.variables[group.names[0]].order
+        if len(group.names) == 1 and order in ("increasing", "decreasing"):
+            reverse = ", reverse=True" if order == "decreasing" else ""
+            lines.append(f"{group.names[0]} = sorted({group.names[0]}{reverse})")
+        return lines
 
     def _names(self, node: Node) -> list[str]:
         if isinstance(node, Line):
             return [item.name for item in node.items]
+        if isinstance(node, Choice):
+            return []
         return [] if node.tests else [name for inner in node.body for name in self._names(inner)]
 
     def draw(self, variable: Variable) -> str:
         counts = [python(count) for count in variable.counts]
         if variable.order:
             return f"{variable.name} = {self._in_order(variable, counts[0])}"
-        if counts and self._all_alike(variable):
+        kinds = {one.kind for one in self.groups.amended(variable.name)}
+        if "distinct within rows" in kinds:
+            drawn = f"scale.distinct({counts[-1]}, {self._low(variable)}, {self._high(variable)})"
+            counts = counts[:-1]
+        elif counts and self._all_alike(variable):
             drawn = f"scale.values({counts[-1]}, {self._low(variable)}, {self._high(variable)})"
             counts = counts[:-1]
         else:
@@ -145,11 +229,13 @@ class _Writer:
             and not limits.avoid
             and not symbolic
             and variable.name not in self.counted
+            and not any(one.kind in DRAWN for one in self.groups.amended(variable.name))
         )
 
-    def _one(self, variable: Variable) -> str:
+    def _one(self, variable: Variable, limits: Limits | None = None) -> str:
         """A call that draws one value."""
-        low, high = self._low(variable), self._high(variable)
+        limits = limits or self.schema.limits[variable.name]
+        low, high = self._low(variable, limits), self._high(variable, limits)
         if variable.choices:
             return f"scale.one_of({variable.name}_CHOICES)"
         if variable.kind == "string":
@@ -158,7 +244,10 @@ class _Writer:
             return f"scale.word({low}, {high}, {variable.name}_LETTERS{extra})"
         if variable.name in self.counted:
             return f"scale.{self._count_call(variable, low, high)}"
-        avoid = "".join(f", {python(bound)}" for bound in self.schema.limits[variable.name].avoid)
+        for one in self.groups.amended(variable.name):
+            if one.kind in DRAWN:
+                return f"scale.{one.kind}({', '.join((low, high, *map(python, one.numbers)))})"
+        avoid = "".join(f", {python(bound)}" for bound in limits.avoid)
         return f"scale.value_but({low}, {high}{avoid})" if avoid else f"scale.value({low}, {high})"
 
     def _count_call(self, variable: Variable, low: str, high: str) -> str:
@@ -169,9 +258,22 @@ class _Writer:
             return f"tests({low}, {self._most_tests(high)})"
         per, square = self.counted[variable.name]
         avoid = "".join(f"{python(bound)}, " for bound in self.schema.limits[variable.name].avoid)
-        extra = (f", per={per}" if per else "") + (", square=True" if square else "") + self._room_of(variable)
+        extra = (f", per={per}" if per else "") + (", square=True" if square else "") + self._power(variable)
+        extra += self._room_of(variable)
         extra += f", avoid=({avoid.rstrip()})" if avoid else ""
         return f"count({low}, {high}{extra})"
+
+    def _power(self, variable: Variable) -> str:
+        """Whether a count of the format is a power of something to the variable."""
+        counts = [count for other in self.schema.variables.values() for count in (*other.counts, other.cells or Num(0))]
+        lengths = [
+            bound
+            for name, other in self.schema.variables.items()
+            if other.kind == "string"
+            for bound in self.schema.limits[name].highs
+        ]
+        found = {ref.name for bound in (*counts, *lengths) for ref in exponents(bound)}
+        return ", power=True" if variable.name in found else ""
 
     def _most_tests(self, high: str) -> str:
         """No more tests than the sums have room for."""
@@ -187,15 +289,31 @@ class _Writer:
         low, high = self._low(variable), self._high(variable)
         how = "distinct" if variable.order in ("distinct", "increasing", "decreasing") else "values"
         drawn = f"scale.{how}({count}, {low}, {high})"
+        if variable.dimensions == 2:
+            rows, columns = (python(size) for size in variable.counts)
+            return f"scale.reshaped(scale.distinct({rows} * {columns}, {low}, {high}), {rows}, {columns})"
         if variable.order == "distinct":
             return drawn
         return f"sorted({drawn}{', reverse=True' if variable.order in ('decreasing', 'non-increasing') else ''})"
 
-    def _low(self, variable: Variable) -> str:
-        return _extreme("max", self._terms(variable, self.schema.limits[variable.name].lows, "MIN"))
+    def _beside(self, variable: Variable) -> tuple[str, str] | None:
+        """The bounds of a matrix aside of its diagonal, which is written over what was drawn there."""
+        found = [one for one in self.groups.amended(variable.name) if one.kind == "off diagonal"]
+        return (python(found[0].numbers[0]), python(found[0].numbers[1])) if found else None
 
-    def _high(self, variable: Variable) -> str:
-        return _extreme("min", self._terms(variable, self.schema.limits[variable.name].highs, "MAX"))
+    def _low(self, variable: Variable, limits: Limits | None = None) -> str:
+        beside = self._beside(variable)
+        if beside:
+            return beside[0]
+        lows = (limits or self.schema.limits[variable.name]).lows
+        return _extreme("max", self._terms(variable, lows, "MIN"))
+
+    def _high(self, variable: Variable, limits: Limits | None = None) -> str:
+        beside = self._beside(variable)
+        if beside:
+            return beside[1]
+        highs = (limits or self.schema.limits[variable.name]).highs
+        return _extreme("min", self._terms(variable, highs, "MAX"))
 
     def _terms(self, variable: Variable, bounds: tuple[Expr, ...], suffix: str) -> list[str]:
         """The bounds as Python, the constants among them as the one named constant."""
@@ -246,6 +364,8 @@ class _Writer:
     def prints(self, node: Node) -> list[str]:
         if isinstance(node, Line):
             return [f"lines.append({self._line(node.items, '')})"]
+        if isinstance(node, Choice):
+            return ["lines += queries"]
         if node.tests:
             return self._tests(node)
         body = node.body
@@ -318,10 +438,19 @@ class _Writer:
         if isinstance(node, Line):
             yield from ([*outer, item.count] for item in node.items if isinstance(item, Values))
             return
+        if isinstance(node, Choice):
+            yield [*outer, node.count]
+            return
         around = [] if node.tests else [*outer, node.count]
         yield [node.count] if node.tests else around
         for inner in node.body:
             yield from self._products(inner, around)
+
+
+def _tuple(words: Iterable[str]) -> str:
+    """The words, none of which needs escaping, as a tuple."""
+    quoted = [f'"{word}"' for word in words]
+    return f"({', '.join(quoted)}{',' if len(quoted) == 1 else ''})"
 
 
 def _bounds(limits: Limits) -> tuple[Expr, ...]:

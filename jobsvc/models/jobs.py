@@ -130,7 +130,7 @@ class ScriptGenerationJob(Job):
         "solution_code",
         "extraction_job_id",
     }
-    results = frozenset({"generator_code", "proof", "schema", "assumptions", "unresolved"})
+    results = frozenset({"generator_code", "proof", "schema", "assumptions", "unread", "confidence", "unresolved"})
 
     language: Any = UnicodeAttribute(default="python")
     constraints: Any = Text()
@@ -145,6 +145,8 @@ class ScriptGenerationJob(Job):
     proof: Any = JSONMapAttribute(null=True)  #: what was run to prove the script
     schema: Any = JSONMapAttribute(null=True)  #: format and bounds as they were understood
     assumptions: Any = JSONListAttribute(default=list)
+    unread: Any = JSONListAttribute(default=list)  #: texts that were passed over, with no sign of a condition in them
+    confidence: Any = UnicodeAttribute(null=True)  #: "high", "medium" or "low"
     unresolved: Any = JSONListAttribute(default=list)  #: what could not be understood
 
 

@@ -83,6 +83,15 @@ class ScriptGenerationJobSchema(JobDetailsSchema, ScriptGenerationJobSummarySche
     proof = fields.Dict(allow_none=True, metadata=described("What was run to prove the script."))
     schema = fields.Dict(allow_none=True, metadata=described("Format and bounds as they were understood."))
     assumptions = fields.List(fields.Raw(), metadata=described("What the text leaves open, and how it was read."))
+    unread = fields.List(
+        fields.Raw(), metadata=described("Texts that were passed over, for nothing in them looks like a condition.")
+    )
+    confidence = fields.String(
+        allow_none=True,
+        metadata=described(
+            "high: all was read; medium: not all of it; low: and no sample was there to check.", example="high"
+        ),
+    )
     unresolved = fields.List(fields.Raw(), metadata=described("What could not be understood."))
 
 

@@ -32,6 +32,8 @@ REFUSED: dict[str, dict[str, Any]] = {
     "schema": {"schema": {1: 2}},
     "proof": {"proof": {"seconds": float("nan")}},
     "assumptions": {"assumptions": [10**39 + 1]},
+    "unread": {"unread": [{"a set": {1, 2}}]},
+    "confidence": {"confidence": 3},
     "unresolved": {"unresolved": [{"a set": {1, 2}}]},
     "title": {"title": 3},
     "created_by": {"created_by": 3},

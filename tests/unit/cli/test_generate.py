@@ -82,7 +82,16 @@ def test_sections_may_be_html(run: Run):
 def test_json_has_the_keys_of_a_job(run: Run):
     found = json.loads(run("-", "--json").stdout)
 
-    assert list(found) == ["generator_code", "schema", "assumptions", "unresolved", "proof", "error_message"]
+    assert list(found) == [
+        "generator_code",
+        "schema",
+        "assumptions",
+        "unread",
+        "confidence",
+        "unresolved",
+        "proof",
+        "error_message",
+    ]
     assert (found["unresolved"], found["error_message"]) == ([], "")
     assert "def generate_test_cases" in found["generator_code"]
 

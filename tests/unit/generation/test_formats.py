@@ -6,7 +6,7 @@ import pytest
 
 from jobsvc.errors import GenerationError
 
-from .problems import schema_of, script
+from .problems import relations, schema_of, script
 
 SMALL = "1 <= N, M, K, T, H, W, Q <= 5\n0 <= A_i, B_i, C_i <= 9"
 
@@ -98,11 +98,34 @@ def test_a_problem_without_format_is_refused():
         schema_of("1 <= N <= 5")
 
 
-def test_two_kinds_of_queries_are_refused():
-    with pytest.raises(GenerationError, match="input format"):
-        schema_of("1 <= Q <= 5", block="Q\nquery_1\n:\nquery_Q", more=("1 x", "2 y"))
+def test_queries_of_two_kinds_are_rows_told_apart_by_their_first_words():
+    schema = schema_of(
+        "1 <= Q, N <= 5\n1 <= x <= N\n1 <= l < r <= N",
+        block="N Q\nquery_1\n:\nquery_Q",
+        more=("1 x", "2 l r", "3"),
+        samples=("5 4\n1 3\n2 1 5\n3\n1 5\n",),
+    )
+    assert [kind["word"] for kind in schema["format"][1]["kinds"]] == ["1", "2", "3"]
+    assert {"x[i] <= N", "l[i] <= r[i] - 1"} <= relations(schema)
 
 
-def test_rows_that_are_the_edges_of_a_tree_are_refused_although_nothing_says_tree():
-    with pytest.raises(GenerationError, match="edges of a tree"):
-        schema_of("2 <= N <= 9\n1 <= a_i < b_i <= N", block="N\na_1 b_1\n:\na_{N-1} b_{N-1}")
+@pytest.mark.parametrize("sample", ["5 1\n4\n", "5 1\n1\n", "5 1\n2 5 1\n", "5 2\n3\n", "5 1\n1 6\n"])
+def test_a_query_of_no_kind_does_not_fit(sample):
+    with pytest.raises(GenerationError, match="samples"):
+        schema_of(
+            "1 <= Q, N <= 5\n1 <= x <= N\n1 <= l < r <= N",
+            block="N Q\nquery_1\n:\nquery_Q",
+            more=("1 x", "2 l r", "3"),
+            samples=(sample,),
+        )
+
+
+def test_a_condition_on_names_of_different_kinds_of_rows_is_refused():
+    with pytest.raises(GenerationError, match="different rows"):
+        schema_of("1 <= Q <= 5\n1 <= x, l <= 9\nx <= l", block="Q\nquery_1\n:\nquery_Q", more=("1 x", "2 l"))
+
+
+def test_rows_that_are_the_edges_of_a_tree_make_one_although_nothing_says_tree():
+    made = script("2 <= N <= 9\n1 <= a_i < b_i <= N", block="N\na_1 b_1\n:\na_{N-1} b_{N-1}")
+    assert [one["kind"] for one in made.schema["structures"]] == ["tree"]
+    assert "the N - 1 rows of a and b are the edges of a tree" in made.assumptions

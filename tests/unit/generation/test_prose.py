@@ -83,8 +83,8 @@ def test_distinct_integers():
         "No two of them are equal.",
         "The third line contains the rest.",
         "It is guaranteed that the answer exists.",
-        "The sum of all a_i is at most 100.",
-        "n is even.",
+        "The product of all a_i is at most 100.",
+        "n is a perfect square.",
         "The values a_i are sorted somehow.",
     ],
 )
@@ -112,9 +112,7 @@ def test_a_sentence_that_constrains_nothing_is_harmless(addition):
     assert schema_of(text=text)["variables"]["n"]["high"] == 5
 
 
-@pytest.mark.parametrize(
-    "explanation", ["the permutation p", "the number of edges of the tree", "sorted weights", "a prime number"]
-)
+@pytest.mark.parametrize("explanation", ["the number of edges of the tree", "sorted weights", "a prime number"])
 def test_an_explanation_that_may_constrain_is_refused(explanation):
     text = (
         "The first line contains n (1 <= n <= 5). The second line contains n integers "

@@ -25,12 +25,12 @@ def unresolved(constraints, **where):
     "sentence",
     [
         "The given graph is a tree.",
-        "N is even.",
-        "N is a prime number.",
-        "A_i is odd.",
-        "The sum of A_i is at most 20.",
+        "N is a perfect square.",
+        "N is a palindromic number in base 2.",
+        "A_i is a power of two.",
+        "The product of A_i is at most 20.",
         "If N = 1, A_1 = 1.",
-        "A contains at least one 1.",
+        "A contains at least one local maximum.",
         "There exists i such that A_i = N.",
         "A_i + A_{i+1} <= 9 (1 <= i <= N - 1)",
         "gcd(A_i, N) = 1",
@@ -39,7 +39,7 @@ def unresolved(constraints, **where):
         "A_i is 1 or prime.",
         "A_1, A_2, ..., A_{N-1} are distinct.",
         "(A_i, i) are pairwise distinct.",
-        r"\sum_{i=1}^{N} A_i \leq 20",
+        r"\prod_{i=1}^{N} A_i \leq 20",
         "N <= A_1 <= 2^N",
         "The array is sorted.",
         "K <= 5 when N > 2",
@@ -81,7 +81,8 @@ def test_a_sum_over_tests_where_there_are_none():
 
 
 def test_a_condition_on_a_later_value_that_drawing_cannot_satisfy():
-    assert "cannot be satisfied" in unresolved("1 <= N, M <= 5\nN*N*M <= M*M*M", block="N M")[0]
+    text = "1 <= N <= 5\n1 <= A_i <= 9\nA_i * A_i <= N"
+    assert "cannot be satisfied" in unresolved(text, block=BLOCK)[0]
 
 
 def test_distinct_values_that_do_not_fit_are_fewer():

@@ -1,0 +1,95 @@
+"""Signs of a condition that something else in the statement has settled.
+
+"n — the length of the permutation" says nothing new where an array is known to be one, or where the input holds
+no array at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from jobsvc.generation.expressions import Ref
+from jobsvc.generation.facts import Compared, Fact, Ordered, Permuted, Spelled, Structured
+from jobsvc.generation.layout import Layout, Rows
+
+#: What a bare number of things may be of: the things are not in an input of single numbers.
+_OBJECTS = (
+    "permut tree subtree segment interval triang polygon rectang cycl path total maxim minim"
+    " max min differ distinct equal"
+    " sub letter symbol character perm graph circular pattern sequen regular degree partition solution possib neighb"
+    " binary vertical star root leaf simple balanced exactly connected all other same order required convex square"
+)
+_NUMBER_OF = re.compile(
+    r"(?:(?:where |and )?[A-Za-z] (?:is|denotes) )?(?:the )?(?:(?:required|needed|desired"
+    r"|maximum|minimum|maximal|minimal|initial) )?"
+    r"(?:number|amount|count|quantity|length|size|sizes|dimensions?|sides?|height|width"
+    r"|radius|degree|order)s? (?:of|to)\b",
+    re.I,
+)
+
+
+class Settled:
+    """What the facts of a statement settle."""
+
+    def __init__(self, layout: Layout, facts: Iterable[Fact]) -> None:
+        self.roots = set(_roots(layout, list(facts)))
+        items = [item for item, in_rows in layout.items() if in_rows or item.is_row or item.kind != "int"]
+        self.only_numbers = not items
+
+    def open(self, text: str, signs: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the signs that nothing settles."""
+        roots = self.roots
+        if self.only_numbers and _NUMBER_OF.match(text.strip(" ,;:—")):
+            roots = roots | set(_OBJECTS.split())
+        return tuple(sign for sign in signs if not any(sign.startswith(root) for root in roots))
+
+
+def _roots(layout: Layout, facts: list[Fact]) -> Iterable[str]:
+    rows = [node for node in (*layout.lines, *layout.body) if isinstance(node, Rows)]
+    distinct = {fact.what.name for fact in facts if isinstance(fact, Ordered) and fact.order == "distinct"}
+    if any(isinstance(fact, Permuted) for fact in facts) or _is_permutation(distinct, layout, facts):
+        yield "permut"
+    if any(_between_names(fact) for fact in facts):
+        yield from ("segment", "interval", "rectang")
+    if any(isinstance(fact, Spelled) and fact.alphabet == "01" for fact in facts):
+        yield "binary"
+    if distinct or any(isinstance(fact, Structured) and fact.kind == "distinct rows" for fact in facts):
+        yield from ("distinct", "differ", "unique")
+    if any(isinstance(fact, Ordered) and fact.order != "distinct" for fact in facts):
+        yield from ("sort", "order", "increas", "decreas", "ascend", "non-", "nondecreas", "chronolog")
+    kinds = {fact.kind for fact in facts if isinstance(fact, Structured)}
+    if "tree" in kinds or any(re.fullmatch(r"\w-1", node.count) for node in rows):
+        yield from ("tree", "connect", "leaf", "leaves", "parent", "root", "ancestor")
+    if "tree" in kinds or "connected" in kinds:
+        yield "connect"
+    if "brackets" in kinds:
+        yield from ("bracket", "balanced", "correct", "regular")
+    if "palindrome" in kinds:
+        yield "palindr"
+
+
+def _between_names(fact: Fact) -> bool:
+    return (
+        isinstance(fact, Compared)
+        and fact.sign in ("<", "<=")
+        and isinstance(fact.left, Ref)
+        and isinstance(fact.right, Ref)
+    )
+
+
+def _is_permutation(distinct: set[str], layout: Layout, facts: list[Fact]) -> bool:
+    """Whether an array of n different values is bounded by 1 and n."""
+    counts = {item.name: item.last or item.count for item, _ in layout.items() if item.is_row}
+    for name in distinct & counts.keys():
+        highs = {
+            fact.right.name
+            for fact in facts
+            if isinstance(fact, Compared)
+            and isinstance(fact.left, Ref)
+            and fact.left.name == name
+            and isinstance(fact.right, Ref)
+        }
+        if counts[name] in highs:
+            return True
+    return False

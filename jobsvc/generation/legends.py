@@ -1,0 +1,124 @@
+"""What values and characters mean: "'#' is a wall, '.' an empty cell", "if t_i = 1, the lamp is on".
+
+A legend restricts nothing, and it may be the only place that tells the characters of a grid.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from jobsvc.generation.signs import signs
+
+_QUOTED = re.compile(r"(?P<quote>['\"`])(?P<character>[^\s'\"`])(?P=quote)|«(?P<other>[^\s])»")
+_ABOUT = re.compile(
+    (
+        r"\b(?:characters?|symbols?|letters?|cells?|denot\w+|means?|represent\w*|marks?|marked"
+        r"|stands?|either|square|correspond\w*|equals?)\b"
+    ),
+    re.I,
+)
+#: Signs that a legend uses to tell one character from another.
+_OF_LEGENDS = frozenset(
+    [
+        "either",
+        "if",
+        "otherwise",
+        "while",
+        "empty",
+        "character",
+        "characters",
+        "symbol",
+        "symbols",
+        "letter",
+        "letters",
+        "one",
+        "equal",
+        "equals",
+        "other",
+        "each",
+        "every",
+        "when",
+        "be",
+        "can",
+        "may",
+        "all",
+        "corresponding",
+        "square",
+        "squares",
+        "'",
+        '"',
+        "consisting",
+        "consists",
+        "consist",
+        "contains",
+        "contain",
+        "containing",
+        "has",
+        "have",
+        "next",
+    ]
+)
+#: A letter for the one thing of its kind, such as the start: it occurs exactly once, which is a condition.
+_SINGULAR = re.compile(
+    r"\b(?:start\w*|exit\w*|initial|begin\w*|finish\w*|end|destination|target|position"
+    r"|location|entrance|home|source(?! code)|sink|captain|hero"
+    r"|(?:denotes?|means?|marks?|represents?|stands? for|is) (?:his|her|[A-Z][a-z]+'s|the"
+    r" (?!cell|square|character|symbol|i-th|j-th|corresponding)[a-z]+)\b)",
+)
+
+
+def legend(text: str) -> str:
+    """The characters that the whole text tells the meaning of; "" where it does anything else."""
+    found = [match["character"] or match["other"] for match in _QUOTED.finditer(text)]
+    if not found or len(text) > 500:
+        return ""
+    rest = _QUOTED.sub("x", text)
+    if not _ABOUT.search(rest) and not (len(found) > 1 and _QUOTED.match(text.strip())):
+        return ""
+    if any(one.isalnum() for one in found) and _SINGULAR.search(rest):
+        return ""
+    left = [sign for sign in signs(rest) if sign not in _OF_LEGENDS]
+    return "" if left else "".join(sorted(set(found)))
+
+
+_VALUE = r"(?:zero|one|two|three|'[^']{1,9}'|\"[^\"]{1,9}\"|-?\d{1,4}|[A-Z](?![\w']))"
+_IS = (
+    r"(?:the )?(?:value of )?(?P<name>[A-Za-z])(?:_(?:\{[\w,]{1,5}\}|\w))? ?(?:=|is equal"
+    rf" to|equals(?: to)?|is) ?{_VALUE}"
+)
+_MEANS = (
+    r"(?:,? (?:it )?(?:then|means?(?: that)?|denotes|represents|indicates|indicating|if|when|—|it means(?: that)?))"
+)
+#: A value of a name and what tells its meaning, before it or after it: "if a = 1,", "a = 1 means that".
+_MEANING = re.compile(
+    rf"(?:(?:(?:and|or|while),? )*(?:if|when|where|otherwise),? {_IS}{_MEANS}*|(?:(?:and|or|while),? )*"
+    rf"{_IS.replace('?P<name>', '?P<named>')}{_MEANS}+),?",
+    re.I,
+)
+
+
+#: "The i-th character denotes the color of the i-th ball".
+_POSITION = re.compile(
+    (
+        r"(?:where )?(?:the )?[ijk]-th (?:character|symbol|letter|number|integer|element"
+        r"|value)\b.{0,60}?\b(?:denotes?|represents?|describes?|corresponds?|shows?|means?|stands"
+        r"|tells)\b"
+    ),
+    re.I,
+)
+
+
+def tells_meanings(text: str, names: Collection[str]) -> bool:
+    """Whether the text only tells what certain values of a name mean: "if c_i = 1, the lamp is on"."""
+    if match := _POSITION.match(text):
+        return not [
+            sign
+            for sign in signs(text[: match.start()] + text[match.end() :])
+            if sign not in ("character", "symbol", "letter")
+        ]
+    found = list(_MEANING.finditer(text))
+    if not found or any((match["name"] or match["named"]) not in names for match in found):
+        return False
+    rest = _MEANING.sub(" x ", text)
+    return not [sign for sign in signs(rest) if sign not in ("otherwise", "n't", "not", "no", '"')]
