@@ -301,6 +301,11 @@ NO_PAGES = [
     shown("missing problem", Fails("PageNotFound", "no such page"), "<title>404 Not Found</title>"),
     shown("several problems", Fails("NotAProblemPage", "2 problems"), LISTING),
     shown("another judge's", Fails("NotAProblemPage", "not a problem page"), atcoder_page()),
+    shown(
+        "another problem's, by its own address",
+        Fails("OtherProblem", "that of problem 1235B, the address that of 1234A"),
+        '<link rel="canonical" href="https://codeforces.com/problemset/problem/1235/B">' + codeforces_page(),
+    ),
     shown("deep nesting", Fails("NotAProblemPage", "nested as no problem page's"), DEEP),
     shown("a million elements", Fails("NotAProblemPage", "no problem page has"), "<b>" * 1_000_000),
     shown(

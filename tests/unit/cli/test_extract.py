@@ -88,8 +88,8 @@ def test_without_json_people_can_read_it(run: Run):
         (URL, "%PDF-1.7 ...", "Error: The saved page is a PDF, which jobsvc does not read; save the page as HTML."),
         (URL, "<p>A blog.</p>", "Error: The page is not a problem page of this judge; give the address, or bring"),
         (URL, b"\xff\xfe\x00" * 50, "Error: The page is not a problem page"),
-        ("https://evil.example/problem/A", "", "Error: 'evil.example' is not the host of a judge"),
-        ("codeforces", "", "Error: A problem's address begins with https://"),
+        ("https://evil.example/problem/A", "<p>", "Error: 'evil.example' is not the host of a judge"),
+        ("codeforces", "<p>", "Error: A problem's address begins with https://"),
         (URL, b"x" * (5 * 2**20 + 1), "Error: The saved page has more than 5,242,880 bytes"),
     ],
 )

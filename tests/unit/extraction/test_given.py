@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from jobsvc.errors import IncompletePage
+from jobsvc.errors import IncompletePage, InteractiveWithoutSamples
 from jobsvc.extraction import extract
 from jobsvc.problem import ProblemInfo, Sample
 from tests.pages import codeforces_page
@@ -75,3 +75,13 @@ def test_no_model_is_asked_for_them():
     info = extract(URL, fetch=lambda _: NO_SAMPLES, samples=[OTHER], ask=ask)
 
     assert (info.samples, asked) == ((OTHER,), [])
+
+
+def test_they_will_do_for_an_interactive_problem_that_shows_none():
+    page = codeforces_page(samples="", tags=("interactive",))
+
+    with pytest.raises(InteractiveWithoutSamples, match="a job that brings samples of its own is read"):
+        read(page)
+    info = read(page, OTHER)
+
+    assert (info.interactive, info.samples) == (True, (OTHER,))
