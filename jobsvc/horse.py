@@ -13,8 +13,8 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
-#: A horse is replaced after so many jobs, and after one that took so much memory, in MiB: what jobs leave
-#: behind in a process ends with it.
+#: A horse is replaced after so many jobs, and after one that took so much memory, in MiB beyond what the horse had
+#: when it began: what jobs leave behind in a process ends with it.
 MOST_JOBS = 100
 MOST_MEMORY = 256
 
@@ -94,14 +94,20 @@ class Horse:
 def _serve(socket_: socket.socket, run: Callable[[str], bool]) -> None:
     """Run what comes, until there is a reason to end."""
     _retiring.clear()
+    began_with = _peak_memory()
     with socket_.makefile("r") as tasks:
         for number, task in enumerate(tasks, 1):
-            if not run(task.rstrip("\n")) or number == MOST_JOBS or _is_worn():
+            if not run(task.rstrip("\n")) or number == MOST_JOBS or _is_worn(began_with):
                 break
             socket_.sendall(_DONE)
     os._exit(0)
 
 
-def _is_worn() -> bool:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return _retiring.is_set() or peak > MOST_MEMORY or threading.active_count() > 1
+def _is_worn(began_with: float) -> bool:
+    grown = _peak_memory() - began_with
+    return _retiring.is_set() or grown > MOST_MEMORY or threading.active_count() > 1
+
+
+def _peak_memory() -> float:
+    """In MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

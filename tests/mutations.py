@@ -755,7 +755,7 @@ def _horses() -> Iterator[Mutation]:
     worn = "test_horse.py::test_after_what_may_have_left_something_behind_it_takes_no_other_task"
     for name, old, new in (
         ("told to retire", "_retiring.is_set() or ", ""),
-        ("after much memory", " or peak > MOST_MEMORY", ""),
+        ("after much memory", " or grown > MOST_MEMORY", ""),
         ("with a thread left", " or threading.active_count() > 1", ""),
         ("after an error", 'if not run(task.rstrip("\\n")) or', 'if run(task.rstrip("\\n")) is None or'),
     ):

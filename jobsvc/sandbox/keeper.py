@@ -11,7 +11,7 @@ from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from jobsvc.sandbox import bubblewrap, descendants, held, identity
+from jobsvc.sandbox import bubblewrap, descendants, held, identity, rlimits
 from jobsvc.sandbox.bubblewrap import NotBuilt
 from jobsvc.sandbox.cgroups import Group, enter
 from jobsvc.sandbox.messages import receive, send
@@ -34,6 +34,7 @@ def keep(line: socket.socket) -> None:
     What takes time and is the same for every run is done before. When this returns, nothing of the run is left.
     """
     descendants.become_reaper()
+    rlimits.spare()
     cgroup = enter()
     with ExitStack() as ready:
         uid = ready.enter_context(identity.unprivileged())

@@ -23,9 +23,16 @@ def limit_process(limits: Limits, *, file_size: int) -> None:
     _set(resource.RLIMIT_MEMLOCK, 0)
     if limits.address_space is not None:
         _set(resource.RLIMIT_AS, limits.address_space)
-    # Of all processes of the machine, this one goes first when memory runs out.
-    with suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
-        file.write("1000")
+    _when_memory_runs_out(first=True)
+
+
+def spare() -> None:
+    """Let this process be no victim when memory runs out, as far as its user may decide that.
+
+    It shares a control group with what it runs, and memory that nobody maps any more (files of a tmpfs) can be
+    there still when all others of the group have been killed.
+    """
+    _when_memory_runs_out(first=False)
 
 
 def limit_processes(limits: Limits, *, pid: int = 0, others: int = 0) -> None:
@@ -42,6 +49,12 @@ def processes_of_user() -> int:
             if entry.name.isdigit() and entry.stat().st_uid == uid:
                 count += len(os.listdir(f"/proc/{entry.name}/task"))
     return count
+
+
+def _when_memory_runs_out(*, first: bool) -> None:
+    """Be the first process of the machine to be killed then, or the last."""
+    with suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+        file.write("1000" if first else "-1000")
 
 
 def _set(kind: int, soft: int, hard: int | None = None) -> None:

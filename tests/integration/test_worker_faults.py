@@ -338,7 +338,8 @@ def test_poisoned_messages_are_logged_and_dropped_and_the_worker_goes_on(
         assert eventually(_is(good, *FINAL), 30), worker.log()
         assert _job(good)["status"] == "COMPLETED"
         assert worker.is_alive()
-        assert queue.job_ids == []
+        # Recovery may have queued the good one a second time, between being taken and being claimed.
+        assert eventually(lambda: queue.job_ids == [], 15), worker.log()
         # RQ's own maintenance forgets ids that nothing is behind, within a quarter of a minute.
         assert set(connection.lrange(queue.intermediate_queue_key, 0, -1)) <= {b"nothing-behind-it"}
     log = worker.log()

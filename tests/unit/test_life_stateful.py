@@ -220,10 +220,12 @@ class Lives(RuleBasedStateMachine):
         untouched = [job_id for job_id in look if self.jobs[job_id].changes == before[job_id]]
         for job_id in untouched:
             self.is_well_left_alone(job_id, look[job_id])
+        by_recovery = {*done.recovered, *(job.id for job in done.to_queue)}
         self.seen[number] = {
             job_id: (self.jobs[job_id].changes, since if job_id in untouched else self.true_time)
             for job_id, since in look.items()
-            if self.jobs[job_id].there
+            # What somebody else changed meanwhile may have been changed behind its back: the next look sees it first.
+            if self.jobs[job_id].there and (job_id in untouched or job_id in by_recovery)
         }
 
     def is_well_left_alone(self, job_id: str, since: float) -> None:

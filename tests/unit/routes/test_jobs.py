@@ -169,6 +169,6 @@ def test_a_job_of_the_other_kind_is_not_found_here(client: FlaskClient, make: Ma
 
 
 def test_whatever_python_programs_store_in_lists_is_shown(client: FlaskClient) -> None:
-    job = JobHelper.create("generation", samples=["1 2"], tags=[1], assumptions=[{"n": 1}], platform="test")
+    job = JobHelper.create("generation", unread=[["1 2"]], unresolved=[1], assumptions=[{"n": 1}], platform="test")
     shown = client.get(f"{GENERATION.path}/{job['id']}").json
-    assert (shown["samples"], shown["assumptions"]) == (["1 2"], [{"n": 1}])
+    assert (shown["unread"], shown["unresolved"], shown["assumptions"]) == ([["1 2"]], [1], [{"n": 1}])
