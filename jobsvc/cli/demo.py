@@ -17,6 +17,7 @@ from jobsvc.cli.dev import dynamodb_option
 from jobsvc.cli.following import follow
 from jobsvc.cli.interrupt import signals_as_interrupt
 from jobsvc.cli.judge import standing_in
+from jobsvc.cli.saved import saved_bytes
 from jobsvc.cli.tables import console, plain, print_code, progress_line
 from jobsvc.dev import Stack
 from jobsvc.errors import UnknownJudge
@@ -58,7 +59,11 @@ def demo(ctx: click.Context, url: str | None, page: Path | None, dynamodb: str) 
     """
     if (url is None) != (page is None):
         raise click.UsageError("--url and --page go together: where the problem is, and what the judge answers there.")
-    content = page.read_bytes() if page else resources.files("jobsvc").joinpath("samples", SAMPLE_PAGE).read_bytes()
+    if page:
+        with page.open("rb") as file:
+            content = saved_bytes(file)
+    else:
+        content = resources.files("jobsvc").joinpath("samples", SAMPLE_PAGE).read_bytes()
     try:
         ref = parse_url(url or SAMPLE_URL)
     except UnknownJudge as error:

@@ -11,6 +11,11 @@ from jobsvc.extraction import MAX_PAGE_BYTES, decoded
 
 def saved_page(file: BinaryIO) -> str:
     """The page that a file holds, whatever its charset. Raises ClickException where it is none."""
+    return decoded(saved_bytes(file))
+
+
+def saved_bytes(file: BinaryIO) -> bytes:
+    """The same as its judge would send it."""
     content = file.read(MAX_PAGE_BYTES + 1)
     if len(content) > MAX_PAGE_BYTES:
         raise click.ClickException(f"The saved page has more than {MAX_PAGE_BYTES:,} bytes; no problem page has.")
@@ -18,4 +23,4 @@ def saved_page(file: BinaryIO) -> str:
         raise click.ClickException("The saved page is empty.")
     if content.startswith(b"%PDF-"):
         raise click.ClickException("The saved page is a PDF, which jobsvc does not read; save the page as HTML.")
-    return decoded(content)
+    return content

@@ -6,9 +6,8 @@ import os
 import subprocess
 import sys
 
-import pytest
-
 DEMO_SECONDS = 180
+ABC300_A = "https://atcoder.jp/contests/abc300/tasks/abc300_a"
 
 
 def demo(*arguments: str, tmp_path) -> subprocess.CompletedProcess[str]:
@@ -33,14 +32,21 @@ def test_the_sample_goes_through_on_dynamodb_local(valkey, dynamodb_local, tmp_p
     assert_went_through(demo("--dynamodb", dynamodb_local, tmp_path=tmp_path), tmp_path)
 
 
-@pytest.mark.parametrize("page", ["<html><title>Sign In</title><form action=/login></form></html>", ""])
-def test_a_page_that_is_no_problem_fails_in_the_second_step(valkey, tmp_path, page):
-    file, logs = tmp_path / "page.html", tmp_path / "logs"
-    file.write_text(page)
-    logs.mkdir()
-    url = "https://atcoder.jp/contests/abc300/tasks/abc300_a"
+def test_an_empty_page_is_told_at_once(tmp_path):
+    (tmp_path / "page.html").touch()
 
-    answer = demo("--dynamodb", "moto", "--url", url, "--page", str(file), tmp_path=logs)
+    answer = demo("--url", ABC300_A, "--page", str(tmp_path / "page.html"), tmp_path=tmp_path)
+
+    assert answer.returncode == 1
+    assert answer.stderr == "Error: The saved page is empty.\n"
+
+
+def test_a_page_that_is_no_problem_fails_in_the_second_step(valkey, tmp_path):
+    file, logs = tmp_path / "page.html", tmp_path / "logs"
+    file.write_text("<html><title>Sign In</title><form action=/login></form></html>")
+    logs.mkdir()
+
+    answer = demo("--dynamodb", "moto", "--url", ABC300_A, "--page", str(file), tmp_path=logs)
 
     assert answer.returncode == 1
     assert "Error: Step 2 (read the problem page) failed: the job is FAILED: " in answer.stderr
