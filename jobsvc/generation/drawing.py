@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from jobsvc.generation.expressions import Expr, Num, Op, Position, Ref, Unreadable, exponents, fold, python, refs
+from jobsvc.generation.expressions import (
+    Expr,
+    Num,
+    Ref,
+    Unreadable,
+    exponents,
+    fold,
+    letters_of,
+    python,
+    refs,
+)
 from jobsvc.generation.intervals import Interval, isolate, span
 from jobsvc.generation.schema import LETTERS, Limits, Relation, Variable
 from jobsvc.generation.structures.groups import Groups
@@ -150,7 +160,7 @@ class Drawing:
     def _order(self, variable: Variable, bounds: _Bounds) -> None:
         """Distinct values in low..high are at most ``high - low + 1``: a bound for how many there are."""
         complaint = f"{variable.name} is {variable.order} (not with its other conditions)"
-        entangled = any(_letters(bound) for bound in (*bounds.lows, *bounds.highs)) or bounds.avoid
+        entangled = any(letters_of(bound) for bound in (*bounds.lows, *bounds.highs)) or bounds.avoid
         if variable.kind != "int" or variable.choices or entangled or variable.row_kind or self._mended(variable):
             self.unresolved.append(complaint)
         elif variable.order in ("distinct", "increasing", "decreasing"):
@@ -174,15 +184,4 @@ def _tightest(bounds: list[Expr], pick: Callable[[list[int]], int]) -> tuple[Exp
 
 def _reachable(owner: Variable, bound: Expr) -> bool:
     """Whether the bound names single values only: scalars, and elements at the owner's own position."""
-    return _letters(bound) <= set(LETTERS[: owner.dimensions])
-
-
-def _letters(expression: Expr) -> set[str]:
-    """The subscripts that the expression depends on."""
-    match expression:
-        case Position(letter, _, _):
-            return {letter}
-        case Op(_, left, right):
-            return _letters(left) | _letters(right)
-        case _:
-            return {letter for ref in refs(expression) for letter in ref.index}
+    return letters_of(bound) <= set(LETTERS[: owner.dimensions])

@@ -328,6 +328,17 @@ def refs(expression: Expr) -> Iterator[Ref]:
             yield from refs(right)
 
 
+def letters_of(expression: Expr) -> set[str]:
+    """The subscripts that the expression depends on."""
+    match expression:
+        case Position(letter, _, _):
+            return {letter}
+        case Op(_, left, right):
+            return letters_of(left) | letters_of(right)
+        case _:
+            return {letter for ref in refs(expression) for letter in ref.index}
+
+
 def positions(expression: Expr) -> bool:
     """Whether the value of a subscript is in the expression."""
     if isinstance(expression, Op):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from jobsvc.generation.expressions import Expr, Num, Ref, Unreadable, fold, mapped, parse, refs
+from jobsvc.generation.expressions import Expr, Num, Ref, Unreadable, fold, mapped, parse
 from jobsvc.generation.facts import Compared, Fact, IsKind, Ordered, Permuted
 from jobsvc.generation.phrases import Item, number_of
 from jobsvc.generation.schema import Choice, Kind, Line, Node, Repeat, Shape, ShapeBuilder, Value, Values
@@ -379,12 +379,3 @@ def _bounds(said: str, element: Ref) -> list[str]:
     if found := _BELOW.fullmatch(text):
         return [f"{value} < {found[1]}"]
     raise Unreadable(f"{said!r} is not understood")
-
-
-def names_in(text: str) -> set[str]:
-    """The names in a comparison, subscripts and functions aside."""
-    try:
-        sides = [parse(side, ()) for side in re.split(r"<=|>=|!=|<|>|=|,|;", text) if side.strip()]
-    except Unreadable:
-        return set()
-    return {ref.name for side in sides for ref in refs(side)}

@@ -166,6 +166,11 @@ class Limits:
     quotes: tuple[str, ...] = ()
     checks: tuple[Relation, ...] = ()  #: what drawing cannot satisfy: the whole case is drawn again until it holds
 
+    @property
+    def bounds(self) -> tuple[Expr, ...]:
+        """All that a value is compared with when it is drawn."""
+        return (*self.lows, *self.highs, *self.avoid)
+
 
 @dataclass(frozen=True, slots=True)
 class Schema:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from jobsvc.generation.expressions import Expr, Num, Op, Position, exponents, python, refs
+from jobsvc.generation.expressions import Expr, Num, Op, exponents, letters_of, python, refs
 from jobsvc.generation.helpers import program
 from jobsvc.generation.limits import stops_short
 from jobsvc.generation.schema import Choice, Limits, Line, Node, Repeat, Schema, SumLimit, Value, Values, Variable
@@ -117,7 +117,7 @@ class _Writer:
         used = {
             ref.name
             for v in inside
-            for bound in (*_bounds(self.schema.limits[v.name]), *v.counts, *((v.cells,) if v.cells else ()))
+            for bound in (*self.schema.limits[v.name].bounds, *v.counts, *((v.cells,) if v.cells else ()))
             for ref in refs(bound)
         }
         used |= {ref.name for one in self.schema.structures for number in one.numbers for ref in refs(number)}
@@ -211,8 +211,8 @@ class _Writer:
             drawn = self._one(variable)
         depends = {
             letter
-            for bound in (*_bounds(self.schema.limits[variable.name]), *variable.counts)
-            for letter in _letters(bound)
+            for bound in (*self.schema.limits[variable.name].bounds, *variable.counts)
+            for letter in letters_of(bound)
         }
         for letter, count in reversed(list(zip("ij", counts, strict=False))):
             drawn = f"[{drawn} for {letter if letter in depends else '_'} in range({count})]"
@@ -222,7 +222,7 @@ class _Writer:
         """Whether the values of the innermost row are drawn within the same bounds."""
         limits = self.schema.limits[variable.name]
         last = "ij"[variable.dimensions - 1]
-        symbolic = any(last in _letters(bound) for bound in _bounds(limits))
+        symbolic = any(last in letters_of(bound) for bound in limits.bounds)
         return (
             variable.kind == "int"
             and not variable.choices
@@ -413,7 +413,7 @@ class _Writer:
         products += [[*v.counts, v.cells] for v in self.schema.variables.values() if v.cells is not None]
         for variable in self.schema.variables.values():
             if variable.kind == "string":
-                products += [[*variable.counts, bound] for bound in _bounds(self.schema.limits[variable.name])]
+                products += [[*variable.counts, bound] for bound in self.schema.limits[variable.name].bounds]
         products += [[limit.of] for limit in self.schema.sums]
         places = list(self.schema.variables)
         counted: dict[str, tuple[set[str], bool]] = {}
@@ -453,13 +453,9 @@ def _tuple(words: Iterable[str]) -> str:
     return f"({', '.join(quoted)}{',' if len(quoted) == 1 else ''})"
 
 
-def _bounds(limits: Limits) -> tuple[Expr, ...]:
-    return (*limits.lows, *limits.highs, *limits.avoid)
-
-
 def _depends(limits: Limits) -> bool:
     """Whether other values may leave none between the bounds."""
-    return bool(limits.avoid) or not all(isinstance(bound, Num) for bound in _bounds(limits))
+    return bool(limits.avoid) or not all(isinstance(bound, Num) for bound in limits.bounds)
 
 
 def _constants(limits: Limits) -> tuple[int | None, int | None]:
@@ -483,17 +479,6 @@ def _extreme(function: str, terms: list[str]) -> str:
 
 def _factor(expression: Expr) -> str:
     return f"({python(expression)})" if isinstance(expression, Op) else python(expression)
-
-
-def _letters(expression: Expr) -> set[str]:
-    """The subscripts that the expression depends on."""
-    match expression:
-        case Position(letter, _, _):
-            return {letter}
-        case Op(_, left, right):
-            return _letters(left) | _letters(right)
-        case _:
-            return {letter for ref in refs(expression) for letter in ref.index}
 
 
 def _sum_name(number: int) -> str:

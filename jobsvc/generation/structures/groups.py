@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from jobsvc.generation.expressions import Expr, Op, Position, refs
+from jobsvc.generation.expressions import letters_of, refs
 from jobsvc.generation.schema import Limits, Node, Relation, Structure, Variable
 from jobsvc.generation.structures.edges import Graph, ends, graphs
 from jobsvc.generation.structures.rows import Intervals, Rows, intervals, rows
@@ -67,14 +67,14 @@ class Groups:
             if len(structure.of) == 1 and self.together(name) and structure.kind not in ("congruent", "prime"):
                 yield f"{structure.quote} (not with the other conditions of {name})"
             elif len(structure.of) == 1 and structure.kind not in ("congruent", "prime"):
-                if any(_letters(bound) for bound in _bounds(limits[name])) and variables[name].kind == "int":
+                if any(letters_of(bound) for bound in limits[name].bounds) and variables[name].kind == "int":
                     yield f"{structure.quote} (the bounds of {name} differ from one to the next)"
             elif structure.kind == "unlike":
                 last = max(structure.of, key=self.order.index)
                 if self.together(last) or variables[last].order or variables[last].kind != "int":
                     yield f"{structure.quote} (not with the other conditions of {last})"
             elif structure.kind == "disjoint":
-                if any(_letters(bound) for bound in _bounds(limits[structure.of[1]])):
+                if any(letters_of(bound) for bound in limits[structure.of[1]].bounds):
                     yield f"{structure.quote} (the bounds of {structure.of[1]} differ from one to the next)"
             elif len(structure.of) > 1 and not self._drawn(structure):
                 yield f"{structure.quote or structure.kind} ({', '.join(structure.of)} cannot be drawn so)"
@@ -87,12 +87,12 @@ class Groups:
                 ref.name
                 for name in between
                 if name not in one.names
-                for bound in (*_bounds(limits[name]), *variables[name].counts)
+                for bound in (*limits[name].bounds, *variables[name].counts)
                 for ref in refs(bound)
             }
             if used & set(one.names) or list(one.names) != sorted(one.names, key=order.index):
                 yield f"{', '.join(one.names)}: what stands between these columns depends on them"
-            if any(_letters(bound) - {"i"} for name in one.names for bound in _bounds(limits[name])):
+            if any(letters_of(bound) - {"i"} for name in one.names for bound in limits[name].bounds):
                 yield f"{', '.join(one.names)}: their bounds are not understood together"
 
     def _drawn(self, structure: Structure) -> bool:
@@ -111,17 +111,3 @@ def groups(
     spans = intervals(said, variables)
     taken = [name for names in (*(graph.names for graph in made), *(span.names for span in spans)) for name in names]
     return Groups(tuple(made), tuple(rows(said, taken, variables)), tuple(spans), said, tuple(variables))
-
-
-def _bounds(limits: Limits) -> tuple[Expr, ...]:
-    return (*limits.lows, *limits.highs, *limits.avoid)
-
-
-def _letters(expression: Expr) -> set[str]:
-    match expression:
-        case Position(letter, _, _):
-            return {letter}
-        case Op(_, left, right):
-            return _letters(left) | _letters(right)
-        case _:
-            return {letter for ref in refs(expression) for letter in ref.index}
