@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
-from rich.console import Console
 
 from jobsvc.cli.problem_file import MAX_BYTES, read_problem
-from jobsvc.cli.tables import PIPE_WIDTH, plain
+from jobsvc.cli.tables import console, plain
 from jobsvc.errors import JobError
 from jobsvc.generation import prove, understand, write_script
 from jobsvc.problem import ProblemInfo
@@ -85,9 +84,7 @@ def _generated(problem: ProblemInfo) -> tuple[Found, tuple[str, ...]]:
 
 
 def _show(problem: ProblemInfo, found: Found, layout: tuple[str, ...]) -> None:
-    out = Console(stderr=True, highlight=False, markup=False, emoji=False)
-    if not out.is_terminal:
-        out = Console(stderr=True, highlight=False, markup=False, emoji=False, width=PIPE_WIDTH)
+    out = console(stderr=True)
     for line in _lines(problem, found, layout):
         out.print(plain(line), soft_wrap=True)
 

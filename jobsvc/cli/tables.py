@@ -32,9 +32,11 @@ LIST_COLUMNS = ("id", "status", "platform", "problem_id", "title", "created_at")
 PROGRAMS = ("solution_code", "generator_code")  #: shown below the other fields, as code
 
 
-def console() -> Console:
-    out = Console(highlight=False, markup=False, emoji=False)
-    return out if out.is_terminal else Console(highlight=False, markup=False, emoji=False, width=PIPE_WIDTH)
+def console(*, stderr: bool = False) -> Console:
+    out = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    if not out.is_terminal:
+        out.width = PIPE_WIDTH
+    return out
 
 
 def plain(value: Any) -> Text:
