@@ -10,10 +10,12 @@ from typing import Any, BinaryIO
 import click
 
 from jobsvc.cli.problem_file import MAX_BYTES, read_problem
-from jobsvc.cli.tables import console, plain
+from jobsvc.cli.tables import console, plain, tell
 from jobsvc.errors import JobError
-from jobsvc.generation import prove, understand, write_script
+from jobsvc.generation import understand
+from jobsvc.making import Maker
 from jobsvc.problem import ProblemInfo
+from jobsvc.trouble import settings
 
 Found = dict[str, Any]
 
@@ -41,7 +43,7 @@ def generate(file: BinaryIO, as_json: bool, output: Path | None) -> None:
         problem = read_problem(file.read(MAX_BYTES + 1))
     except JobError as error:
         raise click.ClickException(error.message) from error
-    found, layout = _generated(problem)
+    found, layout = _generated(problem, Maker(settings(), tell=tell))
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
@@ -54,7 +56,7 @@ def generate(file: BinaryIO, as_json: bool, output: Path | None) -> None:
         click.echo(found["generator_code"], nl=False)
 
 
-def _generated(problem: ProblemInfo) -> tuple[Found, tuple[str, ...]]:
+def _generated(problem: ProblemInfo, maker: Maker) -> tuple[Found, tuple[str, ...]]:
     """What a job of this problem would hold in the end, and the input format in words."""
     found: Found = {
         "generator_code": "",
@@ -73,12 +75,9 @@ def _generated(problem: ProblemInfo) -> tuple[Found, tuple[str, ...]]:
             layout = understood.layout
             found |= {"schema": understood.schema.to_dict(), "assumptions": list(understood.schema.assumptions)}
             found["unread"] = list(understood.unread)
-        script = write_script(problem)
-        found |= {"assumptions": list(script.assumptions), "confidence": script.confidence}
-        found["proof"] = prove(script).to_dict()
-        found["generator_code"] = script.code
+        found |= maker.make(problem).to_dict()
     except JobError as error:
-        found["unresolved"] = error.found.get("unresolved", [])
+        found |= error.found
         found["error_message"] = error.message.partition(" Unresolved: ")[0]
     return found, layout
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from jobsvc.errors import JobError
-from jobsvc.extraction import read_fragment
-from jobsvc.problem import ProblemInfo, Sample, Sections
+from jobsvc.extraction import read_sections
+from jobsvc.problem import ProblemInfo, Sample
 
 #: Bytes: a page of `jobsvc extract` has no more.
 MAX_BYTES = 5 * 2**20
@@ -28,18 +28,21 @@ def read_problem(content: bytes) -> ProblemInfo:
     if data.get("sections") is None:
         raise BadProblem("sections is missing: an object with the input and the constraints of the problem.")
     sections = _object(data["sections"], "sections")
-    said, blocks = read_fragment(_text(sections, "input", "sections."))
-    constraints, _ = read_fragment(_text(sections, "constraints", "sections."))
     formats = _list(data, "input_formats")
     for number, block in enumerate(formats):
         if not isinstance(block, str):
             raise BadProblem(f"input_formats[{number}] must be text, not {_kind(block)}.")
+    said, blocks = read_sections(
+        input_format=_text(sections, "input", "sections."),
+        constraints=_text(sections, "constraints", "sections."),
+        blocks=formats,
+    )
     return ProblemInfo(
         platform=_text(data, "platform"),
         problem_id=_text(data, "problem_id"),
         title=_text(data, "title"),
-        sections=Sections(input=said, constraints=constraints),
-        input_formats=tuple(formats) or blocks,
+        sections=said,
+        input_formats=blocks,
         samples=tuple(_sample(sample, number) for number, sample in enumerate(_list(data, "samples"))),
         interactive=_flag(data, "interactive"),
     )
