@@ -11,8 +11,9 @@ from typing import Any
 
 import structlog
 
-from jobsvc.errors import CasesFailed, CasesTooLarge, ProofFailed, SandboxBusy, SandboxMissing, WrongState
-from jobsvc.generation.runner import MOST_PROCESSES, decoded, end_of, last_words, outcome_of
+from jobsvc.errors import CasesFailed, CasesTooLarge, SandboxBusy, SandboxMissing, WrongState
+from jobsvc.generation.printed import NotCases, cases_in
+from jobsvc.generation.runner import MOST_PROCESSES
 from jobsvc.models import Status
 from jobsvc.sandbox import EndedBy, Limits, Outcome, Sandbox, Tier, sandbox_here
 
@@ -120,17 +121,19 @@ class _Machine:
 
 
 def _inputs(script: str, wanted: Wanted, sandbox: Sandbox) -> list[str]:
-    outcome = outcome_of(script, seed=wanted.seed, size=wanted.size, count=wanted.count, limits=LIMITS, sandbox=sandbox)
+    arguments = ["--seed", str(wanted.seed), "--size", wanted.size, "--count", str(wanted.count)]
+    argv = [sandbox.python, "-I", "-S", "-B", "generator.py", *arguments]
+    outcome = sandbox.run(argv, files={"generator.py": script.encode()}, limits=LIMITS)
     if outcome.ended_by in PASSED:
         raise CasesTooLarge(PASSED[outcome.ended_by], size=wanted.size, count=wanted.count)
-    try:
-        return decoded(_printed(outcome), wanted.count, wanted.size)
-    except ProofFailed as error:
-        raise CasesFailed(error.message.rstrip("."), seed=wanted.seed) from error
-
-
-def _printed(outcome: Outcome) -> bytes:
-    """Raises ProofFailed where the script failed by itself."""
     if outcome.exit_code != 0:
-        raise ProofFailed(f"It ended with {end_of(outcome)}: {last_words(outcome)}")
-    return outcome.stdout
+        raise CasesFailed(f"it ended with {_last_words(outcome)}", seed=wanted.seed)
+    try:
+        return cases_in(outcome.stdout, wanted.count)
+    except NotCases as error:
+        raise CasesFailed(str(error), seed=wanted.seed) from error
+
+
+def _last_words(outcome: Outcome) -> str:
+    said = outcome.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2][:300]
+    return said or (f"status {outcome.exit_code}" if outcome.signal is None else f"signal {outcome.signal}")

@@ -30,6 +30,7 @@ def run_script(
 
 def run_program(code: str, *, seed: int, size: str, count: int, time_limit_s: float, sandbox: Sandbox) -> bytes:
     """What the script prints, as bytes. Raises ProofFailed."""
+    arguments = ["--seed", str(seed), "--size", size, "--count", str(count)]
     limits = Limits(
         seconds=time_limit_s,
         memory=MOST_MEMORY,
@@ -37,22 +38,16 @@ def run_program(code: str, *, seed: int, size: str, count: int, time_limit_s: fl
         processes=MOST_PROCESSES,
         output=MOST_OUTPUT,
     )
-    outcome = outcome_of(code, seed=seed, size=size, count=count, limits=limits, sandbox=sandbox)
-    if outcome.ended_by:
-        raise ProofFailed(_limit_passed(outcome.ended_by, time_limit_s))
-    if outcome.exit_code != 0:
-        raise ProofFailed(f"The script ended with {end_of(outcome)} for size {size}: {last_words(outcome)}")
-    return outcome.stdout
-
-
-def outcome_of(code: str, *, seed: int, size: str, count: int, limits: Limits, sandbox: Sandbox) -> Outcome:
-    """How the script ends that is asked for so many inputs, and what it prints."""
-    arguments = ["--seed", str(seed), "--size", size, "--count", str(count)]
-    return sandbox.run(
+    outcome = sandbox.run(
         [sandbox.python, "-I", "-S", "-B", "generator.py", *arguments],
         files={"generator.py": code.encode()},
         limits=limits,
     )
+    if outcome.ended_by:
+        raise ProofFailed(_limit_passed(outcome.ended_by, time_limit_s))
+    if outcome.exit_code != 0:
+        raise ProofFailed(f"The script ended with {_end(outcome)} for size {size}: {_last_words(outcome)}")
+    return outcome.stdout
 
 
 def decoded(output: bytes, count: int, size: str) -> list[str]:
@@ -76,9 +71,9 @@ def _limit_passed(limit: EndedBy, time_limit_s: float) -> str:
     return f"The script took more than {MOST_MEMORY:,} bytes of memory."
 
 
-def end_of(outcome: Outcome) -> str:
+def _end(outcome: Outcome) -> str:
     return f"signal {signal.Signals(outcome.signal).name}" if outcome.signal else f"status {outcome.exit_code}"
 
 
-def last_words(outcome: Outcome) -> str:
+def _last_words(outcome: Outcome) -> str:
     return outcome.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2][:300] or "no message"

@@ -256,9 +256,11 @@ def test_too_much_for_one_answer_says_what_to_ask_for(
 
 
 FAILURES = {
-    "raise RuntimeError('no case fits the bounds')": "status 1: RuntimeError: no case fits the bounds",
-    "print('[]')": "printed 0 test cases",
-    "print('[')": "did not print JSON",
+    "raise RuntimeError('no case fits the bounds')": "it ended with RuntimeError: no case fits the bounds;",
+    "sys.exit(3)": "it ended with status 3;",
+    "print('[]')": "it printed 0 test cases where 2 were asked for;",
+    "print('[' * 100000)": "it printed no JSON array of strings:",
+    'print(\'["\\\\ud800", ""]\')': "it printed no JSON array of strings:",
 }
 
 
