@@ -21,7 +21,7 @@ def zipped(cases: Sequence[Case]) -> bytes:
     """The archive. Others get their turn while it is made, in a server with an event loop too."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
-        for name, text in _files(cases):
+        for name, text in files(cases):
             data = text.encode()
             with archive.open(_entry(name), "w") as file:
                 for start in range(0, len(data), _CHUNK):
@@ -30,8 +30,8 @@ def zipped(cases: Sequence[Case]) -> bytes:
     return content.getvalue()
 
 
-def _files(cases: Sequence[Case]) -> Iterator[tuple[str, str]]:
-    """In the order of their numbers, which have as many digits as the last one, but two at the least."""
+def files(cases: Sequence[Case]) -> Iterator[tuple[str, str]]:
+    """Names and texts, by number; all numbers have as many digits as the last one, but two at the least."""
     digits = max(2, len(str(len(cases))))
     for number, case in enumerate(cases, 1):
         yield f"{number:0{digits}}.in", case.input

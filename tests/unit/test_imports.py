@@ -111,6 +111,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "engines": {"servers"},
     "dev": {"engines", "servers"},
     "cli": {
+        "cases",
+        "case_files",
+        "schemas",
         "dev",
         "engines",
         "servers",
