@@ -25,11 +25,11 @@ LONGEST = 900
 @dataclass
 class Prose:
     """What prose says. `constraints` are sentences and remarks that are yet to be read, `remarks` texts that
-    explain or may restrict, `lengths` explanations of a value as a string's length."""
+    explain or may restrict."""
 
     layout: Layout = field(default_factory=Layout)
     constraints: list[str] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[tuple[str, list[Item]]] = field(default_factory=list)  #: each with the values it stands beside
     asides: list[str] = field(default_factory=list)  #: what only leads to values; it may restrict them all the same
     unresolved: list[str] = field(default_factory=list)
 
@@ -247,7 +247,7 @@ class _Reader:
             said = {remark for remark in remarks if re.search(rf"(?<![A-Za-z]){item.name}(?![A-Za-z])", remark)}
             if self.said_of_kinds.setdefault(item.name, said) != said:
                 self.prose.unresolved.append(f"{text[:100]} ({item.name} is bounded otherwise in another kind of line)")
-        self.remark([match["rest"], *remarks])
+        self.remark([match["rest"], *remarks], items)
         return True
 
     def other(self, sentence: str) -> None:
@@ -272,7 +272,7 @@ class _Reader:
         if not location.again and self.waiting:
             raise Unreadable("what the lines before contain is not understood")
         self.note_kinds(found)
-        self.remark([*found.leftover, *remarks])
+        self.remark([*found.leftover, *remarks], found.items)
         self.prose.asides += found.asides
         if found.tests:
             self.add(LineText(found.items))
@@ -414,14 +414,14 @@ class _Reader:
             rows[0].adjectives += " permutation"
             found.leftover[-1] = ""
 
-    def remark(self, texts: list[str]) -> None:
+    def remark(self, texts: list[str], items: list[Item] | None = None) -> None:
         """Files remarks: comparisons as constraints, the others to be judged by their signs."""
         for text in texts:
             for part in _parts(REMARK.sub(" ", text)):
                 if _COMPARES.search(part):
                     self.prose.constraints.append(part)
                 elif part.strip(" ,.;:—-") and not is_aside(part) and not is_harmless(part):
-                    self.prose.remarks.append(part.strip(" ,.;:—-"))
+                    self.prose.remarks.append((part.strip(" ,.;:—-"), items or []))
 
     # --- names --------------------------------------------------------------------------------------------
 

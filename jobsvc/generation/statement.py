@@ -16,6 +16,7 @@ from jobsvc.generation.hidden import without_hidden
 from jobsvc.generation.latex import plain
 from jobsvc.generation.layout import Layout, build
 from jobsvc.generation.legends import legend, tells_meanings
+from jobsvc.generation.meanings import Surroundings, Told, signs_of_meaning
 from jobsvc.generation.phrases import REMARK
 from jobsvc.generation.prose import Prose, bracketed, read_prose
 from jobsvc.generation.references import referred
@@ -71,11 +72,13 @@ def _of_prose(prose: Prose) -> _Reading:
     reading.strictly(notes)
     reading.loosely(prose.constraints, lambda text: referred(text, prose.layout))
     settled = Settled(prose.layout, reading.facts)
-    for remark in prose.remarks:
+    rows = [remark for remark, items in prose.remarks if Told.of(items, prose.layout).of_rows]
+    around = Surroundings(prose.layout, rows)
+    for remark, items in prose.remarks:
         if not reading.takes(referred(_of_string(remark), prose.layout)):
-            reading.doubt(remark, settled)
+            reading.doubt(remark, settled, signs_of_meaning(remark, Told.of(items, prose.layout), around))
     for aside in prose.asides:
-        reading.suspect(aside, settled)
+        reading.suspect(aside, settled.open(aside, signs(aside)))
     reading.spell(prose.layout)
     return reading
 
@@ -200,16 +203,15 @@ class _Reading:
             self.unread.append(head["rest"].strip())
             return facts
 
-    def doubt(self, remark: str, settled: Settled) -> None:
-        """Passes a remark over where no sign of a condition is in it."""
+    def doubt(self, remark: str, settled: Settled, found: tuple[str, ...]) -> None:
+        """Passes a remark over where nothing leaves open one of the signs of a condition `found` in it."""
         if letters := legend(remark):
             self.meanings.append((remark, letters))
-        elif tells_meanings(remark, self.shape.names) or not self.suspect(remark, settled):
+        elif tells_meanings(remark, self.shape.names) or not self.suspect(remark, settled.open(remark, found)):
             self.unread.append(remark)
 
-    def suspect(self, text: str, settled: Settled) -> bool:
-        """Whether a sign of a condition is in the text, which is unresolved then."""
-        found = settled.open(text, signs(text))
+    def suspect(self, text: str, found: tuple[str, ...]) -> bool:
+        """Whether there are signs of a condition in the text, which is unresolved then."""
         if found:
             self.unresolved.append(f"{text.strip()[:200]!r} may constrain the input ({', '.join(found[:4])})")
         return bool(found)
