@@ -43,6 +43,7 @@ class Layout:
     lines: list[Entry] = field(default_factory=list)
     tests: str = ""
     body: list[Entry] = field(default_factory=list)
+    blank_before: bool = False  #: an empty line stands before each test
 
     @property
     def scope(self) -> list[Entry]:
@@ -68,7 +69,9 @@ class Layout:
         around = [text for node in self.lines for text in _described(node)]
         if not self.tests:
             return tuple(around)
-        return (*around, f"{self.tests} times:", *(f"    {text}" for node in self.body for text in _described(node)))
+        blank = ["    (an empty line)"] * self.blank_before
+        body = (f"    {text}" for node in self.body for text in _described(node))
+        return (*around, f"{self.tests} times:", *blank, *body)
 
 
 def _described(node: Entry) -> list[str]:
@@ -96,7 +99,8 @@ def build(layout: Layout) -> tuple[Shape, list[Fact], list[str]]:
             body = tuple(building.node(node) for node in layout.body)
             if not body:
                 raise Unreadable("what a test contains is not said")
-            nodes.append(Repeat(Ref(layout.tests), body, tests=True))
+            blank = (Line(()),) if layout.blank_before else ()
+            nodes.append(Repeat(Ref(layout.tests), (*blank, *body), tests=True))
         if not nodes:
             raise Unreadable("it is missing")
     except Unreadable as problem:

@@ -17,6 +17,7 @@ from jobsvc.generation.layout import Entry, Kinds, Layout, LineText, Rows
 from jobsvc.generation.legends import legend
 from jobsvc.generation.locations import ORDINALS, Location, located, located_again
 from jobsvc.generation.phrases import REMARK, Found, Item, items_of, number_of, split_name
+from jobsvc.generation.usual_words import in_usual_words, is_blank_line_before_tests
 
 #: Longer sentences are not taken apart.
 LONGEST = 900
@@ -39,8 +40,9 @@ def read_prose(sentences: list[str]) -> Prose:
     reader = _Reader()
     clauses = [part for sentence in sentences for part in _clauses(sentence)]
     for sentence in _with_tests(clauses):
-        if not reader.counts_tests(sentence) and not is_harmless(sentence):
-            reader.sentence(_subscripted(sentence))
+        sentence = in_usual_words(_subscripted(sentence), lone_count=reader.lone_count)
+        if not reader.counts_tests(sentence) and not is_harmless(sentence) and not reader.blank_line(sentence):
+            reader.sentence(sentence)
     reader.finish()
     return reader.prose
 
@@ -223,6 +225,20 @@ class _Reader:
             return False
         layout.tests, self.fixed_lines = follow["name"], 0
         return True
+
+    @property
+    def lone_count(self) -> str:
+        """The name of the only value so far, where it may tell how many lines follow."""
+        layout = self.prose.layout
+        items = [item for item, _ in layout.items()]
+        alone = len(items) == 1 and items[0].kind == "int" and not items[0].is_row and not layout.tests
+        return items[0].name if alone and not self.waiting else ""
+
+    def blank_line(self, sentence: str) -> bool:
+        """Whether the sentence tells that an empty line stands before each test."""
+        found = bool(self.prose.layout.tests) and is_blank_line_before_tests(sentence)
+        self.prose.layout.blank_before = self.prose.layout.blank_before or found
+        return found
 
     def items(self, location: Location, remarks: list[str]) -> Found:
         """What is on the line. Raises Unreadable."""

@@ -272,12 +272,25 @@ class ShapeBuilder:
         name = identifier(base, index)
         if row_kind and identifier(base, ()) not in self.variables:
             name = identifier(base, ())
+        if name in self.variables and self._is_beside(base, index, counts, self.variables[name]):
+            name = f"{identifier(base, ())}_{'i' if counts else 'value'}"
         if name in self.variables:
             self.unresolved.append(f"the format names {base} twice")
         if not name.isidentifier():
             self.unresolved.append(f"the format's name {name!r} is not understood")
         self.variables[name] = Variable(name, base, index, counts, firsts, cells, base in self.bare, row_kind=row_kind)
         return name
+
+    def _is_beside(self, base: str, index: tuple[str, ...], counts: tuple[Expr, ...], other: Variable) -> bool:
+        """Whether one of the two is a single ``h`` and the other an array that the text calls ``h_i``."""
+        return (
+            base not in self.bare
+            and base == other.base
+            and not index
+            and not other.index
+            and bool(counts) != bool(other.counts)
+            and other.cells is None
+        )
 
     def shape(self, nodes: tuple[Node, ...]) -> Shape:
         """The finished shape, with the variables inside tests marked."""
