@@ -52,8 +52,8 @@ def _nouns(text: str) -> set[str]:
 _NO_NOUNS = frozenset("each this that them where number amount which with from have their the".split())
 _NAME = r"[A-Za-z](?:_(?:\{[^{}]{1,9}\}|\w))?(?![\w'])"
 _INTRODUCED = re.compile(
-    rf"^(?:(?:here|where|and),? )*(?:(?:{_NAME}(?:, | and |,? and )?)+ (?:is|are|denotes?|means?|represents?|describes?"
-    r"|equals?(?: to)?|(?:is|are) equal to|stands? for|specif(?:y|ies)|indicates?|shows?) )?(?:— )?",
+    rf"^(?:(?:here|where|and),? )*(?:(?:{_NAME}(?:, | and |,? and )?)+ (?:(?:is|are) equal to|is|are|denotes?|means?|represents?|describes?"
+    r"|equals?(?: to)?|stands? for|specif(?:y|ies)|indicates?|shows?) )?(?:— )?",
     re.I,
 )
 #: Heads of phrases that are values of the input themselves, whose properties are conditions.

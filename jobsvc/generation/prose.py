@@ -17,6 +17,7 @@ from jobsvc.generation.layout import Entry, Kinds, Layout, LineText, Rows
 from jobsvc.generation.legends import legend
 from jobsvc.generation.locations import ORDINALS, Location, located, located_again
 from jobsvc.generation.phrases import REMARK, Found, Item, items_of, number_of, split_name
+from jobsvc.generation.rewordings import reworded
 from jobsvc.generation.usual_words import in_usual_words, is_blank_line_before_tests
 
 #: Longer sentences are not taken apart.
@@ -38,7 +39,7 @@ class Prose:
 def read_prose(sentences: list[str]) -> Prose:
     """What the sentences (in the plain spelling) say of the input's lines."""
     reader = _Reader()
-    clauses = [part for sentence in sentences for part in _clauses(sentence)]
+    clauses = [part for sentence in sentences for part in _clauses(reworded(sentence))]
     for sentence in _with_tests(clauses):
         sentence = in_usual_words(_subscripted(sentence), lone_count=reader.lone_count)
         if not reader.counts_tests(sentence) and not is_harmless(sentence) and not reader.blank_line(sentence):
@@ -51,7 +52,7 @@ _NEXT_CLAUSE = re.compile(
     r"(?:,|;|:|—)(?: and| where)? (?=(?:the )?(?:[ijk]-th (?:line|of (?:them|these|which))"
     r"|each (?:line|of (?:them|which)|such line)),? (?:contain|consist|describe|is |are |has "
     r"|have |of ))"
-    r"|(?:[;,.]|,? and)(?: and)?(?: then)? (?=(?:the |in the )?(?:second|third|fourth|next"
+    r"|(?:[;,.]|,? (?<!first )(?<!second )(?<!third )(?<!next )and)(?: and)?(?: then)? (?=(?:the |in the )?(?:second|third|fourth|next"
     r"|following|last) (?:\w{1,5} )?lines? (?:contain|consist|describe|is |are |has |have |of"
     r" |— ))"
 )
@@ -176,6 +177,9 @@ class _Reader:
         if self.kind(text, remarks) or (self.waiting and _KINDS_FOLLOW.fullmatch(text)):
             return
         text = re.sub(r"^(?:each test contains multiple test cases\.? |input[:.] |— )", "", text, flags=re.I)
+        text = (
+            text if self.prose.layout.lines else re.sub(r"^it (?=contains|consists of)", "The input ", text, flags=re.I)
+        )
         if len(text) > LONGEST:
             self.prose.unresolved.append(f"{sentence[:200]} (the sentence is too long)")
             return
@@ -193,7 +197,8 @@ class _Reader:
                 break
             except Unreadable as refused:
                 problem = problem or refused
-                if location.count and _IN_WORDS.fullmatch(location.rest):
+                told_later = location.count or (location.again and self.waiting)
+                if told_later and _IN_WORDS.fullmatch(location.rest):
                     found.append((replace(location, waiting=True), Found()))
                     break
         only_again = not self.waiting and located_again(text)
@@ -349,12 +354,16 @@ class _Reader:
             for item in items:
                 self.add(LineText([item]))
         else:
+            if len(items) == 1 and items[0].kind == "string" and count.isdigit() and number_of(items[0].count) == count:
+                items[0].count = ""  # "the next two lines contain two strings": one on each
             self.add(Rows(count, [LineText(items)]))
 
     def add(self, node: Entry) -> None:
         self.prose.layout.scope.append(node)
 
     def announce(self, location: Location) -> None:
+        if location.again:
+            return  # "the i-th of them describes the i-th road": the values are yet to be told
         self.enter(location)
         self.waiting = location.count
         self.things = location.rest
