@@ -61,6 +61,21 @@ class Layout:
             found += [(item, isinstance(node, Rows)) for line in inner for item in line.items]
         return found
 
+    def arrays(self) -> list[tuple[str, str]]:
+        """The arrays of integers, each with its number of values."""
+        found = []
+        for node in (*self.lines, *self.body):
+            if isinstance(node, Rows):
+                found += [
+                    (item.name, node.count)
+                    for line in node.lines
+                    for item in line.items
+                    if not item.is_row and item.kind != "string"
+                ]
+            elif isinstance(node, LineText):
+                found += [(item.name, item.last or item.count) for item in node.items if item.is_row and item.kind == "int"]
+        return found
+
     def names(self) -> set[str]:
         return {item.name for item, _ in self.items() if item.name}
 
@@ -233,7 +248,8 @@ class _Building:
         def change(part: Expr) -> Expr | None:
             if not isinstance(part, Ref):
                 return None
-            variable = next((v for v in self.builder.variables.values() if v.base == part.name), None)
+            named = [v for v in self.builder.variables.values() if v.base == part.name]
+            variable = next((v for v in named if v.index == part.index), named[0] if named else None)
             if variable is None:
                 raise Unreadable(f"{part.name}, which counts values, is not read before them")
             if variable.dimensions and (outer is None or part.index not in ((), ("i",), ("j",))):

@@ -91,6 +91,22 @@ _EXPLAINED = re.compile(
 )
 
 
+#: A part without a subject of its own: "... are distinct and only consist of a and b".
+_VERB_FIRST = re.compile(r"(?:(?:only |all )?(?:are|is|have|has|consists?|contains?|do|does)(?: not| only)?) ", re.I)
+_SUBJECT = re.compile(
+    r"(?:(?:it is|it's) (?:also )?guaranteed,? (?:that )?)?(?P<subject>[^<>=]{1,60}?) (?=(?:only )?(?:are|is|have|has"
+    r"|consists?|contains?|do|does) )",
+    re.I,
+)
+
+
+def _with_subject(text: str, joint: re.Match[str]) -> str:
+    """The part after the joint, with the subject of the first one where it has none."""
+    rest = text[joint.end() :]
+    first = _SUBJECT.match(text[: joint.start()]) if _VERB_FIRST.match(rest) else None
+    return f"{first['subject']} {rest}" if first else rest
+
+
 _OF_STRING = re.compile(
     r"^(?:.{0,60}\b(?:string|word|text|sequence|lines?|rows?)s?,? (?:(?:which|that)"
     r" )?)?(?:consisting|consists|composed|made up|formed|containing|contains) ?(?:only"
@@ -128,7 +144,7 @@ class _Reading:
         `meaning` gives a sentence with its subject named; quotes are of the sentence itself.
         """
         for text in texts:
-            parts = self._apart(meaning(text))
+            parts = self._apart(text, meaning)
             for part in parts:
                 self._loosely(part, quote=text if len(parts) == 1 else part)
 
@@ -143,25 +159,26 @@ class _Reading:
                 self.unread.append(quote.strip())
         self.facts[before:] = [replace(fact, quote=" ".join(quote.split())) for fact in self.facts[before:]]
 
-    def _apart(self, text: str) -> list[str]:
+    def _apart(self, text: str, meaning: Callable[[str], str]) -> list[str]:
         """The sentence and the comparisons in its brackets apart, where it is not understood as a whole."""
-        if self._is_understood(text):
-            return [text]
-        if halves := self._halves(text):
+        whole = meaning(text)
+        if self._is_understood(whole):
+            return [whole]
+        if halves := self._halves(text, meaning) or self._halves(whole, str):
             return halves
-        without, remarks = bracketed(text)
+        without, remarks = bracketed(whole)
         if not any(re.search(r"[<>=]", remark) for remark in remarks):
-            return [text]
+            return [whole]
         return [REMARK.sub("", without), *(remark for remark in remarks if not _QUANTIFIER.fullmatch(remark.strip()))]
 
-    def _halves(self, text: str) -> list[str] | None:
-        """The parts of a sentence that states several things, each of which is understood alone."""
+    def _halves(self, text: str, meaning: Callable[[str], str]) -> list[str] | None:
+        """What the parts of a sentence that states several things mean, where each of them is understood alone."""
         for joint in _JOINTS.finditer(text):
-            first, rest = text[: joint.start()], text[joint.end() :]
-            if len(first) > 5 and len(rest) > 5 and self._is_understood(first):
+            first, rest = meaning(text[: joint.start()]), meaning(_with_subject(text, joint))
+            if min(joint.start(), len(text) - joint.end()) > 5 and self._is_understood(first):
                 if self._is_understood(rest):
                     return [first, rest]
-                if more := self._halves(rest):
+                if more := self._halves(text[joint.end() :], meaning):
                     return [first, *more]
         return None
 
