@@ -42,10 +42,12 @@ def write_script(problem: ProblemInfo) -> Script:
     if problem.interactive:
         raise GenerationError("The problem is interactive: its input depends on what the program answers.")
     understood = understand(problem)
-    if understood.unresolved:
-        raise GenerationError(NOT_UNDERSTOOD, understood.unresolved)
     schema = understood.schema
     data = schema.to_dict()
+    if understood.unresolved:
+        error = GenerationError(NOT_UNDERSTOOD, understood.unresolved)
+        error.found |= {"schema": data, "assumptions": list(schema.assumptions)}
+        raise error
     _read_samples(data, problem.samples)
     code = write(schema, title=" ".join(filter(None, (problem.problem_id, problem.title))), formats=understood.layout)
     short = (f"large inputs stop at about {MOST_VALUES:,} values",) if stops_short(schema) else ()

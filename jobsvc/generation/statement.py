@@ -23,8 +23,10 @@ from jobsvc.generation.references import referred
 from jobsvc.generation.schema import Shape
 from jobsvc.generation.sentences import read_sentence
 from jobsvc.generation.signs import signs
+from jobsvc.generation.unplaced import plainly, with_own_names
 from jobsvc.problem import ProblemInfo
 
+NO_FORMAT = "There is no input format to generate from."
 #: Characters of constraints and input section together; longer ones are not a problem's.
 LONGEST = 20_000
 
@@ -51,20 +53,28 @@ def read_statement(problem: ProblemInfo) -> Statement:
     if length > LONGEST:
         raise GenerationError(f"Constraints and input format have {length:,} characters; at most {LONGEST:,} are read.")
     blocks, prose = _blocks(problem)
+    constraints = plainly(sentences(sections.constraints))
     if not blocks and not prose.strip():
-        raise GenerationError("There is no input format to generate from.", ["input format"])
-    if blocks:
-        reading = _Reading(read_blocks(blocks), blocks)
-        reading.loosely(sentences(prose))
+        if not constraints:
+            raise GenerationError(NO_FORMAT, ["input format"])
+        reading = _Reading(with_own_names(Shape((), {}), constraints), ())
+        reading.unresolved.append(f"input format ({NO_FORMAT})")
+    elif blocks:
+        told = sentences(prose)
+        shape = read_blocks(blocks)
+        reading = _Reading(with_own_names(shape, [*constraints, *told]) if shape.unresolved else shape, blocks)
+        reading.loosely(told)
     else:
-        reading = _of_prose(read_prose(sentences(prose)))
-    reading.strictly(sentences(sections.constraints))
+        reading = _of_prose(read_prose(sentences(prose)), constraints)
+    reading.strictly(constraints)
     return reading.statement()
 
 
-def _of_prose(prose: Prose) -> _Reading:
+def _of_prose(prose: Prose, constraints: list[str]) -> _Reading:
     """What prose says of format and bounds."""
     shape, facts, notes = build(prose.layout)
+    if shape.unresolved or prose.unresolved:
+        shape = with_own_names(shape, [*notes, *prose.constraints, *constraints])
     reading = _Reading(shape, prose.layout.described())
     reading.unresolved += prose.unresolved
     reading.facts += facts
@@ -252,6 +262,9 @@ class _Reading:
         ]
 
     def statement(self) -> Statement:
+        if self.shape.unplaced:
+            bases = dict.fromkeys(self.shape.variables[name].base for name in sorted(self.shape.unplaced))
+            self.unresolved.append(f"input format: where {', '.join(bases)} stands is not understood")
         return Statement(
             self.shape, tuple(self.facts), self.integers_only, tuple(self.unresolved), tuple(self.unread), self.layout
         )
