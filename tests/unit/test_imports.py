@@ -52,6 +52,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reading": {"config", "extraction", "llm", "problem"},
     "making": {"config", "generation", "problem", "sandbox"},
     "tasks": {
+        "generation",
         "job_helper",
         "lifecycle",
         "moves",
@@ -72,7 +73,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "problem",
     },
     "migration": {"models", "config", "errors", "clock", "trouble"},
-    "schemas": {"job_helper", "extraction", "models", "fields", "errors", "problem"},
+    "schemas": {"job_helper", "extraction", "generation", "models", "fields", "errors", "problem"},
     "problem_details": {"errors", "models"},
     "routes": {
         "schemas",
