@@ -8,6 +8,7 @@ from typing import Any
 from jobsvc.errors import GenerationError
 from jobsvc.generation.limits import MOST_VALUES, stops_short
 from jobsvc.generation.reader import Misfit, check
+from jobsvc.generation.solutions import Solution
 from jobsvc.generation.understanding import understand
 from jobsvc.generation.writer import write
 from jobsvc.problem import ProblemInfo, Sample
@@ -33,7 +34,7 @@ class Script:
         return "medium" if self.checked else "low"
 
 
-def write_script(problem: ProblemInfo) -> Script:
+def write_script(problem: ProblemInfo, solution: Solution | None = None) -> Script:
     """The generator script of the problem, with no guess in it.
 
     Raises GenerationError that lists what is unresolved: a missing format, a value without bounds, a sentence
