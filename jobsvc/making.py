@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jobsvc.config import Config
-from jobsvc.generation import Proof, Script, prove, write_script
+from jobsvc.generation import Proof, Script, Solution, Trial, prove, write_script
 from jobsvc.problem import ProblemInfo
 from jobsvc.sandbox import sandbox_here, tier_named
 
@@ -43,10 +43,22 @@ class Maker:
         self._minimum = tier_named(config.sandbox_min)
         self._tell = tell
 
-    def make(self, problem: ProblemInfo) -> Made:
-        """The script and its proof. Raises GenerationError that lists what is unresolved, and SandboxError."""
-        script = write_script(problem)
+    def make(self, problem: ProblemInfo, solution: Solution | None = None) -> Made:
+        """The script and its proof, in which a solution of the problem takes part where there is one.
+
+        Raises GenerationError that lists what is unresolved, and SandboxError.
+        """
+        script = write_script(problem, solution)
         self._tell("written", f"{len(script.code.splitlines())} lines")
-        proof = prove(script, sandbox=sandbox_here(self._minimum))
-        self._tell("proved", f"{proof.cases} test cases in {proof.runs} runs")
+        trial = Trial(solution, problem.samples, problem.time_limit_s) if solution else None
+        proof = prove(script, sandbox=sandbox_here(self._minimum), trial=trial)
+        self._tell("proved", f"{proof.cases} test cases in {proof.runs} runs{_of_trial(proof)}")
         return Made(script, proof)
+
+
+def _of_trial(proof: Proof) -> str:
+    if proof.solution is None:
+        return ""
+    tried = proof.solution
+    why = f" ({tried['says']})" if tried["says"] else ""
+    return f"; the solution in {tried['language']}: {tried['verdict']}{why}"

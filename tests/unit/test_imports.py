@@ -54,6 +54,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reading": {"config", "extraction", "llm", "problem"},
     "making": {"config", "generation", "problem", "sandbox"},
     "tasks": {
+        "generation",
         "job_helper",
         "lifecycle",
         "moves",
@@ -74,7 +75,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "problem",
     },
     "migration": {"models", "config", "errors", "clock", "trouble"},
-    "schemas": {"cases", "job_helper", "extraction", "models", "fields", "errors", "problem"},
+    "schemas": {"cases", "job_helper", "extraction", "generation", "models", "fields", "errors", "problem"},
     "problem_details": {"errors", "models"},
     "routes": {
         "schemas",
