@@ -277,9 +277,45 @@ class SandboxError(JobError):
 class SandboxMissing(SandboxError):
     """This machine offers no sandbox that is good enough."""
 
+    retry_after_s = 60.0
+
 
 class SandboxFailed(SandboxError):
     """The sandbox could not run the program."""
 
     title = "Sandbox failed"
     retryable = True
+
+
+class SandboxBusy(SandboxError):
+    """All that may run here at once is running; try again shortly."""
+
+    title = "Sandbox busy"
+    retryable = True
+    retry_after_s = 5.0
+
+
+class CasesTooLarge(JobError):
+    """The test cases that were asked for are more than one answer may take."""
+
+    status = 422
+    title = "Test cases too large"
+    details = ("errors",)
+
+    def __init__(self, passed: str, *, size: str, count: int) -> None:
+        field, better = ("count", "ask for fewer") if count > 1 else ("size", "ask for a smaller size")
+        what = f"{count} test cases of size {size} take" if count > 1 else f"One test case of size {size} takes"
+        super().__init__(f"{what} more than {passed}; {better}.")
+        self.errors = {field: [self.message]}
+
+
+class CasesFailed(JobError):
+    """The job's script made no test cases, although it was proved with other seeds."""
+
+    status = 422
+    title = "Test cases failed"
+    details = ("errors",)
+
+    def __init__(self, reason: str, *, seed: int) -> None:
+        super().__init__(f"The job's script made no test cases with seed {seed}: {reason}; ask with another seed.")
+        self.errors = {"seed": [self.message]}
