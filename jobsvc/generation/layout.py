@@ -73,9 +73,7 @@ class Layout:
                     if not item.is_row and item.kind != "string"
                 ]
             elif isinstance(node, LineText):
-                found += [
-                    (item.name, item.last or item.count) for item in node.items if item.is_row and item.kind == "int"
-                ]
+                found += [(item.name, item.last or item.count) for item in node.items if item.is_row and item.kind == "int"]
         return found
 
     def names(self) -> set[str]:
