@@ -40,9 +40,10 @@ class Statement:
     layout: tuple[str, ...]
 
 
-def read_statement(problem: ProblemInfo) -> Statement:
+def read_statement(problem: ProblemInfo, shape: Shape | None = None) -> Statement:
     """Reads format and constraints. What is not understood is in `unresolved`.
 
+    With a `shape`, a format that is known from elsewhere, the texts are read for what they say of its values.
     Raises GenerationError where there is nothing to read, or far too much.
     """
     sections = problem.sections
@@ -50,21 +51,21 @@ def read_statement(problem: ProblemInfo) -> Statement:
     if length > LONGEST:
         raise GenerationError(f"Constraints and input format have {length:,} characters; at most {LONGEST:,} are read.")
     blocks, prose = _blocks(problem)
-    if not blocks and not prose.strip():
+    if shape is None and not blocks and not prose.strip():
         raise GenerationError("There is no input format to generate from.", ["input format"])
     if blocks:
-        reading = _Reading(read_blocks(blocks), blocks)
+        reading = _Reading(shape or read_blocks(blocks), blocks)
         reading.loosely(sentences(prose))
     else:
-        reading = _of_prose(read_prose(sentences(prose)))
+        reading = _of_prose(read_prose(sentences(prose)), shape)
     reading.strictly(sentences(sections.constraints))
     return reading.statement()
 
 
-def _of_prose(prose: Prose) -> _Reading:
+def _of_prose(prose: Prose, shape: Shape | None) -> _Reading:
     """What prose says of format and bounds."""
-    shape, facts, notes = build(prose.layout)
-    reading = _Reading(shape, prose.layout.described())
+    own, facts, notes = build(prose.layout)
+    reading = _Reading(shape or own, prose.layout.described())
     reading.unresolved += prose.unresolved
     reading.facts += facts
     reading.strings = tuple(item.name for item, _ in prose.layout.items() if item.kind in ("string", "characters"))
