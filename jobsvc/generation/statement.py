@@ -46,8 +46,7 @@ def read_statement(problem: ProblemInfo, shape: Shape | None = None) -> Statemen
     With a `shape`, a format that is known from elsewhere, the texts are read for what they say of its values.
     Raises GenerationError where there is nothing to read, or far too much.
     """
-    sections = problem.sections
-    length = len(sections.constraints) + len(sections.input) + sum(map(len, problem.input_formats))
+    length = characters(problem)
     if length > LONGEST:
         raise GenerationError(f"Constraints and input format have {length:,} characters; at most {LONGEST:,} are read.")
     blocks, prose = _blocks(problem)
@@ -58,8 +57,14 @@ def read_statement(problem: ProblemInfo, shape: Shape | None = None) -> Statemen
         reading.loosely(sentences(prose))
     else:
         reading = _of_prose(read_prose(sentences(prose)), shape)
-    reading.strictly(sentences(sections.constraints))
+    reading.strictly(sentences(problem.sections.constraints))
     return reading.statement()
+
+
+def characters(problem: ProblemInfo) -> int:
+    """How long the texts are that speak of the input."""
+    sections = problem.sections
+    return len(sections.constraints) + len(sections.input) + sum(map(len, problem.input_formats))
 
 
 def _of_prose(prose: Prose, shape: Shape | None) -> _Reading:

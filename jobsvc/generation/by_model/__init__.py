@@ -8,5 +8,6 @@ model is added to it, and what the script prints has to fit the whole.
 from __future__ import annotations
 
 from jobsvc.generation.by_model.asking import Ask, Turn, script_of_model
+from jobsvc.generation.by_model.judging import cannot_be_judged
 
-__all__ = ["Ask", "Turn", "script_of_model"]
+__all__ = ["Ask", "Turn", "cannot_be_judged", "script_of_model"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from jobsvc.errors import GenerationError, ProofFailed
 from jobsvc.generation.by_model.answer import LONGEST_SCRIPT, script_in
@@ -16,8 +17,8 @@ from jobsvc.sandbox import Sandbox
 
 TRIES = 3
 
-#: Who says it ("system", "user" or "assistant"), and what.
-Turn = tuple[str, str]
+#: Who says it, and what.
+Turn = tuple[Literal["system", "user", "assistant"], str]
 #: A conversation goes in, a model's words come out; raises ModelError.
 Ask = Callable[[Sequence[Turn]], str]
 
@@ -30,7 +31,8 @@ def script_of_model(
     Raises GenerationError that lists why each was refused, and whatever `ask` and the sandbox raise.
     """
     question: list[Turn] = [("system", instructions()), ("user", shown(problem, unresolved))]
-    turns, flaws = question, []
+    turns = question
+    flaws: list[str] = []
     for number in range(1, TRIES + 1):
         words = ask(turns)
         try:

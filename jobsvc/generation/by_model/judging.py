@@ -17,12 +17,25 @@ from jobsvc.generation.resolve import resolve
 from jobsvc.generation.runner import run_program
 from jobsvc.generation.schema import Schema
 from jobsvc.generation.script import Script
-from jobsvc.generation.statement import read_statement
+from jobsvc.generation.statement import LONGEST, characters, read_statement
 from jobsvc.problem import ProblemInfo
 from jobsvc.sandbox import Sandbox
 
 #: Seconds for a script to say what it generates.
 DESCRIBING_S = 5.0
+
+
+def cannot_be_judged(problem: ProblemInfo) -> str:
+    """Why no script of a model could be checked against the problem; "" where one can be."""
+    if problem.interactive:
+        return "the problem is interactive"
+    if not problem.samples:
+        return "there is no sample to check its format against"
+    if not (problem.sections.input or problem.sections.constraints or problem.input_formats):
+        return "there is no text to check its bounds against"
+    if characters(problem) > LONGEST:
+        return f"the text is longer than {LONGEST:,} characters"
+    return ""
 
 
 def accepted(problem: ProblemInfo, code: str, *, sandbox: Sandbox) -> tuple[Script, Proof]:

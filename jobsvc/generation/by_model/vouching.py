@@ -26,14 +26,19 @@ MIN_WITHIN = 12
 
 #: A whole number as statements compute it: ``2 * 10^5``, ``2^{31} - 1``, ``-10^9``.
 _POWER = r"\d+(?:\^(?:\{\d+\}|\d+))?"
-_ARITHMETIC = re.compile(rf"(?<![\w.^_}}{{])(?<!\^\{{)-?{_POWER}(?: ?[-*+] ?{_POWER}(?!\w))*(?![\w.^]|,\d)(?!\.\d)")
+_ARITHMETIC = re.compile(
+    rf"(?<![A-Za-z0-9.^_)+*/-])(?<![+*/-] )(?<![\^_]\{{)"
+    rf"-?{_POWER}(?: ?[-*+] ?{_POWER}(?![A-Za-z0-9_]))*(?![A-Za-z0-9_^])(?!\.\d)"
+)
 #: What stands before or after a number that is itself no bound: the next one is.
 _BELOW = re.compile(r"(?:<|(?<!no )(?<!not )(?:less|fewer|smaller|lower) than|\b(?:below|under)) ?$")
 _ABOVE = re.compile(
     r"(?:>|(?<!no )(?<!not )(?:more|greater|larger|higher) than|\b(?:above|over)|(?<!not )\bexceeds?) ?$"
 )
-_BELOW_IT = re.compile(r" ?(?:>(?!=)|미만|보다 작|未満)")
-_ABOVE_IT = re.compile(r" ?(?:<(?!=)|초과|보다 크고|보다 큰(?! 거))")
+_BELOW_IT = re.compile(r" ?(?:>(?!=)|미만|보다 작(?!거나)|未満)")
+_ABOVE_IT = re.compile(r" ?(?:<(?!=)|초과|보다 크(?!거나)|보다 큰)")
+#: A number that multiplies a name: ``3N``.
+_FACTOR = re.compile(r"(?<![\w.])\d{1,9}(?= ?\*? ?[A-Za-z(|])")
 _WORDS = {
     0: re.compile(r"\b(?:non-?negative|zero)\b|음이 아닌", re.I),
     1: re.compile(r"\b(?:positive|natural|non-?empty|at least one)\b|자연수|양의", re.I),
@@ -134,7 +139,7 @@ def _check_bounds(claim: Claim, known: tuple[int | None, int | None], base: str,
 
 
 def _check_numbers(what: str, numbers: set[int], quote: str) -> None:
-    odd = numbers - _SMALL - numbers_in(quote)
+    odd = numbers - _SMALL - numbers_in(quote) - {int(factor) for factor in _FACTOR.findall(plain(quote))}
     if odd:
         raise Flaw(f"{what}: {min(odd)} does not stand in its quote {quote[:120]!r}.")
 
