@@ -84,7 +84,7 @@ class Maker:
             )
         except ModelError as error:
             told = ModelError(
-                f"{unread.message} {error.message}", retryable=error.retryable, retry_after_s=error.retry_after_s
+                f"{unread.reason} {error.message}", retryable=error.retryable, retry_after_s=error.retry_after_s
             )
             told.found["unresolved"] = list(reasons)
             raise told from error

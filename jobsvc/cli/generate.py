@@ -11,7 +11,7 @@ import click
 
 from jobsvc.cli.problem_file import MAX_BYTES, read_problem
 from jobsvc.cli.tables import console, plain, tell
-from jobsvc.errors import JobError
+from jobsvc.errors import GenerationError, JobError
 from jobsvc.generation import understand
 from jobsvc.making import Maker
 from jobsvc.problem import ProblemInfo
@@ -35,7 +35,8 @@ def generate(file: BinaryIO, as_json: bool, output: Path | None) -> None:
 
     PROBLEM.json is what `jobsvc extract URL --json` prints (- is standard input); its sections may be text or HTML.
     The script goes to standard output, and to standard error what was understood of the problem. Exit code 1, no
-    script, and the reasons where it cannot be written and proved.
+    script, and the reasons where it cannot be written and proved. Where a language model is configured
+    (JOBSVC_LLM_URL), it is asked for a script that the rules could not write.
     """
     if output is not None and not output.parent.is_dir():
         raise click.ClickException(f"{output.parent} is no directory to write the script to.")
@@ -66,6 +67,8 @@ def _generated(problem: ProblemInfo, maker: Maker) -> tuple[Found, tuple[str, ..
         "confidence": None,
         "unresolved": [],
         "proof": None,
+        "by_model": [],
+        "language_model": None,
         "error_message": "",
     }
     layout: tuple[str, ...] = ()
@@ -78,7 +81,7 @@ def _generated(problem: ProblemInfo, maker: Maker) -> tuple[Found, tuple[str, ..
         found |= maker.make(problem).to_dict()
     except JobError as error:
         found |= error.found
-        found["error_message"] = error.message.partition(" Unresolved: ")[0]
+        found["error_message"] = error.reason if isinstance(error, GenerationError) else error.message
     return found, layout
 
 
@@ -96,12 +99,22 @@ def _lines(problem: ProblemInfo, found: Found, layout: tuple[str, ...]) -> Itera
     yield from _part("assumed", found["assumptions"])
     yield from _part("passed over", found["unread"])
     yield from _part("not understood", found["unresolved"])
+    yield from _part("by the language model", _asked(found))
     proof = found["proof"]
     if proof:
         yield from _part(
             f"proved, confidence {found['confidence']}",
             [f"{proof['cases']} test cases in {proof['runs']} runs, {proof['bytes']:,} bytes: all are valid"],
         )
+
+
+def _asked(found: Found) -> Iterator[str]:
+    """What a language model made, and what that took."""
+    used = found["language_model"]
+    if used:
+        yield f"{', '.join(found['by_model']) or 'nothing that was taken'}, by {used['name']}"
+        tokens = f"{used['prompt_tokens']:,} tokens read, {used['completion_tokens']:,} written"
+        yield f"{used['requests']} request{'' if used['requests'] == 1 else 's'}, {tokens}"
 
 
 def _part(name: str, lines: Iterable[str]) -> Iterator[str]:

@@ -11,10 +11,10 @@ from jobsvc.generation.by_model.claimed import ANSWERS, Claimed, read_claimed
 from jobsvc.generation.by_model.flaw import Flaw
 from jobsvc.generation.by_model.vouching import Words, check_claims, unanswered
 from jobsvc.generation.facts import Fact, IsKind, Spelled
-from jobsvc.generation.proof import Proof, prove
+from jobsvc.generation.proof import SEEDS, Proof, prove
 from jobsvc.generation.reader import Misfit, check
 from jobsvc.generation.resolve import resolve
-from jobsvc.generation.runner import run_program
+from jobsvc.generation.runner import run_program, run_script
 from jobsvc.generation.schema import Schema
 from jobsvc.generation.script import Script
 from jobsvc.generation.statement import LONGEST, characters, read_statement
@@ -23,6 +23,8 @@ from jobsvc.sandbox import Sandbox
 
 #: Seconds for a script to say what it generates.
 DESCRIBING_S = 5.0
+#: So many values are more than a small case has.
+LONG = 1_000
 
 
 def cannot_be_judged(problem: ProblemInfo) -> str:
@@ -49,7 +51,38 @@ def accepted(problem: ProblemInfo, code: str, *, sandbox: Sandbox) -> tuple[Scri
         proof = prove(script, sandbox=sandbox)
     except HARD_TO_READ as error:
         raise Flaw(f"What the script prints cannot be read by its schema: {type(error).__name__}: {error}.") from error
+    _check_variety(script, sandbox)
     return script, proof
+
+
+def _check_variety(script: Script, sandbox: Sandbox) -> None:
+    """Raises Flaw where the cases are valid and of no use: all the same, or large ones no larger than small ones."""
+    seed, limit = SEEDS[0], DESCRIBING_S * 2
+    small = run_script(script.code, seed=seed, size="small", count=10, time_limit_s=limit, sandbox=sandbox)
+    (large,) = run_script(script.code, seed=seed, size="large", count=1, time_limit_s=limit, sandbox=sandbox)
+    if len({*small, large}) == 1:
+        raise Flaw("The script prints one and the same test case over and over.")
+    if _may_be_long(script.schema) and len(large) <= max(map(len, small)):
+        raise Flaw("A test case of size large is no longer than one of size small; large ones go to the limits.")
+
+
+def _may_be_long(schema: dict[str, Any]) -> bool:
+    """Whether a count of the format, or the length of a string, may be in the thousands."""
+    return any(
+        (variable["high"] or 0) >= LONG and (variable["type"] == "string" or _counts(name, schema["format"]))
+        for name, variable in schema["variables"].items()
+    )
+
+
+def _counts(name: str, nodes: Iterable[dict[str, Any]]) -> bool:
+    """Whether the value is in the count of anything."""
+    for node in nodes:
+        counts = [str(node.get(key, "")) for key in ("repeat", "tests", "choice", "count")]
+        if any(re.search(rf"\b{name}\b", count) for count in counts):
+            return True
+        if any(_counts(name, node.get(key, ())) for key in ("line", "body")):
+            return True
+    return False
 
 
 def described(code: str, *, sandbox: Sandbox) -> bytes:
