@@ -9,7 +9,16 @@ from typing import Any
 from jobsvc.asking import Asker, Tell
 from jobsvc.config import Config
 from jobsvc.errors import GenerationError, JobError, ModelError
-from jobsvc.generation import Proof, Script, cannot_be_judged, prove, script_of_model, write_script
+from jobsvc.generation import (
+    Proof,
+    Script,
+    Solution,
+    Trial,
+    cannot_be_judged,
+    prove,
+    script_of_model,
+    write_script,
+)
 from jobsvc.problem import ProblemInfo
 from jobsvc.sandbox import sandbox_here, tier_named
 
@@ -49,44 +58,49 @@ class Maker:
         self._asker = Asker(config, tell=tell)
         self._tell = tell
 
-    def make(self, problem: ProblemInfo) -> Made:
-        """The script and its proof, of the rules or, where they fail, of the language model that is configured.
+    def make(self, problem: ProblemInfo, solution: Solution | None = None) -> Made:
+        """The script and its proof, in which a solution of the problem takes part where there is one.
 
-        Raises GenerationError that lists what is unresolved, ModelError and SandboxError.
+        The language model that is configured is asked where the rules make none. Raises GenerationError that lists
+        what is unresolved, ModelError and SandboxError.
         """
+        trial = Trial(solution, problem.samples, problem.time_limit_s) if solution else None
         try:
-            script, proof = self._made(problem)
+            script, proof = self._made(problem, solution, trial)
         except JobError as error:
             error.found["language_model"] = self._asker.used
             raise
-        self._tell("proved", f"{proof.cases} test cases in {proof.runs} runs")
+        self._tell("proved", f"{proof.cases} test cases in {proof.runs} runs{_of_trial(proof)}")
         return Made(script, proof, self._asker.used)
 
-    def _made(self, problem: ProblemInfo) -> tuple[Script, Proof]:
+    def _made(self, problem: ProblemInfo, solution: Solution | None, trial: Trial | None) -> tuple[Script, Proof]:
         try:
-            script = write_script(problem)
+            script = write_script(problem, solution)
             self._tell("written", f"{len(script.code.splitlines())} lines")
-            return script, prove(script, sandbox=sandbox_here(self._minimum))
+            return script, prove(script, sandbox=sandbox_here(self._minimum), trial=trial)
         except GenerationError as error:
             if not self._asker.has_model:
                 raise
-            return self._by_model(problem, error)
+            return self._by_model(problem, error, trial)
 
-    def _by_model(self, problem: ProblemInfo, unread: GenerationError) -> tuple[Script, Proof]:
+    def _by_model(self, problem: ProblemInfo, unread: GenerationError, trial: Trial | None) -> tuple[Script, Proof]:
         """Raises `unread`, with what the model's scripts failed with."""
         if reason := cannot_be_judged(problem):
             raise _with(unread, [f"the language model was not asked: {reason}"]) from unread
-        sandbox = sandbox_here(self._minimum)
         reasons = unread.unresolved or (unread.message,)
         try:
             made = script_of_model(
-                problem, reasons, ask=self._asker.ask, sandbox=sandbox, tell=lambda why: self._tell("refused", why)
+                problem,
+                reasons,
+                ask=self._asker.ask,
+                sandbox=sandbox_here(self._minimum),
+                trial=trial,
+                tell=lambda why: self._tell("refused", why),
             )
         except ModelError as error:
-            told = ModelError(
-                f"{unread.reason} {error.message}", retryable=error.retryable, retry_after_s=error.retry_after_s
-            )
-            told.found["unresolved"] = list(reasons)
+            message = f"{unread.reason} {error.message}"
+            told = ModelError(message, retryable=error.retryable, retry_after_s=error.retry_after_s)
+            told.found |= {**unread.found, "unresolved": list(reasons)}
             raise told from error
         except GenerationError as error:
             raise _with(unread, error.unresolved) from error
@@ -96,4 +110,14 @@ class Maker:
 
 def _with(error: GenerationError, more: Sequence[str]) -> GenerationError:
     """The same error with more that is unresolved."""
-    return GenerationError(error.reason, [*error.unresolved, *more])
+    told = GenerationError(error.reason, [*error.unresolved, *more])
+    told.found = {**error.found, **told.found}
+    return told
+
+
+def _of_trial(proof: Proof) -> str:
+    if proof.solution is None:
+        return ""
+    tried = proof.solution
+    why = f" ({tried['says']})" if tried["says"] else ""
+    return f"; the solution in {tried['language']}: {tried['verdict']}{why}"

@@ -14,6 +14,7 @@ from jobsvc import horse, lifecycle, moves, pages
 from jobsvc.config import Config
 from jobsvc.errors import ExtractionError, ItemTooLarge, JobError, JobNotFound
 from jobsvc.extraction import read_sections
+from jobsvc.generation import Solution
 from jobsvc.job_helper import JobHelper, enqueue, new_job
 from jobsvc.making import Maker
 from jobsvc.models import Job, ProblemExtractionJob, ScriptGenerationJob, Status
@@ -196,6 +197,7 @@ def _generation_job(extraction: Job, problem: ProblemInfo) -> Job:
         "input_formats": list(problem.input_formats),
         "samples": problem.to_dict()["samples"],
         "tags": list(problem.tags),
+        "time_limit_s": problem.time_limit_s,
         "extraction_job_id": extraction.id,
     }
     return new_job(ScriptGenerationJob, inputs, submit=True, created_by=extraction.created_by)
@@ -204,7 +206,8 @@ def _generation_job(extraction: Job, problem: ProblemInfo) -> Job:
 def _generate(run: Run) -> None:
     job: Any = run.job
     config: Config = current_app.extensions["jobsvc"].config
-    made = Maker(config, tell=run.progress).make(_problem_of(job))
+    solution = Solution(job.solution_code, job.language) if job.solution_code.strip() else None
+    made = Maker(config, tell=run.progress).make(_problem_of(job), solution)
     run.finish(made.to_dict())
 
 
@@ -218,6 +221,7 @@ def _problem_of(job: Any) -> ProblemInfo:
         platform=job.platform,
         problem_id=job.problem_id,
         title=job.title,
+        time_limit_s=job.time_limit_s,
         sections=sections,
         input_formats=blocks,
         samples=tuple(Sample(**sample) for sample in job.samples),

@@ -44,8 +44,14 @@ def read_problem(content: bytes) -> ProblemInfo:
         sections=said,
         input_formats=blocks,
         samples=tuple(_sample(sample, number) for number, sample in enumerate(_list(data, "samples"))),
+        time_limit_s=_seconds(data, "time_limit_s"),
         interactive=_flag(data, "interactive"),
     )
+
+
+def text_of(content: bytes, key: str) -> str:
+    """What else the JSON of a problem says as text; empty where it does not. Raises BadProblem."""
+    return _text(_object(_parsed(content), "The file"), key)
 
 
 def _parsed(content: bytes) -> Any:
@@ -80,6 +86,13 @@ def _list(data: Mapping[str, Any], key: str) -> list[Any]:
         return []
     if not isinstance(value, list):
         raise BadProblem(f"{key} must be a list, not {_kind(value)}.")
+    return value
+
+
+def _seconds(data: Mapping[str, Any], key: str) -> float | None:
+    value = data.get(key)
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 600):
+        raise BadProblem(f"{key} must be a number of seconds, more than 0 and at most 600.")
     return value
 
 

@@ -9,15 +9,20 @@ from jobsvc.generation.by_model import cannot_be_judged, script_of_model
 from jobsvc.generation.proof import Proof, prove
 from jobsvc.generation.runner import run_script
 from jobsvc.generation.script import Script, write_script
+from jobsvc.generation.solutions import Solution, run_solution
+from jobsvc.generation.solutions.trial import Trial
 from jobsvc.generation.understanding import Understanding, understand
 
 __all__ = [
     "Proof",
     "Script",
+    "Solution",
+    "Trial",
     "Understanding",
     "cannot_be_judged",
     "prove",
     "run_script",
+    "run_solution",
     "script_of_model",
     "understand",
     "write_script",

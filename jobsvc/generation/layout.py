@@ -43,6 +43,7 @@ class Layout:
     lines: list[Entry] = field(default_factory=list)
     tests: str = ""
     body: list[Entry] = field(default_factory=list)
+    blank_before: bool = False  #: an empty line stands before each test
 
     @property
     def scope(self) -> list[Entry]:
@@ -60,6 +61,21 @@ class Layout:
             found += [(item, isinstance(node, Rows)) for line in inner for item in line.items]
         return found
 
+    def arrays(self) -> list[tuple[str, str]]:
+        """The arrays of integers, each with its number of values."""
+        found = []
+        for node in (*self.lines, *self.body):
+            if isinstance(node, Rows):
+                found += [
+                    (item.name, node.count)
+                    for line in node.lines
+                    for item in line.items
+                    if not item.is_row and item.kind != "string"
+                ]
+            elif isinstance(node, LineText):
+                found += [(item.name, item.last or item.count) for item in node.items if item.is_row and item.kind == "int"]
+        return found
+
     def names(self) -> set[str]:
         return {item.name for item, _ in self.items() if item.name}
 
@@ -68,7 +84,9 @@ class Layout:
         around = [text for node in self.lines for text in _described(node)]
         if not self.tests:
             return tuple(around)
-        return (*around, f"{self.tests} times:", *(f"    {text}" for node in self.body for text in _described(node)))
+        blank = ["    (an empty line)"] * self.blank_before
+        body = (f"    {text}" for node in self.body for text in _described(node))
+        return (*around, f"{self.tests} times:", *blank, *body)
 
 
 def _described(node: Entry) -> list[str]:
@@ -96,7 +114,8 @@ def build(layout: Layout) -> tuple[Shape, list[Fact], list[str]]:
             body = tuple(building.node(node) for node in layout.body)
             if not body:
                 raise Unreadable("what a test contains is not said")
-            nodes.append(Repeat(Ref(layout.tests), body, tests=True))
+            blank = (Line(()),) if layout.blank_before else ()
+            nodes.append(Repeat(Ref(layout.tests), (*blank, *body), tests=True))
         if not nodes:
             raise Unreadable("it is missing")
     except Unreadable as problem:
@@ -229,7 +248,8 @@ class _Building:
         def change(part: Expr) -> Expr | None:
             if not isinstance(part, Ref):
                 return None
-            variable = next((v for v in self.builder.variables.values() if v.base == part.name), None)
+            named = [v for v in self.builder.variables.values() if v.base == part.name]
+            variable = next((v for v in named if v.index == part.index), named[0] if named else None)
             if variable is None:
                 raise Unreadable(f"{part.name}, which counts values, is not read before them")
             if variable.dimensions and (outer is None or part.index not in ((), ("i",), ("j",))):

@@ -17,6 +17,8 @@ from jobsvc.generation.layout import Entry, Kinds, Layout, LineText, Rows
 from jobsvc.generation.legends import legend
 from jobsvc.generation.locations import ORDINALS, Location, located, located_again
 from jobsvc.generation.phrases import REMARK, Found, Item, items_of, number_of, split_name
+from jobsvc.generation.rewordings import reworded
+from jobsvc.generation.usual_words import in_usual_words, is_blank_line_before_tests
 
 #: Longer sentences are not taken apart.
 LONGEST = 900
@@ -25,11 +27,11 @@ LONGEST = 900
 @dataclass
 class Prose:
     """What prose says. `constraints` are sentences and remarks that are yet to be read, `remarks` texts that
-    explain or may restrict, `lengths` explanations of a value as a string's length."""
+    explain or may restrict."""
 
     layout: Layout = field(default_factory=Layout)
     constraints: list[str] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[tuple[str, list[Item]]] = field(default_factory=list)  #: each with the values it stands beside
     asides: list[str] = field(default_factory=list)  #: what only leads to values; it may restrict them all the same
     unresolved: list[str] = field(default_factory=list)
 
@@ -37,10 +39,11 @@ class Prose:
 def read_prose(sentences: list[str]) -> Prose:
     """What the sentences (in the plain spelling) say of the input's lines."""
     reader = _Reader()
-    clauses = [part for sentence in sentences for part in _clauses(sentence)]
+    clauses = [part for sentence in sentences for part in _clauses(reworded(sentence))]
     for sentence in _with_tests(clauses):
-        if not reader.counts_tests(sentence) and not is_harmless(sentence):
-            reader.sentence(_subscripted(sentence))
+        sentence = in_usual_words(_subscripted(sentence), lone_count=reader.lone_count)
+        if not reader.counts_tests(sentence) and not is_harmless(sentence) and not reader.blank_line(sentence):
+            reader.sentence(sentence)
     reader.finish()
     return reader.prose
 
@@ -49,7 +52,7 @@ _NEXT_CLAUSE = re.compile(
     r"(?:,|;|:|—)(?: and| where)? (?=(?:the )?(?:[ijk]-th (?:line|of (?:them|these|which))"
     r"|each (?:line|of (?:them|which)|such line)),? (?:contain|consist|describe|is |are |has "
     r"|have |of ))"
-    r"|(?:[;,.]|,? and)(?: and)?(?: then)? (?=(?:the |in the )?(?:second|third|fourth|next"
+    r"|(?:[;,.]|,? (?<!first )(?<!second )(?<!third )(?<!next )and)(?: and)?(?: then)? (?=(?:the |in the )?(?:second|third|fourth|next"
     r"|following|last) (?:\w{1,5} )?lines? (?:contain|consist|describe|is |are |has |have |of"
     r" |— ))"
 )
@@ -174,6 +177,9 @@ class _Reader:
         if self.kind(text, remarks) or (self.waiting and _KINDS_FOLLOW.fullmatch(text)):
             return
         text = re.sub(r"^(?:each test contains multiple test cases\.? |input[:.] |— )", "", text, flags=re.I)
+        text = (
+            text if self.prose.layout.lines else re.sub(r"^it (?=contains|consists of)", "The input ", text, flags=re.I)
+        )
         if len(text) > LONGEST:
             self.prose.unresolved.append(f"{sentence[:200]} (the sentence is too long)")
             return
@@ -191,7 +197,8 @@ class _Reader:
                 break
             except Unreadable as refused:
                 problem = problem or refused
-                if location.count and _IN_WORDS.fullmatch(location.rest):
+                told_later = location.count or (location.again and self.waiting)
+                if told_later and _IN_WORDS.fullmatch(location.rest):
                     found.append((replace(location, waiting=True), Found()))
                     break
         only_again = not self.waiting and located_again(text)
@@ -224,6 +231,20 @@ class _Reader:
         layout.tests, self.fixed_lines = follow["name"], 0
         return True
 
+    @property
+    def lone_count(self) -> str:
+        """The name of the only value so far, where it may tell how many lines follow."""
+        layout = self.prose.layout
+        items = [item for item, _ in layout.items()]
+        alone = len(items) == 1 and items[0].kind == "int" and not items[0].is_row and not layout.tests
+        return items[0].name if alone and not self.waiting else ""
+
+    def blank_line(self, sentence: str) -> bool:
+        """Whether the sentence tells that an empty line stands before each test."""
+        found = bool(self.prose.layout.tests) and is_blank_line_before_tests(sentence)
+        self.prose.layout.blank_before = self.prose.layout.blank_before or found
+        return found
+
     def items(self, location: Location, remarks: list[str]) -> Found:
         """What is on the line. Raises Unreadable."""
         if found := self.tests_items(location):
@@ -247,7 +268,7 @@ class _Reader:
             said = {remark for remark in remarks if re.search(rf"(?<![A-Za-z]){item.name}(?![A-Za-z])", remark)}
             if self.said_of_kinds.setdefault(item.name, said) != said:
                 self.prose.unresolved.append(f"{text[:100]} ({item.name} is bounded otherwise in another kind of line)")
-        self.remark([match["rest"], *remarks])
+        self.remark([match["rest"], *remarks], items)
         return True
 
     def other(self, sentence: str) -> None:
@@ -272,7 +293,7 @@ class _Reader:
         if not location.again and self.waiting:
             raise Unreadable("what the lines before contain is not understood")
         self.note_kinds(found)
-        self.remark([*found.leftover, *remarks])
+        self.remark([*found.leftover, *remarks], found.items)
         self.prose.asides += found.asides
         if found.tests:
             self.add(LineText(found.items))
@@ -333,12 +354,16 @@ class _Reader:
             for item in items:
                 self.add(LineText([item]))
         else:
+            if len(items) == 1 and items[0].kind == "string" and count.isdigit() and number_of(items[0].count) == count:
+                items[0].count = ""  # "the next two lines contain two strings": one on each
             self.add(Rows(count, [LineText(items)]))
 
     def add(self, node: Entry) -> None:
         self.prose.layout.scope.append(node)
 
     def announce(self, location: Location) -> None:
+        if location.again:
+            return  # "the i-th of them describes the i-th road": the values are yet to be told
         self.enter(location)
         self.waiting = location.count
         self.things = location.rest
@@ -414,14 +439,14 @@ class _Reader:
             rows[0].adjectives += " permutation"
             found.leftover[-1] = ""
 
-    def remark(self, texts: list[str]) -> None:
+    def remark(self, texts: list[str], items: list[Item] | None = None) -> None:
         """Files remarks: comparisons as constraints, the others to be judged by their signs."""
         for text in texts:
             for part in _parts(REMARK.sub(" ", text)):
                 if _COMPARES.search(part):
                     self.prose.constraints.append(part)
                 elif part.strip(" ,.;:—-") and not is_aside(part) and not is_harmless(part):
-                    self.prose.remarks.append(part.strip(" ,.;:—-"))
+                    self.prose.remarks.append((part.strip(" ,.;:—-"), items or []))
 
     # --- names --------------------------------------------------------------------------------------------
 

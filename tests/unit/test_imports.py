@@ -53,6 +53,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reading": {"asking", "config", "extraction", "problem"},
     "making": {"asking", "config", "errors", "generation", "problem", "sandbox"},
     "tasks": {
+        "generation",
         "job_helper",
         "lifecycle",
         "moves",
@@ -73,7 +74,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "problem",
     },
     "migration": {"models", "config", "errors", "clock", "trouble"},
-    "schemas": {"job_helper", "extraction", "models", "fields", "errors", "problem"},
+    "schemas": {"job_helper", "extraction", "generation", "models", "fields", "errors", "problem"},
     "problem_details": {"errors", "models"},
     "routes": {
         "schemas",

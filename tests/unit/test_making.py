@@ -71,3 +71,33 @@ def test_job_helper_s_empty_texts_fail_with_a_reason(app: Flask, field: str):
     job = JobHelper.get_script_generation_job(job_id)
     assert job["status"] in ("FAILED", "COMPLETED")
     assert (job["error_message"] == "") == (field == "input_format")
+
+
+def test_a_solution_takes_part_in_the_proof(app: Flask):
+    code = "n = int(input())\nprint(sum(map(int, input().split())))"
+    job = run(app, **TEXT, solution_code=code, language="Python 3", time_limit_s=1)
+
+    assert job["status"] == "COMPLETED"
+    tried = job["proof"]["solution"]
+    assert (tried["language"], tried["verdict"], tried["samples"], tried["reproduced"]) == ("python", "passed", 1, 1)
+    assert tried["runs"] == tried["inputs"] > 30
+    assert tried["time_limit_s"] == 6
+
+
+def test_a_solution_that_fails_on_a_generated_input_fails_the_job(app: Flask):
+    code = "n = int(input())\nassert n < 9\nprint(sum(map(int, input().split())))"
+    job = run(app, **TEXT, solution_code=code)
+
+    assert (job["status"], job["error_code"]) == ("FAILED", "ProofFailed")
+    assert "reproduces 1 of 1 samples, failed on what the script generates" in job["error_message"]
+    assert job["proof"]["solution"]["failed_on"]["seed"] in (1, 2)
+
+
+def test_a_language_that_cannot_be_run_is_told_where_it_came_another_way(app: Flask):
+    with app.app_context():
+        job = JobHelper.create_script_generation_job(**TEXT, solution_code="puts 1", language="Ruby", submit=True)
+        generate_script_task(job["id"])
+        job = JobHelper.get_script_generation_job(job["id"])
+    assert job["status"] == "COMPLETED"
+    assert job["proof"]["solution"]["verdict"] == "not run"
+    assert "no way to run Ruby" in job["proof"]["solution"]["says"]

@@ -12,6 +12,7 @@ from jobsvc.generation.by_model.judging import accepted
 from jobsvc.generation.by_model.prompt import again, instructions, shown
 from jobsvc.generation.proof import Proof
 from jobsvc.generation.script import Script
+from jobsvc.generation.solutions.trial import Trial
 from jobsvc.problem import ProblemInfo
 from jobsvc.sandbox import Sandbox
 
@@ -24,7 +25,13 @@ Ask = Callable[[Sequence[Turn]], str]
 
 
 def script_of_model(
-    problem: ProblemInfo, unresolved: Sequence[str], *, ask: Ask, sandbox: Sandbox, tell: Callable[[str], object]
+    problem: ProblemInfo,
+    unresolved: Sequence[str],
+    *,
+    ask: Ask,
+    sandbox: Sandbox,
+    tell: Callable[[str], object],
+    trial: Trial | None = None,
 ) -> tuple[Script, Proof]:
     """A script that the model wrote and that passed its proof. `tell` hears why one was refused.
 
@@ -36,7 +43,7 @@ def script_of_model(
     for number in range(1, TRIES + 1):
         words = ask(turns)
         try:
-            return accepted(problem, script_in(words), sandbox=sandbox)
+            return accepted(problem, script_in(words), sandbox=sandbox, trial=trial)
         except (Flaw, ProofFailed) as error:
             flaw = error.message if isinstance(error, ProofFailed) else str(error)
         tell(f"script {number}: {flaw}")

@@ -17,6 +17,7 @@ from jobsvc.generation.resolve import resolve
 from jobsvc.generation.runner import run_program, run_script
 from jobsvc.generation.schema import Schema
 from jobsvc.generation.script import Script
+from jobsvc.generation.solutions.trial import Trial
 from jobsvc.generation.statement import LONGEST, characters, read_statement
 from jobsvc.problem import ProblemInfo
 from jobsvc.sandbox import Sandbox
@@ -40,15 +41,15 @@ def cannot_be_judged(problem: ProblemInfo) -> str:
     return ""
 
 
-def accepted(problem: ProblemInfo, code: str, *, sandbox: Sandbox) -> tuple[Script, Proof]:
-    """The script with its proof. Raises Flaw or ProofFailed saying why it is not taken."""
+def accepted(problem: ProblemInfo, code: str, *, sandbox: Sandbox, trial: Trial | None = None) -> tuple[Script, Proof]:
+    """The script with its proof, in which a `trial` takes part. Raises Flaw or ProofFailed saying why not."""
     claimed = read_claimed(described(code, sandbox=sandbox))
     found = judged(problem, claimed)
     script = Script(
         code, found.schema, found.assumptions, found.unread, checked=True, by_model=True, vouched=found.vouched
     )
     try:
-        proof = prove(script, sandbox=sandbox)
+        proof = prove(script, sandbox=sandbox, trial=trial)
     except HARD_TO_READ as error:
         raise Flaw(f"What the script prints cannot be read by its schema: {type(error).__name__}: {error}.") from error
     _check_variety(script, sandbox)

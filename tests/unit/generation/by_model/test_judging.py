@@ -78,7 +78,7 @@ LIES: list[tuple[str, Any, str]] = [
     (
         "a text for a number",
         schema(variables=variables(A={"type": "string", "low": 1, "high": 50, "alphabet": "0123456789"})),
-        "do not name the character",
+        "none of its quotes says so of A",
     ),
     ("a format that does not read the sample", schema(format=LINES[:1], variables={}), "names in format"),
     (
@@ -113,7 +113,7 @@ LIES: list[tuple[str, Any, str]] = [
     ),
     (
         "a structure that the sample has not",
-        schema(structures=[{"kind": "palindrome", "of": ["A"], "quote": UNREAD}]),
+        schema(structures=[{"kind": "even sum", "of": ["A"], "quote": UNREAD}]),
         "does not read sample 1",
     ),
     (
