@@ -246,6 +246,7 @@ class GenerationError(JobError):
     details = ("unresolved",)
 
     def __init__(self, message: str, unresolved: Sequence[str] = ()) -> None:
+        self.reason = message  #: without what is unresolved
         if unresolved:
             message = f"{message} Unresolved: {'; '.join(unresolved)}."
         super().__init__(message)
