@@ -13,6 +13,7 @@ from itertools import chain
 
 from jobsvc.generation.expressions import Unreadable
 from jobsvc.generation.harmless import is_aside, is_harmless, is_length_of_a_string
+from jobsvc.generation.kinds import said_of, told_kind
 from jobsvc.generation.layout import Entry, Kinds, Layout, LineText, Rows
 from jobsvc.generation.legends import legend
 from jobsvc.generation.locations import ORDINALS, Location, located, located_again
@@ -160,7 +161,8 @@ class _Reader:
         self.things = ""
         self.fixed_lines = 0  # lines with ordinals so far in this scope, -1 after repeated ones
         self.kinds: Kinds | None = None  # lines of several kinds, while the kinds are told one by one
-        self.said_of_kinds: dict[str, set[str]] = {}  # what is said of each name of them
+        self.name_of_kinds = ""  # the value that tells them apart, where the text names it
+        self.said_of_kinds: dict[str, frozenset[str]] = {}  # what is said of each name of them
         self.lines_of_input = ""  # how many lines the input is said to have
         self.explained: list[tuple[list[Item], str]] = []  # single values of a line, and what is said of them
 
@@ -174,7 +176,7 @@ class _Reader:
 
     def sentence(self, sentence: str) -> None:
         text, remarks = bracketed(sentence.strip().removesuffix(".").strip())
-        if self.kind(text, remarks) or (self.waiting and _KINDS_FOLLOW.fullmatch(text)):
+        if self.is_kind(text, remarks) or (self.waiting and _KINDS_FOLLOW.fullmatch(text)):
             return
         text = re.sub(r"^(?:each test contains multiple test cases\.? |input[:.] |— )", "", text, flags=re.I)
         text = (
@@ -253,8 +255,18 @@ class _Reader:
         self.name_from(found, remarks)
         return found
 
+    def is_kind(self, text: str, remarks: list[str]) -> bool:
+        """Whether the sentence told one kind of the lines; what of it is not understood is noted."""
+        try:
+            return self.kind(text.strip(" ;:"), remarks)
+        except Unreadable as problem:
+            self.prose.unresolved.append(f"{text[:200]} ({problem})")
+            return True
+
     def kind(self, text: str, remarks: list[str]) -> bool:
         """Whether the sentence shows one kind of the lines that were announced: "1 x (1 <= x <= n) — ..."."""
+        if told := told_kind(text):
+            return self.kind_of_name(*told, remarks)
         match = _KIND.fullmatch(text)
         if match is None or not (self.waiting or self.kinds):
             return False
@@ -263,13 +275,40 @@ class _Reader:
             self.fixed_lines = -1
             self.add(self.kinds)
         items = [Item("int", *split_name(name)) for name in match["names"].split()]
-        self.kinds.kinds.append((match["word"], items))
-        for item in items:
-            said = {remark for remark in remarks if re.search(rf"(?<![A-Za-z]){item.name}(?![A-Za-z])", remark)}
-            if self.said_of_kinds.setdefault(item.name, said) != said:
-                self.prose.unresolved.append(f"{text[:100]} ({item.name} is bounded otherwise in another kind of line)")
+        self.add_kind(match["word"], items, remarks)
         self.remark([match["rest"], *remarks], items)
         return True
+
+    def kind_of_name(self, name: str, words: list[str], text: str, remarks: list[str]) -> bool:
+        """Whether lines that begin with `name`, the only value of the last ones, have the values of the text behind it
+        where it is one of the words."""
+        layout = self.prose.layout
+        last = layout.scope[-1] if layout.scope else None
+        if isinstance(last, Rows) and len(last.lines) == 1 and not self.waiting:
+            first = last.lines[0].items
+            if len(first) != 1 or first[0].name != name or first[0].is_row or first[0].kind == "string":
+                return False
+            self.kinds, self.name_of_kinds = Kinds(last.count, []), name
+            layout.scope[-1] = self.kinds
+        if self.kinds is None or layout.scope[-1] is not self.kinds or self.name_of_kinds != name:
+            return False
+        found = items_of(REMARK.sub(r" ⟦\1⟧", text.replace(", ⟦", " ⟦")))
+        if any(item.is_row or item.kind not in ("int", "") or not item.name for item in found.items):
+            raise Unreadable("what such a line contains is not understood")
+        for word in words:
+            self.add_kind(word, [replace(item) for item in found.items], remarks)
+        self.remark([*found.leftover, *remarks], found.items)
+        self.prose.asides += found.asides
+        return True
+
+    def add_kind(self, word: str, items: list[Item], remarks: list[str]) -> None:
+        assert self.kinds is not None  # noqa: S101 - both callers have made it
+        self.kinds.kinds.append((word, items))
+        known = {*self.prose.layout.names(), *(item.name for item in items)}
+        for item in items:
+            said = said_of(item.name, remarks, known)
+            if self.said_of_kinds.setdefault(item.name, said) != said:
+                self.prose.unresolved.append(f"{item.name} is bounded otherwise in another kind of line")
 
     def other(self, sentence: str) -> None:
         """A sentence that is not about lines."""

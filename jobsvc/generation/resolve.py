@@ -432,14 +432,14 @@ class _Resolver:
         if not words or not all(word.isdigit() for word in words):
             return False
         if isinstance(fact, OneOf):
-            return fact.what.name not in self.naming.bases and set(words) <= set(fact.choices)
+            return fact.what.name not in self.naming.bases and set(words) == set(fact.choices)
         if not isinstance(fact, Compared) or fact.sign != "<=":
             return False
         match fact.left, fact.right:
             case Num(low), Ref(name, _):
-                return name not in self.naming.bases and all(low <= int(word) for word in words)
+                return name not in self.naming.bases and low == min(map(int, words))
             case Ref(name, _), Num(high):
-                return name not in self.naming.bases and all(int(word) <= high for word in words)
+                return name not in self.naming.bases and high == max(map(int, words))
         return False
 
     def _said_for(self, what: tuple[Ref, ...], quantifiers: tuple[Quantifier, ...]) -> None:
