@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from jobsvc.generation.layout import Layout, LineText, Rows
+from jobsvc.generation.listed_values import listed_values, without_glosses
 from jobsvc.generation.phrases import Item
 
 _STRINGS = re.compile(
@@ -20,7 +21,7 @@ _STRINGS = re.compile(
 )
 _CHARACTERS = re.compile(
     (
-        r"^(?:(?:the|each|every|all|all the) )?(?:character|letter|symbol)s?(?: (?:in|of) (?:the"
+        r"^(?:(?:the|each|every|all|all the) )?(?:[ijk]-th )?(?:of which|character|letter|symbol)s?(?: (?:in|of) (?:the"
         r"|each|every|these|this|both) (?:given )?(?:strings?|lines?|words?|rows?|table|grid|map"
         r"|field|board))?(?= (?:is|are|will be)\b)"
     ),
@@ -35,8 +36,8 @@ _LENGTH = re.compile(
     re.I,
 )
 _NUMBERS = re.compile(
-    r"^(?:it is guaranteed,? that )?(?:all|each|every|the)(?: of)?(?: the| these| those)?(?:"
-    r" given)? (?:numbers?|integers?|values?|elements?(?: of the (?:array|sequence|matrix"
+    r"^(?:it is guaranteed,? that )?(?:all|each|every|the)(?: [ijk]-th)?(?: of)?(?: the| these| those)?(?:"
+    r" [a-z])?(?: given)? (?:numbers?|integers?|values?|elements?(?: of the (?:array|sequence|matrix"
     r"|table))?)(?: in the (?:input|second line|array|sequence|table|matrix))?"
     r"(?= (?:is|are|does|do)\b(?! separated))",
     re.I,
@@ -46,6 +47,8 @@ _NUMBERS = re.compile(
 def referred(text: str, layout: Layout) -> str:
     """The sentence with its subject named where the layout has only that one of its kind."""
     bare = _LEAD.sub("", text.strip().removesuffix(".")).strip()
+    text = without_glosses(text)
+    text = listed_values(text) or text
     strings = [(item, rows) for item, rows in layout.items() if item.kind in ("string", "characters")]
     if strings and (match := _STRINGS.match(text)) and not match["name"]:
         return f"{_joined(strings)}{text[match.end() :]}"
@@ -180,7 +183,7 @@ _OF_GRAPHS = tuple(
     for pattern, meaning in (
         (
             rf"(?:(?:all|the|these|this|those|given|set of|input|undirected|n - 1) )*(?:{_EDGES}|graph"
-            r"|network)(?: in the input| of the input)? (?:form|forms|is|are|makes?|specif(?:y|ies)"
+            r"|network)(?: in the input| of the input| (?:of|in) (?:the )?[A-Za-z]{3,}| with [a-z]+)? (?:form|forms|is|are|makes?|specif(?:y|ies)"
             r"|represents?|describes?|constitutes?|builds?)"
             r" (?:an? |the )?(?:undirected |valid |correct |connected )*tree",
             "the edges form a tree",
@@ -207,6 +210,9 @@ _OF_GRAPHS = tuple(
             rf" )?{_EDGES} are (?:pairwise )?(?:distinct|different)|there is at most one \w+ between a"
             rf" pair of any two {_PLACES}|no two {_EDGES} connect the same (?:unordered )?pair of"
             rf" {_PLACES}|each pair of {_PLACES} is connected by (?:at most|no more than) one \w+"
+            rf"|(?:each|every|any) pair(?: of {_PLACES}| of [a-z]+)? (?:is|will be) (?:listed|given|present|mentioned)"
+            r" (?:at most|no more than|not more than) once(?: in the input)?"
+            r"|there are no multiple (?:\w+ )?[a-z]+ (?:connecting|between) the same (?:pair of|two) [a-z]+"
             rf"|between any (?:pair of|two) {_PLACES} there is (?:at most|no more than) one \w+"
             r"|(?:the |given )*graph (?:has no|does not (?:contain|have)|doesn't (?:contain|have))"
             r" (?:multiple|multi-?|parallel) ?edges",
@@ -214,7 +220,7 @@ _OF_GRAPHS = tuple(
         ),
         (
             (
-                rf"no {_EDGES[:-1]}) (?:connects?|joins?) (?:a|an|any|the) {_PLACES} (?:with|to|and)"
+                rf"no {_EDGES[:-1]}) (?:connects?|joins?) (?:(?:a|an|any|the) )?{_PLACES} (?:with|to|and)"
                 r" itself|(?:there are no|(?:the )?graph (?:has|contains) no) (?:self-?)?loops"
             ),
             "the graph has no self-loops",

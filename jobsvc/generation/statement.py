@@ -16,6 +16,7 @@ from jobsvc.generation.hidden import without_hidden
 from jobsvc.generation.latex import plain
 from jobsvc.generation.layout import Layout, build
 from jobsvc.generation.legends import legend, tells_meanings
+from jobsvc.generation.listed_values import is_consequence, zeros_and_ones
 from jobsvc.generation.meanings import Surroundings, Told, signs_of_meaning
 from jobsvc.generation.phrases import REMARK
 from jobsvc.generation.prose import Prose, bracketed, read_prose
@@ -75,7 +76,8 @@ def _of_prose(prose: Prose) -> _Reading:
     rows = [remark for remark, items in prose.remarks if Told.of(items, prose.layout).of_rows]
     around = Surroundings(prose.layout, rows)
     for remark, items in prose.remarks:
-        if not reading.takes(referred(_of_string(remark), prose.layout)):
+        said = zeros_and_ones(remark, items) or referred(_of_string(remark), prose.layout)
+        if not reading.takes(said):
             reading.doubt(remark, settled, signs_of_meaning(remark, Told.of(items, prose.layout), around))
     for aside in prose.asides:
         reading.suspect(aside, settled.open(aside, signs(aside)))
@@ -128,7 +130,7 @@ class _Reading:
         `meaning` gives a sentence with its subject named; quotes are of the sentence itself.
         """
         for text in texts:
-            parts = self._apart(meaning(text))
+            parts = self._apart(text, meaning)
             for part in parts:
                 self._loosely(part, quote=text if len(parts) == 1 else part)
 
@@ -143,25 +145,27 @@ class _Reading:
                 self.unread.append(quote.strip())
         self.facts[before:] = [replace(fact, quote=" ".join(quote.split())) for fact in self.facts[before:]]
 
-    def _apart(self, text: str) -> list[str]:
+    def _apart(self, text: str, meaning: Callable[[str], str]) -> list[str]:
         """The sentence and the comparisons in its brackets apart, where it is not understood as a whole."""
-        if self._is_understood(text):
-            return [text]
-        if halves := self._halves(text):
+        whole = meaning(text)
+        if self._is_understood(whole):
+            return [whole]
+        if halves := self._halves(whole) or self._halves(text, meaning):
             return halves
+        text = whole
         without, remarks = bracketed(text)
         if not any(re.search(r"[<>=]", remark) for remark in remarks):
             return [text]
         return [REMARK.sub("", without), *(remark for remark in remarks if not _QUANTIFIER.fullmatch(remark.strip()))]
 
-    def _halves(self, text: str) -> list[str] | None:
+    def _halves(self, text: str, meaning: Callable[[str], str] = str) -> list[str] | None:
         """The parts of a sentence that states several things, each of which is understood alone."""
         for joint in _JOINTS.finditer(text):
-            first, rest = text[: joint.start()], text[joint.end() :]
+            first, rest = meaning(text[: joint.start()]), text[joint.end() :]
             if len(first) > 5 and len(rest) > 5 and self._is_understood(first):
-                if self._is_understood(rest):
-                    return [first, rest]
-                if more := self._halves(rest):
+                if self._is_understood(meaning(rest)):
+                    return [first, meaning(rest)]
+                if more := self._halves(rest, meaning):
                     return [first, *more]
         return None
 
@@ -207,7 +211,11 @@ class _Reading:
         """Passes a remark over where nothing leaves open one of the signs of a condition `found` in it."""
         if letters := legend(remark):
             self.meanings.append((remark, letters))
-        elif tells_meanings(remark, self.shape.names) or not self.suspect(remark, settled.open(remark, found)):
+        elif (
+            tells_meanings(remark, self.shape.names)
+            or is_consequence(remark)
+            or not self.suspect(remark, settled.open(remark, found))
+        ):
             self.unread.append(remark)
 
     def suspect(self, text: str, found: tuple[str, ...]) -> bool:
