@@ -93,3 +93,14 @@ def zeros_and_ones(remark: str, items: list[Item]) -> str:
 def is_consequence(remark: str) -> bool:
     """Whether a remark behind a value only tells what follows from it: "then the i-th lamp is off"."""
     return bool(re.match(r"then (?:the )?[a-z]", remark)) and set(demands_of_story(remark)) <= {"no", "not", "n't"}
+
+
+_OF_LENGTH = re.compile(r"(?:each )?(?:of|with|having) (?:an? |the )?length .{1,120}", re.I)
+
+
+def of_length(remark: str, items: list[Item]) -> str:
+    """ "each of length at most 5 and consisting of digits", of the strings that it is said of, as a sentence."""
+    if not items or items[-1].kind != "string" or not _OF_LENGTH.fullmatch(remark):
+        return ""
+    name = f"{items[-1].name}_i" if items[-1].is_row or items[-1].index else items[-1].name
+    return f"{name} is a string {re.sub('^each ', '', remark)}"

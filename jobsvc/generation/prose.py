@@ -17,7 +17,7 @@ from jobsvc.generation.kinds import said_of, told_kind
 from jobsvc.generation.layout import Entry, Kinds, Layout, LineText, Rows
 from jobsvc.generation.legends import legend
 from jobsvc.generation.locations import ORDINALS, Location, located, located_again
-from jobsvc.generation.phrases import REMARK, Found, Item, items_of, number_of, split_name
+from jobsvc.generation.phrases import NUMBER_WORDS, REMARK, Found, Item, items_of, number_of, split_name
 from jobsvc.generation.rewordings import reworded
 from jobsvc.generation.usual_words import in_usual_words, is_blank_line_before_tests
 
@@ -406,8 +406,14 @@ class _Reader:
         """Lines that are alike; those of tests are the tests themselves."""
         layout = self.prose.layout
         self.fixed_lines = -1
+        word = NUMBER_WORDS[int(count)] if count.isdigit() and int(count) < len(NUMBER_WORDS) else count
         if layout.tests and count == layout.tests and not layout.body:
             layout.body.append(LineText(items))
+        elif len(items) == 1 and not items[0].name and items[0].kind == "string" and items[0].count in ("", count, word):
+            for _ in range(int(count) if count in ("2", "3") else 0):  # strings of their own: "two lines contain two words"
+                self.add(LineText([replace(items[0], count="")]))
+            if count not in ("2", "3"):
+                self.add(Rows(count, [LineText([replace(items[0], count="")])]))
         elif (
             count.isdigit()
             and len(items) == int(count)
@@ -417,8 +423,6 @@ class _Reader:
             for item in items:
                 self.add(LineText([item]))
         else:
-            if len(items) == 1 and items[0].kind == "string" and count.isdigit() and number_of(items[0].count) == count:
-                items[0].count = ""  # "the next two lines contain two strings": one on each
             self.add(Rows(count, [LineText(items)]))
 
     def add(self, node: Entry) -> None:

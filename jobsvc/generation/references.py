@@ -14,7 +14,7 @@ _STRINGS = re.compile(
     r"(?:strings?|words?|lines?|names?|texts?|passwords?|sequences?|they|it(?! is (?:also "
     r"|again )?(?:guaranteed|known|possible|allowed))|of (?:these|them)(?: strings)?)(?:"
     r" (?P<name>[A-Za-z](?:_\{?i\}?)?)(?=,? ))?"
-    r"(?: in the input| of the input| given| is non-?empty,? and| is non-?empty)?(?=,?"
+    r"(?: in the input| of the input| given| (?:is|are) non-?empty(?:,? and|,)?(?= \w)| (?:is|are) non-?empty)?(?=,?"
     r" (?:will )?(?:only )?(?:consists?|contains?|has|have|is|are|length|does|do|don't"
     r"|doesn't)\b)",
     re.I,
@@ -31,7 +31,7 @@ _LENGTH = re.compile(
     (
         r"^(?:it is guaranteed,? that )?(?:the )?(?:lengths? of (?:(?:the|this|each|every|all|any"
         r"|both) )*(?:given )?(?:strings?|words?|lines?|names?|texts?|sequences?)|(?:string"
-        r"|word)(?:'s|s')? lengths?|its length)(?! [A-Za-z]\b(?! ))"
+        r"|word)(?:'s|s')? lengths?|its length)(?! [A-Za-z](?:_\{?\w\}?)? (?:is|are|does|do|will)\b)(?! [A-Za-z]\b(?! ))"
     ),
     re.I,
 )
@@ -93,6 +93,11 @@ _HOLDS = re.compile(
     ),
     re.I,
 )
+_SUM_OF_ARRAY = re.compile(
+    r"(?:the )?(?:sum|total) of (?:all )?(?:the )?(?:elements |numbers |values |integers )?(?:(?:of|in) )?(?:the )?(?:array"
+    r"|sequence) ([A-Za-z]) (?=(?:does|is|will|do)\b)",
+    re.I,
+)
 _WRITTEN_SUM = re.compile(r"([A-Za-z])_\{?1\}? ?\+ ?(?:\1_\{?2\}? ?\+ ?)?\.\.\. ?\+ ?\1_(?:\{[^{}]+\}|\w)")
 
 
@@ -108,6 +113,8 @@ def _plainer(text: str, *, has_tests: bool) -> str:
     if each := _EACH_ONCE.fullmatch(bare):
         return f"{each['name'] or each['name2']} is a permutation of 1 to {each['last']}"
     text = _WRITTEN_SUM.sub(r"the sum of \1_i", text)
+    text = re.sub(r"\b([A-Za-z])_\{1 ?\.\.\.? ?\w\}", r"\1", text)
+    text = _SUM_OF_ARRAY.sub(r"the sum of \1_i ", text)
     if not has_tests:
         text = re.sub(
             r"(?<=[_}\w]) (?:in the input|over all [a-z]+)(?= (?:does|do|is|are|doesn't|will|won't)\b)", "", text
