@@ -50,6 +50,8 @@ def listed_values(text: str) -> str | None:
         named = re.findall(r"(?<!')\b(?!a\b|I\b)[A-Za-z](?:_(?:\{\w\}|\w))?(?![\w'-])", match[0]) if match else []
         if len(set(named)) > 1:
             continue  # what another value of the input brings about
+        if match and re.search(r"[A-Za-z]", match["first"] + match["second"]) and SINGULAR.search(text):
+            continue
         if match and re.search(r"\b(?:if|otherwise|when|mean|denot|indicat|represent|—|either)", text):
             values = [_WORDS.get(value.lower(), value) for value in match.group("first", "second")]
             return (
