@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from jobsvc.generation.characters import of_characters
 from jobsvc.generation.distinctness import different
 from jobsvc.generation.graphs_in_words import of_a_graph
 from jobsvc.generation.layout import Layout, Rows
@@ -49,6 +50,8 @@ _NUMBERS = re.compile(
 def referred(text: str, layout: Layout) -> str:
     """The sentence with its subject named where the layout has only that one of its kind."""
     bare = _LEAD.sub("", text.strip().removesuffix(".")).strip()
+    if (said := of_characters(bare, layout)) != bare:
+        return said
     strings = [(item, rows) for item, rows in layout.items() if item.kind in ("string", "characters")]
     if strings and (match := _STRINGS.match(text)) and not match["name"]:
         return f"{_joined(strings)}{text[match.end() :]}"
