@@ -152,7 +152,7 @@ class KindLines:
         scope.append(node)
         return node
 
-    def conditions(self, outside: set[str]) -> list[str]:
+    def conditions(self, outside: set[str]) -> list[tuple[str, list[Item]]]:
         """What the kinds' sentences say beside their names, each of the names of its own kind."""
         by_name: dict[str, dict[str, set[str]]] = {}
         for word, items, remark in self.said:
@@ -166,8 +166,8 @@ class KindLines:
                 by_name.setdefault(item.name.rstrip("'"), {}).setdefault(word, set())
         apart = {name for name, kinds in by_name.items() if len({frozenset(said) for said in kinds.values()}) > 1}
         apart |= outside & by_name.keys()
-        said = (_qualified(remark, word, items, apart) for word, items, remark in self.said)
-        return list(dict.fromkeys(said))
+        said = {_qualified(remark, word, items, apart): items for word, items, remark in self.said}
+        return list(said.items())
 
     @property
     def names(self) -> set[str]:

@@ -18,6 +18,7 @@ from jobsvc.generation.layout import Entry, Layout, LineText, Rows
 from jobsvc.generation.legends import legend
 from jobsvc.generation.locations import ORDINALS, Location, located, located_again
 from jobsvc.generation.phrases import REMARK, Found, Item, items_of, number_of
+from jobsvc.generation.rewordings import reworded
 from jobsvc.generation.usual_words import in_usual_words, is_blank_line_before_tests
 
 #: Longer sentences are not taken apart.
@@ -27,11 +28,11 @@ LONGEST = 900
 @dataclass
 class Prose:
     """What prose says. `constraints` are sentences and remarks that are yet to be read, `remarks` texts that
-    explain or may restrict, `lengths` explanations of a value as a string's length."""
+    explain or may restrict."""
 
     layout: Layout = field(default_factory=Layout)
     constraints: list[str] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[tuple[str, list[Item]]] = field(default_factory=list)  #: each with the values it stands beside
     asides: list[str] = field(default_factory=list)  #: what only leads to values; it may restrict them all the same
     unresolved: list[str] = field(default_factory=list)
 
@@ -39,7 +40,7 @@ class Prose:
 def read_prose(sentences: list[str]) -> Prose:
     """What the sentences (in the plain spelling) say of the input's lines."""
     reader = _Reader()
-    clauses = [part for sentence in sentences for part in _clauses(sentence)]
+    clauses = [part for sentence in sentences for part in _clauses(reworded(sentence))]
     for sentence in _with_tests(clauses):
         sentence = in_usual_words(_subscripted(sentence), lone_count=reader.lone_count)
         if not reader.counts_tests(sentence) and not is_harmless(sentence) and not reader.blank_line(sentence):
@@ -52,7 +53,7 @@ _NEXT_CLAUSE = re.compile(
     r"(?:,|;|:|—)(?: and| where)? (?=(?:the )?(?:[ijk]-th (?:line|of (?:them|these|which))"
     r"|each (?:line|of (?:them|which)|such line)),? (?:contain|consist|describe|is |are |has "
     r"|have |of ))"
-    r"|(?:[;,.]|,? and)(?: and)?(?: then)? (?=(?:the |in the )?(?:second|third|fourth|next"
+    r"|(?:[;,.]|,? (?<!first )(?<!second )(?<!third )(?<!next )and)(?: and)?(?: then)? (?=(?:the |in the )?(?:second|third|fourth|next"
     r"|following|last) (?:\w{1,5} )?lines? (?:contain|consist|describe|is |are |has |have |of"
     r" |— ))"
 )
@@ -153,7 +154,8 @@ class _Reader:
     def finish(self) -> None:
         if self.waiting and self.waiting != self.prose.layout.tests:
             self.prose.unresolved.append("what the last lines contain is not said")
-        self.remark(self.kinds.conditions(self.prose.layout.names_outside_kinds()))
+        for condition, items in self.kinds.conditions(self.prose.layout.names_outside_kinds()):
+            self.remark([condition], items)
         self.prose.unresolved += self.kinds.complaints()
         self.name_the_nameless()
         self.tie_lengths()
@@ -166,6 +168,9 @@ class _Reader:
             return
         text = re.sub(
             r"^(?:each test contains multiple test cases\.? |input[:.] |— )", "", without_kinds(text), flags=re.I
+        )
+        text = (
+            text if self.prose.layout.lines else re.sub(r"^it (?=contains|consists of)", "The input ", text, flags=re.I)
         )
         if len(text) > LONGEST:
             self.prose.unresolved.append(f"{sentence[:200]} (the sentence is too long)")
@@ -184,7 +189,8 @@ class _Reader:
                 break
             except Unreadable as refused:
                 problem = problem or refused
-                if location.count and _IN_WORDS.fullmatch(location.rest):
+                told_later = location.count or (location.again and self.waiting)
+                if told_later and _IN_WORDS.fullmatch(location.rest):
                     found.append((replace(location, waiting=True), Found()))
                     break
         only_again = not self.waiting and located_again(text)
@@ -280,7 +286,7 @@ class _Reader:
         if not location.again and self.waiting:
             raise Unreadable("what the lines before contain is not understood")
         self.note_kinds(found)
-        self.remark([*found.leftover, *remarks])
+        self.remark([*found.leftover, *remarks], found.items)
         self.prose.asides += found.asides
         if found.tests:
             self.add(LineText(found.items))
@@ -341,12 +347,16 @@ class _Reader:
             for item in items:
                 self.add(LineText([item]))
         else:
+            if len(items) == 1 and items[0].kind == "string" and count.isdigit() and number_of(items[0].count) == count:
+                items[0].count = ""  # "the next two lines contain two strings": one on each
             self.add(Rows(count, [LineText(items)]))
 
     def add(self, node: Entry) -> None:
         self.prose.layout.scope.append(node)
 
     def announce(self, location: Location) -> None:
+        if location.again:
+            return  # "the i-th of them describes the i-th road": the values are yet to be told
         self.enter(location)
         self.waiting = location.count
         self.things = location.rest
@@ -422,14 +432,14 @@ class _Reader:
             rows[0].adjectives += " permutation"
             found.leftover[-1] = ""
 
-    def remark(self, texts: list[str]) -> None:
+    def remark(self, texts: list[str], items: list[Item] | None = None) -> None:
         """Files remarks: comparisons as constraints, the others to be judged by their signs."""
         for text in texts:
             for part in _parts(REMARK.sub(" ", text)):
                 if _COMPARES.search(part):
                     self.prose.constraints.append(part)
                 elif part.strip(" ,.;:—-") and not is_aside(part) and not is_harmless(part):
-                    self.prose.remarks.append(part.strip(" ,.;:—-"))
+                    self.prose.remarks.append((part.strip(" ,.;:—-"), items or []))
 
     # --- names --------------------------------------------------------------------------------------------
 

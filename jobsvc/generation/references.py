@@ -88,7 +88,7 @@ _EACH_ONCE = re.compile(
 _HOLDS = re.compile(
     (
         r"(?:for (?:each|every|all) [a-z]+,? )?(?:the )?(?:following )?(?:inequalit(?:y|ies)"
-        r"|conditions?|constraints?):? (?=[-\d|A-Za-z_{}]+ ?[<>=])|(?<=[\w})]),? (?:always"
+        r"|conditions?|constraints?|limits?)(?: (?:is|are) (?:fulfilled|satisfied|met))?:? (?=[-\d|A-Za-z_{}]+ ?[<>=])|(?<=[\w})]),? (?:always"
         r" )?(?:holds?|(?:is|are) (?:satisfied|fulfilled|met))(?: for (?:each|every|all)"
         r" [a-z]+)?(?=\.?$)"
     ),

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from jobsvc.generation.chains import Quantifier
-from jobsvc.generation.checks import MOST_VALUES, complaints
+from jobsvc.generation.checks import MOST_VALUES, complaints, contradictions
 from jobsvc.generation.comparisons import ORDER_OF
 from jobsvc.generation.drawing import Drawing
 from jobsvc.generation.expressions import (
@@ -498,6 +498,8 @@ class _Resolver:
         for name, variable in self.variables.items():
             low, high = known[name]
             self.variables[name] = replace(variable, low=low, high=high)
+        if self.shape.unplaced:
+            return self._told()
         self._settle_edges()
         try:
             self._draws(known)
@@ -508,6 +510,24 @@ class _Resolver:
         schema = self._schema()
         self.unresolved += complaints(schema)
         return schema
+
+    def _told(self) -> Schema:
+        """The schema where names have no place, so that nothing can be drawn.
+
+        Where a name has one bound only, and that from another name ("0 <= u < n" of n), its own were not read.
+        """
+        for name, variable in self.variables.items():
+            if (variable.low is None) != (variable.high is None) and not self._is_bounded_itself(name):
+                self.variables[name] = replace(variable, low=None, high=None)
+        self.unresolved += contradictions(self.variables)
+        return self._schema()
+
+    def _is_bounded_itself(self, name: str) -> bool:
+        return bool(self.variables[name].choices) or any(
+            relation.is_constant
+            and any(ref.name == name for side in (relation.left, relation.right) for ref in refs(side))
+            for relation in self.relations
+        )
 
     def _schema(self) -> Schema:
         return Schema(
@@ -595,6 +615,8 @@ class _Resolver:
     def _own_relations(self, variable: Variable) -> None:
         """What follows from the format and from orders: the length of named characters, room for distinct values."""
         letters = LETTERS[: variable.dimensions]
+        if variable.name in self.shape.unplaced:
+            return
         if variable.cells is not None:
             length = Length(Ref(variable.name, letters))
             self.relations += [Relation(length, "<=", variable.cells), Relation(variable.cells, "<=", length)]

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from keyword import iskeyword
@@ -150,6 +151,7 @@ class Shape:
     nodes: tuple[Node, ...]
     variables: dict[str, Variable]
     unresolved: tuple[str, ...] = ()
+    unplaced: frozenset[str] = frozenset()  #: variables that no line has
 
     @property
     def names(self) -> frozenset[str]:
@@ -317,8 +319,9 @@ class ShapeBuilder:
 
 
 def identifier(base: str, index: tuple[str, ...]) -> str:
-    """``("a", ("1",))`` is ``a_1``; a name that expressions or Python use is changed."""
+    """``("a", ("1",))`` is ``a_1``; a name that expressions or Python use is changed, as is ``a.length``."""
     name = "_".join((base.lstrip("\\"), *(part for part in index if part != "*"))).replace("'", "_prime")
+    name = re.sub(r"\W+", "_", name) if "." in name else name
     return f"{name}_value" if name in _TAKEN or iskeyword(name) else name
 
 

@@ -16,14 +16,17 @@ from jobsvc.generation.hidden import without_hidden
 from jobsvc.generation.latex import plain
 from jobsvc.generation.layout import Layout, build
 from jobsvc.generation.legends import legend, tells_meanings
+from jobsvc.generation.meanings import Surroundings, Told, signs_of_meaning
 from jobsvc.generation.phrases import REMARK
 from jobsvc.generation.prose import Prose, bracketed, read_prose
 from jobsvc.generation.references import referred
 from jobsvc.generation.schema import Shape
 from jobsvc.generation.sentences import read_sentence
 from jobsvc.generation.signs import signs
+from jobsvc.generation.unplaced import plainly, with_own_names
 from jobsvc.problem import ProblemInfo
 
+NO_FORMAT = "There is no input format to generate from."
 #: Characters of constraints and input section together; longer ones are not a problem's.
 LONGEST = 20_000
 
@@ -50,20 +53,28 @@ def read_statement(problem: ProblemInfo) -> Statement:
     if length > LONGEST:
         raise GenerationError(f"Constraints and input format have {length:,} characters; at most {LONGEST:,} are read.")
     blocks, prose = _blocks(problem)
+    constraints = plainly(sentences(sections.constraints))
     if not blocks and not prose.strip():
-        raise GenerationError("There is no input format to generate from.", ["input format"])
-    if blocks:
-        reading = _Reading(read_blocks(blocks), blocks)
-        reading.loosely(sentences(prose))
+        if not constraints:
+            raise GenerationError(NO_FORMAT, ["input format"])
+        reading = _Reading(with_own_names(Shape((), {}), constraints), ())
+        reading.unresolved.append(f"input format ({NO_FORMAT})")
+    elif blocks:
+        told = sentences(prose)
+        shape = read_blocks(blocks)
+        reading = _Reading(with_own_names(shape, [*constraints, *told]) if shape.unresolved else shape, blocks)
+        reading.loosely(told)
     else:
-        reading = _of_prose(read_prose(sentences(prose)))
-    reading.strictly(sentences(sections.constraints))
+        reading = _of_prose(read_prose(sentences(prose)), constraints)
+    reading.strictly(constraints)
     return reading.statement()
 
 
-def _of_prose(prose: Prose) -> _Reading:
+def _of_prose(prose: Prose, constraints: list[str]) -> _Reading:
     """What prose says of format and bounds."""
     shape, facts, notes = build(prose.layout)
+    if shape.unresolved or prose.unresolved:
+        shape = with_own_names(shape, [*notes, *prose.constraints, *constraints])
     reading = _Reading(shape, prose.layout.described())
     reading.unresolved += prose.unresolved
     reading.facts += facts
@@ -71,11 +82,13 @@ def _of_prose(prose: Prose) -> _Reading:
     reading.strictly(notes)
     reading.loosely(prose.constraints, lambda text: referred(text, prose.layout))
     settled = Settled(prose.layout, reading.facts)
-    for remark in prose.remarks:
+    rows = [remark for remark, items in prose.remarks if Told.of(items, prose.layout).of_rows]
+    around = Surroundings(prose.layout, rows)
+    for remark, items in prose.remarks:
         if not reading.takes(referred(_of_string(remark), prose.layout)):
-            reading.doubt(remark, settled)
+            reading.doubt(remark, settled, signs_of_meaning(remark, Told.of(items, prose.layout), around))
     for aside in prose.asides:
-        reading.suspect(aside, settled)
+        reading.suspect(aside, settled.open(aside, signs(aside)))
     reading.spell(prose.layout)
     return reading
 
@@ -217,16 +230,15 @@ class _Reading:
             self.unread.append(head["rest"].strip())
             return facts
 
-    def doubt(self, remark: str, settled: Settled) -> None:
-        """Passes a remark over where no sign of a condition is in it."""
+    def doubt(self, remark: str, settled: Settled, found: tuple[str, ...]) -> None:
+        """Passes a remark over where nothing leaves open one of the signs of a condition `found` in it."""
         if letters := legend(remark):
             self.meanings.append((remark, letters))
-        elif tells_meanings(remark, self.shape.names) or not self.suspect(remark, settled):
+        elif tells_meanings(remark, self.shape.names) or not self.suspect(remark, settled.open(remark, found)):
             self.unread.append(remark)
 
-    def suspect(self, text: str, settled: Settled) -> bool:
-        """Whether a sign of a condition is in the text, which is unresolved then."""
-        found = settled.open(text, signs(text))
+    def suspect(self, text: str, found: tuple[str, ...]) -> bool:
+        """Whether there are signs of a condition in the text, which is unresolved then."""
         if found:
             self.unresolved.append(f"{text.strip()[:200]!r} may constrain the input ({', '.join(found[:4])})")
         return bool(found)
@@ -250,6 +262,9 @@ class _Reading:
         ]
 
     def statement(self) -> Statement:
+        if self.shape.unplaced:
+            bases = dict.fromkeys(self.shape.variables[name].base for name in sorted(self.shape.unplaced))
+            self.unresolved.append(f"input format: where {', '.join(bases)} stands is not understood")
         return Statement(
             self.shape, tuple(self.facts), self.integers_only, tuple(self.unresolved), tuple(self.unread), self.layout
         )
