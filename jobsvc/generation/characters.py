@@ -25,7 +25,9 @@ _NEIGHBOURS = re.compile(rf"(?P<name>[A-Za-z])_\{{?i\}}? ?!= ?(?P=name)_\{{i ?\+
 
 def of_characters(sentence: str, layout: Layout) -> str:
     """The whole sentence, without its lead, said of the string whose characters it speaks of; else as it is."""
-    strings = {item.name for item, in_rows in layout.items() if item.kind == "string" and not in_rows and not item.is_row}
+    strings = {
+        item.name for item, in_rows in layout.items() if item.kind == "string" and not in_rows and not item.is_row
+    }
     if match := _EACH.fullmatch(sentence):
         if match["name"] in strings:
             letters = _RANGE.sub("digits from 0 to 9", _AGAIN.sub(" or ", match["letters"]).strip("⦃⦄{} "))

@@ -29,9 +29,9 @@ _TYPE = (
 _FOLLOW = r"(?:follows?|(?:is|are) given|come)(?: (?:in|on) (?:the same|this|that|the) line)?"
 #: A kind told by the value of its first word: "if t = 2, then two integers l and r follow".
 _TOLD = re.compile(
-    rf"(?:if|when|for) {_TYPE} ?(?:is equal to|equals to|equals|is|=) ?{_QUOTE}?(?P<word>[-+?!]|\d|[A-Z]){_QUOTE}?,? (?:then )?"
-    r"(?:(?:it is|this is) followed by (?P<items>.+)|(?:then )?there (?:follow|are|is|follows) (?P<items_2>.+)"
-    r"|(?:the (?:rest of the )?(?:line|query)|it) (?:also |further |then |next )?contains (?P<items_3>.+)"
+    rf"(?:if|when|for) {_TYPE} ?(?:is equal to|equals to|equals|is|=) ?{_QUOTE}?(?P<word>[-+?!]|\d(?:(?:,| or|, or) \d)*|[A-Z]){_QUOTE}?,? (?:then )?"
+    r"(?:(?:it|this|that|the type|the number) is (?:then )?followed by (?P<items>.+)|(?:then )?(?:next )?(?:there (?:will be |follow|are|is|follows)|follows?) (?P<items_2>.+)"
+    r"|(?:the (?:rest of the |same )?(?:line|query|operation|event)|it) (?:also |further |then |next )?(?:contains|has) (?P<items_3>.+)"
     rf"|(?P<items_4>.+?) {_FOLLOW}(?P<rest>(?:,| —| ⟦).*)?)",
     re.I,
 )
@@ -141,7 +141,8 @@ class KindLines:
         found = items_of(next(match[f"items{end}"] for end in ("", "_2", "_3", "_4") if match[f"items{end}"]))
         if any(item.is_row or not item.name for item in found.items):
             raise Unreadable("the values of this kind of line are not understood")
-        return [match["word"]], found.items, " ".join([*found.leftover, *found.asides, match["rest"] or ""])
+        words = re.findall(r"\d", match["word"]) if match["word"][0].isdigit() else [match["word"]]
+        return words, found.items, " ".join([*found.leftover, *found.asides, match["rest"] or ""])
 
     def _in_place_of(self, scope: list[Entry]) -> Kinds:
         """The kinds in the place of the lines of which so far only the first word was told."""

@@ -76,7 +76,9 @@ _OLD_STYLE = re.compile(r"\{ ?\\(?:rm|tt|it|bf|sf) ?([A-Za-z]{1,20})\}")
 #: One character in the type of programs: it means itself. One that stands in quotes already needs none.
 _TYPED = re.compile(r"(?<!['\"`])\\texttt ?\{(?P<one>[^\s{}\\])\}(?!['\"`])")
 #: A whole formula in bold type.
-_STYLED_FORMULA = re.compile(r"\\(?:mathbf|mathrm|boldsymbol|mathit) ?\{([^{}]{1,80}(?:\{[^{}]{1,12}\}[^{}]{0,40}){0,4})\}")
+_STYLED_FORMULA = re.compile(
+    r"\\(?:mathbf|mathrm|boldsymbol|mathit) ?\{([^{}]{1,80}(?:\{[^{}]{1,12}\}[^{}]{0,40}){0,4})\}"
+)
 _OVER = re.compile(r"\{ ?([\w^ ]{1,20}?) ?\\over ?([\w^ ]{1,20}?) ?\}")
 #: ``400, 000``: no list goes on with a number that begins with 0.
 _SPACED_ZEROS = re.compile(r"(?<=\d), (?=0\d\d(?!\d))")

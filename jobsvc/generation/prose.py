@@ -17,7 +17,7 @@ from jobsvc.generation.kinds import KindLines, announces_kinds, first_words, wit
 from jobsvc.generation.layout import Entry, Layout, LineText, Rows
 from jobsvc.generation.legends import legend
 from jobsvc.generation.locations import ORDINALS, Location, located, located_again
-from jobsvc.generation.phrases import REMARK, Found, Item, items_of, number_of
+from jobsvc.generation.phrases import REMARK, Found, Item, items_of, number_of, split_name
 from jobsvc.generation.rewordings import reworded
 from jobsvc.generation.usual_words import in_usual_words, is_blank_line_before_tests
 
@@ -138,6 +138,12 @@ _IN_WORDS = re.compile(
     r"|characters?|letters?|digits?)\b)[A-Za-z']{2,}|a|[ijk]-th|—))*:?"
 )
 _WORDS_ON_LINES = re.compile(r"\b(?:names|strings|words|logins|passwords|handles)\b(?! and)", re.I)
+_NAMES_VALUES = re.compile(
+    r"(?:the )?[ijk]-th (?:of (?:them|which|these|those)(?: numbers| integers)?|(?:of these )?(?:numbers?|integers?"
+    r"|values?|elements?))(?: (?:of|in|on) (?:the|this) (?:line|array|sequence))?,? (?:is|denotes|equals|is equal to"
+    r"|represents) (?P<name>[A-Za-z]_(?:\{\w\}|\w))(?P<rest>(?: ?⟦|,| —| is ).*|)",
+    re.IGNORECASE,
+)
 _COMPARES = re.compile(r"[<>=]|\\in\b")
 
 
@@ -164,7 +170,7 @@ class _Reader:
 
     def sentence(self, sentence: str) -> None:
         text, remarks = bracketed(sentence.strip().removesuffix(".").strip())
-        if self.kind(text, remarks):
+        if self.names_the_row(text, remarks) or self.kind(text, remarks):
             return
         text = re.sub(
             r"^(?:each test contains multiple test cases\.? |input[:.] |— )", "", without_kinds(text), flags=re.I
@@ -203,6 +209,20 @@ class _Reader:
             self.describe(*found[0], remarks)
         except Unreadable as refused:
             self.prose.unresolved.append(f"{sentence[:200]} ({refused})")
+
+    def names_the_row(self, text: str, remarks: list[str]) -> bool:
+        """Whether the sentence names the values of the nameless row before it: "the i-th of them is w_i"."""
+        scope = self.prose.layout.scope
+        last = scope[-1] if scope and isinstance(scope[-1], LineText) else None
+        match = _NAMES_VALUES.fullmatch(text)
+        if match is None or last is None or self.waiting or not last.items or last.items[-1].name:
+            return False
+        item, (name, index) = last.items[-1], split_name(match["name"])
+        if not item.is_row or item.kind != "int" or index not in ("i", "j", "k") or name in self.prose.layout.names():
+            return False
+        item.name = name
+        self.remark([match["rest"], *remarks], [item])
+        return True
 
     def nameless_rows(self) -> Rows | None:
         """The last lines, where they are alike and no value on them has a name yet."""

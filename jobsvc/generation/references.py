@@ -8,6 +8,7 @@ from jobsvc.generation.characters import of_characters
 from jobsvc.generation.distinctness import different
 from jobsvc.generation.graphs_in_words import of_a_graph
 from jobsvc.generation.layout import Layout, Rows
+from jobsvc.generation.listed_values import listed_values, without_glosses
 from jobsvc.generation.orders_in_words import neighbours, ordered
 from jobsvc.generation.phrases import Item
 
@@ -24,7 +25,7 @@ _STRINGS = re.compile(
 )
 _CHARACTERS = re.compile(
     (
-        r"^(?:(?:the|each|every|all|all the) )?(?:character|letter|symbol)s?(?: (?:in|of) (?:the"
+        r"^(?:(?:the|each|every|all|all the) )?(?:[ijk]-th )?(?:of which|character|letter|symbol)s?(?: (?:in|of) (?:the"
         r"|each|every|these|this|both) (?:given )?(?:strings?|lines?|words?|rows?|table|grid|map"
         r"|field|board))?(?= (?:is|are|will be)\b)"
     ),
@@ -39,8 +40,8 @@ _LENGTH = re.compile(
     re.I,
 )
 _NUMBERS = re.compile(
-    r"^(?:it is guaranteed,? that )?(?:all|each|every|the)(?: of)?(?: the| these| those)?(?:"
-    r" given)? (?:numbers?|integers?|values?|elements?(?: of the (?:array|sequence|matrix"
+    r"^(?:it is guaranteed,? that )?(?:all|each|every|the)(?: [ijk]-th)?(?: of)?(?: the| these| those)?(?:"
+    r" [a-z])?(?: given)? (?:numbers?|integers?|values?|elements?(?: of the (?:array|sequence|matrix"
     r"|table))?)(?: in the (?:input|second line|array|sequence|table|matrix))?"
     r"(?= (?:is|are|does|do)\b(?! separated))",
     re.I,
@@ -52,6 +53,8 @@ def referred(text: str, layout: Layout) -> str:
     bare = _LEAD.sub("", text.strip().removesuffix(".")).strip()
     if (said := of_characters(bare, layout)) != bare:
         return said
+    text = without_glosses(text)
+    text = listed_values(text) or text
     strings = [(item, rows) for item, rows in layout.items() if item.kind in ("string", "characters")]
     if strings and (match := _STRINGS.match(text)) and not match["name"]:
         return f"{_joined(strings)}{text[match.end() :]}"

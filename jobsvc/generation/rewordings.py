@@ -53,8 +53,8 @@ _REWORDINGS = tuple(
         ),
         (
             rf"^the (?:first|1-st) (?:integer|number|value)(?: (?:in|of|on) (?:the )?(?:each|every|[ij]-th)(?: of (?:the|these)"
-            rf" lines)?(?: (?:line|query|row))?)? is (?:an? |the )?(?=(?:integer |number )?{_NAME}(?: ⟦|,| —| that))",
-            "each line contains an integer ",
+            rf" lines)?(?: (?:line|query|row))?)? is (?:an? |the )?(?:integer |number )?(?={_NAME}(?: \(|,| —| that))",
+            "Each line contains an integer ",
         ),
         (r"(?<=\b[A-Za-z])\\in ?(⦃[^⦃⦄]{1,30}⦄)", r" ⟦set⟧\1"),
         (r"\b(describes?) (queries|operations|events) and (?=(?:start|begin)s? with)", r"\1 a query and "),

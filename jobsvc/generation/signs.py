@@ -63,7 +63,7 @@ _NEUTRAL = re.compile(
     r"|\b(?:highest|largest|greatest|lowest|maximum|maximal|minimum) possible\b"
     r"|\b(?:is|are) connected (?:by|with|to|via)\b|\b(?:one of )?the following (?:\d |two "
     r"|three |four )?(?:types|forms|formats|kinds|format|form)\b:?"
-    r"|\btwo-(?:way|directional)\b|\bin the order (?:in which|they|of (?:their"
+    r"|\btwo[ -](?:way|directional)\b|\bin the order (?:in which|they|of (?:their"
     r" )?(?:appearance|input))\b|\bas (?:well|follows)\b"
     r"|\bother words\b|\bfor each (?:test ?case|query)\b|\b(?:total|whole) number of (?:test ?cases|queries|tests)\b",
     re.I,
