@@ -261,6 +261,12 @@ class ProofFailed(GenerationError):
     title = "Proof failed"
 
 
+class SolutionNotRun(GenerationError):
+    """The solution cannot be run."""
+
+    title = "Solution not run"
+
+
 class SandboxError(JobError):
     """No program can be run in the sandbox."""
 

@@ -13,8 +13,8 @@ from itertools import chain
 
 from jobsvc.generation.expressions import Unreadable
 from jobsvc.generation.harmless import is_aside, is_harmless, is_length_of_a_string
-from jobsvc.generation.kinds import said_of, told_kind
-from jobsvc.generation.layout import Entry, Kinds, Layout, LineText, Rows
+from jobsvc.generation.kinds import KindLines, announces_kinds, first_words, without_kinds
+from jobsvc.generation.layout import Entry, Layout, LineText, Rows
 from jobsvc.generation.legends import legend
 from jobsvc.generation.locations import ORDINALS, Location, located, located_again
 from jobsvc.generation.phrases import NUMBER_WORDS, REMARK, Found, Item, items_of, number_of, split_name
@@ -138,19 +138,6 @@ _IN_WORDS = re.compile(
     r"|characters?|letters?|digits?)\b)[A-Za-z']{2,}|a|[ijk]-th|—))*:?"
 )
 _WORDS_ON_LINES = re.compile(r"\b(?:names|strings|words|logins|passwords|handles)\b(?! and)", re.I)
-#: A kind of line as it stands: its first word, and names.
-_KIND = re.compile(
-    r"(?:[-*•] )?[\"'`«]?(?P<word>\d|[-+?!*])(?P<names>(?: [A-Za-z](?:_(?:\{\w\}"
-    r"|\w))?){1,5})[\"'`»]?(?P<rest>(?: ?⟦\d+⟧|[;:,.]| —| - ).*|)"
-)
-_KINDS_FOLLOW = re.compile(
-    r"(?:(?:each|every|all|the|these)(?: of (?:them|these|the))? ?(?:[a-z]+ ){0,2}(?:has|have"
-    r"|is|are|can be|belongs to|in|may be|will be)(?: of| in| given in)? )?(?:one of )?(?:the"
-    r" )?(?:following )?(?:two |three |four )?(?:possible )?"
-    r"(?:types?|forms?|formats?|kinds?)(?: of (?:queries|operations|events))?(?: as follows)?(?: described below)?:?"
-    r"|(?:there are )?(?:two|three|four) (?:types|kinds) of (?:queries|operations|events):?",
-    re.I,
-)
 _NAMES_VALUES = re.compile(
     r"(?:the )?[ijk]-th (?:of (?:them|which|these|those)(?: numbers| integers)?|(?:of these )?(?:numbers?|integers?"
     r"|values?|elements?))(?: (?:of|in|on) (?:the|this) (?:line|array|sequence))?,? (?:is|denotes|equals|is equal to"
@@ -166,15 +153,16 @@ class _Reader:
         self.waiting = ""  # how many lines follow whose content the next sentence says
         self.things = ""
         self.fixed_lines = 0  # lines with ordinals so far in this scope, -1 after repeated ones
-        self.kinds: Kinds | None = None  # lines of several kinds, while the kinds are told one by one
-        self.name_of_kinds = ""  # the value that tells them apart, where the text names it
-        self.said_of_kinds: dict[str, frozenset[str]] = {}  # what is said of each name of them
+        self.kinds = KindLines()
         self.lines_of_input = ""  # how many lines the input is said to have
         self.explained: list[tuple[list[Item], str]] = []  # single values of a line, and what is said of them
 
     def finish(self) -> None:
         if self.waiting and self.waiting != self.prose.layout.tests:
             self.prose.unresolved.append("what the last lines contain is not said")
+        for condition, items in self.kinds.conditions(self.prose.layout.names_outside_kinds()):
+            self.remark([condition], items)
+        self.prose.unresolved += self.kinds.complaints()
         self.name_the_nameless()
         self.tie_lengths()
 
@@ -182,13 +170,11 @@ class _Reader:
 
     def sentence(self, sentence: str) -> None:
         text, remarks = bracketed(sentence.strip().removesuffix(".").strip())
-        if (
-            self.names_the_row(text, remarks)
-            or self.is_kind(text, remarks)
-            or (self.waiting and _KINDS_FOLLOW.fullmatch(text))
-        ):
+        if self.names_the_row(text, remarks) or self.kind(text, remarks):
             return
-        text = re.sub(r"^(?:each test contains multiple test cases\.? |input[:.] |— )", "", text, flags=re.I)
+        text = re.sub(
+            r"^(?:each test contains multiple test cases\.? |input[:.] |— )", "", without_kinds(text), flags=re.I
+        )
         text = (
             text if self.prose.layout.lines else re.sub(r"^it (?=contains|consists of)", "The input ", text, flags=re.I)
         )
@@ -279,63 +265,27 @@ class _Reader:
         self.name_from(found, remarks)
         return found
 
-    def is_kind(self, text: str, remarks: list[str]) -> bool:
-        """Whether the sentence told one kind of the lines; what of it is not understood is noted."""
-        try:
-            return self.kind(text.strip(" ;:"), remarks)
-        except Unreadable as problem:
-            self.prose.unresolved.append(f"{text[:200]} ({problem})")
-            return True
-
     def kind(self, text: str, remarks: list[str]) -> bool:
-        """Whether the sentence shows one kind of the lines that were announced: "1 x (1 <= x <= n) — ..."."""
-        if told := told_kind(text):
-            return self.kind_of_name(*told, remarks)
-        match = _KIND.fullmatch(text)
-        if match is None or not (self.waiting or self.kinds):
-            return False
-        if self.kinds is None:
-            self.kinds, self.waiting = Kinds(self.waiting, []), ""
-            self.fixed_lines = -1
-            self.add(self.kinds)
-        items = [Item("int", *split_name(name)) for name in match["names"].split()]
-        self.add_kind(match["word"], items, remarks)
-        self.remark([match["rest"], *remarks], items)
-        return True
-
-    def kind_of_name(self, name: str, words: list[str], text: str, remarks: list[str]) -> bool:
-        """Whether lines that begin with `name`, the only value of the last ones, have the values of the text behind it
-        where it is one of the words."""
-        layout = self.prose.layout
-        last = layout.scope[-1] if layout.scope else None
-        if isinstance(last, Rows) and len(last.lines) == 1 and not self.waiting:
-            first = last.lines[0].items
-            if len(first) != 1 or first[0].name != name or first[0].is_row or first[0].kind == "string":
+        """Whether the sentence tells one kind of the lines that were announced, or that their kinds follow."""
+        if announced := first_words(text):
+            self.waiting, words = announced
+            self.kinds.words = tuple(re.findall(r"\b\w\b(?<!or)", words))
+            return True
+        if (self.waiting or self.kinds.node) and announces_kinds(text):
+            return True
+        try:
+            if not self.kinds.read(text, remarks, self.prose.layout.scope, self.waiting):
                 return False
-            self.kinds, self.name_of_kinds = Kinds(last.count, []), name
-            layout.scope[-1] = self.kinds
-        if self.kinds is None or layout.scope[-1] is not self.kinds or self.name_of_kinds != name:
-            return False
-        found = items_of(REMARK.sub(r" ⟦\1⟧", text.replace(", ⟦", " ⟦")))
-        if any(item.is_row or item.kind not in ("int", "") or not item.name for item in found.items):
-            raise Unreadable("what such a line contains is not understood")
-        for word in words:
-            self.add_kind(word, [replace(item) for item in found.items], remarks)
-        self.remark([*found.leftover, *remarks], found.items)
-        self.prose.asides += found.asides
+        except Unreadable as refused:
+            self.prose.unresolved.append(f"{text[:200]} ({refused})")
+        self.waiting, self.fixed_lines = "", -1
         return True
-
-    def add_kind(self, word: str, items: list[Item], remarks: list[str]) -> None:
-        assert self.kinds is not None  # noqa: S101 - both callers have made it
-        self.kinds.kinds.append((word, items))
-        known = {*self.prose.layout.names(), *(item.name for item in items)}
-        for item in items:
-            said = said_of(item.name, remarks, known)
-            if self.said_of_kinds.setdefault(item.name, said) != said:
-                self.prose.unresolved.append(f"{item.name} is bounded otherwise in another kind of line")
 
     def other(self, sentence: str) -> None:
         """A sentence that is not about lines."""
+        shared = self.kinds.names & self.prose.layout.names_outside_kinds()
+        if any(re.search(rf"(?<![A-Za-z\\]){name}(?![A-Za-z])", sentence) for name in shared):
+            self.prose.unresolved.append(f"{sentence[:200]} (it may speak of lines of one kind, or of a value before)")
         self.prose.constraints.append(sentence)
 
     def describe(self, location: Location, found: Found, remarks: list[str]) -> None:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from keyword import iskeyword
@@ -150,6 +151,7 @@ class Shape:
     nodes: tuple[Node, ...]
     variables: dict[str, Variable]
     unresolved: tuple[str, ...] = ()
+    unplaced: frozenset[str] = frozenset()  #: variables that no line has
 
     @property
     def names(self) -> frozenset[str]:
@@ -212,6 +214,17 @@ def walk(nodes: tuple[Node, ...], depth: int = 0) -> Iterator[tuple[Node, int]]:
         yield node, depth
         if isinstance(node, Repeat):
             yield from walk(node.body, depth + 1)
+
+
+def with_needed(nodes: tuple[Node, ...], word: str) -> tuple[Node, ...]:
+    """The nodes, with at least one row of the kind `word` in every choice."""
+
+    def changed(node: Node) -> Node:
+        if isinstance(node, Choice):
+            return replace(node, needed=tuple(dict.fromkeys((*node.needed, word))))
+        return replace(node, body=with_needed(node.body, word)) if isinstance(node, Repeat) else node
+
+    return tuple(map(changed, nodes))
 
 
 def items_of(node: Node) -> tuple[Value | Values, ...]:
@@ -306,8 +319,9 @@ class ShapeBuilder:
 
 
 def identifier(base: str, index: tuple[str, ...]) -> str:
-    """``("a", ("1",))`` is ``a_1``; a name that expressions or Python use is changed."""
+    """``("a", ("1",))`` is ``a_1``; a name that expressions or Python use is changed, as is ``a.length``."""
     name = "_".join((base.lstrip("\\"), *(part for part in index if part != "*"))).replace("'", "_prime")
+    name = re.sub(r"\W+", "_", name) if "." in name else name
     return f"{name}_value" if name in _TAKEN or iskeyword(name) else name
 
 

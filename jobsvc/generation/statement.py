@@ -24,8 +24,10 @@ from jobsvc.generation.references import referred
 from jobsvc.generation.schema import Shape
 from jobsvc.generation.sentences import read_sentence
 from jobsvc.generation.signs import signs
+from jobsvc.generation.unplaced import plainly, with_own_names
 from jobsvc.problem import ProblemInfo
 
+NO_FORMAT = "There is no input format to generate from."
 #: Characters of constraints and input section together; longer ones are not a problem's.
 LONGEST = 20_000
 
@@ -52,20 +54,28 @@ def read_statement(problem: ProblemInfo) -> Statement:
     if length > LONGEST:
         raise GenerationError(f"Constraints and input format have {length:,} characters; at most {LONGEST:,} are read.")
     blocks, prose = _blocks(problem)
+    constraints = plainly(sentences(sections.constraints))
     if not blocks and not prose.strip():
-        raise GenerationError("There is no input format to generate from.", ["input format"])
-    if blocks:
-        reading = _Reading(read_blocks(blocks), blocks)
-        reading.loosely(sentences(prose))
+        if not constraints:
+            raise GenerationError(NO_FORMAT, ["input format"])
+        reading = _Reading(with_own_names(Shape((), {}), constraints), ())
+        reading.unresolved.append(f"input format ({NO_FORMAT})")
+    elif blocks:
+        told = sentences(prose)
+        shape = read_blocks(blocks)
+        reading = _Reading(with_own_names(shape, [*constraints, *told]) if shape.unresolved else shape, blocks)
+        reading.loosely(told)
     else:
-        reading = _of_prose(read_prose(sentences(prose)))
-    reading.strictly(sentences(sections.constraints))
+        reading = _of_prose(read_prose(sentences(prose)), constraints)
+    reading.strictly(constraints)
     return reading.statement()
 
 
-def _of_prose(prose: Prose) -> _Reading:
+def _of_prose(prose: Prose, constraints: list[str]) -> _Reading:
     """What prose says of format and bounds."""
     shape, facts, notes = build(prose.layout)
+    if shape.unresolved or prose.unresolved:
+        shape = with_own_names(shape, [*notes, *prose.constraints, *constraints])
     reading = _Reading(shape, prose.layout.described())
     reading.unresolved += prose.unresolved
     reading.facts += facts
@@ -92,6 +102,22 @@ _EXPLAINED = re.compile(
     r"(?P<said>.{6,}?),? (?P<rest>(?:— |representing|denoting|where (?!.*[<>=])|which"
     r" (?:means|denotes|represents)|describing|meaning|corresponding|so |as ).+)"
 )
+
+
+#: A part without a subject of its own: "... are distinct and only consist of a and b".
+_VERB_FIRST = re.compile(r"(?:(?:only |all )?(?:are|is|have|has|consists?|contains?|do|does)(?: not| only)?) ", re.I)
+_SUBJECT = re.compile(
+    r"(?:(?:it is|it's) (?:also )?guaranteed,? (?:that )?)?(?P<subject>[^<>=]{1,60}?) (?=(?:only )?(?:are|is|have|has"
+    r"|consists?|contains?|do|does) )",
+    re.I,
+)
+
+
+def _with_subject(text: str, joint: re.Match[str]) -> str:
+    """The part after the joint, with the subject of the first one where it has none."""
+    rest = text[joint.end() :]
+    first = _SUBJECT.match(text[: joint.start()]) if _VERB_FIRST.match(rest) else None
+    return f"{first['subject']} {rest}" if first else rest
 
 
 _OF_STRING = re.compile(
@@ -151,22 +177,21 @@ class _Reading:
         whole = meaning(text)
         if self._is_understood(whole):
             return [whole]
-        if halves := self._halves(whole) or self._halves(text, meaning):
+        if halves := self._halves(text, meaning) or self._halves(whole, str):
             return halves
-        text = whole
-        without, remarks = bracketed(text)
+        without, remarks = bracketed(whole)
         if not any(re.search(r"[<>=]", remark) for remark in remarks):
-            return [text]
+            return [whole]
         return [REMARK.sub("", without), *(remark for remark in remarks if not _QUANTIFIER.fullmatch(remark.strip()))]
 
-    def _halves(self, text: str, meaning: Callable[[str], str] = str) -> list[str] | None:
-        """The parts of a sentence that states several things, each of which is understood alone."""
+    def _halves(self, text: str, meaning: Callable[[str], str]) -> list[str] | None:
+        """What the parts of a sentence that states several things mean, where each of them is understood alone."""
         for joint in _JOINTS.finditer(text):
-            first, rest = meaning(text[: joint.start()]), text[joint.end() :]
-            if len(first) > 5 and len(rest) > 5 and self._is_understood(first):
-                if self._is_understood(meaning(rest)):
-                    return [first, meaning(rest)]
-                if more := self._halves(rest, meaning):
+            first, rest = meaning(text[: joint.start()]), meaning(_with_subject(text, joint))
+            if min(joint.start(), len(text) - joint.end()) > 5 and self._is_understood(first):
+                if self._is_understood(rest):
+                    return [first, rest]
+                if more := self._halves(text[joint.end() :], meaning):
                     return [first, *more]
         return None
 
@@ -251,6 +276,9 @@ class _Reading:
         ]
 
     def statement(self) -> Statement:
+        if self.shape.unplaced:
+            bases = dict.fromkeys(self.shape.variables[name].base for name in sorted(self.shape.unplaced))
+            self.unresolved.append(f"input format: where {', '.join(bases)} stands is not understood")
         return Statement(
             self.shape, tuple(self.facts), self.integers_only, tuple(self.unresolved), tuple(self.unread), self.layout
         )

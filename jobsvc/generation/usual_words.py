@@ -20,6 +20,11 @@ _SLIPS: tuple[tuple[str, str], ...] = (
     (r"^the (first|second|third|last) (?=contains?\b)", r"The \1 line "),
     (r"^(first|second|third) of line of\b", r"\1 line of"),
     (r"\blines are contain(?=s?\b)", "lines contain"),
+    (r"^the ([ijk]-th line) first (?=contains)", r"The \1 "),
+    (r"^guaranteed,? that ", "It is guaranteed that "),
+    (r"\bis a string of (?=letters|characters|symbols|lower|upper|digits)", "is a string consisting of "),
+    (r"(?<=contains )(?:an? )(?:couple|pair) of (?=(?:positive |space-separated )*(?:integers|numbers)\b)", "two "),
+    (r"(?<=contain )(?:the )?(?:triples|triplets) of (?=(?:integers|numbers)\b)", "three "),
     (r"(?<=follow, each )describing (?:an?|one|the) [a-z]{3,14} (?:using|by|with) ", "containing "),
 )
 _RULES: tuple[tuple[str, str], ...] = (

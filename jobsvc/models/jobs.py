@@ -128,17 +128,19 @@ class ScriptGenerationJob(Job):
         "samples",
         "tags",
         "solution_code",
+        "time_limit_s",
         "extraction_job_id",
     }
     results = frozenset({"generator_code", "proof", "schema", "assumptions", "unread", "confidence", "unresolved"})
 
-    language: Any = UnicodeAttribute(default="python")
+    language: Any = UnicodeAttribute(default="python")  #: of the solution
     constraints: Any = Text()
     input_format: Any = Text()  #: the input section, as text
     input_formats: Any = JSONListAttribute(default=list)  #: its preformatted blocks
     samples: Any = JSONListAttribute(default=list)  #: of {"input": str, "output": str}
     tags: Any = JSONListAttribute(default=list)
     solution_code: Any = Text()
+    time_limit_s: Any = NumberAttribute(null=True)  #: the problem's, for runs of the solution
     extraction_job_id: Any = UnicodeAttribute(null=True)
 
     generator_code: Any = Text()
