@@ -142,15 +142,19 @@ class ExtractionError(JobError):
     title = "Extraction failed"
 
 
-class FetchError(ExtractionError):
-    """The problem page could not be fetched."""
-
-    title = "Fetch failed"
+class AskedInVain(JobError):
+    """A server of others, which was asked for something, did not give it."""
 
     def __init__(self, message: str, *, retryable: bool, retry_after_s: float | None = None) -> None:
         super().__init__(message)
         self.retryable = retryable
-        self.retry_after_s = retry_after_s  #: how long the judge wants to be left alone
+        self.retry_after_s = retry_after_s  #: how long that server wants to be left alone
+
+
+class FetchError(AskedInVain, ExtractionError):
+    """The problem page could not be fetched."""
+
+    title = "Fetch failed"
 
 
 class JudgeBusy(FetchError):
@@ -227,16 +231,11 @@ class InteractiveWithoutSamples(ExtractionError):
     title = "Interactive problem"
 
 
-class ModelError(JobError):
+class ModelError(AskedInVain):
     """The language model gave no answer that can be used."""
 
     status = 502
     title = "Language model failed"
-
-    def __init__(self, message: str, *, retryable: bool, retry_after_s: float | None = None) -> None:
-        super().__init__(message)
-        self.retryable = retryable
-        self.retry_after_s = retry_after_s  #: how long the model's server wants to be left alone
 
 
 class GenerationError(JobError):
@@ -247,6 +246,7 @@ class GenerationError(JobError):
     details = ("unresolved",)
 
     def __init__(self, message: str, unresolved: Sequence[str] = ()) -> None:
+        self.reason = message  #: without what is unresolved
         if unresolved:
             message = f"{message} Unresolved: {'; '.join(unresolved)}."
         super().__init__(message)

@@ -16,6 +16,7 @@ from jobsvc.generation.hidden import without_hidden
 from jobsvc.generation.latex import plain
 from jobsvc.generation.layout import Layout, build
 from jobsvc.generation.legends import legend, tells_meanings
+from jobsvc.generation.listed_values import is_consequence, of_length, zeros_and_ones
 from jobsvc.generation.meanings import Surroundings, Told, signs_of_meaning
 from jobsvc.generation.phrases import REMARK
 from jobsvc.generation.prose import Prose, bracketed, read_prose
@@ -43,37 +44,51 @@ class Statement:
     layout: tuple[str, ...]
 
 
-def read_statement(problem: ProblemInfo) -> Statement:
+def read_statement(problem: ProblemInfo, shape: Shape | None = None) -> Statement:
     """Reads format and constraints. What is not understood is in `unresolved`.
 
+    With a `shape`, a format that is known from elsewhere, the texts are read for what they say of its values.
     Raises GenerationError where there is nothing to read, or far too much.
     """
-    sections = problem.sections
-    length = len(sections.constraints) + len(sections.input) + sum(map(len, problem.input_formats))
+    length = characters(problem)
     if length > LONGEST:
         raise GenerationError(f"Constraints and input format have {length:,} characters; at most {LONGEST:,} are read.")
     blocks, prose = _blocks(problem)
-    constraints = plainly(sentences(sections.constraints))
-    if not blocks and not prose.strip():
+    constraints = plainly(sentences(problem.sections.constraints))
+    if shape is not None and not prose.strip():
+        reading = _Reading(shape, blocks)
+    elif not blocks and not prose.strip():
         if not constraints:
             raise GenerationError(NO_FORMAT, ["input format"])
         reading = _Reading(with_own_names(Shape((), {}), constraints), ())
         reading.unresolved.append(f"input format ({NO_FORMAT})")
     elif blocks:
         told = sentences(prose)
-        shape = read_blocks(blocks)
-        reading = _Reading(with_own_names(shape, [*constraints, *told]) if shape.unresolved else shape, blocks)
+        reading = _Reading(shape or _of_blocks(blocks, [*constraints, *told]), blocks)
         reading.loosely(told)
     else:
-        reading = _of_prose(read_prose(sentences(prose)), constraints)
+        reading = _of_prose(read_prose(sentences(prose)), constraints, shape)
     reading.strictly(constraints)
     return reading.statement()
 
 
-def _of_prose(prose: Prose, constraints: list[str]) -> _Reading:
-    """What prose says of format and bounds."""
+def characters(problem: ProblemInfo) -> int:
+    """How long the texts are that speak of the input."""
+    sections = problem.sections
+    return len(sections.constraints) + len(sections.input) + sum(map(len, problem.input_formats))
+
+
+def _of_blocks(blocks: tuple[str, ...], told: list[str]) -> Shape:
+    shape = read_blocks(blocks)
+    return with_own_names(shape, told) if shape.unresolved else shape
+
+
+def _of_prose(prose: Prose, constraints: list[str], given: Shape | None) -> _Reading:
+    """What prose says of format and bounds, or of the values of the `given` format."""
     shape, facts, notes = build(prose.layout)
-    if shape.unresolved or prose.unresolved:
+    if given:
+        shape = given
+    elif shape.unresolved or prose.unresolved:
         shape = with_own_names(shape, [*notes, *prose.constraints, *constraints])
     reading = _Reading(shape, prose.layout.described())
     reading.unresolved += prose.unresolved
@@ -85,7 +100,9 @@ def _of_prose(prose: Prose, constraints: list[str]) -> _Reading:
     rows = [remark for remark, items in prose.remarks if Told.of(items, prose.layout).of_rows]
     around = Surroundings(prose.layout, rows)
     for remark, items in prose.remarks:
-        if not reading.takes(referred(_of_string(remark), prose.layout)):
+        said = zeros_and_ones(remark, items) or of_length(remark, items)
+        if not reading.takes(said or referred(_of_string(remark), prose.layout)):
+            remark = reading.said_at_its_end(remark)
             reading.doubt(remark, settled, signs_of_meaning(remark, Told.of(items, prose.layout), around))
     for aside in prose.asides:
         reading.suspect(aside, settled.open(aside, signs(aside)))
@@ -200,6 +217,13 @@ class _Reading:
             return False
         return True
 
+    def said_at_its_end(self, remark: str) -> str:
+        """What is left of a remark when a constraint at its end is read: "the keys, all k_i are distinct"."""
+        for joint in _JOINTS.finditer(remark):
+            if self.takes(remark[joint.end() :]):
+                return remark[: joint.start()]
+        return remark
+
     def _is_understood(self, text: str) -> bool:
         try:
             self.read(text)
@@ -234,7 +258,11 @@ class _Reading:
         """Passes a remark over where nothing leaves open one of the signs of a condition `found` in it."""
         if letters := legend(remark):
             self.meanings.append((remark, letters))
-        elif tells_meanings(remark, self.shape.names) or not self.suspect(remark, settled.open(remark, found)):
+        elif (
+            tells_meanings(remark, self.shape.names)
+            or is_consequence(remark)
+            or not self.suspect(remark, settled.open(remark, found))
+        ):
             self.unread.append(remark)
 
     def suspect(self, text: str, found: tuple[str, ...]) -> bool:

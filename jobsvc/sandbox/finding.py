@@ -75,7 +75,7 @@ def weakness(sandbox: Sandbox) -> str:
     """Which attacks come through; empty where none does. Raises SandboxError where nothing can be run."""
     with ThreadPoolExecutor(max_workers=2) as pool, _bait() as bait:
         ended = [
-            pool.submit(_is_ended, sandbox, attacks.LOOP, EndedBy.TIME, Limits(seconds=0.3)),
+            pool.submit(_is_ended, sandbox, attacks.LOOP, EndedBy.TIME, Limits(seconds=0.1)),
             pool.submit(_is_ended, sandbox, attacks.OUTPUT, EndedBy.OUTPUT, Limits(output=4096)),
             pool.submit(_is_ended, sandbox, attacks.MEMORY, EndedBy.MEMORY, Limits(memory=48 * MIB)),
             pool.submit(_is_ended, sandbox, attacks.SHARED_MEMORY, EndedBy.MEMORY, Limits(memory=48 * MIB)),

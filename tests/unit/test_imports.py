@@ -53,8 +53,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "shared_pages": {"extraction"},
     "shared_turns": {"extraction"},
-    "reading": {"config", "extraction", "llm", "problem"},
-    "making": {"config", "generation", "problem", "sandbox"},
+    "asking": {"config", "llm"},
+    "reading": {"asking", "config", "extraction", "problem"},
+    "making": {"asking", "config", "errors", "generation", "problem", "sandbox"},
     "tasks": {
         "generation",
         "job_helper",
