@@ -157,6 +157,14 @@ def test_who_has_them_already_gets_304_and_nothing_runs(
     assert head.headers["Content-Disposition"]
 
 
+def test_the_table_is_asked_for_the_job_and_no_more(completed: Completed, ask: Ask, sent: list[str]) -> None:
+    job_id = completed()
+    sent.clear()
+    ask(job_id, "count=2&seed=7")
+    ask(job_id, "count=2&seed=7", "HEAD")
+    assert sent == ["GetItem", "GetItem"]
+
+
 def test_other_cases_have_another_etag(completed: Completed, ask: Ask) -> None:
     job_id = completed()
     tags = [ask(job_id, query, "HEAD").headers["ETag"] for query in ("seed=7", "seed=8", "seed=7&count=2")]
