@@ -24,7 +24,7 @@ log = structlog.get_logger()
 MIB = 1 << 20
 SIZES = ("small", "medium", "large", "mixed")
 MOST_CASES = 100
-#: Of all cases of an answer, as the script prints them.
+#: Of all inputs of an answer, as the script prints them, and their outputs.
 MOST_BYTES = 32 * MIB
 #: For all cases of an answer: less than the patience of clients and proxies, which is mostly 30 s.
 MOST_SECONDS = 20.0
@@ -128,9 +128,10 @@ class _Machine:
 
 
 def _made(recipe: Recipe, wanted: Wanted, sandbox: Sandbox, budget: Budget) -> list[Case]:
-    inputs = _inputs(recipe.script, wanted, sandbox, budget)
     if recipe.solver is None:
-        return [Case(text) for text in inputs]
+        return [Case(text) for text in _inputs(recipe.script, wanted, sandbox, budget)]
+    recipe.solver.check(sandbox=sandbox, budget=budget)
+    inputs = _inputs(recipe.script, wanted, sandbox, budget)
     outputs = recipe.solver.outputs(inputs, sandbox=sandbox, budget=budget)
     return [Case(text, output) for text, output in zip(inputs, outputs, strict=True)]
 
