@@ -82,9 +82,9 @@ def legend(text: str) -> str:
     return "" if left else "".join(sorted(set(found)))
 
 
-_VALUE = r"(?:zero|one|two|three|'[^']{1,9}'|\"[^\"]{1,9}\"|-?\d{1,4}|[A-Z](?![\w']))"
+_VALUE = r"(?:zero|one|two|three|(?:non-)?(?:positive|negative)|'[^']{1,9}'|\"[^\"]{1,9}\"|-?\d{1,4}|[A-Z](?![\w']))"
 _IS = (
-    r"(?:the )?(?:value of )?(?P<name>[A-Za-z])(?:_(?:\{[\w,]{1,5}\}|\w))? ?(?:=|is equal"
+    r"(?:the )?(?:value of )?(?P<name>it(?= is)|[A-Za-z])(?:_(?:\{[\w,]{1,5}\}|\w))? ?(?:=|is equal"
     rf" to|equals(?: to)?|is) ?{_VALUE}"
 )
 _MEANS = (
@@ -118,7 +118,7 @@ def tells_meanings(text: str, names: Collection[str]) -> bool:
             if sign not in ("character", "symbol", "letter")
         ]
     found = list(_MEANING.finditer(text))
-    if not found or any((match["name"] or match["named"]) not in names for match in found):
+    if not found or any((match["name"] or match["named"]) not in {*names, "it"} for match in found):
         return False
     rest = _MEANING.sub(" x ", text)
     return not [sign for sign in signs(rest) if sign not in ("otherwise", "n't", "not", "no", '"')]

@@ -359,8 +359,12 @@ class _Reader:
         word = NUMBER_WORDS[int(count)] if count.isdigit() and int(count) < len(NUMBER_WORDS) else count
         if layout.tests and count == layout.tests and not layout.body:
             layout.body.append(LineText(items))
-        elif len(items) == 1 and not items[0].name and items[0].kind == "string" and items[0].count in ("", count, word):
-            for _ in range(int(count) if count in ("2", "3") else 0):  # strings of their own: "two lines contain two words"
+        elif (
+            len(items) == 1 and not items[0].name and items[0].kind == "string" and items[0].count in ("", count, word)
+        ):
+            for _ in range(
+                int(count) if count in ("2", "3") else 0
+            ):  # strings of their own: "two lines contain two words"
                 self.add(LineText([replace(items[0], count="")]))
             if count not in ("2", "3"):
                 self.add(Rows(count, [LineText([replace(items[0], count="")])]))

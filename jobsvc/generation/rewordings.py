@@ -58,6 +58,14 @@ _REWORDINGS = tuple(
         ),
         (r"(?<=\b[A-Za-z])\\in ?(⦃[^⦃⦄]{1,30}⦄)", r" ⟦set⟧\1"),
         (r"\b(describes?) (queries|operations|events) and (?=(?:start|begin)s? with)", r"\1 a query and "),
+        (
+            r"\b(one|two|three|four|five) more (integers?|numbers?|values?)(?: (?:in|on) (?:the|this|that) (?:same )?line)?\b",
+            r"\1 \2",
+        ),
+        (
+            r"\b(integers|numbers) — (?:the |an? )?(?:elements of (?:the )?)?(?:sequence|array) (?=[A-Za-z]_)",
+            r"\1 ",
+        ),
         (r",? besides,? (?=[a-z\d|]\S{0,12} ?[<>=])", "; "),
         (
             r"\b(?:formed|composed|made up|made) (?:only )?(?:by|of|from|with) (?=(?:only )?(?:the )?(?:characters|letters|symbols"
