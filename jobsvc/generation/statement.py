@@ -44,37 +44,51 @@ class Statement:
     layout: tuple[str, ...]
 
 
-def read_statement(problem: ProblemInfo) -> Statement:
+def read_statement(problem: ProblemInfo, shape: Shape | None = None) -> Statement:
     """Reads format and constraints. What is not understood is in `unresolved`.
 
+    With a `shape`, a format that is known from elsewhere, the texts are read for what they say of its values.
     Raises GenerationError where there is nothing to read, or far too much.
     """
-    sections = problem.sections
-    length = len(sections.constraints) + len(sections.input) + sum(map(len, problem.input_formats))
+    length = characters(problem)
     if length > LONGEST:
         raise GenerationError(f"Constraints and input format have {length:,} characters; at most {LONGEST:,} are read.")
     blocks, prose = _blocks(problem)
-    constraints = plainly(sentences(sections.constraints))
-    if not blocks and not prose.strip():
+    constraints = plainly(sentences(problem.sections.constraints))
+    if shape is not None and not prose.strip():
+        reading = _Reading(shape, blocks)
+    elif not blocks and not prose.strip():
         if not constraints:
             raise GenerationError(NO_FORMAT, ["input format"])
         reading = _Reading(with_own_names(Shape((), {}), constraints), ())
         reading.unresolved.append(f"input format ({NO_FORMAT})")
     elif blocks:
         told = sentences(prose)
-        shape = read_blocks(blocks)
-        reading = _Reading(with_own_names(shape, [*constraints, *told]) if shape.unresolved else shape, blocks)
+        reading = _Reading(shape or _of_blocks(blocks, [*constraints, *told]), blocks)
         reading.loosely(told)
     else:
-        reading = _of_prose(read_prose(sentences(prose)), constraints)
+        reading = _of_prose(read_prose(sentences(prose)), constraints, shape)
     reading.strictly(constraints)
     return reading.statement()
 
 
-def _of_prose(prose: Prose, constraints: list[str]) -> _Reading:
-    """What prose says of format and bounds."""
+def characters(problem: ProblemInfo) -> int:
+    """How long the texts are that speak of the input."""
+    sections = problem.sections
+    return len(sections.constraints) + len(sections.input) + sum(map(len, problem.input_formats))
+
+
+def _of_blocks(blocks: tuple[str, ...], told: list[str]) -> Shape:
+    shape = read_blocks(blocks)
+    return with_own_names(shape, told) if shape.unresolved else shape
+
+
+def _of_prose(prose: Prose, constraints: list[str], given: Shape | None) -> _Reading:
+    """What prose says of format and bounds, or of the values of the `given` format."""
     shape, facts, notes = build(prose.layout)
-    if shape.unresolved or prose.unresolved:
+    if given:
+        shape = given
+    elif shape.unresolved or prose.unresolved:
         shape = with_own_names(shape, [*notes, *prose.constraints, *constraints])
     reading = _Reading(shape, prose.layout.described())
     reading.unresolved += prose.unresolved
