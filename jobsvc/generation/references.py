@@ -63,8 +63,8 @@ def referred(text: str, layout: Layout) -> str:
     strings = [(item, rows) for item, rows in layout.items() if item.kind in ("string", "characters")]
     if len(strings) > 1 and not any(rows for _, rows in strings) and _SAME_LENGTH.fullmatch(bare):
         return f"the lengths of {_joined(strings)} are the same"
-    if strings and (match := _STRINGS.match(text)) and not match["name"]:
-        return f"{_joined(strings)}{text[match.end() :]}"
+    if strings and (match := _STRINGS.match(bare)) and not match["name"]:
+        return f"{_joined(strings)}{bare[match.end() :]}"
     if strings and (match := _CHARACTERS.match(text)):
         return f"each character of {_joined(strings)}{text[match.end() :]}"
     if strings and (match := _LENGTH.match(text)):
@@ -163,7 +163,7 @@ def _bounded(text: str) -> str:
 
 _LEAD = re.compile(
     (
-        r"^(?:(?:please |also |and )?(?:note,? )?(?:that )?(?:(?:it is|it's) (?:also |again"
+        r"^(?:(?:in this problem,? )?(?:please |also |and )?(?:note,? )?(?:that )?(?:(?:it is|it's) (?:also |again"
         r" )?guaranteed,? (?:that )?|also,? |that |moreover,? |besides,? )*)"
     ),
     re.I,

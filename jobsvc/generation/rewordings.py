@@ -77,6 +77,12 @@ _REWORDINGS = tuple(
             r"| or))",
             r"\1 a string of length \2 consisting of ",
         ),
+        (r"\bstring of (?:binary digits|bits|zeros and ones|zeroes and ones) (?=of length)", "binary string "),
+        (r"\bsum of all strings\b", "sum of the lengths of all strings"),
+        (
+            r"(?<=\blength )(\w{1,3}),? containing (?:only )?(?=(?:lower-?case|upper-?case|small|capital) (?:english |latin )?letters)",
+            r"\1 consisting of ",
+        ),
         # lines whose make is told as that of a string
         (
             r"^((?:each|every)(?: of (?:them|these lines|the lines))?(?: line)?) (?:will )?(?:has|have|is of|be of) (?:the"
@@ -88,8 +94,8 @@ _REWORDINGS = tuple(
             r"\1 contains a non-empty string consisting of ",
         ),
         (
-            r"\b(?:consists?|consisting) only (?:from|by) (?=(?:lower|upper|small|capital|english|latin|digits?|char))",
-            "consisting only of ",
+            r"\b(consists?|consisting) only (?:from|by) (?=(?:lower|upper|small|capital|english|latin|digits?|char))",
+            r"\1 only of ",
         ),
     )
 )
