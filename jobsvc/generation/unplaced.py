@@ -30,12 +30,13 @@ _NAME = re.compile(
 _SIDE = re.compile(r"(?!.*[A-Za-z]{2,} [\w({])(?!.*[\w)}] [A-Za-z]{2,})[-\w '.,+*/^(){}|\[\]]{1,60}")
 _FUNCTIONS = frozenset(["min", "max", "floor", "ceil", "log", "sqrt", "gcd", "lcm", "mod", "abs", "of", "is"])
 _LENGTH_OR_ELEMENT = re.compile(
-    r"[A-Za-z]\w*(?:\[\w+\])*\.length\b|(?<![\w\\])[A-Za-z][A-Za-z0-9]+\[[ijk]\]|[A-Za-z]\[[ijk]\]"
+    r"(?<!\w)[A-Za-z]\w*(?:\[\w+\])*\.length\b|(?<![\w\\])[A-Za-z][A-Za-z0-9]+\[[ijk]\]|[A-Za-z]\[[ijk]\]"
 )
-_LENGTH = re.compile(r"(?P<name>[A-Za-z]\w*)(?P<index>(?:\[\w\])*)\.length\b")
+_LENGTH = re.compile(r"(?<!\w)(?P<name>[A-Za-z]\w*)(?P<index>(?:\[\w\])*)\.length\b")
 _ELEMENT = re.compile(r"(?<![\w\\.])(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<index>(?:\[\w\])+)(?!\.\w)")
-_SPELLED = (
-    r"\b{name}(?:\[\w\])* (?:consists?|contains? only|is (?:an? )?(?:non-empty )?string|is (?:non-empty and )?made)"
+_SPELLED = re.compile(
+    r"\b(?P<name>[A-Za-z]\w*)(?:\[\w\])* "
+    r"(?:consists?|contains? only|is (?:an? )?(?:non-empty )?string|is (?:non-empty and )?made)"
 )
 
 
@@ -45,19 +46,16 @@ def plainly(texts: Iterable[str]) -> list[str]:
     if not any(_LENGTH_OR_ELEMENT.search(text) for text in texts):
         return texts
     said = "\n".join(texts)
+    strings = {match["name"] for match in _SPELLED.finditer(said)}
+    depths: dict[str, int] = {}  # how many subscripts one string of that name has
+    for match in _LENGTH.finditer(said):
+        depths[match["name"]] = max(depths.get(match["name"], 0), match["index"].count("["))
 
     def length(match: re.Match[str]) -> str:
-        depth = match["index"].count("[")
-        if re.search(_SPELLED.format(name=re.escape(match["name"])), said) and depth == _depth(match["name"], said):
-            return f"|{_subscripted(match)}|"
-        return match[0]
+        is_whole = match["index"].count("[") == depths[match["name"]]
+        return f"|{_subscripted(match)}|" if match["name"] in strings and is_whole else match[0]
 
     return [_ELEMENT.sub(_subscripted, _LENGTH.sub(length, text.replace("==", "="))) for text in texts]
-
-
-def _depth(name: str, said: str) -> int:
-    """How many subscripts one string of that name has."""
-    return max((match["index"].count("[") for match in _LENGTH.finditer(said) if match["name"] == name), default=0)
 
 
 def _subscripted(match: re.Match[str]) -> str:
