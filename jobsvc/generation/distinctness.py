@@ -40,7 +40,9 @@ _FORMS = tuple(
         rf" (?P<place>{_PLACE})|(?:at|in|on) the same (?P<place_2>{_PLACE}))",
     )
 )
-_BESIDE = re.compile(r",? (?:in (?:the |this )?(?:same test case|input|array|sequence|set|list|test case)|among them)$", re.I)
+_BESIDE = re.compile(
+    r",? (?:in (?:the |this )?(?:same test case|input|array|sequence|set|list|test case)|among them)$", re.I
+)
 #: Things that are rows of two numbers.
 _PAIRS = re.compile(
     (
@@ -50,7 +52,9 @@ _PAIRS = re.compile(
     ),
     re.I,
 )
-_EDGE = re.compile(r"edges?|roads?|streets?|bridges?|tunnels?|connections?|links?|routes?|corridors?|segments?|cables?", re.I)
+_EDGE = re.compile(
+    r"edges?|roads?|streets?|bridges?|tunnels?|connections?|links?|routes?|corridors?|segments?|cables?", re.I
+)
 _LONE = re.compile(
     (
         r"numbers?|integers?|values?|elements?|sizes?|heights?|weights?|ids?|times?|moments?"
@@ -111,5 +115,3 @@ def _coordinates(columns: list[Item]) -> list[Item]:
 def _distinct_rows(columns: list[Item]) -> str:
     own = columns[0].index if columns[0].index in ("i", "j", "k") else "i"
     return "(" + ", ".join(f"{item.name}_{own}" for item in columns) + ") are distinct"
-
-

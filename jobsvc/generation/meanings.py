@@ -130,6 +130,11 @@ def signs_of_meaning(text: str, told: Told, around: Surroundings) -> tuple[str, 
     return tuple(dict.fromkeys(sign for sign in found if sign in signs(text)))
 
 
+def demands_of_story(text: str) -> list[str]:
+    """The signs in a text about a thing of the story that are more than its name: "exactly one of them"."""
+    return [sign for sign in signs(text) if not _OF_STORY.fullmatch(sign) and sign not in ("empty", "one", "ones")]
+
+
 def _of_clause(clause: str, told: Told, around: Surroundings) -> list[str]:
     match = _DESCRIPTION.match(clause)
     if match is None:

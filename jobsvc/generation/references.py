@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from jobsvc.generation.characters import of_characters
 from jobsvc.generation.distinctness import different
 from jobsvc.generation.graphs_in_words import of_a_graph
 from jobsvc.generation.layout import Layout, Rows
+from jobsvc.generation.listed_values import listed_values, without_glosses
 from jobsvc.generation.orders_in_words import neighbours, ordered
 from jobsvc.generation.phrases import Item
 
@@ -16,14 +18,14 @@ _STRINGS = re.compile(
     r"(?:strings?|words?|lines?|names?|texts?|passwords?|sequences?|they|it(?! is (?:also "
     r"|again )?(?:guaranteed|known|possible|allowed))|of (?:these|them)(?: strings)?)(?:"
     r" (?P<name>[A-Za-z](?:_\{?i\}?)?)(?=,? ))?"
-    r"(?: in the input| of the input| given| is non-?empty,? and| is non-?empty)?(?=,?"
+    r"(?: in the input| of the input| given| (?:is|are) non-?empty(?:,? and|,)?(?= \w)| (?:is|are) non-?empty)?(?=,?"
     r" (?:will )?(?:only )?(?:consists?|contains?|has|have|is|are|length|does|do|don't"
     r"|doesn't)\b)",
     re.I,
 )
 _CHARACTERS = re.compile(
     (
-        r"^(?:(?:the|each|every|all|all the) )?(?:character|letter|symbol)s?(?: (?:in|of) (?:the"
+        r"^(?:(?:the|each|every|all|all the) )?(?:[ijk]-th )?(?:of which|character|letter|symbol)s?(?: (?:in|of) (?:the"
         r"|each|every|these|this|both) (?:given )?(?:strings?|lines?|words?|rows?|table|grid|map"
         r"|field|board))?(?= (?:is|are|will be)\b)"
     ),
@@ -33,13 +35,13 @@ _LENGTH = re.compile(
     (
         r"^(?:it is guaranteed,? that )?(?:the )?(?:lengths? of (?:(?:the|this|each|every|all|any"
         r"|both) )*(?:given )?(?:strings?|words?|lines?|names?|texts?|sequences?)|(?:string"
-        r"|word)(?:'s|s')? lengths?|its length)(?! [A-Za-z]\b(?! ))"
+        r"|word)(?:'s|s')? lengths?|its length)(?! [A-Za-z](?:_\{?\w\}?)? (?:is|are|does|do|will)\b)(?! [A-Za-z]\b(?! ))"
     ),
     re.I,
 )
 _NUMBERS = re.compile(
-    r"^(?:it is guaranteed,? that )?(?:all|each|every|the)(?: of)?(?: the| these| those)?(?:"
-    r" given)? (?:numbers?|integers?|values?|elements?(?: of the (?:array|sequence|matrix"
+    r"^(?:it is guaranteed,? that )?(?:all|each|every|the)(?: [ijk]-th)?(?: of)?(?: the| these| those)?(?:"
+    r" [a-z])?(?: given)? (?:numbers?|integers?|values?|elements?(?: of the (?:array|sequence|matrix"
     r"|table))?)(?: in the (?:input|second line|array|sequence|table|matrix))?"
     r"(?= (?:is|are|does|do)\b(?! separated))",
     re.I,
@@ -49,6 +51,10 @@ _NUMBERS = re.compile(
 def referred(text: str, layout: Layout) -> str:
     """The sentence with its subject named where the layout has only that one of its kind."""
     bare = _LEAD.sub("", text.strip().removesuffix(".")).strip()
+    if (said := of_characters(bare, layout)) != bare:
+        return said
+    text = without_glosses(text)
+    text = listed_values(text) or text
     strings = [(item, rows) for item, rows in layout.items() if item.kind in ("string", "characters")]
     if strings and (match := _STRINGS.match(text)) and not match["name"]:
         return f"{_joined(strings)}{text[match.end() :]}"
@@ -91,6 +97,11 @@ _HOLDS = re.compile(
     ),
     re.I,
 )
+_SUM_OF_ARRAY = re.compile(
+    r"(?:the )?(?:sum|total) of (?:all )?(?:the )?(?:elements |numbers |values |integers )?(?:(?:of|in) )?(?:the )?(?:array"
+    r"|sequence) ([A-Za-z]) (?=(?:does|is|will|do)\b)",
+    re.I,
+)
 _WRITTEN_SUM = re.compile(r"([A-Za-z])_\{?1\}? ?\+ ?(?:\1_\{?2\}? ?\+ ?)?\.\.\. ?\+ ?\1_(?:\{[^{}]+\}|\w)")
 
 
@@ -106,6 +117,8 @@ def _plainer(text: str, *, has_tests: bool) -> str:
     if each := _EACH_ONCE.fullmatch(bare):
         return f"{each['name'] or each['name2']} is a permutation of 1 to {each['last']}"
     text = _WRITTEN_SUM.sub(r"the sum of \1_i", text)
+    text = re.sub(r"\b([A-Za-z])_\{1 ?\.\.\.? ?\w\}", r"\1", text)
+    text = _SUM_OF_ARRAY.sub(r"the sum of \1_i ", text)
     if not has_tests:
         text = re.sub(
             r"(?<=[_}\w]) (?:in the input|over all [a-z]+)(?= (?:does|do|is|are|doesn't|will|won't)\b)", "", text

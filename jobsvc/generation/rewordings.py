@@ -53,11 +53,22 @@ _REWORDINGS = tuple(
         ),
         (
             rf"^the (?:first|1-st) (?:integer|number|value)(?: (?:in|of|on) (?:the )?(?:each|every|[ij]-th)(?: of (?:the|these)"
-            rf" lines)?(?: (?:line|query|row))?)? is (?:an? |the )?(?=(?:integer |number )?{_NAME}(?: ⟦|,| —| that))",
-            "each line contains an integer ",
+            rf" lines)?(?: (?:line|query|row))?)? is (?:an? |the )?(?:integer |number )?(?={_NAME}(?: \(|,| —| that))",
+            "Each line contains an integer ",
         ),
         (r"(?<=\b[A-Za-z])\\in ?(⦃[^⦃⦄]{1,30}⦄)", r" ⟦set⟧\1"),
         (r"\b(describes?) (queries|operations|events) and (?=(?:start|begin)s? with)", r"\1 a query and "),
+        (r",? besides,? (?=[a-z\d|]\S{0,12} ?[<>=])", "; "),
+        (
+            r"\b(?:formed|composed|made up|made) (?:only )?(?:by|of|from|with) (?=(?:only )?(?:the )?(?:characters|letters|symbols"
+            r"|digits|lower|upper|small|capital|english|latin|['\"]))",
+            "consisting of ",
+        ),
+        (
+            r"\b(contains?|consists? of) (?:exactly )?([a-z]|\d{1,3}) (?:characters|symbols|letters),? (?=['\"][^\s]['\"](?:,| and"
+            r"| or))",
+            r"\1 a string of length \2 consisting of ",
+        ),
         # lines whose make is told as that of a string
         (
             r"^((?:each|every)(?: of (?:them|these lines|the lines))?(?: line)?) (?:will )?(?:has|have|is of|be of) (?:the"

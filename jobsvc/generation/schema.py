@@ -216,6 +216,17 @@ def walk(nodes: tuple[Node, ...], depth: int = 0) -> Iterator[tuple[Node, int]]:
             yield from walk(node.body, depth + 1)
 
 
+def with_needed(nodes: tuple[Node, ...], word: str) -> tuple[Node, ...]:
+    """The nodes, with at least one row of the kind `word` in every choice."""
+
+    def changed(node: Node) -> Node:
+        if isinstance(node, Choice):
+            return replace(node, needed=tuple(dict.fromkeys((*node.needed, word))))
+        return replace(node, body=with_needed(node.body, word)) if isinstance(node, Repeat) else node
+
+    return tuple(map(changed, nodes))
+
+
 def items_of(node: Node) -> tuple[Value | Values, ...]:
     """The values of a line, or of every kind of row; none of a repeat, whose lines have them."""
     if isinstance(node, Choice):

@@ -16,6 +16,7 @@ from jobsvc.generation.hidden import without_hidden
 from jobsvc.generation.latex import plain
 from jobsvc.generation.layout import Layout, build
 from jobsvc.generation.legends import legend, tells_meanings
+from jobsvc.generation.listed_values import is_consequence, of_length, zeros_and_ones
 from jobsvc.generation.meanings import Surroundings, Told, signs_of_meaning
 from jobsvc.generation.phrases import REMARK
 from jobsvc.generation.prose import Prose, bracketed, read_prose
@@ -99,7 +100,9 @@ def _of_prose(prose: Prose, constraints: list[str], given: Shape | None) -> _Rea
     rows = [remark for remark, items in prose.remarks if Told.of(items, prose.layout).of_rows]
     around = Surroundings(prose.layout, rows)
     for remark, items in prose.remarks:
-        if not reading.takes(referred(_of_string(remark), prose.layout)):
+        said = zeros_and_ones(remark, items) or of_length(remark, items)
+        if not reading.takes(said or referred(_of_string(remark), prose.layout)):
+            remark = reading.said_at_its_end(remark)
             reading.doubt(remark, settled, signs_of_meaning(remark, Told.of(items, prose.layout), around))
     for aside in prose.asides:
         reading.suspect(aside, settled.open(aside, signs(aside)))
@@ -214,6 +217,13 @@ class _Reading:
             return False
         return True
 
+    def said_at_its_end(self, remark: str) -> str:
+        """What is left of a remark when a constraint at its end is read: "the keys, all k_i are distinct"."""
+        for joint in _JOINTS.finditer(remark):
+            if self.takes(remark[joint.end() :]):
+                return remark[: joint.start()]
+        return remark
+
     def _is_understood(self, text: str) -> bool:
         try:
             self.read(text)
@@ -248,7 +258,11 @@ class _Reading:
         """Passes a remark over where nothing leaves open one of the signs of a condition `found` in it."""
         if letters := legend(remark):
             self.meanings.append((remark, letters))
-        elif tells_meanings(remark, self.shape.names) or not self.suspect(remark, settled.open(remark, found)):
+        elif (
+            tells_meanings(remark, self.shape.names)
+            or is_consequence(remark)
+            or not self.suspect(remark, settled.open(remark, found))
+        ):
             self.unread.append(remark)
 
     def suspect(self, text: str, found: tuple[str, ...]) -> bool:
