@@ -8,13 +8,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from jobsvc.errors import ProofFailed
 from jobsvc.generation.reader import Misfit, check
-from jobsvc.generation.runner import Order, decoded, run_in_turn, run_program
+from jobsvc.generation.runner import Order, decoded, run_in_turn, run_order
 from jobsvc.generation.script import Script
+from jobsvc.generation.solutions.trial import Case, Trial
 from jobsvc.sandbox import Sandbox, sandbox_here
 
 SEEDS = (1, 2)
@@ -34,42 +35,57 @@ class Proof:
     bytes: int
     seconds: float
     sandbox: str  #: the tier in which it ran
+    solution: dict[str, Any] | None = None  #: what came of a trial with a solution, as `Tried` tells it
 
     def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        data = asdict(self)
+        if self.solution is None:
+            del data["solution"]
+        return data
 
 
-def prove(script: Script, *, time_limit_s: float = 10.0, sandbox: Sandbox | None = None) -> Proof:
+def prove(
+    script: Script, *, time_limit_s: float = 10.0, sandbox: Sandbox | None = None, trial: Trial | None = None
+) -> Proof:
     """Runs the script and checks all that it prints. Raises ProofFailed, saying what failed.
 
-    The time limit is for each seed. Without a sandbox it takes the one that this machine offers. Raises
-    SandboxMissing where it has none.
+    A `trial` then runs its solution on all that was printed. The time limit is for each seed. Without a sandbox it
+    takes the one that this machine offers. Raises SandboxMissing where it has none.
     """
     sandbox = sandbox or sandbox_here()
     started = time.monotonic()
     printed: dict[Order, bytes] = {}
-    cases = runs = 0
+    cases: list[Case] = []
+    runs = checked = 0
     for order, output in _outputs(script, time_limit_s, sandbox):
+        is_repeated = order in printed
         if printed.setdefault(order, output) != output:
             raise ProofFailed(f"The same seed gave different test cases of size {order.size}.")
-        cases += _checked(script, order, output)
-        runs += 1
+        texts = _checked(script, order, output)
+        runs, checked = runs + 1, checked + len(texts)
+        if trial and not is_repeated:
+            cases += _cases(order, texts)
     written = sum(map(len, printed.values()))
     seconds = round(time.monotonic() - started, 3)
-    return Proof(runs=runs, cases=cases, bytes=written, seconds=seconds, sandbox=sandbox.tier.value)
+    proof = Proof(runs=runs, cases=checked, bytes=written, seconds=seconds, sandbox=sandbox.tier.value)
+    return replace(proof, solution=trial.run(cases, sandbox=sandbox).to_dict()) if trial else proof
 
 
 def _outputs(script: Script, time_limit_s: float, sandbox: Sandbox) -> Iterator[tuple[Order, bytes]]:
     """What the script prints. Raises ProofFailed."""
     with ThreadPoolExecutor(max_workers=1) as pool:
-        once_more = pool.submit(run_program, script.code, REPEATED, sandbox=sandbox, time_limit_s=time_limit_s)
+        once_more = pool.submit(run_order, script.code, REPEATED, sandbox=sandbox, time_limit_s=time_limit_s)
         outputs = run_in_turn(script.code, PLAN, sandbox=sandbox, time_limit_s=time_limit_s * len(SEEDS))
         yield from zip(PLAN, outputs, strict=True)
         yield REPEATED, once_more.result()
 
 
-def _checked(script: Script, order: Order, output: bytes) -> int:
-    """How many cases the output holds, each of which fits. Raises ProofFailed."""
+def _cases(order: Order, texts: list[str]) -> list[Case]:
+    return [Case(order.size, order.seed, order.count, number, text) for number, text in enumerate(texts, 1)]
+
+
+def _checked(script: Script, order: Order, output: bytes) -> list[str]:
+    """The cases that the output holds, each of which fits. Raises ProofFailed."""
     cases = decoded(output, order)
     for number, case in enumerate(cases, 1):
         if not case.endswith("\n"):
@@ -80,4 +96,4 @@ def _checked(script: Script, order: Order, output: bytes) -> int:
             raise ProofFailed(
                 f"Test case {number} of size {order.size} does not fit the format or the bounds: {misfit}."
             ) from None
-    return len(cases)
+    return cases

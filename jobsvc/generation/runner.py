@@ -43,15 +43,18 @@ def run_script(
     Without a sandbox it takes the one that this machine offers. Raises SandboxMissing where it has none.
     """
     order = Order(size, seed, count)
-    output = run_program(code, order, time_limit_s=time_limit_s, sandbox=sandbox or sandbox_here())
-    return decoded(output, order)
+    return decoded(run_order(code, order, time_limit_s=time_limit_s, sandbox=sandbox or sandbox_here()), order)
 
 
-def run_program(code: str, order: Order, *, time_limit_s: float, sandbox: Sandbox) -> bytes:
-    """What the script prints, as bytes. Raises ProofFailed."""
-    files = {_SCRIPT: code.encode()}
-    outcome = _run([_SCRIPT, *order.arguments], files, time_limit_s=time_limit_s, sandbox=sandbox)
-    _demand_success(outcome, order, time_limit_s)
+def run_order(code: str, order: Order, *, time_limit_s: float, sandbox: Sandbox) -> bytes:
+    """What the script prints for the order, as bytes. Raises ProofFailed."""
+    return run_program(code, order.arguments, time_limit_s=time_limit_s, sandbox=sandbox, what=f"size {order.size}")
+
+
+def run_program(code: str, arguments: Sequence[str], *, time_limit_s: float, sandbox: Sandbox, what: str) -> bytes:
+    """What the script prints when it is called so, as bytes. Raises ProofFailed that says for `what`."""
+    outcome = _run([_SCRIPT, *arguments], {_SCRIPT: code.encode()}, time_limit_s=time_limit_s, sandbox=sandbox)
+    _demand_success(outcome, what, time_limit_s)
     return outcome.stdout
 
 
@@ -61,7 +64,7 @@ def run_in_turn(code: str, orders: Sequence[Order], *, time_limit_s: float, sand
     runs = json.dumps([order.arguments for order in orders])
     outcome = _run([_IN_TURN.name, _SCRIPT, runs], files, time_limit_s=time_limit_s, sandbox=sandbox)
     *outputs, _ = outcome.stdout.split(b"\0")
-    _demand_success(outcome, orders[min(len(outputs), len(orders) - 1)], time_limit_s)
+    _demand_success(outcome, f"size {orders[min(len(outputs), len(orders) - 1)].size}", time_limit_s)
     if len(outputs) != len(orders):
         raise ProofFailed("The script printed a NUL, which is no JSON.")
     return outputs
@@ -82,7 +85,7 @@ def decoded(output: bytes, order: Order) -> list[str]:
     """The JSON array of strings that the output must be, as many as were ordered. Raises ProofFailed."""
     try:
         cases = json.loads(output)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # nested too deeply
         raise ProofFailed(f"The script did not print JSON for size {order.size}: {error}") from None
     if not isinstance(cases, list) or not all(isinstance(case, str) for case in cases):
         raise ProofFailed(f"The script did not print a JSON array of strings for size {order.size}.")
@@ -93,17 +96,17 @@ def decoded(output: bytes, order: Order) -> list[str]:
     return cases
 
 
-def _demand_success(outcome: Outcome, order: Order, time_limit_s: float) -> None:
+def _demand_success(outcome: Outcome, what: str, time_limit_s: float) -> None:
     """Raises ProofFailed."""
     if outcome.ended_by:
-        raise ProofFailed(_limit_passed(outcome.ended_by, order, time_limit_s))
+        raise ProofFailed(_limit_passed(outcome.ended_by, time_limit_s))
     if outcome.exit_code != 0:
-        raise ProofFailed(f"The script ended with {_end(outcome)} for size {order.size}: {_last_words(outcome)}")
+        raise ProofFailed(f"The script ended with {_end(outcome)} for {what}: {_last_words(outcome)}")
 
 
-def _limit_passed(limit: EndedBy, order: Order, time_limit_s: float) -> str:
+def _limit_passed(limit: EndedBy, time_limit_s: float) -> str:
     if limit is EndedBy.TIME:
-        return f"The script was still running after {time_limit_s:g} s, for size {order.size}."
+        return f"The script was still running after {time_limit_s:g} s."
     if limit is EndedBy.OUTPUT:
         return f"The script printed more than {MOST_OUTPUT:,} bytes."
     return f"The script took more than {MOST_MEMORY:,} bytes of memory."

@@ -8,6 +8,7 @@ from typing import Any
 from jobsvc.errors import GenerationError
 from jobsvc.generation.limits import MOST_VALUES, stops_short
 from jobsvc.generation.reader import Misfit, check
+from jobsvc.generation.solutions import Solution
 from jobsvc.generation.understanding import understand
 from jobsvc.generation.writer import write
 from jobsvc.problem import ProblemInfo, Sample
@@ -24,16 +25,23 @@ class Script:
     assumptions: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()  #: texts that were passed over because no sign of a condition is in them
     checked: bool = False  #: whether samples were there to check format and bounds against
+    by_model: bool = False  #: whether a language model wrote it
+    vouched: tuple[str, ...] = ()  #: conditions for which there is only a language model's word
 
     @property
     def confidence(self) -> str:
-        """ "high" where everything was read, "medium" where text was passed over, "low" with no samples either."""
+        """ "high" where everything was read, "medium" where text was passed over, "low" with no samples either.
+
+        What a language model wrote is never "high", and "low" where it alone says that a condition holds.
+        """
+        if self.by_model:
+            return "low" if self.vouched else "medium"
         if not self.unread:
             return "high"
         return "medium" if self.checked else "low"
 
 
-def write_script(problem: ProblemInfo) -> Script:
+def write_script(problem: ProblemInfo, solution: Solution | None = None) -> Script:
     """The generator script of the problem, with no guess in it.
 
     Raises GenerationError that lists what is unresolved: a missing format, a value without bounds, a sentence
@@ -42,10 +50,12 @@ def write_script(problem: ProblemInfo) -> Script:
     if problem.interactive:
         raise GenerationError("The problem is interactive: its input depends on what the program answers.")
     understood = understand(problem)
-    if understood.unresolved:
-        raise GenerationError(NOT_UNDERSTOOD, understood.unresolved)
     schema = understood.schema
     data = schema.to_dict()
+    if understood.unresolved:
+        error = GenerationError(NOT_UNDERSTOOD, understood.unresolved)
+        error.found |= {"schema": data, "assumptions": list(schema.assumptions)}
+        raise error
     _read_samples(data, problem.samples)
     code = write(schema, title=" ".join(filter(None, (problem.problem_id, problem.title))), formats=understood.layout)
     short = (f"large inputs stop at about {MOST_VALUES:,} values",) if stops_short(schema) else ()
