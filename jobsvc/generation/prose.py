@@ -513,7 +513,7 @@ class _Reader:
                         self.prose.constraints.append(f"|{string.name}| = {item.name}")
 
 
-_OF_LENGTH = re.compile(r"(?:\blength|\bsize|^of) (?:of |is |exactly |equal to )*([\w{}+-]+)")
+_OF_LENGTH = re.compile(r"(?:\blength|\bsize|^of(?! length| size)) (?:of |is |exactly |equal to )*([\w{}+-]+)")
 _JOINT = re.compile(r",? and (?=the |length|size|number|amount)|, (?=the |length|size|number|amount)", re.I)
 
 

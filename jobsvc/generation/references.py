@@ -53,7 +53,7 @@ def referred(text: str, layout: Layout) -> str:
     bare = _LEAD.sub("", text.strip().removesuffix(".")).strip()
     if (said := of_characters(bare, layout)) != bare:
         return said
-    text = without_glosses(text)
+    text = without_glosses(_GUARANTEED.sub(lambda match: match[1] or match[2], text))
     text = listed_values(text) or text
     strings = [(item, rows) for item, rows in layout.items() if item.kind in ("string", "characters")]
     if strings and (match := _STRINGS.match(text)) and not match["name"]:
@@ -63,7 +63,7 @@ def referred(text: str, layout: Layout) -> str:
     if strings and (match := _LENGTH.match(text)):
         return f"the length of {_joined(strings)}{text[match.end() :]}"
     text = _plainer(text, has_tests=bool(layout.tests))
-    text = neighbours(_GUARANTEED.sub(lambda match: match[1] or match[2], text), layout)
+    text = neighbours(text, layout)
     kind = _OF_A_KIND.fullmatch(_LEAD.sub("", text.strip().removesuffix(".")))
     if kind and (found := _first_of_rows(layout)):
         number = kind["number"] or str(("first", "second", "third", "fourth").index(kind["ordinal"].lower()) + 1)

@@ -197,6 +197,9 @@ class _Resolver:
 
     def _settle_diagonals(self) -> None:
         """Bounds for all of a matrix from those of its diagonal and of the rest."""
+        for one in self.structures:
+            if one.kind == "diagonal" and one.of[0] not in self.beside and one.text.lstrip("-").isdigit():
+                self._set_diagonal_apart(one.of[0], int(one.text))
         for name, said in self.beside.items():
             diagonal = [one for one in self.structures if one.kind == "diagonal" and one.of == (name,)]
             low, high, quote = said.get("low"), said.get("high"), str(said["quote"])
@@ -207,6 +210,19 @@ class _Resolver:
             self.structures.append(Structure("off diagonal", (name,), (low, high), quote=quote))
             self.relations.append(Relation(Num(min(low.value, value)), "<=", element, quote))
             self.relations.append(Relation(element, "<=", Num(max(high.value, value)), quote))
+
+    def _set_diagonal_apart(self, name: str, value: int) -> None:
+        """Takes bounds that the values of the diagonal do not keep for those of the rest: 1 <= M_ij, but M_ii = 0."""
+        element = Ref(name, LETTERS)
+        lows = [r for r in self.relations if r.right == element and isinstance(r.left, Num)]
+        highs = [r for r in self.relations if r.left == element and isinstance(r.right, Num)]
+        if len(lows) != 1 or len(highs) != 1:
+            return
+        low, high = lows[0].left, highs[0].right
+        assert isinstance(low, Num) and isinstance(high, Num)  # noqa: S101 - they were chosen so
+        if not low.value <= value <= high.value:
+            self.relations = [r for r in self.relations if r not in (lows[0], highs[0])]
+            self.beside[name] = {"quote": lows[0].quote, "low": low, "high": high}
 
     def _digits(self, left: Expr, sign: str, right: Expr) -> bool:
         """``1 <= c_{i,j} <= 9`` of characters that stand side by side: they are digits."""

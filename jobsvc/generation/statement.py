@@ -104,6 +104,13 @@ _EXPLAINED = re.compile(
 )
 
 
+#: One statement in words, and the same in signs.
+_THAT_IS = re.compile(
+    r"(?:(?!\b(?:and|or|but|that is)\b)[^<>=]){5,120}?(?:,| —|:| \()? ?(?:that is|i\. ?e\.|in other words),?"
+    r" (?:that )?(?P<exact>[^()]*[<>=][^()]*?|\S+ (?:and \S+ )?(?:is|are) (?:strictly )?(?:non-?decreasing|non-?increasing"
+    r"|increasing|decreasing|sorted|distinct))\)?\.?",
+    re.I,
+)
 #: A part without a subject of its own: "... are distinct and only consist of a and b".
 _VERB_FIRST = re.compile(r"(?:(?:only |all )?(?:are|is|have|has|consists?|contains?|do|does)(?: not| only)?) ", re.I)
 _SUBJECT = re.compile(
@@ -127,9 +134,14 @@ _OF_STRING = re.compile(
 )
 
 
+_OF_A_NAME = re.compile(r"(?<![\w'])(?!a )[A-Za-z](?:_(?:\w|\{[\w,]{1,5}\}))? (?:is|are) ")
+
+
 def _of_string(remark: str) -> str:
     """A remark about characters as a sentence: "the initial string consisting of 0 and 1"."""
     match = _OF_STRING.match(remark)
+    if match and _OF_A_NAME.search(match[0]):
+        return remark
     return f"the string consists of {remark[match.end() :]}" if match else remark
 
 
@@ -172,6 +184,12 @@ class _Reading:
                 self.unread.append(quote.strip())
         self.facts[before:] = [replace(fact, quote=" ".join(quote.split())) for fact in self.facts[before:]]
 
+    def _exactly(self, text: str, meaning: Callable[[str], str]) -> str:
+        """The comparison that a sentence says again in signs: "the dates are sorted, that is, a_i < a_{i+1}"."""
+        said_again = _THAT_IS.fullmatch(text.strip())
+        exact = meaning(said_again["exact"]) if said_again else ""
+        return exact if exact and self._is_understood(exact) else ""
+
     def _apart(self, text: str, meaning: Callable[[str], str]) -> list[str]:
         """The sentence and the comparisons in its brackets apart, where it is not understood as a whole."""
         whole = meaning(text)
@@ -179,6 +197,8 @@ class _Reading:
             return [whole]
         if halves := self._halves(text, meaning) or self._halves(whole, str):
             return halves
+        if exact := self._exactly(text, meaning):
+            return [exact]
         without, remarks = bracketed(whole)
         if not any(re.search(r"[<>=]", remark) for remark in remarks):
             return [whole]
