@@ -13,7 +13,7 @@ from jobsvc.generation.phrases import Item
 
 _PLACE = r"(?:points?|cells?|squares?|positions?|locations?|places?|coordinates|spots?|pixels?|vertex|vertices|nodes?)"
 _EQUAL = r"(?:equal|identical|the same|coinciding|coincident|duplicates?|duplicated|repeated|repeating)"
-_THINGS = r"[\w ]{2,60}?"
+_THINGS = r"[\w {}]{2,60}?"
 _AT = r"(?:(?:located|placed|situated|standing|given|drawn) )?(?:at|in|on|to|into)? ?"
 _DISTINCT = r"(?:distinct|different|unique)"
 #: All ways to say it. `of` are the things; a place or a pair that no two of them share tells what they are.
@@ -93,7 +93,7 @@ def _without_name(things: str, layout: Layout) -> str:
 def _of(things: str, place: str, layout: Layout) -> str | None:
     groups = [node for node in (*layout.lines, *layout.body) if isinstance(node, Rows)]
     columns = groups[0].lines[0].items if len(groups) == 1 and len(groups[0].lines) == 1 else []
-    numbers = bool(columns) and all(item.kind == "int" and not item.is_row for item in columns)
+    numbers = bool(columns) and all(item.kind in ("int", "") and not item.is_row for item in columns)
     if numbers and place and ("pair of" in place or _EDGE.search(things)) and len(columns) >= 2:
         return "the graph has no multiple edges"
     in_rows = bool(place) or bool(_PAIRS.search(things))

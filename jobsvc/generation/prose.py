@@ -597,7 +597,7 @@ def bracketed(sentence: str) -> tuple[str, list[str]]:
             depth -= 1
             if depth == 0:
                 inner = sentence[start + 1 : place]
-                if _QUOTED_BEFORE.search(kept) and legend(f"'#' means {inner}"):
+                if is_aside(inner) or _QUOTED_BEFORE.search(kept) and legend(f"'#' means {inner}"):
                     continue  # what a character means
                 if re.search(r"[<>=]|[a-z]{3}|\\in| is | or ", inner):
                     kept = f"{kept.rstrip()} ⟦{len(remarks)}⟧"

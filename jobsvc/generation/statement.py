@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from jobsvc.errors import GenerationError
 from jobsvc.generation.blocks import is_block_line, read_blocks
+from jobsvc.generation.cell_meanings import said_by_meaning, with_quotes
 from jobsvc.generation.doubts import Settled
 from jobsvc.generation.expressions import Ref, Unreadable
 from jobsvc.generation.facts import Fact, OneOf, Spelled
@@ -80,6 +81,7 @@ def _of_prose(prose: Prose, constraints: list[str]) -> _Reading:
     reading.unresolved += prose.unresolved
     reading.facts += facts
     reading.strings = tuple(item.name for item, _ in prose.layout.items() if item.kind in ("string", "characters"))
+    reading.explanations = [with_quotes(text) for text in (*prose.constraints, *(text for text, _ in prose.remarks))]
     reading.strictly(notes)
     reading.loosely(prose.constraints, lambda text: referred(text, prose.layout))
     settled = Settled(prose.layout, reading.facts)
@@ -127,6 +129,7 @@ def _with_subject(text: str, joint: re.Match[str]) -> str:
     return f"{first['subject']} {rest}" if first else rest
 
 
+_LEAD = re.compile(r"^(?:(?:it is|it's) (?:also )?guaranteed,? (?:that )?)", re.I)
 _OF_STRING = re.compile(
     r"^(?:.{0,60}\b(?:string|word|text|sequence|lines?|rows?)s?,? (?:(?:which|that)"
     r" )?)?(?:consisting|consists|composed|made up|formed|containing|contains) ?(?:only"
@@ -156,6 +159,7 @@ class _Reading:
         self.facts: list[Fact] = []
         self.integers_only = False
         self.strings: tuple[str, ...] = ()
+        self.explanations: list[str] = []  # texts that may tell what characters mean
         self.meanings: list[tuple[str, str]] = []  # legends, and the characters that they tell the meaning of
 
     def strictly(self, texts: Iterable[str]) -> None:
@@ -177,7 +181,11 @@ class _Reading:
         before = len(self.facts)
         for _, problem in self._refused([text]):
             if found := legend(text):
-                self.meanings.append((quote.strip(), found))
+                self.meanings.append((with_quotes(quote.strip()), found))
+            elif by_meaning := said_by_meaning(
+                _LEAD.sub("", text).strip(" ."), self.explanations, self.strings
+            ):
+                self.facts += by_meaning
             elif signs(text, sentence=True) and not tells_meanings(text, self.shape.names):
                 self.unresolved.append(f"{quote.strip()[:200]} ({problem})")
             else:
