@@ -54,7 +54,7 @@ def _meaning(state: str, legends: Iterable[str]) -> str:
         quoted = list(_QUOTED.finditer(text))
         for place, match in enumerate(quoted):
             end = quoted[place + 1].start() if place + 1 < len(quoted) else len(text)
-            said = re.split(r"[,;.]", text[match.end() : end])[0]
+            said = re.split(r"[,;.]", re.sub(r"\([^()]*\)", "", text[match.end() : end]))[0]
             if re.search(rf"\b{state}\b", said, re.I) and not re.search(r"\b(?:not|non)\b", said):
                 found.add(match["character"])
     return found.pop() if len(found) == 1 else ""

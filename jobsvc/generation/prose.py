@@ -13,6 +13,7 @@ from itertools import chain
 
 from jobsvc.generation.expressions import Unreadable
 from jobsvc.generation.harmless import is_aside, is_harmless, is_length_of_a_string
+from jobsvc.generation.huge_numbers import as_digits, repeats_that_it_is_written_plainly
 from jobsvc.generation.kinds import KindLines, announces_kinds, first_words, without_kinds
 from jobsvc.generation.layout import Entry, Layout, LineText, Rows
 from jobsvc.generation.legends import legend
@@ -164,6 +165,7 @@ class _Reader:
             self.remark([condition], items)
         self.prose.unresolved += self.kinds.complaints()
         self.name_the_nameless()
+        self.prose.constraints = as_digits(self.prose.layout, self.prose.constraints)
         self.tie_lengths()
 
     # --- sentences ----------------------------------------------------------------------------------------
@@ -462,7 +464,9 @@ class _Reader:
             for part in _parts(REMARK.sub(" ", text)):
                 if _COMPARES.search(part):
                     self.prose.constraints.append(part)
-                elif part.strip(" ,.;:—-") and not is_aside(part) and not is_harmless(part):
+                elif part.strip(" ,.;:—-") and not (
+                    is_aside(part) or is_harmless(part) or repeats_that_it_is_written_plainly(part)
+                ):
                     self.prose.remarks.append((part.strip(" ,.;:—-"), items or []))
 
     # --- names --------------------------------------------------------------------------------------------
