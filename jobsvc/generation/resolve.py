@@ -528,7 +528,7 @@ class _Resolver:
             self._own_relations(variable)
         self._settle_diagonals()
         known = self._intervals()
-        if self._limit_tests(known):
+        if self._limit_tests(known) or self._leave_room_for_sums(known):
             known = self._intervals()
         for name, variable in self.variables.items():
             low, high = known[name]
@@ -574,6 +574,22 @@ class _Resolver:
             structures=tuple(self.structures),
             assumptions=tuple(self.assumptions),
         )
+
+    def _leave_room_for_sums(self, known: dict[str, Interval]) -> bool:
+        """What an exact sum says of the values before it: that so many of the least and of the greatest can be it."""
+        before = len(self.relations)
+        for one in self.structures:
+            variable = self.variables[one.of[0]]
+            low, high = known[variable.name]
+            if one.kind != "exact sum" or variable.dimensions != 1 or self.shape.unplaced:
+                continue
+            if self.variables[variable.name].order:
+                self.unresolved.append(f"{one.quote} (not with the order of {variable.name})")
+            if low is not None and low > 0:
+                self.relate(Relation(fold("*", Num(low), variable.counts[0]), "<=", one.numbers[0], one.quote))
+            if high is not None:
+                self.relate(Relation(one.numbers[0], "<=", fold("*", Num(high), variable.counts[0]), one.quote))
+        return len(self.relations) > before
 
     def _limit_tests(self, known: dict[str, Interval]) -> bool:
         """Bounds a number of tests that nothing else bounds by a sum of which every test takes something."""
