@@ -18,7 +18,9 @@ _HUGE = re.compile(
     rf"(?:^|(?<=[,;(] )|(?<=[,;(])) ?(?P<low>\d) ?(?P<above><=?) ?(?P<names>{_NAME}(?: ?, ?{_NAME})*) ?(?:<=?)"
     r" ?10\^\{?(?P<exponent>\d{3,7})\}?(?![\d^*])(?: ?[,;](?= ))?"
 )
-_WITHOUT_ZEROS = re.compile(r"(?:an? )?(?:positive )?(?:integer )?(?:number )?(?:without|with no) leading zeroe?s", re.I)
+_WITHOUT_ZEROS = re.compile(
+    r"(?:an? )?(?:positive )?(?:integer )?(?:number )?(?:without|with no) leading zeroe?s", re.I
+)
 
 
 def as_digits(layout: Layout, texts: list[str]) -> list[str]:

@@ -137,7 +137,9 @@ class _Resolver:
                 self._said_for(what, quantifiers)
             case Neighbours():
                 self._neighbours(fact)
-            case Summed(Ref() as of, limit) if of.index and not self._has_tests() and self.naming.whole(of)[0].dimensions:
+            case Summed(Ref() as of, limit) if (
+                of.index and not self._has_tests() and self.naming.whole(of)[0].dimensions
+            ):
                 self.structured(Structured("sum", (of,), (limit,), quote=fact.quote))
             case Summed(of, limit):
                 self.sums.append(SumLimit(self._summed(of, _constant(limit), fact.quote), _constant(limit), fact.quote))

@@ -25,10 +25,17 @@ class Script:
     assumptions: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()  #: texts that were passed over because no sign of a condition is in them
     checked: bool = False  #: whether samples were there to check format and bounds against
+    by_model: bool = False  #: whether a language model wrote it
+    vouched: tuple[str, ...] = ()  #: conditions for which there is only a language model's word
 
     @property
     def confidence(self) -> str:
-        """ "high" where everything was read, "medium" where text was passed over, "low" with no samples either."""
+        """ "high" where everything was read, "medium" where text was passed over, "low" with no samples either.
+
+        What a language model wrote is never "high", and "low" where it alone says that a condition holds.
+        """
+        if self.by_model:
+            return "low" if self.vouched else "medium"
         if not self.unread:
             return "high"
         return "medium" if self.checked else "low"

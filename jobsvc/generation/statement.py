@@ -12,13 +12,13 @@ from jobsvc.generation.cell_meanings import said_by_meaning, with_quotes
 from jobsvc.generation.doubts import Settled
 from jobsvc.generation.expressions import Ref, Unreadable
 from jobsvc.generation.facts import Fact, OneOf, Spelled
-from jobsvc.generation.harmless import is_harmless, says_integers_only
+from jobsvc.generation.harmless import is_harmless, is_of_usual_numbers, says_integers_only
 from jobsvc.generation.hidden import without_hidden
 from jobsvc.generation.latex import plain
 from jobsvc.generation.layout import Layout, build
 from jobsvc.generation.legends import legend, tells_meanings
 from jobsvc.generation.listed_values import is_consequence, of_length, zeros_and_ones
-from jobsvc.generation.meanings import Surroundings, Told, signs_of_meaning
+from jobsvc.generation.meanings import Surroundings, Told, signs_of_meaning, signs_of_sentence, without_form
 from jobsvc.generation.phrases import REMARK
 from jobsvc.generation.prose import Prose, bracketed, read_prose
 from jobsvc.generation.references import referred
@@ -45,37 +45,51 @@ class Statement:
     layout: tuple[str, ...]
 
 
-def read_statement(problem: ProblemInfo) -> Statement:
+def read_statement(problem: ProblemInfo, shape: Shape | None = None) -> Statement:
     """Reads format and constraints. What is not understood is in `unresolved`.
 
+    With a `shape`, a format that is known from elsewhere, the texts are read for what they say of its values.
     Raises GenerationError where there is nothing to read, or far too much.
     """
-    sections = problem.sections
-    length = len(sections.constraints) + len(sections.input) + sum(map(len, problem.input_formats))
+    length = characters(problem)
     if length > LONGEST:
         raise GenerationError(f"Constraints and input format have {length:,} characters; at most {LONGEST:,} are read.")
     blocks, prose = _blocks(problem)
-    constraints = plainly(sentences(sections.constraints))
-    if not blocks and not prose.strip():
+    constraints = plainly(sentences(problem.sections.constraints))
+    if shape is not None and not prose.strip():
+        reading = _Reading(shape, blocks)
+    elif not blocks and not prose.strip():
         if not constraints:
             raise GenerationError(NO_FORMAT, ["input format"])
         reading = _Reading(with_own_names(Shape((), {}), constraints), ())
         reading.unresolved.append(f"input format ({NO_FORMAT})")
     elif blocks:
         told = sentences(prose)
-        shape = read_blocks(blocks)
-        reading = _Reading(with_own_names(shape, [*constraints, *told]) if shape.unresolved else shape, blocks)
+        reading = _Reading(shape or _of_blocks(blocks, [*constraints, *told]), blocks)
         reading.loosely(told)
     else:
-        reading = _of_prose(read_prose(sentences(prose)), constraints)
+        reading = _of_prose(read_prose(sentences(prose)), constraints, shape)
     reading.strictly(constraints)
     return reading.statement()
 
 
-def _of_prose(prose: Prose, constraints: list[str]) -> _Reading:
-    """What prose says of format and bounds."""
+def characters(problem: ProblemInfo) -> int:
+    """How long the texts are that speak of the input."""
+    sections = problem.sections
+    return len(sections.constraints) + len(sections.input) + sum(map(len, problem.input_formats))
+
+
+def _of_blocks(blocks: tuple[str, ...], told: list[str]) -> Shape:
+    shape = read_blocks(blocks)
+    return with_own_names(shape, told) if shape.unresolved else shape
+
+
+def _of_prose(prose: Prose, constraints: list[str], given: Shape | None) -> _Reading:
+    """What prose says of format and bounds, or of the values of the `given` format."""
     shape, facts, notes = build(prose.layout)
-    if shape.unresolved or prose.unresolved:
+    if given:
+        shape = given
+    elif shape.unresolved or prose.unresolved:
         shape = with_own_names(shape, [*notes, *prose.constraints, *constraints])
     reading = _Reading(shape, prose.layout.described())
     reading.unresolved += prose.unresolved
@@ -83,16 +97,16 @@ def _of_prose(prose: Prose, constraints: list[str]) -> _Reading:
     reading.strings = tuple(item.name for item, _ in prose.layout.items() if item.kind in ("string", "characters"))
     reading.explanations = [with_quotes(text) for text in (*prose.constraints, *(text for text, _ in prose.remarks))]
     reading.strictly(notes)
+    rows = [remark for remark, items in prose.remarks if Told.of(items, prose.layout).of_rows]
+    reading.around = around = Surroundings(prose.layout, rows)
     reading.loosely(prose.constraints, lambda text: referred(text, prose.layout))
     settled = Settled(prose.layout, reading.facts)
-    rows = [remark for remark, items in prose.remarks if Told.of(items, prose.layout).of_rows]
-    around = Surroundings(prose.layout, rows)
     for remark, items in prose.remarks:
         said = zeros_and_ones(remark, items) or of_length(remark, items)
         if not reading.takes(said or referred(_of_string(remark), prose.layout)):
             remark = reading.said_at_its_end(remark)
             reading.doubt(remark, settled, signs_of_meaning(remark, Told.of(items, prose.layout), around))
-    for aside in prose.asides:
+    for aside in map(without_form, prose.asides):
         reading.suspect(aside, settled.open(aside, signs(aside)))
     reading.spell(prose.layout)
     return reading
@@ -160,6 +174,7 @@ class _Reading:
         self.integers_only = False
         self.strings: tuple[str, ...] = ()
         self.explanations: list[str] = []  # texts that may tell what characters mean
+        self.around: Surroundings | None = None  #: what else is in the input, where prose tells it
         self.meanings: list[tuple[str, str]] = []  # legends, and the characters that they tell the meaning of
 
     def strictly(self, texts: Iterable[str]) -> None:
@@ -182,11 +197,9 @@ class _Reading:
         for _, problem in self._refused([text]):
             if found := legend(text):
                 self.meanings.append((with_quotes(quote.strip()), found))
-            elif by_meaning := said_by_meaning(
-                _LEAD.sub("", text).strip(" ."), self.explanations, self.strings
-            ):
+            elif by_meaning := said_by_meaning(_LEAD.sub("", text).strip(" ."), self.explanations, self.strings):
                 self.facts += by_meaning
-            elif signs(text, sentence=True) and not tells_meanings(text, self.shape.names):
+            elif signs_of_sentence(text, self.around) and not tells_meanings(text, self.shape.names):
                 self.unresolved.append(f"{quote.strip()[:200]} ({problem})")
             else:
                 self.unread.append(quote.strip())
@@ -250,7 +263,7 @@ class _Reading:
         for text in texts:
             if says_integers_only(text):
                 self.integers_only = True
-            elif not is_harmless(text):
+            elif not is_harmless(text) and (self.strings or not is_of_usual_numbers(text)):
                 try:
                     self.facts += self.read(text)
                 except Unreadable as problem:

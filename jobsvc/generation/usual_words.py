@@ -68,7 +68,9 @@ _VALUES = re.compile(
     re.IGNORECASE,
 )
 #: "A string of n digits r_1, ..., r_n" stands without spaces, as characters do.
-_STRING_OF_DIGITS = re.compile(r"\ba (?:string|sequence) of (?P<count>\w{1,3}) digits (?=(?P<name>[A-Za-z])_\{?1\}?,? )")
+_STRING_OF_DIGITS = re.compile(
+    r"\ba (?:string|sequence) of (?P<count>\w{1,3}) digits (?=(?P<name>[A-Za-z])_\{?1\}?,? )"
+)
 
 
 def _with_values(sentence: str) -> str:
