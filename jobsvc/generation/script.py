@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jobsvc.errors import GenerationError
+from jobsvc.generation.by_solution import understand_by_solution
 from jobsvc.generation.limits import MOST_VALUES, stops_short
 from jobsvc.generation.reader import Misfit, check
 from jobsvc.generation.solutions import Solution
-from jobsvc.generation.understanding import understand
+from jobsvc.generation.understanding import Understanding, understand
 from jobsvc.generation.writer import write
 from jobsvc.problem import ProblemInfo, Sample
 
@@ -25,11 +26,12 @@ class Script:
     assumptions: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()  #: texts that were passed over because no sign of a condition is in them
     checked: bool = False  #: whether samples were there to check format and bounds against
+    by_solution: bool = False  #: whether the format is the order in which a solution reads
 
     @property
     def confidence(self) -> str:
-        """ "high" where everything was read, "medium" where text was passed over, "low" with no samples either."""
-        if not self.unread:
+        """ "high" where everything was read, else "medium"; "low" with no samples either."""
+        if not self.unread and not self.by_solution:
             return "high"
         return "medium" if self.checked else "low"
 
@@ -37,12 +39,36 @@ class Script:
 def write_script(problem: ProblemInfo, solution: Solution | None = None) -> Script:
     """The generator script of the problem, with no guess in it.
 
-    Raises GenerationError that lists what is unresolved: a missing format, a value without bounds, a sentence
-    that is not understood, a sample that the format cannot read.
+    Where the text alone does not do, the order in which a solution reads gives the input format. Raises
+    GenerationError that lists what is unresolved: a missing format, a value without bounds, a sentence that is not
+    understood, a sample that the format cannot read.
     """
     if problem.interactive:
         raise GenerationError("The problem is interactive: its input depends on what the program answers.")
-    understood = understand(problem)
+    try:
+        return _of(problem, understand(problem))
+    except GenerationError as error:
+        if solution is None:
+            raise
+        return _by_solution(problem, solution, error)
+
+
+def _by_solution(problem: ProblemInfo, solution: Solution, by_text: GenerationError) -> Script:
+    """The script by the solution. Raises GenerationError that says what is in the way of both."""
+    try:
+        script = _of(problem, understand_by_solution(problem, solution))
+        return replace(script, by_solution=True)
+    except GenerationError as error:
+        what = by_text.message.partition(" Unresolved: ")[0]
+        reasons = dict.fromkeys((*by_text.unresolved, *(f"by the solution: {one}" for one in _reasons(error))))
+        raise GenerationError(what, tuple(reasons)) from None
+
+
+def _reasons(error: GenerationError) -> tuple[str, ...]:
+    return error.unresolved or (error.message,)
+
+
+def _of(problem: ProblemInfo, understood: Understanding) -> Script:
     if understood.unresolved:
         raise GenerationError(NOT_UNDERSTOOD, understood.unresolved)
     schema = understood.schema

@@ -45,10 +45,8 @@ def read_statement(problem: ProblemInfo) -> Statement:
 
     Raises GenerationError where there is nothing to read, or far too much.
     """
+    _check_length(problem)
     sections = problem.sections
-    length = len(sections.constraints) + len(sections.input) + sum(map(len, problem.input_formats))
-    if length > LONGEST:
-        raise GenerationError(f"Constraints and input format have {length:,} characters; at most {LONGEST:,} are read.")
     blocks, prose = _blocks(problem)
     if not blocks and not prose.strip():
         raise GenerationError("There is no input format to generate from.", ["input format"])
@@ -59,6 +57,56 @@ def read_statement(problem: ProblemInfo) -> Statement:
         reading = _of_prose(read_prose(sentences(prose)))
     reading.strictly(sentences(sections.constraints))
     return reading.statement()
+
+
+def _check_length(problem: ProblemInfo) -> None:
+    sections = problem.sections
+    length = len(sections.constraints) + len(sections.input) + sum(map(len, problem.input_formats))
+    if length > LONGEST:
+        raise GenerationError(f"Constraints and input format have {length:,} characters; at most {LONGEST:,} are read.")
+
+
+def read_beside(problem: ProblemInfo, layout: Layout, notes: Iterable[str] = ()) -> Statement:
+    """What a problem says of lines that are known from elsewhere; `notes` are constraints that come with them.
+
+    What its text says of the lines themselves only has to be free of conditions, and what it says of their values
+    holds. Raises GenerationError where there is far too much text.
+    """
+    _check_length(problem)
+    prose = read_prose(sentences(_blocks(problem)[1]))
+    _hand_over(prose, layout)
+    reading = _of_prose(prose)
+    reading.strictly(notes)
+    reading.strictly(sentences(problem.sections.constraints))
+    return reading.statement()
+
+
+#: What a sentence about lines says without restricting a value.
+_OF_LINES = re.compile(
+    r"\b(?:the |each |every )?(?:first|second|third|fourth|fifth|sixth|next|following|last|only|single|one|two|three)?"
+    r" ?(?:[a-z]|\d|[a-z] ?[-+] ?1)? ?lines?\b"
+    r"|\b(?:an? |one |two |three |four |five |six |the |single )*(?:space[- ]separated )?(?:integers?|numbers?|strings?)\b"
+    r"|\b(?:each|every|all|the number of|description of(?: each| the)?) (?:the )?test ?cases?\b|\bcontain(?:s|ing)?\b|⟦\d+⟧",
+    re.I,
+)
+
+
+def _hand_over(prose: Prose, layout: Layout) -> None:
+    """Gives prose the lines that are known, with what it says of values of the same names; the rest is unresolved."""
+    known = {item.name: item for item, _ in layout.items()}
+    for item, _ in prose.layout.items():
+        mine = known.get(item.name)
+        if mine is None and (item.adjectives or item.said or item.different_from):
+            prose.unresolved.append(f"{item.quote} (it is not among what is read)")
+        elif mine is not None:
+            mine.adjectives, mine.said, mine.different_from = item.adjectives, item.said, item.different_from
+    waiting, prose.unresolved = prose.unresolved, []
+    for sentence in waiting:
+        text, remarks = bracketed(re.sub(r" \([^()]*\)$", "", sentence))
+        prose.constraints += [remark for remark in remarks if re.search(r"[<>=]", remark)]
+        if signs(_OF_LINES.sub(" ", text), sentence=True):
+            prose.unresolved.append(sentence)
+    prose.layout = layout
 
 
 def _of_prose(prose: Prose) -> _Reading:
