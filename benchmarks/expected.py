@@ -65,13 +65,23 @@ def _schema(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _named_alike(schema: dict[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
     """The schema; names for values that the text leaves without one become those of the same type that remain."""
-    found = dict(schema["variables"])
+    found = schema["variables"]
+    other: dict[str, str] = {}
     for is_word in (False, True):
         own = [name for name, each in found.items() if name not in variables and (each["type"] == "string") == is_word]
         open_ = [name for name, each in variables.items() if name not in found and _is_word(each) == is_word]
         if len(own) == len(open_):
-            found = {dict(zip(own, open_, strict=True)).get(name, name): each for name, each in found.items()}
-    return {**schema, "variables": found}
+            other |= dict(zip(own, open_, strict=True))
+
+    def renamed(expression: str) -> str:
+        return re.sub(r"[A-Za-z_]\w*", lambda match: other.get(match[0], match[0]), expression)
+
+    relations = [{**one, "left": renamed(one["left"]), "right": renamed(one["right"])} for one in schema["relations"]]
+    return {
+        **schema,
+        "variables": {other.get(name, name): each for name, each in found.items()},
+        "relations": relations,
+    }
 
 
 def _are_chosen(variable: Mapping[str, Any] | None, values: list[int]) -> bool:

@@ -12,7 +12,7 @@ import click
 from jobsvc.cli.problem_file import MAX_BYTES, read_problem
 from jobsvc.cli.solution import solution_for
 from jobsvc.cli.tables import console, plain, tell
-from jobsvc.errors import JobError
+from jobsvc.errors import GenerationError, JobError
 from jobsvc.generation import Solution, understand
 from jobsvc.making import Maker
 from jobsvc.problem import ProblemInfo
@@ -43,7 +43,8 @@ def generate(file: BinaryIO, as_json: bool, output: Path | None, solution: Path 
     PROBLEM.json is what `jobsvc extract URL --json` prints (- is standard input); its sections may be text or HTML.
     A solution takes part in the proof, and where the input format is missing, the order in which it reads gives it.
     The script goes to standard output, and to standard error what was understood of the problem. Exit code 1, no
-    script, and the reasons where it cannot be written and proved.
+    script, and the reasons where it cannot be written and proved. Where a language model is configured
+    (JOBSVC_LLM_URL), it is asked for a script that the rules could not write.
     """
     if output is not None and not output.parent.is_dir():
         raise click.ClickException(f"{output.parent} is no directory to write the script to.")
@@ -76,6 +77,8 @@ def _generated(problem: ProblemInfo, solution: Solution | None, maker: Maker) ->
         "confidence": None,
         "unresolved": [],
         "proof": None,
+        "by_model": [],
+        "language_model": None,
         "error_message": "",
     }
     layout: tuple[str, ...] = ()
@@ -88,7 +91,7 @@ def _generated(problem: ProblemInfo, solution: Solution | None, maker: Maker) ->
         found |= maker.make(problem, solution).to_dict()
     except JobError as error:
         found |= error.found
-        found["error_message"] = error.message.partition(" Unresolved: ")[0]
+        found["error_message"] = error.reason if isinstance(error, GenerationError) else error.message
     return found, layout
 
 
@@ -106,6 +109,7 @@ def _lines(problem: ProblemInfo, found: Found, layout: tuple[str, ...]) -> Itera
     yield from _part("assumed", found["assumptions"])
     yield from _part("passed over", found["unread"])
     yield from _part("not understood", found["unresolved"])
+    yield from _part("by the language model", _asked(found))
     proof = found["proof"]
     if proof and "solution" in proof:
         yield from _part(f"the solution in {proof['solution']['language']}", _trial(proof["solution"]))
@@ -114,6 +118,15 @@ def _lines(problem: ProblemInfo, found: Found, layout: tuple[str, ...]) -> Itera
             f"proved, confidence {found['confidence']}",
             [f"{proof['cases']} test cases in {proof['runs']} runs, {proof['bytes']:,} bytes: all are valid"],
         )
+
+
+def _asked(found: Found) -> Iterator[str]:
+    """What a language model made, and what that took."""
+    used = found["language_model"]
+    if used:
+        yield f"{', '.join(found['by_model']) or 'nothing that was taken'}, by {used['name']}"
+        tokens = f"{used['prompt_tokens']:,} tokens read, {used['completion_tokens']:,} written"
+        yield f"{used['requests']} request{'' if used['requests'] == 1 else 's'}, {tokens}"
 
 
 def _trial(tried: Mapping[str, Any]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from jobsvc.generation.expressions import Expr, Num, Op, fold, python, refs
 from jobsvc.generation.intervals import Interval, span
@@ -16,6 +16,13 @@ def complaints(schema: Schema) -> list[str]:
     """Everything that keeps the schema from being generated; empty for a schema that is whole."""
     found = [complaint for variable in schema.variables.values() for complaint in _variable(schema, variable)]
     return [*found, *_sizes(schema), *_trees(schema), *_sums(schema)]
+
+
+def contradictions(variables: Mapping[str, Variable]) -> Iterator[str]:
+    """The variables whose bounds leave no value."""
+    for name, variable in variables.items():
+        if variable.low is not None and variable.high is not None and variable.low > variable.high:
+            yield f"{name}: its bounds contradict each other, {variable.low} > {variable.high}"
 
 
 def _variable(schema: Schema, variable: Variable) -> Iterator[str]:

@@ -51,9 +51,12 @@ def _roots(layout: Layout, facts: list[Fact]) -> Iterable[str]:
     if any(isinstance(fact, Permuted) for fact in facts) or _is_permutation(distinct, layout, facts):
         yield "permut"
     if any(_between_names(fact) for fact in facts):
-        yield from ("segment", "interval", "rectang")
-    if any(isinstance(fact, Spelled) and fact.alphabet == "01" for fact in facts):
+        yield from ("segment", "interval", "rectang", "bound")
+    alphabets = {fact.alphabet for fact in facts if isinstance(fact, Spelled)}
+    if "01" in alphabets:
         yield "binary"
+    if "()" in alphabets:
+        yield "bracket"  # a correct sequence of them is another sign
     if distinct or any(isinstance(fact, Structured) and fact.kind == "distinct rows" for fact in facts):
         yield from ("distinct", "differ", "unique")
     if any(isinstance(fact, Ordered) and fact.order != "distinct" for fact in facts):

@@ -63,11 +63,8 @@ class Op:
 
 Expr = Num | Ref | Position | Length | Op
 
-_TOKEN = re.compile(
-    r"(?P<number>\d+(?:\.\d+)?)|(?P<name>\\?[A-Za-z]+'?)|(?P<sign>//|[-+*/^_(){}|,])"
-    r"|(?P<space>\s+)|(?P<other>.)",
-    re.S,
-)
+_OTHERS = r"(?P<number>\d+(?:\.\d+)?)|(?P<sign>//|[-+*/^_(){}|,])|(?P<space>\s+)|(?P<other>.)"
+_TOKEN = re.compile(rf"(?P<name>\\?[A-Za-z]+'?)|{_OTHERS}", re.S)
 _FUNCTIONS = ("min", "max", "floor")
 _GREEK = frozenset(
     ["alpha", "beta", "gamma", "delta", "epsilon", "theta", "lambda", "mu", "sigma", "phi", "omega", "pi", "rho", "tau"]
@@ -81,18 +78,28 @@ class _Token:
     spaced: bool  # white space stands before it
 
 
-def _tokens(text: str) -> list[_Token]:
+def _tokens(text: str, names: Collection[str]) -> list[_Token]:
     tokens, spaced = [], False
-    for match in _TOKEN.finditer(text):
+    for match in _token(names).finditer(text):
         kind = match.lastgroup or ""
         if kind == "space":
             spaced = True
             continue
-        if kind == "other" or "." in match[0]:
+        if kind == "other" or (kind == "number" and "." in match[0]):
             raise Unreadable(f"{match[0]!r} is not understood")
         tokens.append(_Token(kind, match[0], spaced))
         spaced = False
     return tokens
+
+
+def _token(names: Collection[str]) -> re.Pattern[str]:
+    """The tokens of expressions, those of the names that are more than letters among them: ``nums.length``."""
+    odd = sorted((name for name in names if not name.rstrip("'").lstrip("\\").isalpha()), key=len, reverse=True)
+    if not odd:
+        return _TOKEN
+    return re.compile(
+        rf"(?P<name>(?<!\w)(?:{'|'.join(map(re.escape, odd))})(?![A-Za-z0-9.])|\\?[A-Za-z]+'?)|{_OTHERS}", re.S
+    )
 
 
 def parse(text: str, names: Collection[str]) -> Expr:
@@ -102,7 +109,7 @@ def parse(text: str, names: Collection[str]) -> Expr:
     """
     if len(text) > 300:
         raise Unreadable("the expression is too long")
-    parser = _Parser(_tokens(text), names)
+    parser = _Parser(_tokens(text, names), names)
     expression = parser.sum(0)
     if parser.position != len(parser.tokens):
         raise Unreadable(f"{text.strip()!r} is not understood")

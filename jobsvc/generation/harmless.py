@@ -73,7 +73,7 @@ WORDINGS: tuple[Wording, ...] = (
     Wording(
         "their description follows",
         "The description of the test cases follows.",
-        rf"(?:then,? (?:{_FOLLOWS} )?)?(?:the )?descriptions? of {_CASES}"
+        rf"then follows? their descriptions?|(?:then,? (?:{_FOLLOWS} )?)?(?:the )?descriptions? of {_CASES}"
         rf"(?: {_FOLLOWS}| are given below| is as follows)?",
     ),
     Wording(
@@ -208,8 +208,8 @@ _TYPES = re.compile(r"%\w+|\b(?:32|64)[- ]bit|\bC\+\+|\bdon't\b|\bdo not\b|\bint
 _ALLOWED = (
     r"(?:(?:be )?(?:repeat(?:ed)?|coincide|intersect|overlap|touch|appear (?:several"
     r"|multiple) times|occur (?:several|multiple) times"
-    r"|(?:the )?(?:same|equal|identical)|given in (?:any|arbitrary) order|in (?:any"
-    r"|arbitrary) order)|have (?:the )?same \w+(?: \w+)?"
+    r"|(?:the )?(?:same|equal|identical)|given in (?:any|arbitrary) order|(?:appear )?in (?:any"
+    r"|arbitrary) order)|appear in (?:any|arbitrary) order|have (?:the )?same \w+(?: \w+)?"
     r"|(?:contain|have) (?:self-?loops?|loops?|multiple edges|multi-?edges|cycles|duplicates"
     r"|equal (?:elements|numbers))(?: (?:and|or|nor) (?:self-?loops?|loops?|multiple edges"
     r"|multi-?edges|duplicates))?)"

@@ -60,7 +60,7 @@ _OF_LEGENDS = frozenset(
     ]
 )
 #: A letter for the one thing of its kind, such as the start: it occurs exactly once, which is a condition.
-_SINGULAR = re.compile(
+SINGULAR = re.compile(
     r"\b(?:start\w*|exit\w*|initial|begin\w*|finish\w*|end|destination|target|position"
     r"|location|entrance|home|source(?! code)|sink|captain|hero"
     r"|(?:denotes?|means?|marks?|represents?|stands? for|is) (?:his|her|[A-Z][a-z]+'s|the"
@@ -76,7 +76,7 @@ def legend(text: str) -> str:
     rest = _QUOTED.sub("x", text)
     if not _ABOUT.search(rest) and not (len(found) > 1 and _QUOTED.match(text.strip())):
         return ""
-    if any(one.isalnum() for one in found) and _SINGULAR.search(rest):
+    if any(one.isalnum() for one in found) and SINGULAR.search(rest):
         return ""
     left = [sign for sign in signs(rest) if sign not in _OF_LEGENDS]
     return "" if left else "".join(sorted(set(found)))

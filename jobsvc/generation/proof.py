@@ -12,7 +12,7 @@ from typing import Any
 
 from jobsvc.errors import ProofFailed
 from jobsvc.generation.reader import Misfit, check
-from jobsvc.generation.runner import decoded, run_program
+from jobsvc.generation.runner import decoded, run_size
 from jobsvc.generation.script import Script
 from jobsvc.generation.solutions.trial import Case, Trial
 from jobsvc.sandbox import Sandbox, sandbox_here
@@ -56,7 +56,7 @@ def prove(
 
     def run(step: tuple[str, int]) -> bytes:
         size, seed = step
-        return run_program(
+        return run_size(
             script.code, seed=seed, size=size, count=COUNTS[size], time_limit_s=time_limit_s, sandbox=sandbox
         )
 

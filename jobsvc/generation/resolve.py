@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from jobsvc.generation.chains import Quantifier
-from jobsvc.generation.checks import complaints
+from jobsvc.generation.checks import MOST_VALUES, complaints, contradictions
 from jobsvc.generation.comparisons import ORDER_OF
 from jobsvc.generation.drawing import Drawing
 from jobsvc.generation.expressions import (
@@ -56,6 +56,8 @@ from jobsvc.generation.schema import (
     Structure,
     SumLimit,
     Variable,
+    walk,
+    with_needed,
 )
 from jobsvc.generation.structures import OF_EDGES, OF_SEVERAL, OF_STRINGS
 from jobsvc.generation.structures.edges import Ends, ends
@@ -102,6 +104,7 @@ class _Resolver:
     def take(self, facts: list[Fact]) -> None:
         """Kinds first: whether ``|x|`` is a length or an absolute value depends on them."""
         kinds = [fact for fact in facts if isinstance(fact, IsKind | Spelled | OneOf)]
+        kinds += [fact for fact in map(_of_absolute_value, facts) if fact]
         for fact in (*kinds, *(fact for fact in facts if fact not in kinds)):
             try:
                 self.fact(fact)
@@ -415,31 +418,27 @@ class _Resolver:
         """Notes that there is a row of a kind."""
         if not any(word in (kind.word for kind in node.kinds) for node in self._choices()):
             raise Unreadable("there is no such kind of rows")
-        self.shape = replace(
-            self.shape,
-            nodes=tuple(
-                replace(node, needed=tuple(dict.fromkeys((*node.needed, word)))) if isinstance(node, Choice) else node
-                for node in self.shape.nodes
-            ),
-        )
+        self.shape = replace(self.shape, nodes=with_needed(self.shape.nodes, word))
 
     def _choices(self) -> list[Choice]:
-        return [node for node in self.shape.nodes if isinstance(node, Choice)]
+        return [node for node, _ in walk(self.shape.nodes) if isinstance(node, Choice)]
 
     def _is_of_kinds(self, fact: Fact) -> bool:
         """Whether a name that the format does not have is that of the kinds of rows, and it is said of them truly."""
         words = [kind.word for node in self._choices() for kind in node.kinds]
+        if isinstance(fact, OneOf):
+            return fact.what.name not in self.naming.bases and set(words) == set(fact.choices)
         if not words or not all(word.isdigit() for word in words):
             return False
-        if isinstance(fact, OneOf):
-            return fact.what.name not in self.naming.bases and set(words) <= set(fact.choices)
         if not isinstance(fact, Compared) or fact.sign != "<=":
             return False
         match fact.left, fact.right:
             case Num(low), Ref(name, _):
-                return name not in self.naming.bases and all(low <= int(word) for word in words)
+                return name not in self.naming.bases and low == min(map(int, words))
             case Ref(name, _), Num(high):
-                return name not in self.naming.bases and all(int(word) <= high for word in words)
+                return (
+                    name not in self.naming.bases and high == max(map(int, words)) == len(words) + int(min(words)) - 1
+                )
         return False
 
     def _said_for(self, what: tuple[Ref, ...], quantifiers: tuple[Quantifier, ...]) -> None:
@@ -499,6 +498,8 @@ class _Resolver:
         for name, variable in self.variables.items():
             low, high = known[name]
             self.variables[name] = replace(variable, low=low, high=high)
+        if self.shape.unplaced:
+            return self._told()
         self._settle_edges()
         try:
             self._draws(known)
@@ -509,6 +510,24 @@ class _Resolver:
         schema = self._schema()
         self.unresolved += complaints(schema)
         return schema
+
+    def _told(self) -> Schema:
+        """The schema where names have no place, so that nothing can be drawn.
+
+        Where a name has one bound only, and that from another name ("0 <= u < n" of n), its own were not read.
+        """
+        for name, variable in self.variables.items():
+            if (variable.low is None) != (variable.high is None) and not self._is_bounded_itself(name):
+                self.variables[name] = replace(variable, low=None, high=None)
+        self.unresolved += contradictions(self.variables)
+        return self._schema()
+
+    def _is_bounded_itself(self, name: str) -> bool:
+        return bool(self.variables[name].choices) or any(
+            relation.is_constant
+            and any(ref.name == name for side in (relation.left, relation.right) for ref in refs(side))
+            for relation in self.relations
+        )
 
     def _schema(self) -> Schema:
         return Schema(
@@ -596,6 +615,8 @@ class _Resolver:
     def _own_relations(self, variable: Variable) -> None:
         """What follows from the format and from orders: the length of named characters, room for distinct values."""
         letters = LETTERS[: variable.dimensions]
+        if variable.name in self.shape.unplaced:
+            return
         if variable.cells is not None:
             length = Length(Ref(variable.name, letters))
             self.relations += [Relation(length, "<=", variable.cells), Relation(variable.cells, "<=", length)]
@@ -670,6 +691,14 @@ def _constant(expression: Expr) -> int:
     if not isinstance(expression, Num):
         raise Unreadable("a limit that is not a number is not understood")
     return expression.value
+
+
+def _of_absolute_value(fact: Fact) -> IsKind | None:
+    """What ``|x| <= 10^18`` tells of x: it is a number, as no string is that long."""
+    if isinstance(fact, Compared) and isinstance(fact.left, Length) and isinstance(fact.left.of, Ref):
+        if isinstance(fact.right, Num) and fact.right.value > MOST_VALUES:
+            return IsKind(fact.left.of, "int", fact.quote)
+    return None
 
 
 def _chosen(variable: Variable) -> Interval:

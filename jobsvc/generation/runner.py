@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+from collections.abc import Sequence
 
 from jobsvc.errors import ProofFailed
 from jobsvc.sandbox import EndedBy, Limits, Outcome, Sandbox, sandbox_here
@@ -22,15 +23,20 @@ def run_script(
 
     Without a sandbox it takes the one that this machine offers. Raises SandboxMissing where it has none.
     """
-    output = run_program(
+    output = run_size(
         code, seed=seed, size=size, count=count, time_limit_s=time_limit_s, sandbox=sandbox or sandbox_here()
     )
     return decoded(output, count, size)
 
 
-def run_program(code: str, *, seed: int, size: str, count: int, time_limit_s: float, sandbox: Sandbox) -> bytes:
-    """What the script prints, as bytes. Raises ProofFailed."""
+def run_size(code: str, *, seed: int, size: str, count: int, time_limit_s: float, sandbox: Sandbox) -> bytes:
+    """What the script prints for so many cases, as bytes. Raises ProofFailed."""
     arguments = ["--seed", str(seed), "--size", size, "--count", str(count)]
+    return run_program(code, arguments, time_limit_s=time_limit_s, sandbox=sandbox, what=f"size {size}")
+
+
+def run_program(code: str, arguments: Sequence[str], *, time_limit_s: float, sandbox: Sandbox, what: str) -> bytes:
+    """What the script prints when it is called so, as bytes. Raises ProofFailed that says for `what`."""
     limits = Limits(
         seconds=time_limit_s,
         memory=MOST_MEMORY,
@@ -46,7 +52,7 @@ def run_program(code: str, *, seed: int, size: str, count: int, time_limit_s: fl
     if outcome.ended_by:
         raise ProofFailed(_limit_passed(outcome.ended_by, time_limit_s))
     if outcome.exit_code != 0:
-        raise ProofFailed(f"The script ended with {_end(outcome)} for size {size}: {_last_words(outcome)}")
+        raise ProofFailed(f"The script ended with {_end(outcome)} for {what}: {_last_words(outcome)}")
     return outcome.stdout
 
 
@@ -54,7 +60,7 @@ def decoded(output: bytes, count: int, size: str) -> list[str]:
     """The JSON array of `count` strings that the output must be. Raises ProofFailed."""
     try:
         cases = json.loads(output)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # nested too deeply
         raise ProofFailed(f"The script did not print JSON for size {size}: {error}") from None
     if not isinstance(cases, list) or not all(isinstance(case, str) for case in cases):
         raise ProofFailed(f"The script did not print a JSON array of strings for size {size}.")

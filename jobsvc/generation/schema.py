@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from keyword import iskeyword
@@ -150,6 +151,7 @@ class Shape:
     nodes: tuple[Node, ...]
     variables: dict[str, Variable]
     unresolved: tuple[str, ...] = ()
+    unplaced: frozenset[str] = frozenset()  #: variables that no line has
 
     @property
     def names(self) -> frozenset[str]:
@@ -214,6 +216,17 @@ def walk(nodes: tuple[Node, ...], depth: int = 0) -> Iterator[tuple[Node, int]]:
             yield from walk(node.body, depth + 1)
 
 
+def with_needed(nodes: tuple[Node, ...], word: str) -> tuple[Node, ...]:
+    """The nodes, with at least one row of the kind `word` in every choice."""
+
+    def changed(node: Node) -> Node:
+        if isinstance(node, Choice):
+            return replace(node, needed=tuple(dict.fromkeys((*node.needed, word))))
+        return replace(node, body=with_needed(node.body, word)) if isinstance(node, Repeat) else node
+
+    return tuple(map(changed, nodes))
+
+
 def items_of(node: Node) -> tuple[Value | Values, ...]:
     """The values of a line, or of every kind of row; none of a repeat, whose lines have them."""
     if isinstance(node, Choice):
@@ -272,12 +285,25 @@ class ShapeBuilder:
         name = identifier(base, index)
         if row_kind and identifier(base, ()) not in self.variables:
             name = identifier(base, ())
+        if name in self.variables and self._is_beside(base, index, counts, self.variables[name]):
+            name = f"{identifier(base, ())}_{'i' if counts else 'value'}"
         if name in self.variables:
             self.unresolved.append(f"the format names {base} twice")
         if not name.isidentifier():
             self.unresolved.append(f"the format's name {name!r} is not understood")
         self.variables[name] = Variable(name, base, index, counts, firsts, cells, base in self.bare, row_kind=row_kind)
         return name
+
+    def _is_beside(self, base: str, index: tuple[str, ...], counts: tuple[Expr, ...], other: Variable) -> bool:
+        """Whether one of the two is a single ``h`` and the other an array that the text calls ``h_i``."""
+        return (
+            base not in self.bare
+            and base == other.base
+            and not index
+            and not other.index
+            and bool(counts) != bool(other.counts)
+            and other.cells is None
+        )
 
     def shape(self, nodes: tuple[Node, ...]) -> Shape:
         """The finished shape, with the variables inside tests marked."""
@@ -293,8 +319,9 @@ class ShapeBuilder:
 
 
 def identifier(base: str, index: tuple[str, ...]) -> str:
-    """``("a", ("1",))`` is ``a_1``; a name that expressions or Python use is changed."""
+    """``("a", ("1",))`` is ``a_1``; a name that expressions or Python use is changed, as is ``a.length``."""
     name = "_".join((base.lstrip("\\"), *(part for part in index if part != "*"))).replace("'", "_prime")
+    name = re.sub(r"\W+", "_", name) if "." in name else name
     return f"{name}_value" if name in _TAKEN or iskeyword(name) else name
 
 

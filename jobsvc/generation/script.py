@@ -27,10 +27,17 @@ class Script:
     unread: tuple[str, ...] = ()  #: texts that were passed over because no sign of a condition is in them
     checked: bool = False  #: whether samples were there to check format and bounds against
     by_solution: bool = False  #: whether the format is the order in which a solution reads
+    by_model: bool = False  #: whether a language model wrote it
+    vouched: tuple[str, ...] = ()  #: conditions for which there is only a language model's word
 
     @property
     def confidence(self) -> str:
-        """ "high" where everything was read, else "medium"; "low" with no samples either."""
+        """ "high" where everything was read, else "medium"; "low" with no samples either.
+
+        What a language model wrote is never "high", and "low" where it alone says that a condition holds.
+        """
+        if self.by_model:
+            return "low" if self.vouched else "medium"
         if not self.unread and not self.by_solution:
             return "high"
         return "medium" if self.checked else "low"
@@ -59,20 +66,19 @@ def _by_solution(problem: ProblemInfo, solution: Solution, by_text: GenerationEr
         script = _of(problem, understand_by_solution(problem, solution))
         return replace(script, by_solution=True)
     except GenerationError as error:
-        what = by_text.message.partition(" Unresolved: ")[0]
-        reasons = dict.fromkeys((*by_text.unresolved, *(f"by the solution: {one}" for one in _reasons(error))))
-        raise GenerationError(what, tuple(reasons)) from None
-
-
-def _reasons(error: GenerationError) -> tuple[str, ...]:
-    return error.unresolved or (error.message,)
+        reasons = [f"by the solution: {one}" for one in error.unresolved or (error.message,)]
+        both = GenerationError(by_text.reason, tuple(dict.fromkeys((*by_text.unresolved, *reasons))))
+        both.found = {**by_text.found, **both.found}
+        raise both from None
 
 
 def _of(problem: ProblemInfo, understood: Understanding) -> Script:
-    if understood.unresolved:
-        raise GenerationError(NOT_UNDERSTOOD, understood.unresolved)
     schema = understood.schema
     data = schema.to_dict()
+    if understood.unresolved:
+        error = GenerationError(NOT_UNDERSTOOD, understood.unresolved)
+        error.found |= {"schema": data, "assumptions": list(schema.assumptions)}
+        raise error
     _read_samples(data, problem.samples)
     code = write(schema, title=" ".join(filter(None, (problem.problem_id, problem.title))), formats=understood.layout)
     short = (f"large inputs stop at about {MOST_VALUES:,} values",) if stops_short(schema) else ()

@@ -11,19 +11,24 @@ from jobsvc.generation.blocks import is_block_line, read_blocks
 from jobsvc.generation.doubts import Settled
 from jobsvc.generation.expressions import Ref, Unreadable
 from jobsvc.generation.facts import Fact, OneOf, Spelled
+from jobsvc.generation.handing_over import hand_over
 from jobsvc.generation.harmless import is_harmless, says_integers_only
 from jobsvc.generation.hidden import without_hidden
 from jobsvc.generation.latex import plain
 from jobsvc.generation.layout import Layout, build
 from jobsvc.generation.legends import legend, tells_meanings
+from jobsvc.generation.listed_values import is_consequence, of_length, zeros_and_ones
+from jobsvc.generation.meanings import Surroundings, Told, signs_of_meaning
 from jobsvc.generation.phrases import REMARK
 from jobsvc.generation.prose import Prose, bracketed, read_prose
 from jobsvc.generation.references import referred
 from jobsvc.generation.schema import Shape
 from jobsvc.generation.sentences import read_sentence
 from jobsvc.generation.signs import signs
+from jobsvc.generation.unplaced import plainly, with_own_names
 from jobsvc.problem import ProblemInfo
 
+NO_FORMAT = "There is no input format to generate from."
 #: Characters of constraints and input section together; longer ones are not a problem's.
 LONGEST = 20_000
 
@@ -40,78 +45,71 @@ class Statement:
     layout: tuple[str, ...]
 
 
-def read_statement(problem: ProblemInfo) -> Statement:
+def read_statement(problem: ProblemInfo, shape: Shape | None = None) -> Statement:
     """Reads format and constraints. What is not understood is in `unresolved`.
 
+    With a `shape`, a format that is known from elsewhere, the texts are read for what they say of its values.
     Raises GenerationError where there is nothing to read, or far too much.
     """
     _check_length(problem)
-    sections = problem.sections
     blocks, prose = _blocks(problem)
-    if not blocks and not prose.strip():
-        raise GenerationError("There is no input format to generate from.", ["input format"])
-    if blocks:
-        reading = _Reading(read_blocks(blocks), blocks)
-        reading.loosely(sentences(prose))
+    constraints = plainly(sentences(problem.sections.constraints))
+    if shape is not None and not prose.strip():
+        reading = _Reading(shape, blocks)
+    elif not blocks and not prose.strip():
+        if not constraints:
+            raise GenerationError(NO_FORMAT, ["input format"])
+        reading = _Reading(with_own_names(Shape((), {}), constraints), ())
+        reading.unresolved.append(f"input format ({NO_FORMAT})")
+    elif blocks:
+        told = sentences(prose)
+        reading = _Reading(shape or _of_blocks(blocks, [*constraints, *told]), blocks)
+        reading.loosely(told)
     else:
-        reading = _of_prose(read_prose(sentences(prose)))
-    reading.strictly(sentences(sections.constraints))
+        reading = _of_prose(read_prose(sentences(prose)), constraints, shape)
+    reading.strictly(constraints)
+    return reading.statement()
+
+
+def read_beside(problem: ProblemInfo, layout: Layout, notes: Iterable[str] = ()) -> Statement:
+    """What a problem says of values on lines that are known from elsewhere; `notes` are constraints on them besides.
+
+    Raises GenerationError where there is far too much text.
+    """
+    _check_length(problem)
+    constraints = plainly(sentences(problem.sections.constraints))
+    prose = read_prose(sentences(_blocks(problem)[1]))
+    hand_over(prose, layout)
+    reading = _of_prose(prose, constraints, None)
+    reading.strictly(notes)
+    reading.strictly(constraints)
     return reading.statement()
 
 
 def _check_length(problem: ProblemInfo) -> None:
-    sections = problem.sections
-    length = len(sections.constraints) + len(sections.input) + sum(map(len, problem.input_formats))
+    length = characters(problem)
     if length > LONGEST:
         raise GenerationError(f"Constraints and input format have {length:,} characters; at most {LONGEST:,} are read.")
 
 
-def read_beside(problem: ProblemInfo, layout: Layout, notes: Iterable[str] = ()) -> Statement:
-    """What a problem says of lines that are known from elsewhere; `notes` are constraints that come with them.
-
-    What its text says of the lines themselves only has to be free of conditions, and what it says of their values
-    holds. Raises GenerationError where there is far too much text.
-    """
-    _check_length(problem)
-    prose = read_prose(sentences(_blocks(problem)[1]))
-    _hand_over(prose, layout)
-    reading = _of_prose(prose)
-    reading.strictly(notes)
-    reading.strictly(sentences(problem.sections.constraints))
-    return reading.statement()
+def characters(problem: ProblemInfo) -> int:
+    """How long the texts are that speak of the input."""
+    sections = problem.sections
+    return len(sections.constraints) + len(sections.input) + sum(map(len, problem.input_formats))
 
 
-#: What a sentence about lines says without restricting a value.
-_OF_LINES = re.compile(
-    r"\b(?:the |each |every )?(?:first|second|third|fourth|fifth|sixth|next|following|last|only|single|one|two|three)?"
-    r" ?(?:[a-z]|\d|[a-z] ?[-+] ?1)? ?lines?\b"
-    r"|\b(?:an? |one |two |three |four |five |six |the |single )*(?:space[- ]separated )?(?:integers?|numbers?|strings?)\b"
-    r"|\b(?:each|every|all|the number of|description of(?: each| the)?) (?:the )?test ?cases?\b|\bcontain(?:s|ing)?\b|⟦\d+⟧",
-    re.I,
-)
+def _of_blocks(blocks: tuple[str, ...], told: list[str]) -> Shape:
+    shape = read_blocks(blocks)
+    return with_own_names(shape, told) if shape.unresolved else shape
 
 
-def _hand_over(prose: Prose, layout: Layout) -> None:
-    """Gives prose the lines that are known, with what it says of values of the same names; the rest is unresolved."""
-    known = {item.name: item for item, _ in layout.items()}
-    for item, _ in prose.layout.items():
-        mine = known.get(item.name)
-        if mine is None and (item.adjectives or item.said or item.different_from):
-            prose.unresolved.append(f"{item.quote} (it is not among what is read)")
-        elif mine is not None:
-            mine.adjectives, mine.said, mine.different_from = item.adjectives, item.said, item.different_from
-    waiting, prose.unresolved = prose.unresolved, []
-    for sentence in waiting:
-        text, remarks = bracketed(re.sub(r" \([^()]*\)$", "", sentence))
-        prose.constraints += [remark for remark in remarks if re.search(r"[<>=]", remark)]
-        if signs(_OF_LINES.sub(" ", text), sentence=True):
-            prose.unresolved.append(sentence)
-    prose.layout = layout
-
-
-def _of_prose(prose: Prose) -> _Reading:
-    """What prose says of format and bounds."""
+def _of_prose(prose: Prose, constraints: list[str], given: Shape | None) -> _Reading:
+    """What prose says of format and bounds, or of the values of the `given` format."""
     shape, facts, notes = build(prose.layout)
+    if given:
+        shape = given
+    elif shape.unresolved or prose.unresolved:
+        shape = with_own_names(shape, [*notes, *prose.constraints, *constraints])
     reading = _Reading(shape, prose.layout.described())
     reading.unresolved += prose.unresolved
     reading.facts += facts
@@ -119,11 +117,15 @@ def _of_prose(prose: Prose) -> _Reading:
     reading.strictly(notes)
     reading.loosely(prose.constraints, lambda text: referred(text, prose.layout))
     settled = Settled(prose.layout, reading.facts)
-    for remark in prose.remarks:
-        if not reading.takes(referred(_of_string(remark), prose.layout)):
-            reading.doubt(remark, settled)
+    rows = [remark for remark, items in prose.remarks if Told.of(items, prose.layout).of_rows]
+    around = Surroundings(prose.layout, rows)
+    for remark, items in prose.remarks:
+        said = zeros_and_ones(remark, items) or of_length(remark, items)
+        if not reading.takes(said or referred(_of_string(remark), prose.layout)):
+            remark = reading.said_at_its_end(remark)
+            reading.doubt(remark, settled, signs_of_meaning(remark, Told.of(items, prose.layout), around))
     for aside in prose.asides:
-        reading.suspect(aside, settled)
+        reading.suspect(aside, settled.open(aside, signs(aside)))
     reading.spell(prose.layout)
     return reading
 
@@ -134,6 +136,22 @@ _EXPLAINED = re.compile(
     r"(?P<said>.{6,}?),? (?P<rest>(?:— |representing|denoting|where (?!.*[<>=])|which"
     r" (?:means|denotes|represents)|describing|meaning|corresponding|so |as ).+)"
 )
+
+
+#: A part without a subject of its own: "... are distinct and only consist of a and b".
+_VERB_FIRST = re.compile(r"(?:(?:only |all )?(?:are|is|have|has|consists?|contains?|do|does)(?: not| only)?) ", re.I)
+_SUBJECT = re.compile(
+    r"(?:(?:it is|it's) (?:also )?guaranteed,? (?:that )?)?(?P<subject>[^<>=]{1,60}?) (?=(?:only )?(?:are|is|have|has"
+    r"|consists?|contains?|do|does) )",
+    re.I,
+)
+
+
+def _with_subject(text: str, joint: re.Match[str]) -> str:
+    """The part after the joint, with the subject of the first one where it has none."""
+    rest = text[joint.end() :]
+    first = _SUBJECT.match(text[: joint.start()]) if _VERB_FIRST.match(rest) else None
+    return f"{first['subject']} {rest}" if first else rest
 
 
 _OF_STRING = re.compile(
@@ -173,7 +191,7 @@ class _Reading:
         `meaning` gives a sentence with its subject named; quotes are of the sentence itself.
         """
         for text in texts:
-            parts = self._apart(meaning(text))
+            parts = self._apart(text, meaning)
             for part in parts:
                 self._loosely(part, quote=text if len(parts) == 1 else part)
 
@@ -188,25 +206,26 @@ class _Reading:
                 self.unread.append(quote.strip())
         self.facts[before:] = [replace(fact, quote=" ".join(quote.split())) for fact in self.facts[before:]]
 
-    def _apart(self, text: str) -> list[str]:
+    def _apart(self, text: str, meaning: Callable[[str], str]) -> list[str]:
         """The sentence and the comparisons in its brackets apart, where it is not understood as a whole."""
-        if self._is_understood(text):
-            return [text]
-        if halves := self._halves(text):
+        whole = meaning(text)
+        if self._is_understood(whole):
+            return [whole]
+        if halves := self._halves(text, meaning) or self._halves(whole, str):
             return halves
-        without, remarks = bracketed(text)
+        without, remarks = bracketed(whole)
         if not any(re.search(r"[<>=]", remark) for remark in remarks):
-            return [text]
+            return [whole]
         return [REMARK.sub("", without), *(remark for remark in remarks if not _QUANTIFIER.fullmatch(remark.strip()))]
 
-    def _halves(self, text: str) -> list[str] | None:
-        """The parts of a sentence that states several things, each of which is understood alone."""
+    def _halves(self, text: str, meaning: Callable[[str], str]) -> list[str] | None:
+        """What the parts of a sentence that states several things mean, where each of them is understood alone."""
         for joint in _JOINTS.finditer(text):
-            first, rest = text[: joint.start()], text[joint.end() :]
-            if len(first) > 5 and len(rest) > 5 and self._is_understood(first):
+            first, rest = meaning(text[: joint.start()]), meaning(_with_subject(text, joint))
+            if min(joint.start(), len(text) - joint.end()) > 5 and self._is_understood(first):
                 if self._is_understood(rest):
                     return [first, rest]
-                if more := self._halves(rest):
+                if more := self._halves(text[joint.end() :], meaning):
                     return [first, *more]
         return None
 
@@ -217,6 +236,13 @@ class _Reading:
         except Unreadable:
             return False
         return True
+
+    def said_at_its_end(self, remark: str) -> str:
+        """What is left of a remark when a constraint at its end is read: "the keys, all k_i are distinct"."""
+        for joint in _JOINTS.finditer(remark):
+            if self.takes(remark[joint.end() :]):
+                return remark[: joint.start()]
+        return remark
 
     def _is_understood(self, text: str) -> bool:
         try:
@@ -248,16 +274,19 @@ class _Reading:
             self.unread.append(head["rest"].strip())
             return facts
 
-    def doubt(self, remark: str, settled: Settled) -> None:
-        """Passes a remark over where no sign of a condition is in it."""
+    def doubt(self, remark: str, settled: Settled, found: tuple[str, ...]) -> None:
+        """Passes a remark over where nothing leaves open one of the signs of a condition `found` in it."""
         if letters := legend(remark):
             self.meanings.append((remark, letters))
-        elif tells_meanings(remark, self.shape.names) or not self.suspect(remark, settled):
+        elif (
+            tells_meanings(remark, self.shape.names)
+            or is_consequence(remark)
+            or not self.suspect(remark, settled.open(remark, found))
+        ):
             self.unread.append(remark)
 
-    def suspect(self, text: str, settled: Settled) -> bool:
-        """Whether a sign of a condition is in the text, which is unresolved then."""
-        found = settled.open(text, signs(text))
+    def suspect(self, text: str, found: tuple[str, ...]) -> bool:
+        """Whether there are signs of a condition in the text, which is unresolved then."""
         if found:
             self.unresolved.append(f"{text.strip()[:200]!r} may constrain the input ({', '.join(found[:4])})")
         return bool(found)
@@ -281,6 +310,9 @@ class _Reading:
         ]
 
     def statement(self) -> Statement:
+        if self.shape.unplaced:
+            bases = dict.fromkeys(self.shape.variables[name].base for name in sorted(self.shape.unplaced))
+            self.unresolved.append(f"input format: where {', '.join(bases)} stands is not understood")
         return Statement(
             self.shape, tuple(self.facts), self.integers_only, tuple(self.unresolved), tuple(self.unread), self.layout
         )

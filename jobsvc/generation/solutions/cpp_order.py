@@ -6,23 +6,29 @@ here raises NotRead: nothing is guessed.
 
 from __future__ import annotations
 
-import ast
 import re
 from dataclasses import dataclass, field
 from itertools import count
 
+from jobsvc.generation.solutions import cpp_parts as parts
 from jobsvc.generation.solutions.cpp_tokens import arguments_of, cpp_tokens
 from jobsvc.generation.solutions.order import Loop, Node, NotRead, Order, Take, counts, has_reads, names_in
 
 _DEEPEST = 12
 _NUMBERS = frozenset(
-    "int long short unsigned signed size_t ll int64_t uint64_t int32_t uint32_t __int64 __int128 u64 i64 u32 i32 ull lint".split()
+    re.findall(
+        r"\w+",
+        "int long short unsigned signed size_t ll ull lint int64_t uint64_t int32_t uint32_t __int64 __int128 i64 u64",
+    )
 )
 _FRACTIONS = frozenset(["double", "float"])
 _BASIC = _NUMBERS | _FRACTIONS | {"char", "string", "bool", "auto", "const", "static", "std"}
 _CONTAINERS = frozenset(["vector", "deque", "valarray", "array"])
-_KEYWORDS = frozenset("if for while do return else switch case break continue goto new delete using namespace".split())
+_KEYWORDS = frozenset(
+    re.findall(r"\w+", "if for while do return else switch case break continue goto new delete using namespace")
+)
 _SCANNED = re.compile(r"%(?P<length>hh|h|ll|l|j|z|I64)?(?P<kind>[a-zA-Z])|%(?P<width>\d+)(?P<kind2>[a-zA-Z])")
+_CHANGING = ("+=", "-=", "*=", "/=", "++", ">>=", "<<=")
 _READS_CHARACTERS = frozenset(["getchar", "getchar_unlocked", "_getchar_nolock", "fread", "getc", "fgetc", "gc"])
 
 
@@ -34,10 +40,10 @@ class _Function:
     @property
     def reads_number(self) -> bool:
         """Whether it puts a number together from single characters."""
-        return bool(_READS_CHARACTERS & set(self.body)) and any(token in ("'0'", "48", "^") for token in self.body)
+        return bool(_READS_CHARACTERS & set(self.body)) and any(symbol in ("'0'", "48", "^") for symbol in self.body)
 
     def names(self) -> list[str]:
-        return [next((token for token in reversed(one) if token.isidentifier()), "") for one in self.parameters]
+        return [next((symbol for symbol in reversed(one) if symbol.isidentifier()), "") for one in self.parameters]
 
 
 @dataclass(slots=True)
@@ -78,20 +84,20 @@ class _Reader:
 
     def find_types(self) -> None:
         """``using ll = long long;`` and ``typedef long long ll;``"""
-        for at, token in enumerate(self.tokens):
-            if token == "using" and self.tokens[at + 2 : at + 3] == ["="]:
+        for at, symbol in enumerate(self.tokens):
+            if symbol == "using" and self.tokens[at + 2 : at + 3] == ["="]:
                 self.known.types[self.tokens[at + 1]] = self.kind_of(self.until(at + 3, ";"))
-            elif token == "typedef":
+            elif symbol == "typedef":
                 said = self.until(at + 1, ";")
                 if said:
                     self.known.types[said[-1]] = self.kind_of(said[:-1])
 
     def until(self, at: int, end: str) -> list[str]:
         found = []
-        for token in self.tokens[at : at + 60]:
-            if token == end:
+        for symbol in self.tokens[at : at + 60]:
+            if symbol == end:
                 break
-            found.append(token)
+            found.append(symbol)
         return found
 
     def kind_of(self, said: list[str]) -> str:
@@ -109,8 +115,8 @@ class _Reader:
     def top_level(self) -> None:
         at, start = 0, 0
         while at < len(self.tokens):
-            token = self.tokens[at]
-            if token == "(" and at and self.tokens[at - 1].isidentifier():
+            symbol = self.tokens[at]
+            if symbol == "(" and at and self.tokens[at - 1].isidentifier():
                 parameters, end = arguments_of(self.tokens, at)
                 while self.tokens[end : end + 1] in (["const"], ["noexcept"]):
                     end += 1
@@ -122,7 +128,7 @@ class _Reader:
                     continue
                 at = end
                 continue
-            if token in (";", "{", "}"):
+            if symbol in (";", "{", "}"):
                 self.declare(self.tokens[start:at])
                 start = at + 1
             at += 1
@@ -143,16 +149,16 @@ class _Reader:
         if end == 0 or end >= len(statement):
             return False
         kind = self.kind_of(statement[:end])
-        for declarator in _cut(statement[end:]):
-            name = next((token for token in declarator if token.isidentifier()), "")
+        for declarator in parts.cut(statement[end:]):
+            name = next((symbol for symbol in declarator if symbol.isidentifier()), "")
             if not name:
                 return False
             at = declarator.index(name)
             self.known.kinds[name] = kind
             is_container = bool(_CONTAINERS & set(statement[:end]))
-            self.known.sizes[name] = _sizes(declarator[at + 1 :]) if is_container or "[" in declarator else []
+            self.known.sizes[name] = parts.sizes(declarator[at + 1 :]) if is_container or "[" in declarator else []
             if is_container and not self.known.sizes[name]:
-                self.known.sizes[name] = [""] * sum(token in _CONTAINERS for token in statement[:end])
+                self.known.sizes[name] = [""] * sum(symbol in _CONTAINERS for symbol in statement[:end])
             is_buffer = kind == "char" and declarator[at + 1 : at + 2] == ["["]
             if is_buffer:
                 self.known.kinds[name] = "chars"
@@ -162,24 +168,27 @@ class _Reader:
         """Where the type ends that a declaration begins with; 0 where it begins with none."""
         at = 0
         while at < len(statement):
-            token = statement[at]
-            if token == "::" or (at and statement[at - 1] == "::"):
+            symbol = statement[at]
+            if symbol == "::" or (at and statement[at - 1] == "::"):
                 at += 1
-            elif token == "<" and at:
+            elif symbol == "<" and at:
                 depth = 0
                 while at < len(statement):
                     depth += {"<": 1, ">": -1, ">>": -2}.get(statement[at], 0)
                     at += 1
                     if depth <= 0:
                         break
-            elif token in _BASIC or token in self.known.types or token in ("struct", "unsigned", "signed"):
-                at += 1
-            elif at == 0 and token.isidentifier() and token not in _KEYWORDS:
+            elif self.is_of_type(symbol, first=at == 0):
                 at += 1
             else:
                 break
         is_type = at and at < len(statement) and (statement[at].isidentifier() or statement[at] in "*&")
         return at if is_type else 0
+
+    def is_of_type(self, symbol: str, *, first: bool) -> bool:
+        """Whether it may be a part of a type; any name may, as the first one."""
+        known = symbol in _BASIC or symbol in self.known.types or symbol in ("struct", "unsigned", "signed")
+        return known or (first and symbol.isidentifier() and symbol not in _KEYWORDS)
 
     # --- statements -----------------------------------------------------------------------------------------
 
@@ -205,7 +214,7 @@ class _Reader:
             for own, argument in zip(function.names(), arguments, strict=False)
             if len(argument) == 1 and argument[0].isidentifier()
         }
-        return [_renamed(node, given) for node in nodes]
+        return [parts.renamed(node, given) for node in nodes]
 
     def block(self, tokens: list[str]) -> list[Node]:
         found: list[Node] = []
@@ -217,35 +226,35 @@ class _Reader:
                 self.doubts.append(left)
             found += nodes
             if tokens[at] == "if" and not has_reads(nodes):
-                left = left or _leaves(tokens[at:behind])
+                left = left or parts.leaves(tokens[at:behind])
             at = behind
         return found
 
     def statement(self, tokens: list[str], at: int) -> tuple[list[Node], int]:
         """What the statement at a place reads, and where the next one begins."""
-        token = tokens[at]
-        if token == "{":
+        symbol = tokens[at]
+        if symbol == "{":
             _, behind = arguments_of(tokens, at)
             return self.block(tokens[at + 1 : behind - 1]), behind
-        if token == ";":
+        if symbol == ";":
             return [], at + 1
-        if token in ("for", "while", "if", "switch") and tokens[at + 1 : at + 2] == ["("]:
+        if symbol in ("for", "while", "if", "switch") and tokens[at + 1 : at + 2] == ["("]:
             _, inside = arguments_of(tokens, at + 1)
             head = tokens[at + 2 : inside - 1]
-            return self.headed(token, head, tokens, inside)
-        if token == "do":
+            return self.headed(symbol, head, tokens, inside)
+        if symbol == "do":
             nodes, behind = self.statement(tokens, at + 1)
             if has_reads(nodes):
                 raise NotRead("it reads in a do loop")
-            return [], _behind(tokens, behind, ";")
-        behind = _behind(tokens, at, ";")
+            return [], parts.behind(tokens, behind, ";")
+        behind = parts.behind(tokens, at, ";")
         return self.simple(tokens[at : behind - 1]), behind
 
     def headed(self, word: str, head: list[str], tokens: list[str], at: int) -> tuple[list[Node], int]:
         if word == "for":
             return self.loop(head, tokens, at)
         if word == "while":
-            times = _falling(head)
+            times = parts.falling(head)
             before = [] if times else self.expression(head)
             nodes, behind = self.statement(tokens, at)
             if has_reads(before) or (has_reads(nodes) and not times):
@@ -263,17 +272,17 @@ class _Reader:
     def loop(self, head: list[str], tokens: list[str], at: int) -> tuple[list[Node], int]:
         if ":" in head and ";" not in head:
             return self.over(head, tokens, at)
-        parts = _cut(head, ";")
-        if len(parts) < 2:
+        clauses = parts.cut(head, ";")
+        if len(clauses) < 2:
             raise NotRead("a for loop is not understood")
-        before = self.simple(parts[0])
+        before = self.simple(clauses[0])
         nodes, behind = self.statement(tokens, at)
         if not has_reads(nodes):
             return before, behind
-        times = _times(parts[0], parts[1], parts[2] if len(parts) > 2 else [])
+        times = parts.times(clauses[0], clauses[1], clauses[2] if len(clauses) > 2 else [])
         if not times:
             raise NotRead(f"how often for ({' '.join(head)[:60]}) reads is not understood")
-        if _breaks(tokens[at:behind]):
+        if parts.breaks(tokens[at:behind]):
             self.doubts.append("it may stop to read in a loop before its end")
         return [*before, Loop(times, tuple(nodes))], behind
 
@@ -284,7 +293,7 @@ class _Reader:
             return self.over_pairs(head, place, tokens, at)
         container = head[place + 1 :]
         name = container[0] if container else ""
-        own = next((token for token in reversed(head[:place]) if token.isidentifier()), "")
+        own = next((symbol for symbol in reversed(head[:place]) if symbol.isidentifier()), "")
         sizes = self.known.sizes.get(name, [])
         before = self.known.kinds.get(own), self.known.sizes.get(own)
         self.known.kinds[own] = self.known.kinds.get(name, "")
@@ -295,7 +304,7 @@ class _Reader:
             return [], behind
         if len(container) != 1 or not sizes or not sizes[0]:
             raise NotRead(f"how many values {' '.join(container)[:30]} has is not understood")
-        return [Loop(sizes[0], tuple(_renamed(node, {own: name}) for node in nodes))], behind
+        return [Loop(sizes[0], tuple(parts.renamed(node, {own: name}) for node in nodes))], behind
 
     def over_pairs(self, head: list[str], place: int, tokens: list[str], at: int) -> tuple[list[Node], int]:
         """``for (auto &[x, y] : pairs) cin >> x >> y;``"""
@@ -319,7 +328,7 @@ class _Reader:
             return self.expression(tokens[1:])
         is_declared = self.declare(tokens)
         if not is_declared and len(tokens) > 3 and tokens[1] == "." and tokens[2] in ("resize", "assign"):
-            self.known.sizes[tokens[0]] = _sizes(tokens[3:])
+            self.known.sizes[tokens[0]] = parts.sizes(tokens[3:])
         return self.expression(tokens)
 
     def lambda_(self, tokens: list[str]) -> list[Node]:
@@ -339,24 +348,24 @@ class _Reader:
         at = 0
         statement = next(self.statements)
         while at < len(tokens):
-            token = tokens[at]
+            symbol = tokens[at]
             following = tokens[at + 1] if at + 1 < len(tokens) else ""
-            if token == "cin" and following == ">>":
+            if symbol == "cin" and following == ">>":
                 nodes, at = self.streamed(tokens, at + 1, statement)
                 found += nodes
-            elif token in ("scanf", "scanf_s") and following == "(":
+            elif symbol in ("scanf", "scanf_s") and following == "(":
                 arguments, at = arguments_of(tokens, at + 1)
                 found += self.scanned(arguments, statement)
-            elif token == "getline" and following == "(":
+            elif symbol == "getline" and following == "(":
                 arguments, at = arguments_of(tokens, at + 1)
                 if arguments[:1] != [["cin"]] or len(arguments) != 2:
                     raise NotRead("getline reads parts of a line")
                 found.append(self.take(arguments[1], statement, kind="string"))
-            elif token in ("gets", "fgets", "read_line", "istream_iterator", "rdbuf", "istreambuf_iterator"):
-                raise NotRead(f"{token} is not understood")
-            elif token in self.functions and following == "(":
+            elif symbol in ("gets", "fgets", "read_line", "istream_iterator", "rdbuf", "istreambuf_iterator"):
+                raise NotRead(f"{symbol} is not understood")
+            elif symbol in self.functions and following == "(":
                 arguments, behind = arguments_of(tokens, at + 1)
-                found += self.called(token, arguments, tokens[:at], statement)
+                found += self.called(symbol, arguments, tokens[:at], statement)
                 at = behind
             else:
                 at += 1
@@ -367,7 +376,7 @@ class _Reader:
         if function.reads_number:
             if arguments:
                 return [self.take(one, statement, kind="int") for one in arguments]
-            given = _assigned(before)
+            given = parts.assigned(before)
             return [Take(given, "int", statement, next(self.places))]
         inner = [node for argument in arguments for node in self.expression(argument)]
         return [*inner, *self.call(name, arguments)]
@@ -390,18 +399,19 @@ class _Reader:
         """``scanf("%d %s", &n, s)``"""
         if not arguments or not arguments[0] or not arguments[0][0].startswith('"'):
             raise NotRead("scanf without a text for its format")
-        form = "".join(token[1:-1] for token in arguments[0] if token.startswith('"'))
+        form = "".join(symbol[1:-1] for symbol in arguments[0] if symbol.startswith('"'))
         if "%*" in form or "%[" in form or re.sub(r"%(?:hh|h|ll|l|I64|\d+)?[a-zA-Z]|\\n|\\t|\s", "", form):
             raise NotRead(f'scanf("{form[:30]}") is not understood')
         kinds = [match["kind"] or match["kind2"] for match in _SCANNED.finditer(form)]
         if len(kinds) != len(arguments) - 1:
             raise NotRead(f'scanf("{form[:30]}") is not understood')
         return [
-            self.take(target, statement, kind=_of_scan(kind)) for kind, target in zip(kinds, arguments[1:], strict=True)
+            self.take(target, statement, kind=parts.of_scan(kind))
+            for kind, target in zip(kinds, arguments[1:], strict=True)
         ]
 
     def take(self, target: list[str], statement: int, *, kind: str = "") -> Take:
-        name = _name(target)
+        name = parts.name(target)
         if not name:
             raise NotRead(f"{' '.join(target)[:40]} is not understood")
         found = kind or self.known.kinds.get(name, "")
@@ -421,175 +431,17 @@ class _Reader:
     def changed(self, nodes: list[Node]) -> list[str]:
         """Names that count readings, and are given another value somewhere."""
         counting = {name for number in counts(nodes) for name in names_in(number)}
-        found = set()
-        for at, token in enumerate(self.tokens[:-1]):
-            if token not in counting:
-                continue
-            before, after = self.tokens[at - 1], self.tokens[at + 1]
-            falls = after == "--" and self.tokens[at - 2 : at] in (["while", "("], [";", ";"])
-            falls = falls or (after == "--" and before in ("(", ";"))
-            if after in ("+=", "-=", "*=", "/=", "++", "--", ">>=", "<<=") and not falls:
-                found.add(token)
-            elif after == "=" and before in (";", "{", "}", ")") and not self.is_reader(self.tokens[at + 2]):
-                found.add(token)
-            elif before in ("++", "--") and self.tokens[at - 2] in (";", "{", "}"):
-                found.add(token)
-        return sorted(found)
+        return sorted({name for at, name in enumerate(self.tokens) if name in counting and self.changes(at)})
+
+    def changes(self, at: int) -> bool:
+        """Whether the name at a place is given another value there, other than by reading or by a falling loop."""
+        before, earlier = self.tokens[at - 1], self.tokens[at - 2]
+        after, then = (*self.tokens[at + 1 : at + 3], "", "")[:2]
+        if after == "--":
+            return before not in ("(", ";")
+        if after == "=":
+            return before in (";", "{", "}", ")") and not self.is_reader(then)
+        return after in _CHANGING or (before in ("++", "--") and earlier in (";", "{", "}"))
 
     def is_reader(self, name: str) -> bool:
         return name in self.functions and self.functions[name].reads_number
-
-
-# --- what stands in the text ---------------------------------------------------------------------------------
-
-
-def _of_scan(kind: str) -> str:
-    kinds = {"d": "int", "u": "int", "i": "int", "s": "string", "c": "char"}
-    if kind not in kinds:
-        raise NotRead(f"scanf reads %{kind}, a number with a point or of another kind")
-    return kinds[kind]
-
-
-def _name(target: list[str]) -> str:
-    """The variable that is read: `a` of ``a[i]``, `x` of ``p[i].x``, `first` of ``e[i].first``."""
-    depth, name = 0, ""
-    for token in target:
-        if token in "([{" or token in ")]}":
-            depth += 1 if token in "([{" else -1
-        elif depth == 0 and token.isidentifier() and token != "std":
-            name = token
-        elif depth == 0 and token not in ("&", "*", ".", "->", "::", "+") and not token[0].isdigit():
-            return ""
-    return name or next((token for token in target if token.isidentifier()), "")
-
-
-def _cut(tokens: list[str], at: str = ",") -> list[list[str]]:
-    """The tokens cut at a sign outside of brackets."""
-    parts: list[list[str]] = [[]]
-    depth = 0
-    for token in tokens:
-        depth += (token in "([{") - (token in ")]}")
-        if token == at and depth == 0:
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return parts
-
-
-def _sizes(behind: list[str]) -> list[str]:
-    """The sizes that stand behind a name: ``a(n)``, ``a(n, vector<int>(m))``, ``a[n][m]``."""
-    if not behind:
-        return []
-    if behind[0] == "[":
-        found = []
-        at = 0
-        while at < len(behind) and behind[at] == "[":
-            inside, at = arguments_of(behind, at)
-            found.append(_count(inside[0]) if inside else "")
-        return found
-    if behind[0] in "({":
-        inside, _ = arguments_of(behind, 0)
-        if not inside:
-            return []
-        inner = inside[1] if len(inside) > 1 else []
-        nested = _sizes(inner[inner.index("(") :]) if "(" in inner and "vector" in inner else []
-        return [_count(inside[0]), *nested]
-    return []
-
-
-def _count(tokens: list[str]) -> str:
-    """The text of a count; empty where it is not one of names and numbers."""
-    text = re.sub(r"\( (?:int|size_t|long long|long|ll) \) ", "", " ".join(tokens))
-    if not all(token.isidentifier() or token.isdecimal() or token in "+-*()" for token in text.split()):
-        return ""
-    try:
-        return ast.unparse(ast.parse(text, mode="eval")) if "( )" not in text else ""
-    except SyntaxError:
-        return ""
-
-
-def _falling(head: list[str]) -> str:
-    """The name in ``while (t--)``."""
-    match head:
-        case [name, "--"] | [name, "--", ">" | "!=", "0"] | ["(", name, "--", ")"] if name.isidentifier():
-            return name
-    return ""
-
-
-def _times(first: list[str], test: list[str], step: list[str]) -> str:
-    """How often ``for (first; test; step)`` runs; empty where that is not clear."""
-    if times := _falling(test):
-        return times if not step else ""
-    if "=" not in first or not step:
-        return ""
-    letter = first[first.index("=") - 1]
-    start = _count(_cut(first[first.index("=") + 1 :])[0])
-    if step in ([letter, "++"], ["++", letter], [letter, "+=", "1"]):
-        match test:
-            case [name, "<" | "!=" | "<=" as sign, *last] if name == letter and start:
-                return _between(start, _count(last), inclusive=sign == "<=")
-    if step in ([letter, "--"], ["--", letter], [letter, "-=", "1"]):
-        match test:
-            case [name, ">" | ">=" as sign, *last] if name == letter and start:
-                return _between(_count(last), start, inclusive=sign == ">=")
-            case ["~", name] if name == letter:
-                return _between("0", start, inclusive=True)
-    return ""
-
-
-def _between(first: str, last: str, *, inclusive: bool) -> str:
-    """How many numbers there are from the one to the other."""
-    if not first or not last:
-        return ""
-    if inclusive:
-        if first == "1":
-            return last
-        if first == "0":
-            return last.removesuffix(" - 1") if re.fullmatch(r"\w+ - 1", last) else f"{last} + 1"
-        return f"{last} - ({first}) + 1"
-    return last if first == "0" else f"{last} - ({first})"
-
-
-def _behind(tokens: list[str], at: int, end: str) -> int:
-    """The place behind the next sign outside of brackets."""
-    depth = 0
-    while at < len(tokens):
-        depth += (tokens[at] in "([{") - (tokens[at] in ")]}")
-        at += 1
-        if tokens[at - 1] == end and depth == 0:
-            return at
-    return at + 1
-
-
-def _assigned(before: list[str]) -> str:
-    """The name to which ``= read()`` gives its value."""
-    if before[-1:] != ["="]:
-        return "value"
-    return _name(before[-2:-1]) if before[-2].isidentifier() else _of_element(before[:-1])
-
-
-def _of_element(target: list[str]) -> str:
-    """``a`` of ``int x = 1, a[i]``."""
-    start = max((place for place, token in enumerate(target) if token in (",", ";")), default=-1)
-    return _name(target[start + 1 :]) or "value"
-
-
-def _leaves(tokens: list[str]) -> str:
-    """Whether a statement may leave what is around it."""
-    leaving = next((token for token in tokens if token in ("return", "continue", "break", "exit")), "")
-    return f"it may leave ({leaving}) before the rest is read" if leaving else ""
-
-
-def _breaks(tokens: list[str]) -> bool:
-    return "break" in tokens and not {"for", "while", "switch"} & set(tokens)
-
-
-def _renamed(node: Node, given: dict[str, str]) -> Node:
-    """The reading of a function with the names of its caller."""
-    match node:
-        case Take(name, kind, statement, place):
-            return Take(given.get(name, name), kind, statement, place)
-        case Loop(number, body):
-            text = re.sub(r"[A-Za-z_]\w*", lambda match: given.get(match[0], match[0]), number)
-            return Loop(text, tuple(_renamed(inner, given) for inner in body))
-    return node

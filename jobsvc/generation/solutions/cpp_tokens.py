@@ -72,25 +72,25 @@ def _filled(macro: Macro, arguments: list[list[str]]) -> list[str]:
     names = macro.parameters or ()
     if names and names[-1] == "...":
         rest = [
-            token for place, one in enumerate(arguments[len(names) - 1 :]) for token in ([","] if place else []) + one
+            symbol for place, one in enumerate(arguments[len(names) - 1 :]) for symbol in ([","] if place else []) + one
         ]
         given = {**dict(zip(names[:-1], arguments, strict=False)), "__VA_ARGS__": rest}
     else:
         given = dict(zip(names, arguments, strict=False))
-    return [token for part in macro.body for token in given.get(part, [part])]
+    return [symbol for part in macro.body for symbol in given.get(part, [part])]
 
 
 def arguments_of(tokens: list[str], at: int) -> tuple[list[list[str]], int]:
     """What stands in the brackets that open at a place, cut at commas, and the place behind them. Raises NotRead."""
     depth, arguments = 0, [[]]  # type: tuple[int, list[list[str]]]
     while at < len(tokens):
-        token = tokens[at]
+        symbol = tokens[at]
         at += 1
-        depth += (token in "([{") - (token in ")]}")
+        depth += (symbol in "([{") - (symbol in ")]}")
         if depth == 0:
             return ([] if arguments == [[]] else arguments), at
-        if token == "," and depth == 1:
+        if symbol == "," and depth == 1:
             arguments.append([])
-        elif not (token in "([{" and depth == 1):
-            arguments[-1].append(token)
+        elif not (symbol in "([{" and depth == 1):
+            arguments[-1].append(symbol)
     raise NotRead("its brackets do not match")

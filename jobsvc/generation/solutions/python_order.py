@@ -474,8 +474,8 @@ class _Reader:
         over = self.reading(one.iter)
         if isinstance(over, _All):
             match each:
-                case ast.Call(func=ast.Name("int" | "float" as name), args=[ast.Name()]):
-                    return _All(_kind(name))
+                case ast.Call(func=ast.Name("int" | "float" as converter), args=[ast.Name()]):
+                    return _All(_kind(converter))
             return over if isinstance(each, ast.Name) else None
         if isinstance(over, _Words) and isinstance(one.target, ast.Name):
             match each:

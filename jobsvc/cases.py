@@ -1,0 +1,139 @@
+"""Test cases on request: the proved script of a job, run in the sandbox while somebody waits for the answer."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from jobsvc.errors import CasesFailed, CasesTooLarge, SandboxBusy, SandboxMissing, WrongState
+from jobsvc.generation.printed import NotCases, cases_in
+from jobsvc.generation.runner import MOST_PROCESSES
+from jobsvc.models import Status
+from jobsvc.sandbox import EndedBy, Limits, Outcome, Sandbox, Tier, sandbox_here
+
+log = structlog.get_logger()
+
+MIB = 1 << 20
+SIZES = ("small", "medium", "large", "mixed")
+MOST_CASES = 100
+#: Of all cases of an answer, as the script prints them.
+MOST_BYTES = 32 * MIB
+#: For all cases of an answer: less than the patience of clients and proxies, which is mostly 30 s.
+MOST_SECONDS = 20.0
+MOST_MEMORY = 1024 * MIB
+#: Runs at a time in one process.
+AT_ONCE = 2
+#: Seconds after which a machine without a sandbox is looked at again.
+LOOK_AGAIN = SandboxMissing.retry_after_s
+
+LIMITS = Limits(
+    seconds=MOST_SECONDS,
+    memory=MOST_MEMORY,
+    address_space=MOST_MEMORY,
+    processes=MOST_PROCESSES,
+    output=MOST_BYTES,
+)
+#: The limits in words.
+PASSED = {
+    EndedBy.TIME: f"{MOST_SECONDS:.0f} s to make",
+    EndedBy.OUTPUT: f"{MOST_BYTES // MIB} MiB",
+    EndedBy.MEMORY: f"{MOST_MEMORY // MIB} MiB of memory to make",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which test cases: the same ones for the same script, always."""
+
+    size: str
+    count: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A whole input, and what a right solution prints for it, where one is known."""
+
+    input: str
+    output: str | None = None
+
+
+def proved_script(job: Mapping[str, Any]) -> str:
+    """The script of a COMPLETED job. Raises WrongState where there is none that jobsvc has proved."""
+    if job["status"] != Status.COMPLETED:
+        message = f"Job {job['id']} is {job['status']}; there are test cases once it is COMPLETED."
+    elif not (job["generator_code"] and job["proof"]):
+        message = f"Job {job['id']} has no script that jobsvc has proved; retry it with force to have one written."
+    else:
+        return str(job["generator_code"])
+    raise WrongState(message, state=job["status"], attempt=int(job["attempt"]))
+
+
+class CaseMaker:
+    """Runs scripts for the requests of one process: a few at a time, whoever comes then is turned away."""
+
+    def __init__(self, minimum: Tier) -> None:
+        self._slots = threading.BoundedSemaphore(AT_ONCE)
+        self._machine = _Machine(minimum)
+
+    def make(self, script: str, wanted: Wanted) -> list[Case]:
+        """The cases that a proved script makes.
+
+        Raises CasesTooLarge, CasesFailed, SandboxBusy, and SandboxMissing where this machine has no sandbox.
+        """
+        with self._slot():
+            return [Case(text) for text in _inputs(script, wanted, self._machine.sandbox())]
+
+    @contextmanager
+    def _slot(self) -> Iterator[None]:
+        if not self._slots.acquire(blocking=False):
+            raise SandboxBusy(f"{AT_ONCE} scripts run for others, as many as may at a time; try again shortly.")
+        try:
+            yield
+        finally:
+            self._slots.release()
+
+
+class _Machine:
+    """Its sandbox, looked for when one is first needed: that takes a second."""
+
+    def __init__(self, minimum: Tier) -> None:
+        self._minimum = minimum
+        self._lock = threading.Lock()
+        self._look_again_at = 0.0
+
+    def sandbox(self) -> Sandbox:
+        """Raises SandboxMissing; where it did, the machine is looked at again after a while only."""
+        with self._lock:
+            if time.monotonic() >= self._look_again_at:
+                try:
+                    return sandbox_here(self._minimum)  # which remembers what it has found
+                except SandboxMissing as error:
+                    log.warning("no sandbox for test cases", reason=error.message)
+                    self._look_again_at = time.monotonic() + LOOK_AGAIN
+        raise SandboxMissing("This server has no sandbox to run scripts in; its log says why.")
+
+
+def _inputs(script: str, wanted: Wanted, sandbox: Sandbox) -> list[str]:
+    arguments = ["--seed", str(wanted.seed), "--size", wanted.size, "--count", str(wanted.count)]
+    argv = [sandbox.python, "-I", "-S", "-B", "generator.py", *arguments]
+    outcome = sandbox.run(argv, files={"generator.py": script.encode()}, limits=LIMITS)
+    if outcome.ended_by in PASSED:
+        raise CasesTooLarge(PASSED[outcome.ended_by], size=wanted.size, count=wanted.count)
+    if outcome.exit_code != 0:
+        raise CasesFailed(f"it ended with {_last_words(outcome)}", seed=wanted.seed)
+    try:
+        return cases_in(outcome.stdout, wanted.count)
+    except NotCases as error:
+        raise CasesFailed(str(error), seed=wanted.seed) from error
+
+
+def _last_words(outcome: Outcome) -> str:
+    said = outcome.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2][:300]
+    return said or (f"status {outcome.exit_code}" if outcome.signal is None else f"signal {outcome.signal}")

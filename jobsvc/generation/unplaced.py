@@ -1,0 +1,145 @@
+"""Bounds of names that no line of the input has, because its format is missing or is not understood.
+
+What constraints say of their own names is worth telling all the same: the names that they compare become
+variables of a shape without lines. Where they stand stays unresolved, so that no script is written.
+
+Constraints in the spelling of programs, ``1 <= nums.length <= 9`` and ``0 <= nums[i] <= 9``, are put into that of
+statements; a length keeps its own name, and that of a string is ``|s|``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from jobsvc.generation.expressions import Expr, Ref, split_subscript
+from jobsvc.generation.names import split_names
+from jobsvc.generation.prose import bracketed
+from jobsvc.generation.schema import Shape, Variable, identifier
+
+#: How many elements an array has of which nothing says it.
+UNKNOWN = Ref("?")
+
+_COMPARATOR = re.compile(r"<=|>=|!=|==|<|>|=")
+_SUBSCRIPT = r"(?:_\{[^{}]{1,14}\}|_\w)"
+_NAME = re.compile(
+    rf"(?<![\w\\.])(?P<base>[A-Za-z][A-Za-z0-9]*'?(?:(?:\[\w+\])*\.length)?)(?P<index>{_SUBSCRIPT})?(?![\w(\[.])"
+)
+#: One side of a comparison: no words beside each other.
+_SIDE = re.compile(r"(?!.*[A-Za-z]{2,} [\w({])(?!.*[\w)}] [A-Za-z]{2,})[-\w '.,+*/^(){}|\[\]]{1,60}")
+_FUNCTIONS = frozenset(["min", "max", "floor", "ceil", "log", "sqrt", "gcd", "lcm", "mod", "abs", "of", "is"])
+_LENGTH_OR_ELEMENT = re.compile(
+    r"[A-Za-z]\w*(?:\[\w+\])*\.length\b|(?<![\w\\])[A-Za-z][A-Za-z0-9]+\[[ijk]\]|[A-Za-z]\[[ijk]\]"
+)
+_LENGTH = re.compile(r"(?P<name>[A-Za-z]\w*)(?P<index>(?:\[\w\])*)\.length\b")
+_ELEMENT = re.compile(r"(?<![\w\\.])(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<index>(?:\[\w\])+)(?!\.\w)")
+_SPELLED = (
+    r"\b{name}(?:\[\w\])* (?:consists?|contains? only|is (?:an? )?(?:non-empty )?string|is (?:non-empty and )?made)"
+)
+
+
+def plainly(texts: Iterable[str]) -> list[str]:
+    """The texts, those in the spelling of programs put into that of statements."""
+    texts = list(texts)
+    if not any(_LENGTH_OR_ELEMENT.search(text) for text in texts):
+        return texts
+    said = "\n".join(texts)
+
+    def length(match: re.Match[str]) -> str:
+        depth = match["index"].count("[")
+        if re.search(_SPELLED.format(name=re.escape(match["name"])), said) and depth == _depth(match["name"], said):
+            return f"|{_subscripted(match)}|"
+        return match[0]
+
+    return [_ELEMENT.sub(_subscripted, _LENGTH.sub(length, text.replace("==", "="))) for text in texts]
+
+
+def _depth(name: str, said: str) -> int:
+    """How many subscripts one string of that name has."""
+    return max((match["index"].count("[") for match in _LENGTH.finditer(said) if match["name"] == name), default=0)
+
+
+def _subscripted(match: re.Match[str]) -> str:
+    index = ",".join(re.findall(r"\w", match["index"]))
+    return f"{match['name']}_{{{index}}}" if index else match["name"]
+
+
+def with_own_names(shape: Shape, texts: Iterable[str], reserved: Collection[str] = ()) -> Shape:
+    """The shape with a variable for each name that the texts (`plainly`) compare and that it does not have.
+
+    `reserved` are names that only count lines or places. A name that is one value here and several there is left
+    out: what is said of which is not clear.
+    """
+    texts = list(texts)
+    found = [name for text in texts for name in _compared(text)]
+    bases = {name.base for name in found} | set(shape.names)
+    letters = {letter for name in found for letter in name.index if letter.isalpha() and len(letter) == 1}
+    running = {letter for letter in letters if letter.islower() and _only_runs(letter, texts)} | set(reserved)
+    subscripts: dict[str, set[int]] = {}
+    for name in found:
+        subscripts.setdefault(name.base, set()).add(len(name.index))
+    own = {
+        variable.name: variable
+        for name in found
+        if name.base not in shape.names and name.base not in running and not name.is_product_of(bases)
+        if len(subscripts[name.base]) == 1
+        for variable in [name.variable(running, texts)]
+        if variable.name not in shape.variables
+    }
+    return replace(shape, variables={**shape.variables, **own}, unplaced=shape.unplaced | own.keys())
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    base: str
+    index: tuple[str, ...]
+
+    def is_product_of(self, bases: Collection[str]) -> bool:
+        """Whether it is ``HW``, where H and W are names."""
+        return 2 <= len(self.base) <= 3 and all(letter in bases for letter in self.base)
+
+    def variable(self, running: Collection[str], texts: list[str]) -> Variable:
+        own = tuple("*" if part in running else part for part in self.index)
+        counts = tuple(_count(self.base, part, texts) for part, one in zip(self.index, own, strict=True) if one == "*")
+        fixed = own if any(part != "*" for part in own) else ()
+        first = 0 if _has_length(self.base, texts) else 1
+        return Variable(identifier(self.base, fixed), self.base, fixed, counts, (first,) * len(counts))
+
+
+def _has_length(base: str, texts: list[str]) -> bool:
+    return any(re.search(rf"(?<!\w){re.escape(base)}\.length\b", text) for text in texts)
+
+
+def _count(base: str, letter: str, texts: list[str]) -> Expr:
+    """How many elements a name has, where its length has a name, or the letter is said to run up to one."""
+    if _has_length(base, texts):
+        return Ref(identifier(f"{base}.length", ()))
+    runs = re.compile(rf"\b1 ?<= ?{letter} ?<= ?([A-Za-z])(?![\w(*+-])")
+    ends = {match[1] for text in texts for match in runs.finditer(text)}
+    others = [text for text in texts if re.search(rf"\d ?<=? ?{letter} ?<", text)]
+    return Ref(ends.pop()) if len(ends) == 1 and all(map(runs.search, others)) else UNKNOWN
+
+
+def _only_runs(letter: str, texts: Iterable[str]) -> bool:
+    """Whether the letter of a subscript has no bound of its own that is a number."""
+    return not any(re.search(rf"(?<![\w{{,]){letter} ?<=? ?(?:\d|[a-z] ?<=? ?\d)", text) for text in texts)
+
+
+def _compared(text: str) -> Iterator[_Name]:
+    """The names that the comparisons in a text are of."""
+    without, remarks = bracketed(text)
+    for piece in (without, *remarks) if remarks else (text,):
+        if _COMPARATOR.search(piece):
+            for part in (one for half in piece.split(";") for one in split_names(half)):
+                for side in _COMPARATOR.split(part):
+                    yield from _names(side.strip(" .:"))
+
+
+def _names(side: str) -> Iterator[_Name]:
+    if not _SIDE.fullmatch(side):
+        return
+    for match in _NAME.finditer(side):
+        if match["base"] not in _FUNCTIONS and not (match["base"][-1].isdigit() and len(match["base"]) == 2):
+            subscript = (match["index"] or "")[1:].strip("{}").replace(" ", "")
+            yield _Name(match["base"], split_subscript(subscript) if subscript else ())

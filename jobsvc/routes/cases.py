@@ -1,0 +1,115 @@
+"""`/api/v1/script-generation-jobs/{id}/test-cases`: what a job's script makes, as JSON or as files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import re
+import secrets
+import zlib
+from dataclasses import asdict
+from typing import Any
+
+from flask import Flask, Response, current_app, request, url_for
+from werkzeug.exceptions import NotAcceptable
+
+from jobsvc.case_files import zipped
+from jobsvc.cases import CaseMaker, Wanted, proved_script
+from jobsvc.config import Config
+from jobsvc.job_helper import GENERATION, JobHelper
+from jobsvc.routes import conditional
+from jobsvc.routes.api import Blueprint
+from jobsvc.routes.jobs import JOB_ID, not_found
+from jobsvc.sandbox import tier_named
+from jobsvc.schemas.cases import CasesSchema, WantedCasesSchema
+
+JSON, ZIP = "application/json", "application/zip"
+#: Seeds that nobody gave are short enough to be typed.
+RANDOM_SEEDS = 2**31
+NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
+#: Part of every ETag: with another of these, the same seed may make other bytes.
+MAKERS = [platform.python_version(), zlib.ZLIB_RUNTIME_VERSION]
+
+ARCHIVE = {"type": "string", "format": "binary"}
+HEADERS = {
+    "ETag": {"description": "Stands for these test cases.", "schema": {"type": "string"}},
+    "Content-Location": {"description": "Where the same ones are made again.", "schema": {"type": "string"}},
+}
+FILE_NAME = {"description": "A name for the file, which tells size and seed.", "schema": {"type": "string"}}
+
+
+def register(app: Flask, config: Config) -> None:
+    """Give `app` its maker of test cases. Raises ValueError where the settings name no tier of a sandbox."""
+    app.extensions["jobsvc.cases"] = CaseMaker(tier_named(config.sandbox_min))
+
+
+def case_route(blp: Blueprint) -> None:
+    """Add test cases to the resource of jobs that write scripts."""
+
+    @blp.get("/<job_id>/test-cases", parameters=[JOB_ID, conditional.IF_NONE_MATCH_HEADER])
+    @blp.arguments(WantedCasesSchema, location="query")
+    @blp.response(200, CasesSchema, headers=HEADERS | {"Content-Disposition": FILE_NAME})
+    @blp.alt_response(200, schema=ARCHIVE, content_type=ZIP, success=True)
+    @blp.alt_response(304, description="They are still the same.", headers=HEADERS)
+    @blp.problems(404, 406, 409, 503)
+    def test_cases(query: dict[str, Any], job_id: str) -> Any:
+        """Make test cases with a job's script
+
+        It runs in the sandbox meanwhile. With `Accept: application/zip` they come as files `01.in`, `02.in`, and so on.
+        """
+        media_type = _media_type()
+        job = JobHelper.get(GENERATION, job_id) or not_found(job_id)
+        script, wanted = proved_script(job), _wanted(**query)
+        tag = _tag(script, wanted, media_type)
+        unchanged = conditional.not_modified(tag)
+        answer = unchanged or (_head if request.method == "HEAD" else _made)(job, script, wanted, media_type)
+        return answer, _headers(job, wanted, media_type) | _caching(tag, is_repeatable="seed" in query)
+
+
+def _media_type() -> str:
+    """What the client takes, JSON first. Raises NotAcceptable."""
+    accepted = request.accept_mimetypes
+    best = accepted.best_match([JSON, ZIP]) if accepted else JSON
+    if best is None:
+        raise NotAcceptable(f"Test cases are {JSON} or {ZIP}; Accept has to allow one of them.")
+    return best
+
+
+def _wanted(*, count: int, size: str, seed: int | None = None) -> Wanted:
+    return Wanted(size, count, secrets.randbelow(RANDOM_SEEDS) if seed is None else seed)
+
+
+def _tag(script: str, wanted: Wanted, media_type: str) -> str:
+    """Known before anything runs: the same script makes the same test cases."""
+    made_of = json.dumps([script, asdict(wanted), media_type, MAKERS])
+    return hashlib.sha256(made_of.encode()).hexdigest()[:32]
+
+
+def _made(job: dict[str, Any], script: str, wanted: Wanted, media_type: str) -> Any:
+    maker: CaseMaker = current_app.extensions["jobsvc.cases"]
+    cases = maker.make(script, wanted)
+    if media_type == ZIP:
+        return Response(zipped(cases), mimetype=ZIP)
+    return {"job_id": job["id"], **asdict(wanted), "test_cases": cases}
+
+
+def _head(*_: Any) -> Response:
+    """Nothing runs for a body that nobody gets; its length is not known then."""
+    response = Response(mimetype=_media_type())
+    response.automatically_set_content_length = False
+    return response
+
+
+def _headers(job: dict[str, Any], wanted: Wanted, media_type: str) -> dict[str, str]:
+    headers = {"Content-Location": url_for(str(request.endpoint), job_id=job["id"], **asdict(wanted))}
+    if media_type == ZIP:
+        name = f"{job['platform']}-{job['problem_id']}-{wanted.size}-{wanted.seed}.zip"
+        headers["Content-Disposition"] = f'attachment; filename="{NOT_IN_NAMES.sub("_", name)}"'
+    return headers
+
+
+def _caching(tag: str, *, is_repeatable: bool) -> dict[str, str]:
+    # Without a seed, every answer is another one; with it, they are the same until the job has another script.
+    control = "no-cache" if is_repeatable else "no-store"
+    return {"ETag": conditional.etag(tag), "Cache-Control": control, "Vary": "Accept"}
