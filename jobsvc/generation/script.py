@@ -26,6 +26,7 @@ class Script:
     assumptions: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()  #: texts that were passed over because no sign of a condition is in them
     checked: bool = False  #: whether samples were there to check format and bounds against
+    layout: tuple[str, ...] = ()  #: the format in words
     by_solution: bool = False  #: whether the format is the order in which a solution reads
     by_model: bool = False  #: whether a language model wrote it
     vouched: tuple[str, ...] = ()  #: conditions for which there is only a language model's word
@@ -82,7 +83,9 @@ def _of(problem: ProblemInfo, understood: Understanding) -> Script:
     _read_samples(data, problem.samples)
     code = write(schema, title=" ".join(filter(None, (problem.problem_id, problem.title))), formats=understood.layout)
     short = (f"large inputs stop at about {MOST_VALUES:,} values",) if stops_short(schema) else ()
-    return Script(code, data, (*schema.assumptions, *short), understood.unread, checked=bool(problem.samples))
+    return Script(
+        code, data, (*schema.assumptions, *short), understood.unread, bool(problem.samples), understood.layout
+    )
 
 
 def _read_samples(schema: dict[str, Any], samples: tuple[Sample, ...]) -> None:

@@ -12,7 +12,7 @@ from itertools import count
 
 from jobsvc.generation.solutions import cpp_parts as parts
 from jobsvc.generation.solutions.cpp_tokens import arguments_of, cpp_tokens
-from jobsvc.generation.solutions.order import Loop, Node, NotRead, Order, Take, counts, has_reads, names_in
+from jobsvc.generation.solutions.order import Loop, Node, NotRead, Order, Take, counts, has_reads, names_in, takes
 
 _DEEPEST = 12
 _NUMBERS = frozenset(
@@ -103,6 +103,8 @@ class _Reader:
     def kind_of(self, said: list[str]) -> str:
         """The kind of the values of a type: "int", "string", "char", "fraction"; empty where it is none."""
         words = set(said)
+        if words & {"pair", "tuple", "map"} and words & {"string", "char"}:
+            return ""  # of two kinds
         if words & _FRACTIONS:
             return "fraction"
         for kind in ("string", "char"):
@@ -414,6 +416,8 @@ class _Reader:
         name = parts.name(target)
         if not name:
             raise NotRead(f"{' '.join(target)[:40]} is not understood")
+        if name in ("first", "second"):
+            self.known.kinds[name] = self.known.kinds.get(target[0], "")
         found = kind or self.known.kinds.get(name, "")
         dimensions = len(self.known.sizes.get(name, []))
         if dimensions > target.count("[") + ("+" in target) and found in ("int", "fraction"):
@@ -430,7 +434,8 @@ class _Reader:
 
     def changed(self, nodes: list[Node]) -> list[str]:
         """Names that count readings, and are given another value somewhere."""
-        counting = {name for number in counts(nodes) for name in names_in(number)}
+        read = {take.name for take, _ in takes(nodes)}
+        counting = {name for number in counts(nodes) for name in names_in(number)} & read
         return sorted({name for at, name in enumerate(self.tokens) if name in counting and self.changes(at)})
 
     def changes(self, at: int) -> bool:

@@ -22,6 +22,8 @@ def name(target: list[str]) -> str:
     for symbol in target:
         if symbol in "([{" or symbol in ")]}":
             depth += 1 if symbol in "([{" else -1
+        elif depth == 0 and symbol == "+" and name:
+            return name
         elif depth == 0 and symbol.isidentifier() and symbol != "std":
             name = symbol
         elif depth == 0 and symbol not in ("&", "*", ".", "->", "::", "+") and not symbol[0].isdigit():

@@ -23,6 +23,7 @@ from jobsvc.generation.solutions.order import (
     counts,
     has_reads,
     names_in,
+    takes,
 )
 
 #: Deeper calls of functions in functions are not followed.
@@ -385,8 +386,7 @@ class _Reader:
             ):
                 return _Word(self.tokens[name], alone=False)
             case ast.Call(func=ast.Name(name), args=[inner, *_]) if name in _SAME and name not in self.functions:
-                found = self.reading(inner)
-                return _Many("", found, inner) if isinstance(found, _Line) and name != "iter" else found
+                return self.reading(inner)
             case ast.Name(name) if name in self.tokens:
                 return _All(self.tokens[name])
             case ast.Subscript(value=ast.Name(name), slice=place) if name in self.tokens:
@@ -544,6 +544,8 @@ def _counted(expression: ast.expr) -> str | None:
             return name
         case ast.Constant(int() as value):
             return str(value)
+        case ast.UnaryOp(ast.USub(), ast.Constant(int() as value)):
+            return str(-value)
         case ast.BinOp(left, ast.Add() | ast.Sub() | ast.Mult(), right):
             parts = _counted(left), _counted(right)
             return None if None in parts else f"({parts[0]}{_SIGNS[type(expression.op)]}{parts[1]})"
@@ -560,6 +562,8 @@ def _difference(first: str | None, last: str | None) -> str | None:
         return None
     if first == "0":
         return last
+    if first == "-1":
+        return last.removeprefix("(").removesuffix("-1)") if last.endswith("-1)") else f"({last}+1)"
     return last.removesuffix("+1)").removeprefix("(") if first == "1" and last.endswith("+1)") else f"({last}-{first})"
 
 
@@ -605,7 +609,7 @@ def _leaves(statement: ast.stmt) -> str:
 
 def _changed(tree: ast.AST, nodes: Iterable[Node]) -> list[str]:
     """Names that count readings, and are given another value in between."""
-    counting = {name for number in counts(nodes) for name in names_in(number)}
+    counting = {name for number in counts(nodes) for name in names_in(number)} & {one.name for one, _ in takes(nodes)}
     falling = {
         _name(loop.test.left if isinstance(loop.test, ast.Compare) else loop.test)
         for loop in ast.walk(tree)
