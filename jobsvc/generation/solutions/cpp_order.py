@@ -28,6 +28,7 @@ _KEYWORDS = frozenset(
     re.findall(r"\w+", "if for while do return else switch case break continue goto new delete using namespace")
 )
 _SCANNED = re.compile(r"%(?P<length>hh|h|ll|l|j|z|I64)?(?P<kind>[a-zA-Z])|%(?P<width>\d+)(?P<kind2>[a-zA-Z])")
+_SIGNS = frozenset("+-*/%^")
 _CHANGING = ("+=", "-=", "*=", "/=", "++", ">>=", "<<=")
 _READS_CHARACTERS = frozenset(["getchar", "getchar_unlocked", "_getchar_nolock", "fread", "getc", "fgetc", "gc"])
 
@@ -65,7 +66,7 @@ def cpp_order(source: str) -> Order:
     if not has_reads(nodes):
         raise NotRead("it reads nothing in a way that is understood")
     doubts = [*reader.doubts, *(f"{name} is changed before it counts what is read" for name in reader.changed(nodes))]
-    return Order(tuple(nodes), by_lines=False, doubts=doubts)
+    return Order(tuple(nodes), by_lines=False, doubts=doubts, reckoned=reader.reckoned())
 
 
 class _Reader:
@@ -447,6 +448,11 @@ class _Reader:
         if after == "=":
             return before in (";", "{", "}", ")") and not self.is_reader(then)
         return after in _CHANGING or (before in ("++", "--") and earlier in (";", "{", "}"))
+
+    def reckoned(self) -> frozenset[str]:
+        """Names in sums, products and powers."""
+        around = zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False)
+        return frozenset(name for before, name, after in around if name.isidentifier() and {before, after} & _SIGNS)
 
     def is_reader(self, name: str) -> bool:
         return name in self.functions and self.functions[name].reads_number

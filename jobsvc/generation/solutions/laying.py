@@ -16,6 +16,9 @@ from jobsvc.generation.solutions.names import Matched, Said
 from jobsvc.generation.solutions.order import EndOfLine, Loop, Node, NotRead, Order, Rest, Take, names_in, takes
 from jobsvc.generation.solutions.watching import Seen, Values, value_of
 
+#: Names of how many tests there are.
+_OF_TESTS = re.compile(r"t|tt|tc|tests?|cases?|test_?cases?|num_?tests?|n_?tests?", re.I)
+
 
 class Laying:
     """Builds the layout; what it takes for granted is in `assumed`, what else is to be read of values in `said`."""
@@ -47,16 +50,19 @@ class Laying:
         reads = [node for node in nodes if not isinstance(node, EndOfLine)]
         match reads:
             case [Take(name=name), Loop(count, body) as loop] if count == name:
-                is_plain = all(isinstance(node, Take | EndOfLine) for node in body)
-                rows = self.speaks_of_tests or not (is_plain or self._fit_rows(body))
-                return loop if rows else None
+                if self.speaks_of_tests or self._are_tests(name, body):
+                    return loop
         return None
+
+    def _are_tests(self, count: str, body: Sequence[Node]) -> bool:
+        """Whether what is repeated is tests although the text does not call them so: by its name, or its lines."""
+        in_rows = [self.matched.names[take.name].runs for take, _ in takes(body)]
+        named = bool(_OF_TESTS.fullmatch(count) or _OF_TESTS.fullmatch(self.name(count)))
+        return (named and not all(in_rows)) or not self._fit_rows(body)
 
     def _fit_rows(self, body: Sequence[Node]) -> bool:
         """Whether lines of rows can hold what a loop reads: values, and lists at the end of lines."""
-        return not any(isinstance(node, Loop) and not _is_list(node) for node in body) and not any(
-            isinstance(node, Loop) and _is_list(node) and isinstance(body[0], Loop) for node in body[1:]
-        )
+        return all(_is_list(node) for node in body if isinstance(node, Loop))
 
     # --- lines ----------------------------------------------------------------------------------------------
 
@@ -94,7 +100,7 @@ class Laying:
             inner, last = self.seen.after[take.place, False], self.seen.after[take.place, True]
             if len(inner) > 1 or len(last) > 1:
                 raise NotRead(f"the samples have the values of {take.name} on one line and on several")
-            if inner != {"newline"}:
+            if inner != {"newline"} and not (take.kind == "string" and not inner):
                 line.append(self.list_item(loop, take, inner, in_rows=in_rows))
                 ended = list(line) if last != {"space"} else []
                 if ended:
@@ -107,6 +113,8 @@ class Laying:
         before = list(self.known)
         rows = self.entries(loop.body, in_rows=True)
         self.known = before
+        for take, _ in takes(loop.body):
+            self._check_subscripts(self.matched.names[take.name], self.renamed(loop.count))
         lines = [row for row in rows if isinstance(row, LineText)]
         if len(lines) != len(rows) or not lines:
             raise NotRead("it reads rows within rows")
@@ -160,13 +168,22 @@ class Laying:
             return self.characters(take, self.length_of(take), in_rows=False)
         return item
 
+    def _check_subscripts(self, said: Said, count: str) -> None:
+        """``P_i < i`` says little of N - 1 values: is the first one P_1 or P_2?"""
+        if said.base in self.matched.by_place and said.base not in self.matched.firsts and not count.isidentifier():
+            raise NotRead(f"from which subscript on there is {said.base} is not told")
+
     def row(self, take: Take | Rest, count: str, *, in_rows: bool) -> Item:
         said = self.matched.names[take.name]
         item = Item(take.kind, said.base)
+        first = self.matched.firsts.get(said.base, 1)
+        self._check_subscripts(said, count)
         if in_rows and said.runs != 1:
             item.index, item.first, item.last = "i,j", "i,1", f"i,{count}"
         elif not in_rows and self.matched.zero_based:
             item.first, item.last = "0", f"{count} - 1"
+        elif not in_rows and first > 1:
+            item.first, item.last = str(first), f"{count} + {first - 1}"
         else:
             item.count = count
         return item
@@ -178,31 +195,31 @@ class Laying:
         return Item("characters", said.base, first="1", last=count)
 
     def length_of(self, take: Take | Rest) -> str:
-        """How many words a list or characters a word has: what is so in all samples, or what loops through it say."""
+        """How many words a list, or characters a word has: as the statement or a loop through it says, or samples."""
         seen = self.seen.lengths[take.place]
-        hint = self.order.lengths.get(take.name, "")
-        candidates = [one for one in self._candidates(hint) if _holds(one, seen)]
-        if hint and (not seen or hint in candidates) and set(names_in(hint)) <= set(self.known):
-            return self.renamed(hint)
-        plain_names = [one for one in candidates if one in self.known]
-        if len(plain_names) == 1:
-            self.assumed.append(f"{self.name(take.name)} has {self.name(plain_names[0])} values")
-            return self.renamed(plain_names[0])
-        if len(plain_names) > 1:
-            several = " and ".join(map(self.name, plain_names))
-            raise NotRead(f"how many values {take.name} has is not told: {several} may be meant")
-        if len(candidates) == 1 and len({length for length, _ in seen}) > 1:
-            self.assumed.append(f"{self.name(take.name)} has {self.renamed(candidates[0])} values")
-            return self.renamed(candidates[0])
-        raise NotRead(f"how many values {take.name} has is not told")
+        base = self.matched.names[take.name].base
+        told = self.matched.lengths.get(base) or self.order.lengths.get(take.name, "")
+        if told and set(names_in(told)) <= set(self.known) and _holds(told, seen):
+            return self.renamed(told)
+        if not seen and base in self.matched.by_place:
+            raise NotRead(f"how many values {take.name} has is not told, and its bounds depend on it")
+        length = self._assumed_length(take, seen)
+        self.assumed.append(f"{self.name(take.name)} has {self.renamed(length)} values")
+        return self.renamed(length)
 
-    def _candidates(self, hint: str) -> list[str]:
-        known = [*dict.fromkeys(self.known)]
-        return [
-            *dict.fromkeys(
-                [*([hint] if hint else []), *known, *(f"({a}{b})" for a in known for b in ("+1", "-1", "*2"))]
-            )
-        ]
+    def _assumed_length(self, take: Take | Rest, seen: Sequence[tuple[int, Values]]) -> str:
+        """A number that was read before: the only one, or the only one that is right in all samples."""
+        known = list(dict.fromkeys(self.known))
+        fitting = [one for one in known if _holds(one, seen)]
+        if len(fitting) > 1:
+            several = " and ".join(map(self.name, fitting))
+            raise NotRead(f"how many values {take.name} has is not told: {several} may be meant")
+        if not fitting and len({length for length, _ in seen}) > 1:
+            shifted = [form.format(one) for one in known for form in ("{}+1", "{}-1", "2*{}")]
+            fitting = [one for one in shifted if _holds(one, seen)]
+        if len(fitting) != 1 or (not seen and fitting[0] in self.order.reckoned):
+            raise NotRead(f"how many values {take.name} has is not told")
+        return fitting[0]
 
 
 def _is_list(loop: Loop) -> bool:

@@ -44,6 +44,10 @@ class Matched:
     names: dict[str, Said]
     assumed: list[str] = field(default_factory=list)
     zero_based: bool = False  #: whether the statement counts subscripts from 0
+    #: How many values an array of the statement has, in the program's names, where it says for which subscripts.
+    lengths: dict[str, str] = field(default_factory=dict)
+    firsts: dict[str, int] = field(default_factory=dict)  #: the first of those subscripts
+    by_place: frozenset[str] = frozenset()  #: arrays whose values are compared with their own subscripts
 
 
 def matched(order: Order, texts: Iterable[str], *, checked: bool) -> Matched:
@@ -64,7 +68,42 @@ def matched(order: Order, texts: Iterable[str], *, checked: bool) -> Matched:
     _match_the_rest(depths, groups, found)
     for name in depths:
         found.names.setdefault(name, Said(_letters(name, {one.base for one in found.names.values()} | said.keys())))
+    found.lengths, found.firsts = _lengths(sentences, {one.base: name for name, one in found.names.items()})
+    found.by_place = frozenset(
+        one.base for line in sentences if _PLACE.search(line) for group in _groups(line, chained=False) for one in group
+    )
     return found
+
+
+_RANGE = re.compile(
+    r"(?P<low>\d) <= (?P<letter>[ijk]) (?P<sign><=?) (?P<high>\d?[A-Za-z]{0,12}(?: ?[-+] ?\d{1,3})?)(?![\w^*])"
+)
+#: A subscript where a value stands: ``P_i < i``.
+_PLACE = re.compile(r"(?:[<>]=?|!=) ?[ijk](?: ?[-+] ?\d)?(?=$|[ ,.;)])(?! ?<)")
+
+
+def _lengths(sentences: Iterable[str], own: Mapping[str, str]) -> tuple[dict[str, str], dict[str, int]]:
+    """``1 <= A_i <= 9 (2 <= i <= N)``: A has N - 1 values, and the first one is A_2."""
+    found: dict[str, str] = {}
+    firsts: dict[str, int] = {}
+    for line in sentences:
+        for match in _RANGE.finditer(line):
+            count = _count(match, own)
+            named = re.findall(rf"([A-Za-z]{{1,12}})_\{{?{match['letter']}\b", line)
+            found |= {base: count for base in named if count}
+            firsts |= {base: int(match["low"]) for base in named if count}
+    return found, firsts
+
+
+def _count(match: re.Match[str], own: Mapping[str, str]) -> str:
+    """How many subscripts a range has, in the program's names; empty where they are not known."""
+    high = re.sub(r"(\d)([A-Za-z])", r"\1*\2", match["high"])
+    names = re.findall(r"[A-Za-z]+", high)
+    if not high or any(name not in own for name in names):
+        return ""
+    last = re.sub(r"[A-Za-z]+", lambda name: own[name[0]], high)
+    more = 1 - int(match["low"]) - (match["sign"] == "<")
+    return last if more == 0 else f"({last}{more:+d})"
 
 
 def _same(name: str, said: Mapping[str, Said]) -> Said | None:

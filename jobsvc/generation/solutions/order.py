@@ -53,6 +53,7 @@ class Order:
     nodes: tuple[Node, ...]
     by_lines: bool  #: whether the program reads lines, so that their ends are known
     doubts: list[str] = field(default_factory=list)  #: what only samples can settle
+    reckoned: frozenset[str] = frozenset()  #: names with which it reckons, so that lists may be longer
     lengths: dict[str, str] = field(default_factory=dict)  #: up to where a loop runs through a list, by its name
 
 

@@ -96,7 +96,9 @@ def python_order(source: str) -> Order:
     if reader.of_words and reader.of_lines:
         raise NotRead("it reads lines first and then all the rest at once")
     doubts = [*reader.doubts, *(f"{name} is changed before it counts what is read" for name in _changed(tree, nodes))]
-    return Order(tuple(nodes), by_lines=reader.of_lines, doubts=doubts, lengths=_lengths(tree))
+    return Order(
+        tuple(nodes), by_lines=reader.of_lines, doubts=doubts, lengths=_lengths(tree), reckoned=_reckoned(tree)
+    )
 
 
 class _Reader:
@@ -628,16 +630,23 @@ def _is_exit(call: ast.expr) -> bool:
 
 
 def _lengths(tree: ast.AST) -> dict[str, str]:
-    """Up to where loops run through lists: ``for i in range(n)`` with ``a[i]`` in it."""
+    """Up to where loops run through lists: ``for i in range(n)`` with ``a[i]`` in it, and no ``a[i + 1]``."""
     found: dict[str, set[str]] = {}
     for loop in ast.walk(tree):
         match loop:
             case ast.For(target=ast.Name(letter), iter=ast.Call(func=ast.Name("range"), args=[last])):
                 for one in ast.walk(loop):
                     match one:
-                        case ast.Subscript(value=ast.Name(name), slice=ast.Name(used)) if used == letter:
-                            found.setdefault(name, set()).add(_counted(last) or "")
+                        case ast.Subscript(value=ast.Name(name), slice=place):
+                            is_letter = isinstance(place, ast.Name) and place.id == letter
+                            found.setdefault(name, set()).add((_counted(last) or "") if is_letter else "")
     return {name: ends.pop() for name, ends in found.items() if len(ends) == 1 and "" not in ends}
+
+
+def _reckoned(tree: ast.AST) -> frozenset[str]:
+    """Names in sums, products and powers."""
+    sides = [side for one in ast.walk(tree) if isinstance(one, ast.BinOp) for side in (one.left, one.right)]
+    return frozenset(side.id for side in sides if isinstance(side, ast.Name))
 
 
 def _shown(node: ast.AST) -> str:
