@@ -12,6 +12,7 @@ from jobsvc.generation.cell_meanings import said_by_meaning, with_quotes
 from jobsvc.generation.doubts import Settled
 from jobsvc.generation.expressions import Ref, Unreadable
 from jobsvc.generation.facts import Fact, OneOf, Spelled
+from jobsvc.generation.handing_over import hand_over
 from jobsvc.generation.harmless import is_harmless, is_of_usual_numbers, says_integers_only
 from jobsvc.generation.hidden import without_hidden
 from jobsvc.generation.latex import plain
@@ -51,9 +52,7 @@ def read_statement(problem: ProblemInfo, shape: Shape | None = None) -> Statemen
     With a `shape`, a format that is known from elsewhere, the texts are read for what they say of its values.
     Raises GenerationError where there is nothing to read, or far too much.
     """
-    length = characters(problem)
-    if length > LONGEST:
-        raise GenerationError(f"Constraints and input format have {length:,} characters; at most {LONGEST:,} are read.")
+    _check_length(problem)
     blocks, prose = _blocks(problem)
     constraints = plainly(sentences(problem.sections.constraints))
     if shape is not None and not prose.strip():
@@ -71,6 +70,27 @@ def read_statement(problem: ProblemInfo, shape: Shape | None = None) -> Statemen
         reading = _of_prose(read_prose(sentences(prose)), constraints, shape)
     reading.strictly(constraints)
     return reading.statement()
+
+
+def read_beside(problem: ProblemInfo, layout: Layout, notes: Iterable[str] = ()) -> Statement:
+    """What a problem says of values on lines that are known from elsewhere; `notes` are constraints on them besides.
+
+    Raises GenerationError where there is far too much text.
+    """
+    _check_length(problem)
+    constraints = plainly(sentences(problem.sections.constraints))
+    prose = read_prose(sentences(_blocks(problem)[1]))
+    hand_over(prose, layout)
+    reading = _of_prose(prose, constraints, None)
+    reading.strictly(notes)
+    reading.strictly(constraints)
+    return reading.statement()
+
+
+def _check_length(problem: ProblemInfo) -> None:
+    length = characters(problem)
+    if length > LONGEST:
+        raise GenerationError(f"Constraints and input format have {length:,} characters; at most {LONGEST:,} are read.")
 
 
 def characters(problem: ProblemInfo) -> int:
