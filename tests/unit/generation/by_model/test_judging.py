@@ -241,7 +241,7 @@ def test_a_hostile_schema_is_refused_at_once(described: Any):
 def test_a_script_is_taken_with_its_proof():
     written, proof = accepted(problem(), script(), sandbox=sandbox_here())
 
-    assert (proof.cases, written.confidence, written.by_model) == (41, "low", True)
+    assert (proof.cases, written.confidence, written.by_model) == (42, "low", True)
 
 
 def test_large_cases_that_are_small_are_refused():
