@@ -135,7 +135,8 @@ def tells_meanings(text: str, names: Collection[str]) -> bool:
 
 #: "A 1 in the i-th position corresponds to a pawn, and 0 to an empty cell".
 _VALUE_MEANS = re.compile(
-    r"(?:^|[,;] |(?<=and )|(?<=where )|(?<=while ))(?:an? |the )?(?:(?:character|digit|value|number|symbol) )?['\"]?[0-9]['\"]?"
+    r"(?:^|[,;] |(?<=and )|(?<=where )|(?<=while ))(?:an? |the )?(?:(?:character|digit|value|number|symbol)"
+    r" )?['\"]?[0-9]['\"]?"
     r" (?:(?:in|at|on) (?:the )?[ijk]-th (?:position|place|cell|character) )?(?:means?(?: that)?|denotes?|represents?"
     r"|corresponds? to|indicates?|stands? for)\b",
     re.I,
