@@ -49,7 +49,7 @@ _NEUTRAL = re.compile(
     r" )?bottom|(?:the )?bottom to (?:the )?top"
     r"|up to down|north to south|west to east)\b"
     r"|\b(?:where |here )?\|(\w)\| (?:is|denotes|means|—|stands for|represents) (?:the"
-    r" )?length of (?:the )?(?:string )?\1\b"
+    r" )?length of (?:the )?(?:string |number |word |text )?\1\b"
     r"|\bintersections?\b(?! (?:of|between|with) (?:the |two |these |those |any |all )?(?:[a-z]+ )?(?:segment"
     r"|line|circle"
     r"|interval|rectang|set|array))"
