@@ -18,6 +18,7 @@ from jobsvc.generation.kinds import KindLines, announces_kinds, first_words, wit
 from jobsvc.generation.layout import Entry, Layout, LineText, Rows
 from jobsvc.generation.legends import legend
 from jobsvc.generation.locations import ORDINALS, Location, located, located_again
+from jobsvc.generation.numerals import as_strings
 from jobsvc.generation.phrases import NUMBER_WORDS, REMARK, Found, Item, items_of, number_of, split_name
 from jobsvc.generation.rewordings import reworded
 from jobsvc.generation.usual_words import in_usual_words, is_blank_line_before_tests
@@ -41,7 +42,7 @@ class Prose:
 def read_prose(sentences: list[str]) -> Prose:
     """What the sentences (in the plain spelling) say of the input's lines."""
     reader = _Reader()
-    clauses = [part for sentence in sentences for part in _clauses(reworded(sentence))]
+    clauses = [part for sentence in as_strings(sentences) for part in _clauses(reworded(sentence))]
     for sentence in _with_tests(clauses):
         sentence = in_usual_words(_subscripted(sentence), lone_count=reader.lone_count)
         if not reader.counts_tests(sentence) and not is_harmless(sentence) and not reader.blank_line(sentence):

@@ -90,6 +90,7 @@ _REWORDINGS = tuple(
             r"(?:english |latin )?letters)",
             r"\1 consisting of ",
         ),
+        (r"\bline of (?=contains?\b)", "line "),
         # lines whose make is told as that of a string
         (
             r"^((?:each|every)(?: of (?:them|these lines|the lines))?(?: line)?) (?:will )?(?:has|have|is of|be"

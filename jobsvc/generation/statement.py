@@ -123,7 +123,8 @@ _EXPLAINED = re.compile(
 #: One statement in words, and the same in signs.
 _THAT_IS = re.compile(
     r"(?:(?!\b(?:and|or|but|that is)\b)[^<>=]){5,120}?(?:,| —|:| \()? ?(?:that is|i\. ?e\.|in other words),?"
-    r" (?:that )?(?P<exact>[^()]*[<>=][^()]*?|\S+ (?:and \S+ )?(?:is|are) (?:strictly )?(?:non-?decreasing|non-?increasing"
+    r" (?:that )?(?P<exact>[^()]*[<>=][^()]*?|\S+ (?:and \S+ )?(?:is|are) (?:strictly )?(?:non-?decreasing"
+    r"|non-?increasing"
     r"|increasing|decreasing|sorted|distinct))\)?\.?",
     re.I,
 )
