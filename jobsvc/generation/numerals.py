@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 
-_SYSTEM = r"(?:written |given |represented )?in (?:a |the |its )?binary (?:notation|system|representation|form|numeral system)"
+_SYSTEM = (
+    r"(?:written |given |represented )?in (?:a |the |its )?binary"
+    r" (?:notation|system|representation|form|numeral system)"
+)
 _BINARY = tuple(
     re.compile(pattern)
     for pattern in (

@@ -481,7 +481,7 @@ class _Reader:
         for text in texts:
             for part in _parts(REMARK.sub(" ", text)):
                 if _COMPARES.search(part):
-                    self.prose.constraints.append(part)
+                    self.prose.constraints.append(_of_all(part, items or []))
                 elif part.strip(" ,.;:—-") and not (
                     is_aside(part) or is_harmless(part) or repeats_that_it_is_written_plainly(part)
                 ):
@@ -592,6 +592,19 @@ def _parts(text: str) -> list[str]:
         r" — |; (?=[A-Za-z]{3,} )|,? (?:where|such that|satisfying|so that) |,? with (?=[\d|]|[a-z] ?[<>=])", text
     )
     return [part.strip(" ,;:.") for part in parts if part.strip(" ,;:.—-")]
+
+
+def _of_all(bounds: str, items: list[Item]) -> str:
+    """``1 <= a_n <= m`` behind ``a_1, ..., a_n``, where nothing else bounds the row, as said of all its values."""
+    for item in items:
+        last = rf"(?<![A-Za-z]){re.escape(item.name)}_(?:\{{{re.escape(item.last)}\}}|{re.escape(item.last)}(?!\w))"
+        if (
+            item.last
+            and re.search(r"<.*<", bounds)
+            and not re.search(rf"(?<![A-Za-z]){re.escape(item.name)}_(?!\{{?{re.escape(item.last)}\b)", bounds)
+        ):
+            bounds = re.sub(last, f"{item.name}_i", bounds)
+    return bounds
 
 
 _QUOTED_BEFORE = re.compile(r"(?:'.'|\".\"|`.`) ?$")

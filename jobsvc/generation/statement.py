@@ -113,6 +113,8 @@ def _of_prose(prose: Prose, constraints: list[str], given: Shape | None) -> _Rea
 
 
 _JOINTS = re.compile(r"[;,] (?:and (?:that |also )?)?|,? and (?:that |also )?")
+#: "... at most one road between any two towns (i.e. no multiple roads)".
+_AGAIN_IN_BRACKETS = re.compile(r"(?P<said>[^()]+?) ?\((?:i\. ?e\.|that is|in other words),? (?P<again>[^()]+)\)")
 _QUANTIFIER = re.compile(r"(?:for (?:all|each|every|any) )?\d <= ?[ijk] <=? ?\w(?: ?[-+] ?1)?")
 _EXPLAINED = re.compile(
     r"(?P<said>.{6,}?),? (?P<rest>(?:— |representing|denoting|where (?!.*[<>=])|which"
@@ -221,6 +223,11 @@ class _Reading:
             return halves
         if exact := self._exactly(text, meaning):
             return [exact]
+        if again := _AGAIN_IN_BRACKETS.fullmatch(text.strip().removesuffix(".")):
+            parts = [meaning(again["said"]), meaning(again["again"])]
+            parts[1] = f"there are {parts[1]}" if parts[1].startswith("no ") else parts[1]
+            if all(map(self._is_understood, parts)):
+                return parts
         without, remarks = bracketed(whole)
         if not any(re.search(r"[<>=]", remark) for remark in remarks):
             return [whole]
