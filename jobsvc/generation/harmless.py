@@ -195,8 +195,10 @@ def says_integers_only(sentence: str) -> bool:
 
 
 _WITHOUT_ZEROES = re.compile(
-    r"(?:this|the|each|all|all the)(?: given)? (?:numbers?|integers?)(?: (?:in|of) the input)? (?:is|are) (?:given|written)"
-    r"(?: in (?:the )?(?:traditional|usual|standard|decimal) notation(?: of (?:integers|numbers))?,? (?:that is|i\.e\.),?)?"
+    r"(?:this|the|each|all|all the)(?: given)? (?:numbers?|integers?)(?: (?:in|of) the input)? (?:is|are) "
+    r"(?:given|written)"
+    r"(?: in (?:the )?(?:traditional|usual|standard|decimal) notation(?: of (?:integers|numbers))?,? (?:that is"
+    r"|i\.e\.),?)?"
     r" without (?:any )?(?:extra |the )?leading zero(?:e?s)?",
     re.IGNORECASE,
 )

@@ -54,7 +54,8 @@ _NEXT_CLAUSE = re.compile(
     r"(?:,|;|:|—)(?: and| where)? (?=(?:the )?(?:[ijk]-th (?:line|of (?:them|these|which))"
     r"|each (?:line|of (?:them|which)|such line)),? (?:contain|consist|describe|is |are |has "
     r"|have |of ))"
-    r"|(?:[;,.]|,? (?<!first )(?<!second )(?<!third )(?<!next )and)(?: and)?(?: then)? (?=(?:the |in the )?(?:second|third|fourth|next"
+    r"|(?:[;,.]|,? (?<!first )(?<!second )(?<!third )(?<!next )and)(?: and)?(?: then)? (?=(?:the |in the )?"
+    r"(?:second|third|fourth|next"
     r"|following|last) (?:\w{1,5} )?lines? (?:contain|consist|describe|is |are |has |have |of"
     r" |— ))"
 )
@@ -308,6 +309,8 @@ class _Reader:
         if not location.again and self.waiting:
             raise Unreadable("what the lines before contain is not understood")
         self.note_kinds(found)
+        if self.prose.layout.tests and self.prose.layout.tests in {item.name for item in found.items}:
+            self.free_name_of_tests()
         self.remark([*found.leftover, *remarks], found.items)
         self.prose.asides += found.asides
         if found.tests:
@@ -335,8 +338,6 @@ class _Reader:
     def place(self, location: Location, found: Found) -> None:
         """Adds lines with these items where the location says."""
         self.enter(location)
-        if self.prose.layout.tests and self.prose.layout.tests in {item.name for item in found.items}:
-            self.free_name_of_tests()
         nameless = self.nameless_rows()
         if location.again and nameless and not self.waiting:
             held = nameless.lines[0].items
