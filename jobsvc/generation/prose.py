@@ -21,7 +21,7 @@ from jobsvc.generation.locations import ORDINALS, Location, located, located_aga
 from jobsvc.generation.numerals import as_strings
 from jobsvc.generation.phrases import NUMBER_WORDS, REMARK, Found, Item, items_of, number_of, split_name
 from jobsvc.generation.rewordings import reworded
-from jobsvc.generation.usual_words import in_usual_words, is_blank_line_before_tests
+from jobsvc.generation.usual_words import in_usual_words, is_about_joined_digits, is_blank_line_before_tests
 
 #: Longer sentences are not taken apart.
 LONGEST = 900
@@ -45,7 +45,11 @@ def read_prose(sentences: list[str]) -> Prose:
     clauses = [part for sentence in as_strings(sentences) for part in _clauses(reworded(sentence))]
     for sentence in _with_tests(clauses):
         sentence = in_usual_words(_subscripted(sentence), lone_count=reader.lone_count)
-        if not reader.counts_tests(sentence) and not is_harmless(sentence) and not reader.blank_line(sentence):
+        if (
+            not reader.counts_tests(sentence)
+            and not is_harmless(sentence)
+            and not (reader.blank_line(sentence) or reader.joins_digits(sentence))
+        ):
             reader.sentence(sentence)
     reader.finish()
     return reader.prose
@@ -254,6 +258,15 @@ class _Reader:
         items = [item for item, _ in layout.items()]
         alone = len(items) == 1 and items[0].kind == "int" and not items[0].is_row and not layout.tests
         return items[0].name if alone and not self.waiting else ""
+
+    def joins_digits(self, sentence: str) -> bool:
+        """Whether the sentence tells that the digits of the rows before it stand without spaces."""
+        rows = [item for item, _ in self.prose.layout.items() if item.is_row and item.nouns.startswith("digit")]
+        if not rows or not is_about_joined_digits(sentence):
+            return False
+        for item in rows:
+            item.kind = "characters"
+        return True
 
     def blank_line(self, sentence: str) -> bool:
         """Whether the sentence tells that an empty line stands before each test."""

@@ -58,10 +58,11 @@ _NUMBERS = re.compile(
 
 def referred(text: str, layout: Layout) -> str:
     """The sentence with its subject named where the layout has only that one of its kind."""
+    text = _GUARANTEED.sub(lambda match: match[1] or match[2], text)
     bare = _LEAD.sub("", text.strip().removesuffix(".")).strip()
     if (said := of_characters(bare, layout)) != bare:
         return said
-    text = without_glosses(_GUARANTEED.sub(lambda match: match[1] or match[2], text))
+    text = without_glosses(text)
     text = listed_values(text) or text
     strings = [(item, rows) for item, rows in layout.items() if item.kind in ("string", "characters")]
     if len(strings) > 1 and not any(rows for _, rows in strings) and _SAME_LENGTH.fullmatch(bare):

@@ -26,6 +26,7 @@ _SLIPS: tuple[tuple[str, str], ...] = (
         r"| and )[A-Za-z]_)",
         "coordinates: ",
     ),
+    (r",? containing (?:only )?(?:the )?(?=(?:symbols|characters|letters) ['\"])", " consisting of "),
     (r"^guaranteed,? that ", "It is guaranteed that "),
     (r"\bis a string of (?=letters|characters|symbols|lower|upper|digits)", "is a string consisting of "),
     (r"(?<=contains )(?:an? )(?:couple|pair) of (?=(?:positive |space-separated )*(?:integers|numbers)\b)", "two "),
@@ -129,3 +130,16 @@ _BLANK_BEFORE = re.compile(
 def is_blank_line_before_tests(sentence: str) -> bool:
     """Whether the sentence tells that an empty line stands before each test, and that is all."""
     return bool(_BLANK_BEFORE.fullmatch(sentence.strip(" .")))
+
+
+_JOINED_DIGITS = re.compile(
+    r"(?:note that )?(?:all )?(?:the )?digits(?: (?:in|on) (?:the|each|a|one)(?: same)? line)? (?:are|will be)"
+    r" (?:(?:printed|given|written) )?(?:without (?:any )?(?:spaces|separators|delimiters)|not separated"
+    r"(?: (?:with|by) (?:any )?(?:delimiters?|spaces?|separators?))?)(?: between them)?",
+    re.IGNORECASE,
+)
+
+
+def is_about_joined_digits(sentence: str) -> bool:
+    """Whether the sentence tells that digits stand side by side, and that is all."""
+    return bool(_JOINED_DIGITS.fullmatch(sentence.strip(" .")))
