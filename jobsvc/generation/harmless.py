@@ -158,6 +158,13 @@ WORDINGS: tuple[Wording, ...] = (
         r"\W*(?:partial scores?|this problem has (?:a )?partial scores?|there are (?:partial|bonus) (?:scores|points))",
     ),
     Wording(
+        "what an array of parents means",
+        "The integer p_i means that there is a road between the cities p_i and i.",
+        rf"(?:the )?(?:integer |number |value )?{_NAMED} (?:means|denotes|represents)(?: that there is)? (?:an? |the )?"
+        r"(?:(?:bidirectional|undirected|two-way) )?(?:road|edge|route|path|street|tunnel|bridge) (?:between|connecting) (?:the )?"
+        rf"(?:[a-z]+ )?(?:{_NAMED} and i|i and {_NAMED})",
+    ),
+    Wording(
         "points for some of the tests",
         "30 points will be awarded for passing the test set satisfying N <= 1000.",
         r"\W*(?:another )?\d+ points? will be (?:awarded|given)(?: (?:for|if you) pass(?:ing)? (?:all )?(?:the )?"
@@ -195,8 +202,10 @@ def says_integers_only(sentence: str) -> bool:
 
 
 _WITHOUT_ZEROES = re.compile(
-    r"(?:this|the|each|all|all the)(?: given)? (?:numbers?|integers?)(?: (?:in|of) the input)? (?:is|are) (?:given|written)"
-    r"(?: in (?:the )?(?:traditional|usual|standard|decimal) notation(?: of (?:integers|numbers))?,? (?:that is|i\.e\.),?)?"
+    r"(?:this|the|each|all|all the)(?: given)? (?:numbers?|integers?)(?: (?:in|of) the input)? (?:is|are) "
+    r"(?:given|written)"
+    r"(?: in (?:the )?(?:traditional|usual|standard|decimal) notation(?: of (?:integers|numbers))?,? (?:that is"
+    r"|i\.e\.),?)?"
     r" without (?:any )?(?:extra |the )?leading zero(?:e?s)?",
     re.IGNORECASE,
 )

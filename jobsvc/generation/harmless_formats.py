@@ -15,7 +15,8 @@ WORDINGS = (
         "Equal values stand for identical dishes.",
         r"(?:(?:,? ?(?:and|while|whereas) )?(?:equal|same|identical|different|distinct) (?:values|numbers|integers"
         r"|letters|characters)"
-        r" (?:stand for|mean|denote|correspond to|represent) (?:the )?(?:same|equal|identical|different|distinct) [a-z]+"
+        r" (?:stand for|mean|denote|correspond to|represent) (?:the )?(?:same|equal|identical|different"
+        r"|distinct) [a-z]+"
         r"(?: of [a-z]+)?){1,2}",
     ),
     (

@@ -378,6 +378,7 @@ def _string_sentence(item: Item, element: Ref) -> str:
     if counted and counted["count"] not in ("only", "just", "the"):
         said = f"of length {counted['count']} consisting of {counted['letters']}"
         said = re.sub(r" consisting of (?:characters|letters|symbols)$", "", said)
+        said = re.sub(r"\bconsisting of (?:characters|letters|symbols),? (?=consisting of )", "", said)
     if letters and "consist" not in said:
         said = f"{said} consisting of {letters}" if said else f"consisting of {letters}"
     return re.sub(r" {2,}", " ", f"{element} is a {kept} string {said}".strip())

@@ -96,7 +96,7 @@ _INTEGERS = (
     r"(?:integer numbers?|integers?(?: values?| parameters?| arguments?| variables?)?|natural numbers?|whole numbers?"
     r"|numbers?|values?|elements?|int|digits?(?= [A-Za-z]_))"
 )
-_STRINGS = r"(?:strings?|words?|names?|texts?|sequences? of (?:letters|characters)|patterns?)"
+_STRINGS = r"(?:strings?|words?|names?|texts?|sequences? of (?:letters|characters)|patterns?|bracket sequences?)"
 _CHARACTERS = r"(?:characters?|letters?|symbols?|chars?)"
 _NOUN = rf"(?P<noun>(?P<int>{_INTEGERS})|(?P<string>{_STRINGS})|(?P<character>{_CHARACTERS}))(?![\w-])"
 _BOUND = r"[\w^*{}+\\() -]{1,30}?"

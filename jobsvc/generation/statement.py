@@ -124,8 +124,8 @@ def _of_prose(prose: Prose, constraints: list[str], given: Shape | None) -> _Rea
     for remark, items in prose.remarks:
         said = zeros_and_ones(remark, items) or of_length(remark, items)
         if not reading.takes(said or referred(_of_string(remark), prose.layout)):
-            remark = reading.said_at_its_end(remark)
-            reading.doubt(remark, settled, signs_of_meaning(remark, Told.of(items, prose.layout), around))
+            rest = reading.said_at_its_end(remark)
+            reading.doubt(rest, settled, signs_of_meaning(rest, Told.of(items, prose.layout), around))
     for aside in map(without_form, prose.asides):
         reading.suspect(aside, settled.open(aside, signs(aside)))
     reading.spell(prose.layout)
@@ -193,8 +193,8 @@ class _Reading:
         self.facts: list[Fact] = []
         self.integers_only = False
         self.strings: tuple[str, ...] = ()
-        self.explanations: list[str] = []  # texts that may tell what characters mean
         self.around: Surroundings | None = None  #: what else is in the input, where prose tells it
+        self.explanations: list[str] = []  # texts that may tell what characters mean
         self.meanings: list[tuple[str, str]] = []  # legends, and the characters that they tell the meaning of
 
     def strictly(self, texts: Iterable[str]) -> None:
