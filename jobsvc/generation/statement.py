@@ -133,6 +133,8 @@ def _of_prose(prose: Prose, constraints: list[str], given: Shape | None) -> _Rea
 
 
 _JOINTS = re.compile(r"[;,] (?:and (?:that |also )?)?|,? and (?:that |also )?")
+#: "... at most one road between any two towns (i.e. no multiple roads)".
+_AGAIN_IN_BRACKETS = re.compile(r"(?P<said>[^()]+?) ?\((?:i\. ?e\.|that is|in other words),? (?P<again>[^()]+)\)")
 _QUANTIFIER = re.compile(r"(?:for (?:all|each|every|any) )?\d <= ?[ijk] <=? ?\w(?: ?[-+] ?1)?")
 _EXPLAINED = re.compile(
     r"(?P<said>.{6,}?),? (?P<rest>(?:— |representing|denoting|where (?!.*[<>=])|which"
@@ -143,7 +145,8 @@ _EXPLAINED = re.compile(
 #: One statement in words, and the same in signs.
 _THAT_IS = re.compile(
     r"(?:(?!\b(?:and|or|but|that is)\b)[^<>=]){5,120}?(?:,| —|:| \()? ?(?:that is|i\. ?e\.|in other words),?"
-    r" (?:that )?(?P<exact>[^()]*[<>=][^()]*?|\S+ (?:and \S+ )?(?:is|are) (?:strictly )?(?:non-?decreasing|non-?increasing"
+    r" (?:that )?(?P<exact>[^()]*[<>=][^()]*?|\S+ (?:and \S+ )?(?:is|are) (?:strictly )?(?:non-?decreasing"
+    r"|non-?increasing"
     r"|increasing|decreasing|sorted|distinct))\)?\.?",
     re.I,
 )
@@ -240,6 +243,11 @@ class _Reading:
             return halves
         if exact := self._exactly(text, meaning):
             return [exact]
+        if again := _AGAIN_IN_BRACKETS.fullmatch(text.strip().removesuffix(".")):
+            parts = [meaning(again["said"]), meaning(again["again"])]
+            parts[1] = f"there are {parts[1]}" if parts[1].startswith("no ") else parts[1]
+            if all(map(self._is_understood, parts)):
+                return parts
         without, remarks = bracketed(whole)
         if not any(re.search(r"[<>=]", remark) for remark in remarks):
             return [whole]
