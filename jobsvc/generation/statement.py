@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from jobsvc.errors import GenerationError
+from jobsvc.generation import korean
 from jobsvc.generation.blocks import is_block_line, read_blocks
 from jobsvc.generation.doubts import Settled
 from jobsvc.generation.expressions import Ref, Unreadable
@@ -52,6 +53,8 @@ def read_statement(problem: ProblemInfo) -> Statement:
     if length > LONGEST:
         raise GenerationError(f"Constraints and input format have {length:,} characters; at most {LONGEST:,} are read.")
     blocks, prose = _blocks(problem)
+    if korean.is_korean(f"{sections.input}\n{sections.constraints}"):
+        return _of_korean(problem, blocks, prose).statement()
     constraints = plainly(sentences(sections.constraints))
     if not blocks and not prose.strip():
         if not constraints:
@@ -87,6 +90,39 @@ def _of_prose(prose: Prose, constraints: list[str]) -> _Reading:
     for aside in prose.asides:
         reading.suspect(aside, settled)
     reading.spell(prose.layout)
+    return reading
+
+
+def _of_korean(problem: ProblemInfo, blocks: tuple[str, ...], prose: str) -> _Reading:
+    """What Korean prose says of format and bounds, or of bounds alone beside a format block."""
+    told = korean.sentences(korean.spelled(plain(prose)))
+    constraints = korean.sentences(korean.spelled(plain(problem.sections.constraints)))
+    if blocks:
+        shape, facts, notes = read_blocks(blocks), [], []
+        read = korean.read_korean([*told, *constraints], layout=Layout())
+        layout: tuple[str, ...] = blocks
+    else:
+        read = korean.read_korean([*told, *constraints])
+        shape, facts, notes = build(read.layout)
+        layout = read.layout.described()
+    if shape.unresolved or read.unresolved:
+        shape = with_own_names(shape, plainly([*notes, *(said.text for said in read.said)]), read.reserved)
+    reading = _Reading(shape, layout)
+    reading.unresolved += read.unresolved
+    reading.facts += facts
+    reading.integers_only = read.integers_only
+    reading.strings = tuple(item.name for item, _ in read.layout.items() if item.kind in ("string", "characters"))
+    reading.strictly(notes)
+    for said in read.said:
+        reading.translated(said)
+    settled = Settled(read.layout, reading.facts)
+    for text, signs_ in read.doubtful:
+        open_ = settled.open("", signs_)
+        if open_:
+            reading.unresolved.append(f"{text.strip()[:200]!r} may constrain the input ({', '.join(open_[:4])})")
+        else:
+            reading.unread.append(text)
+    reading.unread += read.unread
     return reading
 
 
@@ -138,6 +174,13 @@ class _Reading:
             parts = self._apart(meaning(text))
             for part in parts:
                 self._loosely(part, quote=text if len(parts) == 1 else part)
+
+    def translated(self, said: korean.Said) -> None:
+        """Reads a statement that stands for the words of its quote."""
+        before = len(self.facts)
+        for _, problem in self._refused([said.text]):
+            self.unresolved.append(f"{said.quote.strip()[:200]} ({said.text}: {problem})")
+        self.facts[before:] = [replace(fact, quote=" ".join(said.quote.split())) for fact in self.facts[before:]]
 
     def _loosely(self, text: str, *, quote: str) -> None:
         before = len(self.facts)
