@@ -95,8 +95,8 @@ def _of_prose(prose: Prose, constraints: list[str]) -> _Reading:
 
 def _of_korean(problem: ProblemInfo, blocks: tuple[str, ...], prose: str) -> _Reading:
     """What Korean prose says of format and bounds, or of bounds alone beside a format block."""
-    told = korean.sentences(korean.spelled(plain(prose)))
-    constraints = korean.sentences(korean.spelled(plain(problem.sections.constraints)))
+    told = korean.sentences(korean.spelled(prose))
+    constraints = korean.sentences(korean.spelled(problem.sections.constraints))
     if blocks:
         shape, facts, notes = read_blocks(blocks), [], []
         read = korean.read_korean([*told, *constraints], layout=Layout())

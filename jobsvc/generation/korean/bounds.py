@@ -37,7 +37,7 @@ _ENDS = tuple(
     )
 )
 _RANGE = re.compile(
-    rf"(?P<low>{NUMBER}) ?(?:~|부터|에서) ?(?P<high>{NUMBER}) ?(?P<unit>글자|자리|자|개)?(?: ?까지|(?: ?사이))?(?:의|인|이며|이고|이다)?"
+    rf"(?P<low>{NUMBER}) ?(?:～|부터|에서) ?(?P<high>{NUMBER}) ?(?P<unit>글자|자리|자|개)?(?: ?까지|(?: ?사이))?(?:의|인|이며|이고|이다)?"
 )
 _BETWEEN = re.compile(
     rf"(?P<low>{NUMBER})(?:과|와) (?P<high>{NUMBER})(?P<unit>)(?:을|를) 포함(?:하는|한) (?:구간에 있다|사이의 값이다)"
@@ -59,7 +59,7 @@ _KINDS = tuple(
         (r"(?P<divisor>\d{1,9})의 배수", ("{} is a multiple of <divisor>",)),
         (r"(?:홀수)", ("{} is odd",)),
         (r"(?:모두 |전부 )?(?:서로 )?(?:다르(?:며|고|다)|다른)", ("{} are distinct",)),
-        (r"(?:값을?|수)", ()),
+        (r"(?:값을? (?:가진다|가지며|갖는다|갖으며|가지고)|값|수)", ()),
     )
 )
 _FILLER = re.compile(
@@ -116,7 +116,7 @@ _TURNED = {">=": "<=", ">": "<", "<=": ">=", "<": ">"}
 
 def _marks(match: re.Match[str]) -> bool:
     """Whether a range says that it is one of values: "1부터 N까지의 정수"."""
-    return bool(re.search(r"~|까지|사이|포함", match[0]))
+    return bool(re.search(r"～|까지|사이|포함", match[0]))
 
 
 def _fits(unit: str | None, *, is_length: bool) -> bool:
@@ -159,6 +159,9 @@ def _choices(text: str) -> list[str]:
 def said_of(name: str, predicate: str, *, is_string: bool, is_length: bool) -> list[str] | None:
     """What a predicate says of the name, in any of its ways."""
     text = predicate.strip(" ,.")
+    exact = re.fullmatch(rf"(?:항상 )?(?P<value>{NUMBER}) ?(?:자|글자)?(?:이다|이며|이고|로 같다)", text)
+    if exact and is_length:
+        return [f"{name} = {exact['value']}"]
     if _DISTINCT.fullmatch(text) and not is_length:
         return [f"{name} are distinct"]
     spelled = _LETTERS.fullmatch(text) if is_string else None

@@ -67,13 +67,16 @@ class _Reader:
         self.leftover: list[str] = []
         self.number = 0  # of lines so far in this scope, -1 after repeated ones
         self.waiting = ""  # how many lines were announced whose content is not said yet
-        self.later: list[tuple[str, list[str]]] = []  # sentences about values, read when all lines are known
+        #: Sentences about values, read when all lines are known, with what is unresolved if they are not understood.
+        self.later: list[tuple[str, list[str], str]] = []
         self.later_remarks: list[tuple[str, list[Item], str]] = []
+        self.texts: list[str] = []
         self.bounded: list[tuple[Item, str, str]] = []
         self.failed = False
         self.one_line = False  # a test was said to be one line
 
     def finish(self) -> None:
+        self.prose.reserved |= {"i", "j"} - self.prose.layout.names()
         if self.waiting and not self.failed:
             self.prose.unresolved.append("input format: what the last lines contain is not said")
         self.name_the_nameless()
@@ -86,8 +89,9 @@ class _Reader:
                 self.doubt(words, quote)
             else:
                 self.say(said, quote)
-        for sentence, remarks in self.later:
-            self.of_values(sentence, remarks, subjects)
+        for sentence, remarks, problem in self.later:
+            self.of_values(sentence, remarks, subjects, problem)
+        self.prose.said = list(dict.fromkeys(self.prose.said))
         for text in dict.fromkeys(self.leftover):
             found = signs(text) if _CONDITIONAL.search(text) else signs_of_description(text)
             if found:
@@ -102,6 +106,7 @@ class _Reader:
         if len(text) > LONGEST:
             self.prose.unresolved.append(f"{sentence[:200]} (the sentence is too long)")
             return
+        self.texts.append(text)
         if says_integers_only(text) and not remarks:
             self.prose.integers_only = True
             return
@@ -110,21 +115,26 @@ class _Reader:
             f"{part.strip(' ,')} 주어지고" if part is not clauses[-1] and _LACKS_VERB.search(part) else part
             for part in clauses
         ]
-        handled = False
         for clause in clauses:
-            own = [remarks[int(number)] for number in re.findall(r"⟦(\d+)⟧", clause)]
-            handled = self.clause(clause.strip(" ,"), remarks, own, quote=sentence, after=handled) or handled
+            self.clause(clause.strip(" ,"), remarks, quote=sentence)
 
-    def clause(self, clause: str, remarks: list[str], own: list[str], *, quote: str, after: bool) -> bool:
+    def clause(self, clause: str, remarks: list[str], *, quote: str) -> bool:
         """Reads one clause: lines, or something about values; whether it was about lines."""
         problem: Unreadable | None = None
         about_lines = False
         clause, behind = _marks_behind(clause)
+
+        def remarks_of(text: str) -> list[str]:
+            return [remarks[int(number)] for number in re.findall(r"⟦(\d+)⟧", text)]
+
+        own = remarks_of(clause)
         if self.prose.layout.tests and _ONE_LINE.fullmatch(clause):
             self.one_line = True
             return True
         if not self.only_values:
             for place in places(clause):
+                if place.again and not self.waiting:
+                    continue
                 about_lines = True
                 try:
                     self.describe(place, remarks, quote, behind)
@@ -139,6 +149,9 @@ class _Reader:
                     self.describe(place, remarks, quote, behind)
                     return True
                 except Unreadable as refused:
+                    if self.prose.layout.lines:
+                        self.later.append((clause, own, f"input format: {quote[:200]} ({refused})"))
+                        return True
                     problem = refused
         if about_lines and not is_harmless(clause):
             self.failed = True
@@ -148,7 +161,7 @@ class _Reader:
             else:
                 self.later_remarks += [(remark, [], quote) for remark in (*own, *(remarks[one] for one in behind))]
             return True
-        self.later.append((clause, own + [remarks[number] for number in behind]))
+        self.later.append((clause, remarks_of(clause) + [remarks[number] for number in behind], ""))
         return False
 
     def describe(self, place: Place, remarks: list[str], quote: str, behind: list[int]) -> None:
@@ -167,6 +180,7 @@ class _Reader:
             self.later_remarks += [(remarks[number], [], quote) for number in marks]
             return
         found = values(place.rest)
+        self.settle_case(found)
         self.count_rows(place, found)
         self.place(place, found)
         for name, items in found.called.items():
@@ -178,9 +192,12 @@ class _Reader:
 
     def count_rows(self, place: Place, found: Values) -> None:
         """ "각 돌 더미의 무게 P_i가" on one line: as many as N is said to count of 돌 더미. Raises Unreadable."""
-        if place.count or place.again or (self.prose.layout.tests and place.in_test and not place.number):
+        if place.count or place.again:
+            self.check_rows(place, found)
             return
-        for item in found.items:
+        if self.prose.layout.tests and place.in_test and not place.number:
+            return
+        for item in found.items if place.lines == 1 else ():
             each = _EACH.search(re.sub(r" ?⟦\d+⟧", "", place.rest))
             nameless = not item.name and item.kind != "string" and item.nouns not in _ONE_NUMBER
             if item.is_row or not (item.index in ("i", "j", "k") or nameless or (each and item.kind != "string")):
@@ -191,15 +208,40 @@ class _Reader:
                 raise Unreadable(f"how many values {item.name or item.nouns} is, is not said")
             item.count, item.index = counts[0], ""
 
+    def settle_case(self, found: Values) -> None:
+        """ "a_1, ..., a_k" where only K was read."""
+        known = self.prose.layout.names() | {item.name for item in found.items}
+        for item in found.items:
+            if len(item.last) == 1 and item.last not in known and item.last.upper() in known:
+                item.last = item.last.upper()
+
     def counted(self, thing: str) -> list[str]:
         """The names that are said to be the number of the things that the words begin with."""
         words = squeezed(thing)
         found = []
         for called, items in self.called.items():
             noun = re.sub(r"(?:의|들의)?(?:개수|수)$", "", called)
-            if noun != called and len(noun) > 1 and any(words.startswith(noun[start:]) for start in range(max(1, len(noun) - 1)) if len(noun) - start > 1):
+            if (
+                noun != called
+                and len(noun) > 1
+                and any(
+                    words.startswith(noun[start:]) for start in range(max(1, len(noun) - 1)) if len(noun) - start > 1
+                )
+            ):
                 found += [item.name for item in items]
         return list(dict.fromkeys(found))
+
+    def check_rows(self, place: Place, found: Values) -> None:
+        """One value without a name on each of N lines is one only where N counts its things. Raises Unreadable."""
+        text = re.sub(r" ?⟦\d+⟧", "", place.rest)
+        for item in found.items:
+            if len(found.items) > 1 or item.is_row or item.index or item.kind == "string":
+                continue
+            if item.nouns in _ONE_NUMBER or (item.name and not _EACH.search(text)):
+                continue
+            each = _EACH.search(text) or _THING.match(text)
+            if (place.count or self.waiting) not in (self.counted(each["thing"]) if each else []):
+                raise Unreadable(f"how many values {item.name or item.nouns} is, is not said")
 
     # --- lines --------------------------------------------------------------------------------------------
 
@@ -244,12 +286,21 @@ class _Reader:
             self.add(Rows(place.count, [LineText(found.items)]))
             self.number = -1
             return
-        if self.number >= 0:
-            self.number += 1
-        self.add(LineText(found.items))
+        if place.lines == 2 and len(found.items) != 2:
+            raise Unreadable("the lines and what is on them are not as many")
+        for items in [[item] for item in found.items] if place.lines == 2 else [found.items]:
+            if self.number >= 0:
+                self.number += 1
+            self.add(LineText(items))
 
     def check_number(self, place: Place) -> None:
         """Checks that a line that is counted is the one that comes next."""
+        if place.expression:
+            scope = self.prose.layout.scope
+            counts = [node.count for node in scope if isinstance(node, Rows)]
+            fixed = len(scope) - len(counts) + 1
+            if "+".join([*counts, *([str(fixed)] if fixed else [])]) != place.expression:
+                raise Unreadable("it is not the line that comes next")
         said = place.number or place.from_
         before = self.number
         if (
@@ -304,11 +355,9 @@ class _Reader:
             self.say(said, quote)
             if rest and not is_harmless(rest):
                 self.doubt(part, quote)
-        if plain:
-            text = ", ".join(plain)
-            if re.match(r" ?[<>]", text) and items:
-                text = f"{subjects.spoken(items[-1])} {text}"
-            self.prose.said += [Said(self.elements(one), quote) for one in re.split(r" ?; ?", text) if one.strip()]
+        for text in plain:
+            named = f"{subjects.spoken(items[-1])} {text}" if re.match(r" ?[<>]", text) and items else text
+            self.prose.said += [Said(self.elements(one), quote) for one in re.split(r" ?; ?", named) if one.strip()]
 
     def elements(self, text: str) -> str:
         """A comparison with ``A_1, ..., A_N`` in it, where that is the whole row, as one of ``A_i``."""
@@ -320,8 +369,8 @@ class _Reader:
 
         return _LISTED.sub(whole, text)
 
-    def of_values(self, sentence: str, remarks: list[str], subjects: Subjects) -> None:
-        """A sentence that is not about lines."""
+    def of_values(self, sentence: str, remarks: list[str], subjects: Subjects, problem: str) -> None:
+        """A sentence that is not about lines, or may be: then `problem` tells why it is not understood as such."""
         for remark in remarks:
             if _CONDITIONAL.search(sentence):
                 self.doubt(f"{sentence} ({remark})")
@@ -338,6 +387,8 @@ class _Reader:
         self.say(said, text)
         if rest and is_harmless(rest):
             self.prose.unread.append(rest)
+        elif rest and problem:
+            self.prose.unresolved.append(problem)
         elif rest:
             self.doubt(rest)
 
@@ -359,13 +410,20 @@ class _Reader:
             return [total], ""
         if (total_of := _SUM_OF_ROW.fullmatch(text)) and not self.prose.layout.tests:
             return [f"the sum of {total_of['of']} is at most {total_of['limit']}"], ""
-        if whole := subjects.of_the_whole(text):
-            return [whole], ""
+        wholes = [subjects.of_the_whole(part) for part in re.split(r"(?<=며),? ", text)]
+        if all(wholes):
+            return wholes, ""
+        if numbers := subjects.numbered(text, self.texts):
+            return numbers, ""
+        text = _TOPIC_OF_ALL.sub("", text)
+        signs_only, integers = re.subn(r"(?:이며|이고),? (?:모든 입력은|입력은 모두) 정수이?다?$", "", text)
+        signs_only = re.sub(r"(?<=[A-Za-z0-9}]) ?(?:이고|이며|그리고),? ?(?=[A-Za-z0-9|-])", ", ", signs_only)
         comparison = re.fullmatch(
-            r"(?:[01] ?<=? ?(?P<letter>[a-z]) ?<=? ?(?P<end>[A-Za-z0-9+-]+)인 (?:모든 )?(?P=letter)에 대해(?:서)?,? )?(?P<text>[^가-힣]+?)(?:이다|다|을 만족한다|를 만족한다|이 성립한다)?",
-            text,
+            r"(?:[01] ?<=? ?(?P<letter>[a-z]) ?<=? ?(?P<end>[A-Za-z0-9+-]+)인 (?:모든 )?(?P=letter)에 대해(?:서)?,? )?(?P<text>[^가-힣]+?) ?(?:이다|다|을 만족한다|를 만족한다|이 성립한다)?",
+            signs_only,
         )
         if comparison and _COMPARES.search(comparison["text"]):
+            self.prose.integers_only |= bool(integers)
             quantified = text.partition("인 ")[0] if comparison["letter"] else ""
             compared = comparison["text"].strip(" ,")
             return [f"{compared} ({quantified})" if quantified else compared], ""
@@ -381,17 +439,26 @@ class _Reader:
 
 
 #: What such a sentence says holds of some of the values only.
-_CONDITIONAL = re.compile(r"(?:인|한|할|일|된|는) 경우|(?:이|라|하|되|다)면(?=[ ,]|$)|(?:일|할) ?때|[ijk]번 쿼리|번 (?:쿼리|연산|명령)")
+_CONDITIONAL = re.compile(
+    r"(?:인|한|할|일|된|는) 경우|(?:이|라|하|되|다)면(?=[ ,]|$)|(?:일|할) ?때|[ijk]번 쿼리|번 (?:쿼리|연산|명령)"
+)
 _ONE_NUMBER = ("정수", "자연수", "양의 정수", "수", "숫자")
 _THING = re.compile(r"(?P<thing>[가-힣 ]{1,40})")
 _EACH = re.compile(r"(?:^|[ ,])각(?:각의)? (?P<thing>[가-힣 ]{2,40})")
 #: A clause that shares its verb with the next one: "첫째 줄에 문자열 S가, 둘째 줄에 문자열 T가 주어진다".
 _LACKS_VERB = re.compile(r"(?<!\d)(?:줄에|줄에는) (?!.*(?:지고|지며|지는데|있고|있으며|내며|내고)$)")
-_LISTED = re.compile(r"(?P<name>[A-Za-z])_\{?1\}?, ?(?:(?P=name)_\{?2\}?, ?)?\.\.\.,? ?(?P=name)_(?P<last>\{[^{}]+\}|[A-Za-z0-9]+)")
+_LISTED = re.compile(
+    r"(?P<name>[A-Za-z])_\{?1\}?, ?(?:(?P=name)_\{?2\}?, ?)?\.\.\.,? ?(?P=name)_(?P<last>\{[^{}]+\}|[A-Za-z0-9]+)"
+)
+_TOPIC_OF_ALL = re.compile(
+    r"^(?:단|또한|이때|여기서),? |^모든 테스트 케이스는 다음을 만족한다: |^(?:각 변수의 |변수의 )?(?:범위|제한)는 "
+)
 _SUM_OF_ROW = re.compile(
     r"(?:모든 )?(?P<of>[A-Za-z]_\{?[ij]\}?)의 (?:총)?합(?:은|이) (?P<limit>[0-9][0-9^*{}]*)(?:(?:을|를) (?:넘지|초과하지) 않(?:는다|음이 보장된다)| ?이하이다)"
 )
-_ONE_LINE = re.compile(r"(?:각|각각의) 테스트 케이스는 (?:모두 )?(?:한|하나의) 줄(?:로|에) (?:이루어져 있|주어지|구성되어 있|구성되)(?:고|으며|다|며|ㄴ다)")
+_ONE_LINE = re.compile(
+    r"(?:각|각각의) 테스트 케이스는 (?:모두 )?(?:한|하나의) 줄(?:로|에) (?:이루어져 있|주어지|구성되어 있|구성되)(?:고|으며|다|며|ㄴ다)"
+)
 
 
 def _marks_behind(clause: str) -> tuple[str, list[int]]:
@@ -407,7 +474,7 @@ def _is_given(clause: str) -> bool:
 
 
 _THINGS = re.compile(
-    r"(?:(?:[A-Za-z]개의 )?[^⟦A-Z]*(?:정보|내용|쿼리|질의|상태|모습|명령|연산|테스트 케이스|데이터|결과|설명|지도|그래프|간선|도로|격자|표|입력)(?:이|가|들이|들에 대한 정보가)?(?: 하나씩| 순서대로| 차례대로| 한 줄에 하나씩)*"
+    r"(?:(?:[A-Za-z]개의 )?[^⟦A-Z]*(?:정보|내용|쿼리|질의|상태|모습|명령|연산|테스트 케이스|데이터|결과|설명|지도|그래프|간선|도로|격자|(?<!좌)표|입력)(?:이|가|들이|들에 대한 정보가)?(?: 하나씩| 순서대로| 차례대로| 한 줄에 하나씩)*"
     r"|(?:각 |모든 )?[가-힣 ]*에 대한 정보(?:이|가)?|줄이|)(?: ⟦\d+⟧)? ?주어(?:진다|지고|지며|지는데)|[^⟦A-Z]*정보를 나타내(?:며|고)"
 )
 

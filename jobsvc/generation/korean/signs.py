@@ -23,7 +23,9 @@ _ROOTS = {
     "중위": "", "후위": "", "인오더": "", "무방향": "", "방향": "", "DAG": "", "보다": "", "까지": "", "부터": "", "만 ": "", "중 ": "",
 }  # fmt: skip
 _ROOT = re.compile("|".join(re.escape(root) for root in sorted(_ROOTS, key=len, reverse=True)))
-_SIGN = re.compile(r"[<>=|%]|'[^' ]'|\"[^\" ]\"|(?<![A-Za-z0-9_{,])-?\d|\[그림")
+_SIGN = re.compile(
+    r"(?<![가-힣])(?:한|두|세|네) (?:마리|명|칸|쌍|곳|점)|[<>=|%]|'[^' ]'|\"[^\" ]\"|(?<![A-Za-z0-9_{,])-?\d|\[그림"
+)
 _NAMES = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?:_(?:\{[A-Za-z0-9,+-]{1,9}\}|[A-Za-z0-9]))?(?![A-Za-z])")
 #: Phrases that restrict nothing although a sign is in them.
 _NEUTRAL = re.compile(
@@ -50,7 +52,25 @@ _OF_DESCRIPTIONS = {
     "리프", "로만", "전위", "중위", "후위", "무방향", "DAG", "번째 수", "대문자", "소문자", "알파벳", "숫자",
 }  # fmt: skip
 _COUNTS = re.compile(r"(?:개수|수|횟수|종류|길이|크기)$")
-_PERMUTED = ("순열", "트리", "루트", "부모", "자식", "조상", "리프", "이진", "전위", "중위", "후위", "괄호", "회문", "팰린드롬", "DAG", "볼록", "이분")
+_PERMUTED = (
+    "순열",
+    "트리",
+    "루트",
+    "부모",
+    "자식",
+    "조상",
+    "리프",
+    "이진",
+    "전위",
+    "중위",
+    "후위",
+    "괄호",
+    "회문",
+    "팰린드롬",
+    "DAG",
+    "볼록",
+    "이분",
+)
 
 
 def signs_of_description(text: str) -> tuple[str, ...]:
@@ -74,12 +94,15 @@ _HARMLESS = tuple(
         r"(?:입력은 )?(?:다음과|아래와) 같(?:은 형식으로|이) 주어진다",
         r"이어서 테스트 케이스의 정보가 주어진다|(?:이후|그 다음(?:에는)?|이어서|이후에) (?:[A-Z]개의 )?테스트 케이스(?:의 정보)?가 주어진다",
         r"(?:각 )?입력은 여러 개의 테스트 케이스로 (?:구성된다|이루어져 있다)",
+        r"(?:각 )?테스트 케이스의 (?:입력|정보)은? (?:다음과|아래와) 같이 (?:한|두|세|네|[2-9]) ?(?:개의 )?줄로 (?:구성된다|이루어져 있다|이루어진다)",
+        r"(?:이후|이어서|그 다음|다음으로)?,? ?(?:각 )?테스트 케이스의 정보가 주어지며|(?:다음과|아래와) 같은 의미를 가진다",
+        r"(?:이동|연결|간선|도로)?의? ?방향은 양방향이다",
         r"(?:주어지는|모든|입력되는)? ?(?:간선|도로|길)은 (?:모두 )?양방향이다",
     )
 )
 #: An explanation, which tells what values mean.
 _EXPLAINS = re.compile(
-    r".*(?:의미한다|의미이다|뜻한다|뜻이다|나타낸다|가리킨다|표현한다|말한다|것을 의미|라는 뜻이다|임을 나타낸다|해당한다)$"
+    r".*(?:의미하며|의미이며|뜻이며|나타내며|의미한다|의미이다|뜻한다|뜻이다|나타낸다|가리킨다|표현한다|말한다|것을 의미|라는 뜻이다|임을 나타낸다|해당한다)$"
 )
 _DEMANDS = re.compile(
     r"향하는|단방향|이상|이하|미만|초과|자연수|정수|서로 다|중복|없|않|만 |오직|반드시|항상|보장|최대|최소|[<>=]|중 하나|이루어|차순|소문자|대문자|실수|정렬"
@@ -91,6 +114,10 @@ def is_harmless(sentence: str) -> bool:
     text = re.sub(r" ?⟦\d+⟧", "", sentence).strip(" .")
     if any(pattern.fullmatch(text) for pattern in _HARMLESS):
         return True
+    parts = re.split(r"(?<=의미이며),? |(?<=뜻이며),? |(?<=의미하며),? |(?<=나타내며),? ", text)
+    if len(parts) > 1:
+        return all(is_harmless(part) for part in parts)
+    text = re.sub(r"[A-Za-z]개의 [가-힣]+(?:과|와) [A-Za-z]개의 [가-힣]+(?:으로|로) 이루어져 있다는", "", text)
     return bool(_EXPLAINS.fullmatch(text)) and not _DEMANDS.search(text)
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from jobsvc.generation.latex import plain
+
 _HANGUL = re.compile(r"[가-힣]")
 _FEW = 5  #: so many syllables make a text Korean: others only name a thing
 
@@ -88,12 +90,14 @@ def is_korean(text: str) -> bool:
 
 
 def spelled(text: str) -> str:
-    """`text` (in the plain spelling of mathematics) in the one spelling of this package; lines are kept."""
+    """`text` in the one spelling of this package, its mathematics in the plain spelling; lines are kept."""
+    text = plain(re.sub(r"(?<=[A-Za-z0-9})]) ?[~∼〜] ?(?=-?[A-Za-z0-9])", "～", text))
     text = re.sub(r"(?<![\w가-힣])([A-Za-z])\[(\w(?:[-+]\d)?)\](?:\[(\w(?:[-+]\d)?)\])?", _subscripted, text)
     text = re.sub(r"(?P<name>[A-Za-z](?:_(?:\{[^{}]{1,9}\}|\w))?)(?=[=<>])", r"\g<name> ", text)
     text = text.replace("{}", "").replace("***", "...").replace("* * *", "...")
     text = _SPACED_MATHS.sub(lambda match: match["sign"], text)
-    text = re.sub(r"(\d)(?:,| )(?=\d{3}(?:[,\D]|$))", r"\1", text)
+    text = re.sub(r"(?<=\d), 000(?!\d)", "000", text)
+    text = re.sub(r"(?<=[A-Za-z0-9}]),(?=[A-Za-z](?![^{}]*\}))", ", ", text)
     text = re.sub(rf"\(({_PAIRED}(?:, ?{_PAIRED})+)\)(?=[가이를로은는])", r"\1", text)
     text = _ORDINAL.sub(lambda match: f"{_ORDINALS[match['word']]}번째 ", text)
     text = _ORDINAL_LINE.sub(lambda match: f"{_ORDINALS[match['word']]}번째 ", text)
@@ -129,7 +133,7 @@ def sentences(text: str) -> list[str]:
         fresh = True
         for part in _apart(line):
             remark = _LEADING_REMARK.match(part) if found else None
-            if remark and not fresh:
+            if remark and not fresh and re.search(r"[<>=가-힣]", remark[1]):
                 found[-1] = f"{found[-1]} {remark[1]}"
                 part = part[remark.end() :]
             if not part.strip(" ."):

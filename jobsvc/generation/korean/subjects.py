@@ -24,13 +24,18 @@ _ALL = re.compile(
 )
 _STRING = re.compile(rf"(?:각각의 |각 |모든 |이 |두 |주어지는 |입력으로 주어지는 )*{STRINGS}(?:들)?")
 _GRAPHS = (
-    (r"(?:주어지는 |입력되는 )?(?:그래프|연결 ?관계|간선)(?:는|은|들은) (?:항상 |모두 )?트리(?:이다|를 (?:이룬다|구성한다)|임이 보장된다|를 이룸이 보장된다|형태이다)", "the graph is a tree"),
+    (r"(?:주어지는 |입력되는 )?(?:그래프|연결 ?관계|간선)(?:는|은|들은) (?:항상 |모두 )?트리(?:이다|를 (?:이룬다|구성한다|이루며|구성하며)|임이 보장된다|를 이룸이 보장된다|형태이다)", "the graph is a tree"),
     (r"(?:주어지는 )?(?:연결 ?관계|그래프)(?:는|은) 트리를 구성(?:하며|한다)", "the graph is a tree"),
     (r"(?:주어지는 |입력되는 )?그래프는 (?:항상 )?(?:연결 그래프(?:이다|임이 보장된다|이며|임이 보장되며)|연결되어 있(?:다|음이 보장된다|으며))", "the graph is connected"),
     (r"(?:그래프에 )?자기 자신(?:을 잇는|으로 가는|을 향하는) 간선은 (?:없다|주어지지 않는다|존재하지 않는다)", "the graph has no self-loops"),
-    (r"(?:그래프에 )?(?:중복 간선|중복되는 간선|중복된 간선)은? (?:없다|주어지지 않는다|존재하지 않는다)|같은 간선이 (?:두 번|여러 번) 이상? ?(?:주어지는|들어오는|주어지지) (?:경우는 없다|않는다)", "the graph has no multiple edges"),
+    (r"(?:그래프에 )?(?:중복 간선|중복되는 간선|중복된 간선)은? (?:없다|주어지지 않는다|존재하지 않는다)|같은 간선이 (?:두 번|여러 번)(?: 이상)? (?:주어지는 경우는 없다|주어지지 않는다)", "the graph has no multiple edges"),
     (r"중복 간선이나 자기 자신을 잇는 간선은 없다|(?:그래프에 )?(?:루프|자기 자신을 잇는 간선)(?:와|과|나|이나) 중복 간선은 없다", "the graph has no self-loops and no multiple edges"),
 )  # fmt: skip
+_NUMBERED = re.compile(
+    r"(?:그래프의 |각 |모든 )*(?P<thing>정점|노드|도시|마을|역|섬|지점|교차로|학생|사람|컴퓨터|건물|방)(?:들)?(?:의 번호)?(?:은|는|에는|들은) "
+    rf"(?P<low>[01])번?(?:부터|에서) (?P<high>{NAME}(?:-1)?)번?까지(?:의)? ?(?:차례대로 |중복 없이 |순서대로 )*(?:서로 다른 )?(?:자연수|정수|번호)(?:로|가|이)?"
+    r" ?(?:중복 없이 )?(?:이다|다|매겨져 있다|붙어 있다|매겨진다|표현된다|나타낸다|번호가 매겨져 있다|부여되어 있다|주어진다)?"
+)
 _GRAPH_RULES = tuple((re.compile(pattern), meaning) for pattern, meaning in _GRAPHS)
 
 
@@ -59,7 +64,11 @@ class Subjects:
 
     def _named(self, name: str) -> str:
         """A name as the text writes it; that of a row without its subscript means its elements."""
-        item = next((one for one, _ in self.layout.items() if one.name == name), None)
+        base, _, index = name.partition("_")
+        item = next((one for one, _ in self.layout.items() if one.name == base), None)
+        if item is not None and index and item.kind == "string" and not item.is_row and not self.in_rows.get(id(item)):
+            return f"each character of {base}"
+        item = item if item is not None and item.name == name else None
         return self.spoken(item) if item is not None and item.is_row and item.kind != "string" else name
 
     def spoken(self, item: Item) -> str:
@@ -105,7 +114,7 @@ class Subjects:
 
     def _called(self, text: str) -> list[Item] | None:
         """The values that the lines call so; "시작 시간과 끝나는 시간" are two."""
-        whole = squeezed(_EVERY.sub("", text))
+        whole = squeezed(re.sub(r"의 (?:범위|값)$", "", _EVERY.sub("", text)))
         if found := self._exactly(whole):
             return found
         parts = [squeezed(_EVERY.sub("", part)) for part in re.split(r"(?:과|와) |, ", text)]
@@ -121,7 +130,7 @@ class Subjects:
         ends = {id(item): item for called, items in self.called.items() if called.endswith(name) for item in items}
         found = whole or list(ends.values())
         items = {id(item): item for item in found if item.name}
-        return list(items.values()) if len(items) == 1 else None
+        return list(items.values()) if len(items) == 1 or (whole and name == "좌표") else None
 
     def _elements(self, text: str) -> list[str] | None:
         """ "수열의 원소", "각 수": the values of the only row of numbers, where no other value could be meant."""
@@ -139,8 +148,30 @@ class Subjects:
             return [self.spoken(rows[0])] if len(rows) == 1 else None
         return [self.spoken(item) for item, _ in numbers if item.name != self.layout.tests]
 
+    def numbered(self, text: str, sentences: list[str]) -> list[str]:
+        """ "정점은 1부터 N까지 자연수이다": bounds of the values that are numbers of those things, ``u번 정점``."""
+        match = _NUMBERED.fullmatch(text.strip(" ."))
+        if match is None:
+            return []
+        thing = match["thing"]
+        known = {item.name: item for item, _ in self.layout.items()}
+        called = {
+            item.name
+            for words, items in self.called.items()
+            if re.search(rf"{thing}(?:의|들의)?(?:번호)?$", words)
+            for item in items
+        }
+        spoken = {name.split("_")[0] for said in sentences for name in re.findall(rf"({NAME})번 {thing}", said)}
+        found = [known[name] for name in known if name and name in called | spoken and known[name].kind != "string"]
+        return [f"{match['low']} <= {self.spoken(item)} <= {match['high']}" for item in found]
+
     def of_the_whole(self, text: str) -> str:
         """What a sentence says of the graph that the edges form, "" where it says nothing of it."""
+        if same := re.fullmatch(
+            rf"(?:또,? |단,? )?({NAME})(?:와|과) ({NAME})(?:가|이) 같은 (?:경우|입력)(?:는|도|은) (?:없다|주어지지 않는다)",
+            text.strip(" ."),
+        ):
+            return f"{same[1]} != {same[2]}"
         if apart := re.fullmatch(rf"({NAME})의 모든 (?:문자|글자)(?:는|들은) (?:모두 )?서로 다르다", text.strip(" .")):
             return f"all characters of {apart[1]} are distinct"
         bare = re.sub(r"^(?:단|또한|또|이때|여기서),? ", "", re.sub(r" ?⟦\d+⟧", "", text).strip(" ."))

@@ -59,7 +59,7 @@ _ROW = (
 )
 _FOLLOWED = (
     rf"(?P<marks>(?:{MARK})*)(?:(?P<josa>이|가|은|는|을|를|과|와|하고|로|으로)(?=[ ,]|$)|(?= ?, )|$|(?= 그리고 )|(?= 및 )"
-    rf"|(?= ?(?:좌표|쌍))|(?= {HOW_MANY} (?:개의 )?{WHOLE_NUMBERS}로)|(?= {NAME}(?:{MARK})*(?:[ ,]|이|가|$)))"
+    rf"|(?= ?(?:좌표|쌍))|(?= {HOW_MANY} (?:개의 )?{WHOLE_NUMBERS}(?:로|가|이|를|을)(?: |$))|(?= {NAME}(?:{MARK})*(?:[ ,]|이|가|$)))"
 )
 _ITEM = re.compile(rf"(?:{_ROW}|(?P<name>{NAME})){_FOLLOWED}")
 _OWNER = re.compile(rf"{NAME}(?:(?:, ?|와 |과 ){NAME})*(?=의 |번 |에서 |보다 |부터 )")
@@ -91,8 +91,7 @@ def values(clause: str) -> Values:
         if any(start <= match.start() < end for start, end in owners):
             continue
         before = _JOINT.sub("", text[place : match.start()])
-        if "..." in before:
-            raise Unreadable("names with dots between them are not understood")
+        _check_words(before)
         items = _described(before, match)
         if before.strip() or not group:
             group = []
@@ -105,7 +104,8 @@ def values(clause: str) -> Values:
             found.remarks.setdefault(int(number), []).extend(group)
         place = match.end()
     _finish(text[place:], found)
-    if len({(item.name, item.index) for item in found.items}) < len(found.items):
+    named = [(item.name, item.index) for item in found.items if item.name]
+    if len(set(named)) < len(named):
         raise Unreadable("a name stands on the line twice")
     return found
 
@@ -114,7 +114,8 @@ def _described(before: str, match: re.Match[str]) -> list[Item]:
     """The item of a name, or the row of names."""
     if match["base"]:
         first, last = (match[end].lstrip("_").strip("{}").replace(" ", "") for end in ("first", "last"))
-        return [Item("int", match["base"], first=first, last=last)]
+        glued = bool(re.match(rf"{match['base']}{SUBSCRIPT}(?<=\d){match['base']}_", match[0]))
+        return [Item("characters" if glued else "int", match["base"], first=first, last=last)]
     name, index = split_name(match["name"].replace(" ", ""))
     return [Item("int" if before.strip() else "", name, index)]
 
@@ -162,6 +163,20 @@ def _describe(before: str, items: list[Item], found: Values) -> None:
     _call(item, text, found)
 
 
+_OWNS = re.compile(rf"{NAME}(?:(?:, ?|와 |과 ){NAME})*(?=의 |번|에서 |보다 |부터 |까지 |째)|\([^()]*\)")
+
+
+def _check_words(before: str) -> None:
+    """Raises Unreadable where the words before a value hold names that may be values too, or speak of lines."""
+    if "..." in before:
+        raise Unreadable("names with dots between them are not understood")
+    if re.search(r"(?:^|[ \d])줄|번째 줄", before):
+        raise Unreadable(f"{before.strip()!r} is not understood")
+    rest = _OF_CHARACTERS.sub(" ", _QUANTITY.sub(" ", _LENGTH.sub(" ", _OWNS.sub(" ", f"{before} "))))
+    if re.search(NAME, _SEVERAL_BEFORE.sub(" ", rest.rstrip())):
+        raise Unreadable(f"{before.strip()!r} is not understood")
+
+
 _BOUNDED = re.compile(
     r"(?:^|(?<= ))(?P<bound>(?:절댓값이 )?-?[0-9][^가-힣]*(?:보다|이상|이하|미만|초과|을 넘지|를 넘지|을 초과하지|를 초과하지)(?:.*?)"
     r"(?:같은|작은|큰|인|의|않는)) (?=(?:[가-힣]+ )?(?:양의 정수|음이 아닌 정수|자연수|정수|수)$)"
@@ -185,6 +200,8 @@ def _call(item: Item, text: str, found: Values) -> None:
     if whole and (whole["kind"] != "수" or text == "수"):
         item.kind = "int"
         _note_kind(whole["kind"], item)
+        if whole["kind"] in ("홀수", "짝수"):
+            found.bounded.append((item, whole["kind"]))
         rest = text[: whole.start()].strip()
     else:
         rest = text
@@ -200,8 +217,6 @@ def _note_kind(kind: str, item: Item) -> None:
         item.adjectives = f"{item.adjectives} positive".strip()
     elif kind in ("음이 아닌 정수", "음수가 아닌 정수"):
         item.adjectives = f"{item.adjectives} non-negative".strip()
-    elif kind in ("홀수", "짝수"):
-        item.said = "odd" if kind == "홀수" else "even"
 
 
 def _read_modifiers(text: str, item: Item) -> str:
@@ -250,6 +265,9 @@ def _finish(after: str, found: Values) -> None:
             found.remarks[int(number)] = list(found.items)
         return
     match = _AFTER.match(text)
+    if text.startswith("좌표"):
+        last = found.items[-1]
+        found.called.setdefault("좌표", []).extend(one for one in found.items if one.nouns == last.nouns)
     if match is None:
         raise Unreadable(f"{text!r} is not understood")
     _settle_counts(found, counted(match["many"] or ""))
@@ -302,6 +320,7 @@ def _nameless(text: str, found: Values) -> None:
     match = _NAMELESS.match(text)
     if match is None:
         raise Unreadable(f"{text!r} is not understood")
+    _check_words(match["what"])
     for part in _AND.split(match["what"]):
         item = Item("int")
         behind = _MANY_BEHIND.match(part)
