@@ -130,7 +130,7 @@ _JOINTS = re.compile(r"[;,] (?:and (?:that |also )?)?|,? and (?:that |also )?")
 _QUANTIFIER = re.compile(r"(?:for (?:all|each|every|any) )?\d <= ?[ijk] <=? ?\w(?: ?[-+] ?1)?")
 _EXPLAINED = re.compile(
     r"(?P<said>.{6,}?),? (?P<rest>(?:— |representing|denoting|where (?!.*[<>=])|which"
-    r" (?:means|denotes|represents)|describing|meaning|corresponding|so |as ).+)"
+    r" (?:means|denotes|represents)|the (?:number|length|size) of|describing|meaning|corresponding|so |as ).+)"
 )
 
 

@@ -248,6 +248,10 @@ def _of_all(names: list[str], predicate: str, is_string: Callable[[str], bool]) 
     for name in names:
         is_length = name.startswith("|")
         said = said_of(name, text, is_string=not is_length and is_string(name), is_length=is_length)
+        if (
+            said is None and is_length and _LETTERS.fullmatch(text)
+        ):  # the string itself: "길이는 9 이하이고 소문자로만 ..."
+            said = said_of(name.strip("|"), text, is_string=True, is_length=False)
         if said is None or (len(names) > 1 and any("distinct" in one for one in said)):
             return None
         found += said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _CLASSES = (
-    (re.compile(r"(?:영어 |영문 |알파벳 )*소문자(?: 알파벳)?|알파벳 소문자"), "lowercase English letters"),
+    (re.compile(r"(?:영어 |영문 |알파벳 )*소문자(?: 알파벳| 영어)?"), "lowercase English letters"),
     (re.compile(r"(?:영어 |영문 |알파벳 )*대문자(?: 알파벳)?"), "uppercase English letters"),
     (
         re.compile(r"(?:영어 |영문 |알파벳 )*(?:대소문자|소대문자|대/소문자)|(?:영어 |영문 )*알파벳"),

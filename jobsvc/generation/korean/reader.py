@@ -12,7 +12,7 @@ from jobsvc.generation.korean.lines import Place, places
 from jobsvc.generation.korean.signs import is_harmless, says_integers_only, signs, signs_of_description
 from jobsvc.generation.korean.subjects import Subjects
 from jobsvc.generation.korean.values import Values, values
-from jobsvc.generation.korean.words import NAME, squeezed
+from jobsvc.generation.korean.words import HOW_MANY, NAME, counted, squeezed
 from jobsvc.generation.layout import Entry, Layout, LineText, Rows
 from jobsvc.generation.phrases import Item
 
@@ -73,14 +73,18 @@ class _Reader:
         self.texts: list[str] = []
         self.bounded: list[tuple[Item, str, str]] = []
         self.failed = False
+        self.lines_of_test = 0  # so many were said
         self.one_line = False  # a test was said to be one line
 
     def finish(self) -> None:
         self.prose.reserved |= {"i", "j"} - self.prose.layout.names()
         if self.waiting and not self.failed:
             self.prose.unresolved.append("input format: what the last lines contain is not said")
+        body = self.prose.layout.body
+        if self.lines_of_test and (len(body) != self.lines_of_test or any(isinstance(node, Rows) for node in body)):
+            self.prose.unresolved.append("input format: a test does not have as many lines as are said")
         self.name_the_nameless()
-        subjects = Subjects(self.prose.layout, self.called)
+        subjects = Subjects(self.prose.layout, self.called, is_open=self.failed or not self.prose.layout.lines)
         for remark, items, quote in self.later_remarks:
             self.remark(remark, items, subjects, quote)
         for item, words, quote in self.bounded:
@@ -128,6 +132,9 @@ class _Reader:
             return [remarks[int(number)] for number in re.findall(r"⟦(\d+)⟧", text)]
 
         own = remarks_of(clause)
+        if self.prose.layout.tests and (several := _SEVERAL_LINES.fullmatch(clause)):
+            self.lines_of_test = int(counted(several["many"]))
+            return True
         if self.prose.layout.tests and _ONE_LINE.fullmatch(clause):
             self.one_line = True
             return True
@@ -396,6 +403,8 @@ class _Reader:
         """Keeps statements; that a value is an integer is noted of the value itself."""
         for text in said:
             whole = re.fullmatch(r"(\S+) is an integer", text)
+            if "|word|" in text or "|line|" in text:
+                self.prose.said.append(Said(f"{'word' if '|word|' in text else 'line'} is a string", quote))
             if whole is None:
                 self.prose.said.append(Said(text, quote))
                 continue
@@ -452,6 +461,9 @@ _LISTED = re.compile(
 )
 _TOPIC_OF_ALL = re.compile(
     r"^(?:단|또한|이때|여기서),? |^모든 테스트 케이스는 다음을 만족한다: |^(?:각 변수의 |변수의 )?(?:범위|제한)는 "
+)
+_SEVERAL_LINES = re.compile(
+    rf"(?:각|각각의) 테스트 케이스(?:는|의 입력은) (?P<many>{HOW_MANY}|[2-9]) ?(?:개의 )?줄(?:로|에 걸쳐) (?:이루어져 있|구성되어 있|주어지|구성되|이루어지)(?:고|으며|다|며|진다|ㄴ다)"
 )
 _SUM_OF_ROW = re.compile(
     r"(?:모든 )?(?P<of>[A-Za-z]_\{?[ij]\}?)의 (?:총)?합(?:은|이) (?P<limit>[0-9][0-9^*{}]*)(?:(?:을|를) (?:넘지|초과하지) 않(?:는다|음이 보장된다)| ?이하이다)"

@@ -96,9 +96,14 @@ _HARMLESS = tuple(
         r"(?:각 )?입력은 여러 개의 테스트 케이스로 (?:구성된다|이루어져 있다)",
         r"(?:각 )?테스트 케이스의 (?:입력|정보)은? (?:다음과|아래와) 같이 (?:한|두|세|네|[2-9]) ?(?:개의 )?줄로 (?:구성된다|이루어져 있다|이루어진다)",
         r"(?:이후|이어서|그 다음|다음으로)?,? ?(?:각 )?테스트 케이스의 정보가 주어지며|(?:다음과|아래와) 같은 의미를 가진다",
+        r"모든 입력은 (?:공백|빈칸)으로 구분되어 주어진다",
         r"(?:이동|연결|간선|도로)?의? ?방향은 양방향이다",
         r"(?:주어지는|모든|입력되는)? ?(?:간선|도로|길)은 (?:모두 )?양방향이다",
     )
+)
+#: What may be need not be otherwise.
+_PERMITS = re.compile(
+    r".{2,60}(?:있을|주어질|같을|중복될|존재할|겹칠|연결될|나올|음수일|포함될) 수(?:도)? 있(?:다|음에 (?:유의하자|주의하자|유의한다))"
 )
 #: An explanation, which tells what values mean.
 _EXPLAINS = re.compile(
@@ -113,6 +118,8 @@ def is_harmless(sentence: str) -> bool:
     """Whether the whole sentence is known to constrain nothing."""
     text = re.sub(r" ?⟦\d+⟧", "", sentence).strip(" .")
     if any(pattern.fullmatch(text) for pattern in _HARMLESS):
+        return True
+    if _PERMITS.fullmatch(text) and not re.search(r"않|없|만 |오직|줄|[<>=]", text):
         return True
     parts = re.split(r"(?<=의미이며),? |(?<=뜻이며),? |(?<=의미하며),? |(?<=나타내며),? ", text)
     if len(parts) > 1:

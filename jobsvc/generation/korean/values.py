@@ -46,6 +46,7 @@ _MANNER = re.compile(
     r"|,? ?사이에 (?:빈칸|공백)(?:을|를)? ?(?:하나 |한 칸 )?(?:두고|두어)"
     r"|,? ?(?:차례대로|차례로|순서대로|각각|한 줄에 하나씩|한 줄에 걸쳐|한 줄에|한 줄로|한 줄씩|하나씩|한 개씩|입력으로|아래와 같이|다음과 같이)"
     r"|,? ?(?:번호|입력|시간) ?순서?(?:대로|로)|,? ?(?:시계|반시계) 방향(?:으로| 순서대로| 순으로)?"
+    r"|,? ?(?:적어야 할|등장하는|나오는|방문하는|놓인|연결된|배열된|서 있는|있는) 순서대로"
     r"|,? ?1번(?:째)?(?:부터| [가-힣]{1,4}부터)(?: N번(?:째)?(?:까지)?)? 순서대로|,? ?왼쪽(?:에서)?부터(?: 오른쪽(?:까지|으로))?"
     r"|,? ?위에서부터(?: 아래(?:까지|로))?|,? ?공백으로)(?=[ ,⟦]|$)"
 )
@@ -74,12 +75,32 @@ _AFTER = re.compile(
 _JOINT = re.compile(r"^ ?(?:,|와|과|그리고|및|또는)? ?(?:그리고 |및 )?")
 
 
+_ASCENDING = re.compile(r" ?(?:크기의? )?(?:오름차순)(?:으로)?(?: 정렬되어)?(?= |$)")
+
+
+def _sort(items: list[Item]) -> None:
+    """Notes that the only row is sorted. Raises Unreadable."""
+    if len(items) != 1 or not items[0].is_row or items[0].kind == "string":
+        raise Unreadable("what is sorted is not understood")
+    apart = "distinct" in items[0].adjectives
+    items[0].adjectives = items[0].adjectives.replace("distinct", "") + (" increasing" if apart else " non-decreasing")
+
+
+#: "M개의 알파벳 대문자가 공백 없이": a string of M characters.
+_SIDE_BY_SIDE = re.compile(
+    rf"(?:^|(?<= ))(?P<many>{EXPRESSION})개의 (?P<letters>(?:대문자 알파벳|소문자 알파벳|알파벳 대문자|알파벳 소문자|숫자|대문자|소문자))(?:들)?"
+    r"(?P<josa>이|가) (?:공백|빈칸|띄어쓰기) ?없이(?: 붙어서)?"
+)
+
+
 def values(clause: str) -> Values:
     """The values on a line. Raises Unreadable where they are not understood."""
     given = _GIVEN.search(clause)
     if given is None:
         raise Unreadable("what is on the line is not understood")
     text = _MANNER.sub(" ", clause[: given.start()])
+    text, ascending = _ASCENDING.subn(" ", text)
+    text = _SIDE_BY_SIDE.sub(r" 길이가 \g<many>인 \g<letters>로만 이루어진 문자열\g<josa>", text)
     text = re.sub(rf"({NAME})의 값(?=이|가|을|를|은|는)", r"\1", text)
     text = re.sub(r" {2,}", " ", text).strip(" ,")
     text = re.sub(r" ?⟦", " ⟦", text)
@@ -98,12 +119,17 @@ def values(clause: str) -> Values:
             _describe(before, items, found)
         else:
             _share(group[0], items)
+            for called in found.called.values():
+                if any(one is group[0] for one in called):
+                    called += items
         group += items
         found.items += items
         for number in re.findall(r"\d+", match["marks"]):
             found.remarks.setdefault(int(number), []).extend(group)
         place = match.end()
     _finish(text[place:], found)
+    if ascending:
+        _sort(found.items)
     named = [(item.name, item.index) for item in found.items if item.name]
     if len(set(named)) < len(named):
         raise Unreadable("a name stands on the line twice")
@@ -160,10 +186,18 @@ def _describe(before: str, items: list[Item], found: Values) -> None:
     if re.fullmatch(rf".*{STRINGS}", head):
         item.kind = "string"
     item.nouns = head
+    if re.fullmatch(r".*순열", head) and item.last:
+        text = re.sub(
+            r"(?:1부터 [A-Za-z]까지의? ?(?:정수|자연수|수)?(?:로|들로)? ?(?:이루어진 )?)?순열$", "", text
+        ).strip()
+        item.adjectives = f"{item.adjectives} permutation".strip()
     _call(item, text, found)
 
 
-_OWNS = re.compile(rf"{NAME}(?:(?:, ?|와 |과 ){NAME})*(?=의 |번|에서 |보다 |부터 |까지 |째)|\([^()]*\)")
+_OWNS = re.compile(
+    rf"{NAME}(?:(?:, ?|와 |과 ){NAME})*(?=의 |번|에서 |보다 |부터 |까지 |째)|\([^()]*\)"
+    rf"|(?:수열|배열|집합|행렬|문자열|그래프|다각형|트리) {NAME}(?= [가-힣])"
+)
 
 
 def _check_words(before: str) -> None:
@@ -194,7 +228,7 @@ def _bounded(text: str, item: Item, found: Values) -> str:
 
 def _call(item: Item, text: str, found: Values) -> None:
     """Notes the kind that the last word tells, and the rest as what the item is called."""
-    if re.search(rf"{NAME}(?:명|개|원|마리|장|번)(?:,|과|와|이|가| )", text):
+    if re.search(rf"{NAME}(?:명|개|원|마리|장)(?:,|과|와|이|가| )", text):
         raise Unreadable(f"{text!r} is not understood")
     whole = re.search(rf"(?:^| )(?P<kind>{WHOLE_NUMBERS})$", text)
     if whole and (whole["kind"] != "수" or text == "수"):
@@ -208,7 +242,9 @@ def _call(item: Item, text: str, found: Values) -> None:
     said = _HEAD.sub("", rest).strip()
     described = re.sub(rf"(?:^| |(?<=[가-힣])){STRINGS}$", "", said).strip() if item.kind == "string" else said
     found.leftover += [described] if described else []
-    for name in {squeezed(said), squeezed(text)} - {""}:
+    # That a name is "a number" says nothing of which it is.
+    general = {"", *(() if item.name == "" else ("정수", "자연수", "수", "숫자", "양의정수", "값"))}
+    for name in {squeezed(said), squeezed(text)} - general:
         found.called.setdefault(name, []).append(item)
 
 
@@ -311,7 +347,7 @@ _MANY_BEHIND = re.compile(rf"^(?P<noun>.+?) (?P<many>{EXPRESSION}|{HOW_MANY}) ?{
 _AND = re.compile(r"(?<=[가-힣])(?:과|와) |, ")
 _NUMERIC = re.compile(
     rf".*(?:{WHOLE_NUMBERS}|크기|개수|길이|값|가격|비용|높이|너비|무게|거리|점수|번호|횟수|시간|금액|양|나이|키|가치|넓이|넓이|인원|속도"
-    r"|좌표|위치|깊이|두께|온도|용량|세기|시각|난이도|실력|체력|공격력|원소|수열)$"
+    r"|좌표|위치|정점|노드|깊이|두께|온도|용량|세기|시각|난이도|실력|체력|공격력|원소|수열)$"
 )
 
 
@@ -332,11 +368,16 @@ def _nameless(text: str, found: Values) -> None:
         head = words.rsplit(" ", 1)[-1] if words else ""
         if re.fullmatch(rf".*{STRINGS}", head):
             item.kind = "string"
-        elif not _NUMERIC.fullmatch(head):
+        elif not _NUMERIC.fullmatch(head) and not (head == "순열" and item.said):
             raise Unreadable(f"what {words!r} is, is not understood")
-        if re.search(r"좌표$|순열", words):
+        if head == "순열" and (length := re.fullmatch(r"of length (\S+)", item.said)) and not item.count:
+            item.count, item.said, item.adjectives = length[1], "", "permutation"
+        elif re.search(r"좌표$|순열", words):
             raise Unreadable(f"how many values {words!r} is, is not understood")
         item.nouns = head
+        if item.kind == "string" and "distinct" in item.adjectives:
+            item.adjectives = item.adjectives.replace("distinct", "").strip()
+            found.bounded.append((item, "서로 다르다"))
         _call(item, words, found)
         if item.count.isdigit() and int(item.count) > 1 and item.kind == "string":
             raise Unreadable("several strings without names are not understood")
