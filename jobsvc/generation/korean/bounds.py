@@ -192,6 +192,7 @@ def statements(sentence: str, subjects: Subjects, is_string: Callable[[str], boo
     """
     text = re.sub(r" ?⟦\d+⟧", "", sentence)
     text = _MOST_LENGTH.sub(r"길이\g<topic> \g<value> 이하이다", _LEAD.sub("", text.strip(" .")))
+    text = re.sub(r"의 (절댓값)(?:은|이|의 크기는) ", r"은 \1은 ", text)
     found: list[str] = []
     known: list[str] = []
     while text:

@@ -219,8 +219,9 @@ class _Reader:
         """ "a_1, ..., a_k" where only K was read."""
         known = self.prose.layout.names() | {item.name for item in found.items}
         for item in found.items:
-            if len(item.last) == 1 and item.last not in known and item.last.upper() in known:
-                item.last = item.last.upper()
+            *row, last = item.last.split(",")
+            if len(last) == 1 and last not in known and last.upper() in known:
+                item.last = ",".join([*row, last.upper()])
 
     def counted(self, thing: str) -> list[str]:
         """The names that are said to be the number of the things that the words begin with."""

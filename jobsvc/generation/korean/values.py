@@ -45,7 +45,7 @@ _MANNER = re.compile(
     r"|나누어|분리되어|띄워져|이용해|해서|띄고))(?: ?한 줄에| ?한 줄로)?"
     r"|,? ?사이에 (?:빈칸|공백)(?:을|를)? ?(?:하나 |한 칸 )?(?:두고|두어)"
     r"|,? ?(?:차례대로|차례로|순서대로|각각|한 줄에 하나씩|한 줄에 걸쳐|한 줄에|한 줄로|한 줄씩|하나씩|한 개씩|입력으로|아래와 같이|다음과 같이)"
-    r"|,? ?(?:번호|입력|시간) ?순서?(?:대로|로)|,? ?(?:시계|반시계) 방향(?:으로| 순서대로| 순으로)?"
+    r"|,? ?(?:번호|입력) ?순서?(?:대로|로)|,? ?(?:시계|반시계) 방향(?:으로| 순서대로| 순으로)?"
     r"|,? ?(?:적어야 할|등장하는|나오는|방문하는|놓인|연결된|배열된|서 있는|있는) 순서대로"
     r"|,? ?1번(?:째)?(?:부터| [가-힣]{1,4}부터)(?: N번(?:째)?(?:까지)?)? 순서대로|,? ?왼쪽(?:에서)?부터(?: 오른쪽(?:까지|으로))?"
     r"|,? ?위에서부터(?: 아래(?:까지|로))?|,? ?공백으로)(?=[ ,⟦]|$)"
@@ -152,7 +152,7 @@ _SEVERAL = re.compile(
 )
 _SEVERAL_BEFORE = re.compile(rf" (?P<many>{EXPRESSION}|{HOW_MANY}) ?{COUNTERS}$")
 _LENGTH = re.compile(
-    rf"(?:길이|크기)(?:가|는)? ?(?P<exact>{EXPRESSION})(?:인|의|짜리)(?=[ ,])"
+    rf"(?:길이|크기)(?:가|는)? ?(?P<exact>{EXPRESSION})(?:인|의|짜리|이고|이며)(?=[ ,])"
     r"|(?:최대 )?길이(?:가)? (?P<most>\d+)(?:자|글자)? (?:이하인|이하의|이하)(?=[ ,])"
     r"|길이(?:가|는) (?P<most_2>\d+)(?:자|글자)?(?:을|를) (?:넘지|초과하지) 않는|길이가 최대 (?P<most_3>\d+)인"
     r"|길이(?:가)? (?P<low>\d+)(?:자|글자)? 이상,? (?P<high>\d+)(?:자|글자)? (?:이하인|이하의)"
@@ -257,6 +257,11 @@ def _note_kind(kind: str, item: Item) -> None:
 
 def _read_modifiers(text: str, item: Item) -> str:
     """What remains of a description without quantity, length, characters and distinctness, which the item gets."""
+    if length := _LENGTH.search(text):
+        low, high = length["low"], length["high"] or length["most"] or length["most_2"] or length["most_3"]
+        said = f"of length {length['exact']}" if length["exact"] else f"of length at most {high}"
+        item.said = f"of length between {low} and {high}" if low else said
+        text = f"{text[: length.start()]} {text[length.end() :]}"
     if spelled := _LETTERS.search(text):
         found = letters(
             re.sub(r"^.*?(?=(?:[\"'#.A-Za-z0-9]|알파벳|영어|영문|소문자|대문자|숫자))", "", spelled["letters"])
@@ -265,11 +270,6 @@ def _read_modifiers(text: str, item: Item) -> str:
             raise Unreadable(f"{spelled['letters']!r} is not understood")
         item.said = f"{item.said} consisting of {found}".strip()
         text = f"{text[: spelled.start()]} {text[spelled.end() :]}"
-    if length := _LENGTH.search(text):
-        low, high = length["low"], length["high"] or length["most"] or length["most_2"] or length["most_3"]
-        said = f"of length {length['exact']}" if length["exact"] else f"of length at most {high}"
-        item.said = f"{f'of length between {low} and {high}' if low else said} {item.said}".strip()
-        text = f"{text[: length.start()]} {text[length.end() :]}"
     if _APART.search(text):
         item.adjectives = f"{item.adjectives} distinct".strip()
         text = text.replace("서로 다른 ", "", 1)
