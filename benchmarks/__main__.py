@@ -13,6 +13,7 @@ from types import ModuleType
 from rich.console import Console
 
 from benchmarks import calls, listing, migration, parsing, sandbox, throughput
+from benchmarks.printing import wide_console
 from jobsvc import create_app, models
 from jobsvc.config import Config
 from jobsvc.engines import start_dynamodb_local
@@ -33,7 +34,7 @@ def main(names: list[str]) -> int:
     if unknown := set(names) - set(ALL):
         print(f"No benchmark {', '.join(sorted(unknown))}; there are {', '.join(ALL)}.", file=sys.stderr)
         return 2
-    console = Console(width=None if sys.stdout.isatty() else 140)
+    console = wide_console()
     chosen = names or list(ALL)
     for name in chosen:
         if name in WITHOUT_TABLE:

@@ -14,6 +14,7 @@ from benchmarks.shapes import Misfit
 from benchmarks.solutions import complaint
 from jobsvc.errors import GenerationError, ProofFailed
 from jobsvc.generation import Script, prove, run_script, understand, write_script
+from jobsvc.generation.solutions.trial import Case as Generated
 from jobsvc.problem import ProblemInfo
 
 #: What is run beside the proof, to compare it with a label and a solution: of each size so many.
@@ -101,12 +102,14 @@ def _compared(outcome: Outcome, case: Case, label: Label | None, script: Script 
         outcome = replace(outcome, wrong=tuple(labels.contradictions(label, claimed)))
     if script is None or outcome.verdict != "proved" or not (label or case.solution):
         return outcome
-    inputs = [
-        text for size, count in COUNTS.items() for text in run_script(script.code, seed=SEED, size=size, count=count)
+    cases = [
+        Generated(size, SEED, count, number, text)
+        for size, count in COUNTS.items()
+        for number, text in enumerate(run_script(script.code, seed=SEED, size=size, count=count), 1)
     ]
     if label and label.shape:
-        outcome = replace(outcome, wrong=(*outcome.wrong, *_misfits(label, inputs)))
-    return replace(outcome, failed=complaint(case.solution, case.problem, inputs) if case.solution else "")
+        outcome = replace(outcome, wrong=(*outcome.wrong, *_misfits(label, [one.text for one in cases])))
+    return replace(outcome, failed=complaint(case.solution, case.problem, cases) if case.solution else "")
 
 
 def _misfits(label: Label, inputs: Sequence[str]) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from benchmarks import labels
 from benchmarks.expected import Comparison, compare
 from benchmarks.generating import Outcome, measure
 from benchmarks.labels import Label
+from benchmarks.printing import wide_console
 from benchmarks.problems import BadFolder, problems_in, rows
 from benchmarks.reasons import grouped, median_and_95th
 
@@ -35,14 +36,13 @@ SHOWN = 200  #: characters of a reason's example
 
 def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
-    width = None if sys.stdout.isatty() else 160
     try:
         outcomes = _outcomes(options)
         comparisons = _comparisons(options.folder / "constraints.jsonl")
     except BadFolder as error:
         print(error, file=sys.stderr)
         return 2
-    report(outcomes, comparisons, Console(width=width))
+    report(outcomes, comparisons, wide_console(width=160))
     return 1 if any(each.wrong or each.failed for each in outcomes) or any(each.wrong for each in comparisons) else 0
 
 

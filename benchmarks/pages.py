@@ -17,6 +17,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.printing import wide_console
 from jobsvc.extraction import decoded, parse_url, read_page
 
 OWN_PAGES = Path(__file__).parents[1] / "tests" / "saved_pages"
@@ -40,7 +41,7 @@ def main(arguments: list[str]) -> int:
         print(f"{folder} holds no pages: pairs of NAME.html and NAME.json.", file=sys.stderr)
         return 2
     scores = [score(page) for page in pages]
-    report(scores, Console(width=None if sys.stdout.isatty() else 140))
+    report(scores, wide_console())
     return 1 if any(each.wrong for each in scores) else 0
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import statistics
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.printing import wide_console
 from jobsvc.sandbox import Limits, Sandbox, Tier
 from jobsvc.sandbox.finding import try_tier
 from jobsvc.sandbox.system import own_python
@@ -66,4 +66,4 @@ def _in_turns(starts: dict[str, Callable[[], object]]) -> dict[str, list[float]]
 
 
 if __name__ == "__main__":
-    run(Console(width=None if sys.stdout.isatty() else 140))
+    run(wide_console())

@@ -142,15 +142,19 @@ class ExtractionError(JobError):
     title = "Extraction failed"
 
 
-class FetchError(ExtractionError):
-    """The problem page could not be fetched."""
-
-    title = "Fetch failed"
+class AskedInVain(JobError):
+    """A server of others, which was asked for something, did not give it."""
 
     def __init__(self, message: str, *, retryable: bool, retry_after_s: float | None = None) -> None:
         super().__init__(message)
         self.retryable = retryable
-        self.retry_after_s = retry_after_s  #: how long the judge wants to be left alone
+        self.retry_after_s = retry_after_s  #: how long that server wants to be left alone
+
+
+class FetchError(AskedInVain, ExtractionError):
+    """The problem page could not be fetched."""
+
+    title = "Fetch failed"
 
 
 class JudgeBusy(FetchError):
@@ -227,16 +231,19 @@ class InteractiveWithoutSamples(ExtractionError):
     title = "Interactive problem"
 
 
-class ModelError(JobError):
+class ModelError(AskedInVain):
     """The language model gave no answer that can be used."""
 
     status = 502
     title = "Language model failed"
 
-    def __init__(self, message: str, *, retryable: bool, retry_after_s: float | None = None) -> None:
-        super().__init__(message)
-        self.retryable = retryable
-        self.retry_after_s = retry_after_s  #: how long the model's server wants to be left alone
+
+#: Characters of one thing that is unresolved; of a longer one the beginning and the end are told.
+MAX_REASON = 400
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= MAX_REASON else f"{text[: MAX_REASON - 150]} [...] {text[-140:]}"
 
 
 class GenerationError(JobError):
@@ -247,6 +254,8 @@ class GenerationError(JobError):
     details = ("unresolved",)
 
     def __init__(self, message: str, unresolved: Sequence[str] = ()) -> None:
+        self.reason = message  #: without what is unresolved
+        unresolved = [_shortened(text) for text in unresolved]
         if unresolved:
             message = f"{message} Unresolved: {'; '.join(unresolved)}."
         super().__init__(message)
@@ -261,6 +270,12 @@ class ProofFailed(GenerationError):
     title = "Proof failed"
 
 
+class SolutionNotRun(GenerationError):
+    """The solution cannot be run."""
+
+    title = "Solution not run"
+
+
 class SandboxError(JobError):
     """No program can be run in the sandbox."""
 
@@ -271,9 +286,57 @@ class SandboxError(JobError):
 class SandboxMissing(SandboxError):
     """This machine offers no sandbox that is good enough."""
 
+    retry_after_s = 60.0
+
 
 class SandboxFailed(SandboxError):
     """The sandbox could not run the program."""
 
     title = "Sandbox failed"
     retryable = True
+
+
+class SandboxBusy(SandboxError):
+    """All that may run here at once is running; try again shortly."""
+
+    title = "Sandbox busy"
+    retryable = True
+    retry_after_s = 5.0
+
+
+class CasesTooLarge(JobError):
+    """The test cases that were asked for are more than one answer may take."""
+
+    status = 422
+    title = "Test cases too large"
+    details = ("errors",)
+
+    def __init__(self, passed: str, *, size: str, count: int) -> None:
+        field, better = ("count", "ask for fewer") if count > 1 else ("size", "ask for a smaller size")
+        what = f"{count} test cases of size {size} take" if count > 1 else f"One test case of size {size} takes"
+        super().__init__(f"{what} more than {passed}; {better}.")
+        self.errors = {field: [self.message]}
+
+
+class CasesFailed(JobError):
+    """The job's script made no test cases, although it did with the seeds of its proof."""
+
+    status = 422
+    title = "Test cases failed"
+    details = ("errors",)
+
+    def __init__(self, reason: str, *, seed: int) -> None:
+        super().__init__(f"With seed {seed} the job's script {reason}; ask with another seed.")
+        self.errors = {"seed": [self.message]}
+
+
+class OutputsFailed(JobError):
+    """The job's solution gives no outputs for the test cases, although it took part in the proof."""
+
+    status = 422
+    title = "Outputs failed"
+    details = ("errors",)
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The job's solution gives no outputs: {reason}; outputs=false asks for the inputs alone.")
+        self.errors = {"outputs": [self.message]}

@@ -89,6 +89,8 @@ class Recovered:
     deleted: list[str] = field(default_factory=list)
     expired: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
+    #: Jobs that had not ended when they were met, for whoever looks at them again.
+    unfinished: set[str] = field(default_factory=set, repr=False)
 
     def summary(self) -> dict[str, list[str]]:
         """Job ids, by what was done: taken from a dead run, queued, failed, deleted, deleted because of their age,
@@ -141,7 +143,7 @@ class Recovery:
 
     def _end_dead_runs(self, done: Recovered) -> None:
         # A run's claim is also a wish to run: without one the job is a record of what another service did.
-        claimed = (job for job in _oldest_first(Status.PROCESSING) if job.submitted_at is not None)
+        claimed = (job for job in _noted(_oldest_first(Status.PROCESSING), done) if job.submitted_at is not None)
         for job, lease in _with_leases(claimed):
             still_s = self.watch.still_s(job, lease)
             if still_s >= self.dead_after_s:
@@ -157,6 +159,8 @@ class Recovery:
         mend = partial(lifecycle.recover, job, tries_left=tries_left, reason=reason, lease_is=lease_is)
         if not self._mended(job, mend):
             return
+        if not tries_left:
+            done.unfinished.discard(job.id)
         (done.recovered if tries_left else done.failed).append(job.id)
         if tries_left:
             done.to_queue.append(job)
@@ -165,7 +169,7 @@ class Recovery:
         mended = {job.id for job in done.to_queue}
         waiting = [
             job
-            for job in _oldest_first(Status.PENDING)
+            for job in _noted(_oldest_first(Status.PENDING), done)
             if job.submitted_at is not None and job.id not in mended and self.watch.is_due(job)
         ]
         # The queue is asked last: a job that was queued meanwhile is not forgotten.
@@ -187,10 +191,8 @@ class Recovery:
                 done.expired.append(job.id)
 
     def _remove_pages(self, done: Recovered) -> None:
-        kept = list(pages.jobs_with_pages())
-        unfinished = {job.id for job in _oldest_first(Status.PENDING, Status.PROCESSING)} if kept else set()
-        for job in kept:
-            left = job.id not in unfinished and _has_left_its_page(job)
+        for job in list(pages.jobs_with_pages()):
+            left = job.id not in done.unfinished and _has_left_its_page(job)
             if left and self._mended(job, partial(pages.remove, job)):
                 done.pages.append(job.id)
 
@@ -229,6 +231,13 @@ def _oldest_first(*statuses: Status) -> Iterator[Job]:
         kind.by_status.query(status_partition(kind, status)) for kind in KINDS.values() for status in sorted(statuses)
     ]
     return heapq.merge(*streams, key=lambda job: job.list_key)
+
+
+def _noted(jobs: Iterator[Job], done: Recovered) -> Iterator[Job]:
+    """The jobs, each of which is remembered as unfinished."""
+    for job in jobs:
+        done.unfinished.add(job.id)
+        yield job
 
 
 def _with_leases(jobs: Iterator[Job]) -> Iterator[tuple[Job, Lease | None]]:

@@ -13,17 +13,18 @@ from rq.timeouts import JobTimeoutException
 from jobsvc import horse, lifecycle, moves, pages
 from jobsvc.config import Config
 from jobsvc.errors import ExtractionError, ItemTooLarge, JobError, JobNotFound
-from jobsvc.generation import prove, write_script
+from jobsvc.extraction import read_sections
+from jobsvc.generation import Solution
 from jobsvc.job_helper import JobHelper, enqueue, new_job
+from jobsvc.making import Maker
 from jobsvc.models import Job, ProblemExtractionJob, ScriptGenerationJob, Status
 from jobsvc.moves import Refused
-from jobsvc.problem import ProblemInfo, Sample, Sections
+from jobsvc.problem import ProblemInfo, Sample
 from jobsvc.queueing import JobQueue
 from jobsvc.reading import Reader
 from jobsvc.recovery import ByTheClock, Recovered, Recovery, Sightings
 from jobsvc.renewing import Renewal, RunLost
 from jobsvc.runs import RetryPolicy, Run, claim
-from jobsvc.sandbox import sandbox_here, tier_named
 from jobsvc.shared_pages import SharedPages
 from jobsvc.shared_turns import turns_of_all_workers
 
@@ -196,6 +197,7 @@ def _generation_job(extraction: Job, problem: ProblemInfo) -> Job:
         "input_formats": list(problem.input_formats),
         "samples": problem.to_dict()["samples"],
         "tags": list(problem.tags),
+        "time_limit_s": problem.time_limit_s,
         "extraction_job_id": extraction.id,
     }
     return new_job(ScriptGenerationJob, inputs, submit=True, created_by=extraction.created_by)
@@ -203,30 +205,25 @@ def _generation_job(extraction: Job, problem: ProblemInfo) -> Job:
 
 def _generate(run: Run) -> None:
     job: Any = run.job
-    script = write_script(
-        ProblemInfo(
-            url=job.problem_url,
-            platform=job.platform,
-            problem_id=job.problem_id,
-            title=job.title,
-            sections=Sections(input=job.input_format, constraints=job.constraints),
-            input_formats=tuple(job.input_formats),
-            samples=tuple(Sample(**sample) for sample in job.samples),
-            tags=tuple(job.tags),
-        )
-    )
-    run.progress("written", f"{len(script.code.splitlines())} lines")
     config: Config = current_app.extensions["jobsvc"].config
-    proof = prove(script, sandbox=sandbox_here(tier_named(config.sandbox_min)))
-    run.progress("proved", f"{proof.cases} test cases in {proof.runs} runs")
-    run.finish(
-        {
-            "generator_code": script.code,
-            "schema": script.schema,
-            "assumptions": list(script.assumptions),
-            "unread": list(script.unread),
-            "confidence": script.confidence,
-            "proof": proof.to_dict(),
-            "unresolved": [],
-        }
+    solution = Solution(job.solution_code, job.language) if job.solution_code.strip() else None
+    made = Maker(config, tell=run.progress).make(_problem_of(job), solution)
+    run.finish(made.to_dict())
+
+
+def _problem_of(job: Any) -> ProblemInfo:
+    """What a generation job says of its problem, its sections as text or as HTML. Raises NotAProblemPage."""
+    sections, blocks = read_sections(
+        input_format=job.input_format, constraints=job.constraints, blocks=job.input_formats
+    )
+    return ProblemInfo(
+        url=job.problem_url,
+        platform=job.platform,
+        problem_id=job.problem_id,
+        title=job.title,
+        time_limit_s=job.time_limit_s,
+        sections=sections,
+        input_formats=blocks,
+        samples=tuple(Sample(**sample) for sample in job.samples),
+        tags=tuple(job.tags),
     )

@@ -1,4 +1,4 @@
-"""A worker whose runs hang, in the way that HANGS names: `python -m tests.hanging_worker` is `python worker.py`."""
+"""A worker whose runs hang, in the way that HANGS names; its `main` is otherwise that of `worker.py`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import re
 import time
 from typing import Any
 
+from jobsvc import worker
 from jobsvc.extraction import PageFetcher
-from jobsvc.worker import main
 
 
 def swallow_everything(*_: Any) -> None:
@@ -31,7 +31,8 @@ def never_leave_c(*_: Any) -> None:
 
 WAYS = {"swallowing": swallow_everything, "regex": match_for_ever, "in C": never_leave_c}
 
-if __name__ == "__main__":
+
+def main() -> None:
     first_only = WAYS[os.environ["HANGS"]]
     PageFetcher.fetch = first_only  # type: ignore[assignment]
-    main()
+    worker.main()

@@ -1,6 +1,6 @@
 """A worker that stops at a named step of its first job and says so, for whoever wants to kill it right there.
 
-`python -m tests.stopping_worker` is `python worker.py`, with the step named in STOP_AT and a folder in STOP_IN:
+Its `main` is that of `worker.py`, with the step named in STOP_AT and a folder in STOP_IN:
 the process that gets there writes its id to `reached`, and waits until it is killed or `go on` is there.
 """
 
@@ -13,10 +13,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from jobsvc import history, tasks
+from jobsvc import history, tasks, worker
 from jobsvc.extraction import PageFetcher
 from jobsvc.runs import Run
-from jobsvc.worker import ForkingWorker, main
+from jobsvc.worker import ForkingWorker
 
 REACHED, GO_ON = "reached", "go on"
 SECONDS = 60.0  #: nobody waits longer, even if its test has died
@@ -59,6 +59,6 @@ def _stop(folder: Path) -> None:
         time.sleep(0.02)
 
 
-if __name__ == "__main__":
+def main() -> None:
     stop_before(*STEPS[os.environ["STOP_AT"]], Path(os.environ["STOP_IN"]))
-    main()
+    worker.main()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
-import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,6 +19,11 @@ from jobsvc.config import Config
 from tests.processes import eventually, is_alive
 
 ROOT = Path(__file__).parents[1]
+
+#: Workers are forks of a small process that has loaded them: loading takes a second, many times over in a test.
+_forking = multiprocessing.get_context("forkserver")
+_forking.set_forkserver_preload(["jobsvc.worker", "tests.stopping_worker"])
+_asking = threading.Lock()  #: multiprocessing looks at all processes when it starts one, and loses exit codes to a race
 
 
 def environment(config: Config, **settings: object) -> dict[str, str]:
@@ -35,7 +42,7 @@ def environment(config: Config, **settings: object) -> dict[str, str]:
 
 
 class WorkerProcess:
-    """`python worker.py`, or another module that runs one, in a session of its own.
+    """The `main` of `worker.py`, or of another module that runs one, in a process and a session of its own.
 
     Not on a leash: that would end the work-horse of a worker that was killed, which has to live on.
     Leaving the `with` block kills the whole session.
@@ -44,27 +51,28 @@ class WorkerProcess:
     def __init__(self, name: str, env: Mapping[str, str], log: Path, *, module: str = "jobsvc.worker") -> None:
         self.name = name
         self._log = log
-        with log.open("ab") as output:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", module, "--name", name],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                env=env,
-                cwd=ROOT,
-            )
+        log.touch()
+        self._process = _forking.Process(target=_work, args=(module, name, dict(env), log))
+        with _asking:
+            self._process.start()
 
     @property
     def pid(self) -> int:
-        return self.process.pid
+        assert self._process.pid is not None
+        return self._process.pid
+
+    @property
+    def exit_code(self) -> int | None:
+        """None while it lives; negative where a signal ended it."""
+        with _asking:
+            return self._process.exitcode
 
     def horses(self) -> set[int]:
         """Process ids of the work-horses that it has started: each leads a process group of its own."""
         return {pid for pid, group in session(self.pid).items() if pid == group != self.pid}
 
     def is_alive(self) -> bool:
-        return self.process.poll() is None
+        return self.exit_code is None
 
     def is_ready(self) -> bool:
         return "Listening on" in self._log.read_text(errors="replace")
@@ -79,10 +87,11 @@ class WorkerProcess:
     def kill(self) -> None:
         """The worker alone; its horse lives on."""
         kill(self.pid)
-        self.process.wait()
+        self._wait()
 
     def terminate(self) -> None:
-        self.process.send_signal(signal.SIGTERM)
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGTERM)
 
     def ends(self, seconds: float = 15.0) -> bool:
         """Whether it ends by itself in time."""
@@ -94,7 +103,24 @@ class WorkerProcess:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         for pid in [self.pid, *session(self.pid)]:
             kill(pid)
-        self.process.wait()
+        self._wait()
+
+    def _wait(self) -> None:
+        with _asking:
+            self._process.join()
+
+
+def _work(module: str, name: str, env: Mapping[str, str], log: Path) -> None:
+    """What a new process does: nothing of the one that it was forked from is left to be seen."""
+    os.setsid()
+    with log.open("ab") as output, Path(os.devnull).open("rb") as nothing:
+        for ours, theirs in ((nothing, 0), (output, 1), (output, 2)):
+            os.dup2(ours.fileno(), theirs)
+    os.chdir(ROOT)
+    os.environ.clear()
+    os.environ.update(env)
+    sys.argv = [module, "--name", name]
+    import_module(module).main()
 
 
 def events(log: Path) -> list[dict[str, Any]]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from typing import BinaryIO
 
 import click
 
 from jobsvc.cli.saved import saved_page
-from jobsvc.cli.tables import console, plain
+from jobsvc.cli.tables import console, plain, tell
 from jobsvc.errors import JobError
 from jobsvc.problem import ProblemInfo
 from jobsvc.reading import Reader
@@ -26,7 +25,7 @@ def extract(url: str, page: BinaryIO | None, as_json: bool) -> None:
 
     Exit code 1 and the reason on standard error where the page does not say enough.
     """
-    reader = Reader(settings(), tell=_tell)
+    reader = Reader(settings(), tell=tell)
     try:
         problem = reader.read(url, page=None if page is None else saved_page(page))
     except JobError as error:
@@ -39,12 +38,6 @@ def extract(url: str, page: BinaryIO | None, as_json: bool) -> None:
     out = console()
     for line in (*_lines(problem), *([f"language model: {json.dumps(used)}"] if used else [])):
         out.print(plain(line), soft_wrap=True)
-
-
-def _tell(step: str, message: str) -> None:
-    """Somebody who looks on hears what takes so long."""
-    if sys.stderr.isatty():
-        click.echo(f"{step} {message}", err=True)
 
 
 def _lines(problem: ProblemInfo) -> Iterator[str]:

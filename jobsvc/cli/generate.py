@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 
 from jobsvc.cli.problem_file import MAX_BYTES, read_problem
-from jobsvc.cli.tables import console, plain
-from jobsvc.errors import JobError
-from jobsvc.generation import prove, understand, write_script
+from jobsvc.cli.solution import solution_for
+from jobsvc.cli.tables import console, plain, tell
+from jobsvc.errors import GenerationError, JobError
+from jobsvc.generation import Solution, understand
+from jobsvc.making import Maker
 from jobsvc.problem import ProblemInfo
+from jobsvc.trouble import settings
 
 Found = dict[str, Any]
 
@@ -28,20 +32,30 @@ Found = dict[str, Any]
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
     help="Write the script there, over what is there.",
 )
-def generate(file: BinaryIO, as_json: bool, output: Path | None) -> None:
+@click.option(
+    "--solution",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, exists=True, readable=True, path_type=Path),
+    help="A program that solves the problem (.py, .cpp, .c, .js, .java); else solution_code of PROBLEM.json.",
+)
+def generate(file: BinaryIO, as_json: bool, output: Path | None, solution: Path | None) -> None:
     """Write the script that generates test cases for a problem, and prove it by running it. No server is needed.
 
     PROBLEM.json is what `jobsvc extract URL --json` prints (- is standard input); its sections may be text or HTML.
+    A solution takes part in the proof, and where the input format is missing, the order in which it reads gives it.
     The script goes to standard output, and to standard error what was understood of the problem. Exit code 1, no
-    script, and the reasons where it cannot be written and proved.
+    script, and the reasons where it cannot be written and proved. Where a language model is configured
+    (JOBSVC_LLM_URL), it is asked for a script that the rules could not write.
     """
     if output is not None and not output.parent.is_dir():
         raise click.ClickException(f"{output.parent} is no directory to write the script to.")
     try:
-        problem = read_problem(file.read(MAX_BYTES + 1))
+        content = file.read(MAX_BYTES + 1)
+        problem = read_problem(content)
+        given = solution_for(content, solution)
     except JobError as error:
         raise click.ClickException(error.message) from error
-    found, layout = _generated(problem)
+    found, layout = _generated(problem, given, Maker(settings(), tell=tell))
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
@@ -54,7 +68,7 @@ def generate(file: BinaryIO, as_json: bool, output: Path | None) -> None:
         click.echo(found["generator_code"], nl=False)
 
 
-def _generated(problem: ProblemInfo) -> tuple[Found, tuple[str, ...]]:
+def _generated(problem: ProblemInfo, solution: Solution | None, maker: Maker) -> tuple[Found, tuple[str, ...]]:
     """What a job of this problem would hold in the end, and the input format in words."""
     found: Found = {
         "generator_code": "",
@@ -64,22 +78,24 @@ def _generated(problem: ProblemInfo) -> tuple[Found, tuple[str, ...]]:
         "confidence": None,
         "unresolved": [],
         "proof": None,
+        "by_model": [],
+        "language_model": None,
         "error_message": "",
     }
     layout: tuple[str, ...] = ()
-    try:
-        if not problem.interactive:
+    if not problem.interactive:
+        with suppress(GenerationError):  # The maker tells it, where a solution or a model does not do either.
             understood = understand(problem)
             layout = understood.layout
             found |= {"schema": understood.schema.to_dict(), "assumptions": list(understood.schema.assumptions)}
             found["unread"] = list(understood.unread)
-        script = write_script(problem)
-        found |= {"assumptions": list(script.assumptions), "confidence": script.confidence}
-        found["proof"] = prove(script).to_dict()
-        found["generator_code"] = script.code
+    try:
+        made = maker.make(problem, solution)
+        found |= made.to_dict()
+        layout = made.script.layout or layout
     except JobError as error:
-        found["unresolved"] = error.found.get("unresolved", [])
-        found["error_message"] = error.message.partition(" Unresolved: ")[0]
+        found |= error.found
+        found["error_message"] = error.reason if isinstance(error, GenerationError) else error.message
     return found, layout
 
 
@@ -97,12 +113,33 @@ def _lines(problem: ProblemInfo, found: Found, layout: tuple[str, ...]) -> Itera
     yield from _part("assumed", found["assumptions"])
     yield from _part("passed over", found["unread"])
     yield from _part("not understood", found["unresolved"])
+    yield from _part("by the language model", _asked(found))
     proof = found["proof"]
-    if proof:
+    if proof and "solution" in proof:
+        yield from _part(f"the solution in {proof['solution']['language']}", _trial(proof["solution"]))
+    if proof and not found["error_message"]:
         yield from _part(
             f"proved, confidence {found['confidence']}",
             [f"{proof['cases']} test cases in {proof['runs']} runs, {proof['bytes']:,} bytes: all are valid"],
         )
+
+
+def _asked(found: Found) -> Iterator[str]:
+    """What a language model made, and what that took."""
+    used = found["language_model"]
+    if used:
+        yield f"{', '.join(found['by_model']) or 'nothing that was taken'}, by {used['name']}"
+        tokens = f"{used['prompt_tokens']:,} tokens read, {used['completion_tokens']:,} written"
+        yield f"{used['requests']} request{'' if used['requests'] == 1 else 's'}, {tokens}"
+
+
+def _trial(tried: Mapping[str, Any]) -> Iterator[str]:
+    why = f": {tried['says']}" if tried["says"] else ""
+    yield f"{tried['verdict']}{why}"
+    if tried["verdict"] != "not run":
+        yield f"{tried['reproduced']} of {tried['samples']} samples reproduced"
+    if tried["runs"]:
+        yield f"{tried['runs']} of {tried['inputs']} generated inputs run, {tried['slowest_s']:g} s at most"
 
 
 def _part(name: str, lines: Iterable[str]) -> Iterator[str]:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from jobsvc.errors import JobError
-from jobsvc.extraction import read_fragment
-from jobsvc.problem import ProblemInfo, Sample, Sections
+from jobsvc.extraction import read_sections
+from jobsvc.problem import ProblemInfo, Sample
 
 #: Bytes: a page of `jobsvc extract` has no more.
 MAX_BYTES = 5 * 2**20
@@ -28,21 +28,30 @@ def read_problem(content: bytes) -> ProblemInfo:
     if data.get("sections") is None:
         raise BadProblem("sections is missing: an object with the input and the constraints of the problem.")
     sections = _object(data["sections"], "sections")
-    said, blocks = read_fragment(_text(sections, "input", "sections."))
-    constraints, _ = read_fragment(_text(sections, "constraints", "sections."))
     formats = _list(data, "input_formats")
     for number, block in enumerate(formats):
         if not isinstance(block, str):
             raise BadProblem(f"input_formats[{number}] must be text, not {_kind(block)}.")
+    said, blocks = read_sections(
+        input_format=_text(sections, "input", "sections."),
+        constraints=_text(sections, "constraints", "sections."),
+        blocks=formats,
+    )
     return ProblemInfo(
         platform=_text(data, "platform"),
         problem_id=_text(data, "problem_id"),
         title=_text(data, "title"),
-        sections=Sections(input=said, constraints=constraints),
-        input_formats=tuple(formats) or blocks,
+        sections=said,
+        input_formats=blocks,
         samples=tuple(_sample(sample, number) for number, sample in enumerate(_list(data, "samples"))),
+        time_limit_s=_seconds(data, "time_limit_s"),
         interactive=_flag(data, "interactive"),
     )
+
+
+def text_of(content: bytes, key: str) -> str:
+    """What else the JSON of a problem says as text; empty where it does not. Raises BadProblem."""
+    return _text(_object(_parsed(content), "The file"), key)
 
 
 def _parsed(content: bytes) -> Any:
@@ -77,6 +86,13 @@ def _list(data: Mapping[str, Any], key: str) -> list[Any]:
         return []
     if not isinstance(value, list):
         raise BadProblem(f"{key} must be a list, not {_kind(value)}.")
+    return value
+
+
+def _seconds(data: Mapping[str, Any], key: str) -> float | None:
+    value = data.get(key)
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 600):
+        raise BadProblem(f"{key} must be a number of seconds, more than 0 and at most 600.")
     return value
 
 

@@ -6,10 +6,12 @@ What a job holds comes from pages of other people: it is shown as plain text, wi
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import click
 from rich.console import Console
 from rich.syntax import Syntax
 from rich.table import Table
@@ -37,6 +39,12 @@ def console(*, stderr: bool = False) -> Console:
     if not out.is_terminal:
         out.width = PIPE_WIDTH
     return out
+
+
+def tell(step: str, message: str) -> None:
+    """Somebody who looks on hears what takes so long."""
+    if sys.stderr.isatty():
+        click.echo(f"{step} {message}", err=True)
 
 
 def plain(value: Any) -> Text:

@@ -13,7 +13,7 @@ from jobsvc.extraction import page as pages
 from jobsvc.extraction.answers import MAX_PAGE_BYTES
 from jobsvc.extraction.charset import decoded
 from jobsvc.extraction.fetching import PageFetcher
-from jobsvc.extraction.fragment import read_fragment
+from jobsvc.extraction.fragment import read_fragment, read_sections
 from jobsvc.extraction.gaps import Ask, fill
 from jobsvc.extraction.given import with_samples
 from jobsvc.extraction.judges import KNOWN, Judges, judges_with
@@ -44,6 +44,7 @@ __all__ = [
     "parse_url",
     "read_fragment",
     "read_page",
+    "read_sections",
     "request_for",
 ]
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from jobsvc.extraction import formulas, text
 from jobsvc.extraction.parsing import parse
+from jobsvc.problem import Sections
 
 #: A tag that statements are written with. One of a single letter is only told from ``a<b>c`` by its end.
 _TAG = re.compile(
@@ -28,3 +30,15 @@ def read_fragment(source: str) -> tuple[str, tuple[str, ...]]:
     math = formulas.TRIPLE_DOLLARS if "$$$" in source else formulas.DOLLARS
     blocks = (text.latex_lines(pre, math=math) for pre in text.preformatted([body]))
     return text.prose(body, math=math), tuple(filter(None, blocks))
+
+
+def read_sections(
+    *, input_format: str, constraints: str, blocks: Sequence[str] = ()
+) -> tuple[Sections, tuple[str, ...]]:
+    """The two sections that speak of the input, text or HTML each, as clean text, and the format's blocks.
+
+    The blocks are those of the input section where `blocks` gives none. Raises NotAProblemPage.
+    """
+    said, found = read_fragment(input_format)
+    bounds, _ = read_fragment(constraints)
+    return Sections(input=said, constraints=bounds), tuple(blocks) or found

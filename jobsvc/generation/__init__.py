@@ -5,9 +5,25 @@ The way of a problem: `statement` finds the texts, `blocks` and `prose` read the
 that and has `reader` check what it prints.
 """
 
+from jobsvc.generation.by_model import cannot_be_judged, script_of_model
 from jobsvc.generation.proof import Proof, prove
 from jobsvc.generation.runner import run_script
 from jobsvc.generation.script import Script, write_script
+from jobsvc.generation.solutions import Solution, run_solution
+from jobsvc.generation.solutions.trial import Trial
 from jobsvc.generation.understanding import Understanding, understand
 
-__all__ = ["Proof", "Script", "Understanding", "prove", "run_script", "understand", "write_script"]
+__all__ = [
+    "Proof",
+    "Script",
+    "Solution",
+    "Trial",
+    "Understanding",
+    "cannot_be_judged",
+    "prove",
+    "run_script",
+    "run_solution",
+    "script_of_model",
+    "understand",
+    "write_script",
+]

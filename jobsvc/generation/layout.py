@@ -43,6 +43,7 @@ class Layout:
     lines: list[Entry] = field(default_factory=list)
     tests: str = ""
     body: list[Entry] = field(default_factory=list)
+    blank_before: bool = False  #: an empty line stands before each test
 
     @property
     def scope(self) -> list[Entry]:
@@ -60,6 +61,34 @@ class Layout:
             found += [(item, isinstance(node, Rows)) for line in inner for item in line.items]
         return found
 
+    def arrays(self) -> list[tuple[str, str]]:
+        """The arrays of integers, each with its number of values."""
+        found = []
+        for node in (*self.lines, *self.body):
+            if isinstance(node, Rows):
+                found += [
+                    (item.name, node.count)
+                    for line in node.lines
+                    for item in line.items
+                    if not item.is_row and item.kind != "string"
+                ]
+            elif isinstance(node, LineText):
+                found += [
+                    (item.name, item.last or item.count) for item in node.items if item.is_row and item.kind == "int"
+                ]
+        return found
+
+    def names_outside_kinds(self) -> set[str]:
+        """The names that not only lines of several kinds have."""
+        own = {
+            id(item)
+            for node in (*self.lines, *self.body)
+            if isinstance(node, Kinds)
+            for _, i in node.kinds
+            for item in i
+        }
+        return {item.name for item, _ in self.items() if item.name and id(item) not in own}
+
     def names(self) -> set[str]:
         return {item.name for item, _ in self.items() if item.name}
 
@@ -68,7 +97,9 @@ class Layout:
         around = [text for node in self.lines for text in _described(node)]
         if not self.tests:
             return tuple(around)
-        return (*around, f"{self.tests} times:", *(f"    {text}" for node in self.body for text in _described(node)))
+        blank = ["    (an empty line)"] * self.blank_before
+        body = (f"    {text}" for node in self.body for text in _described(node))
+        return (*around, f"{self.tests} times:", *blank, *body)
 
 
 def _described(node: Entry) -> list[str]:
@@ -96,7 +127,8 @@ def build(layout: Layout) -> tuple[Shape, list[Fact], list[str]]:
             body = tuple(building.node(node) for node in layout.body)
             if not body:
                 raise Unreadable("what a test contains is not said")
-            nodes.append(Repeat(Ref(layout.tests), body, tests=True))
+            blank = (Line(()),) if layout.blank_before else ()
+            nodes.append(Repeat(Ref(layout.tests), (*blank, *body), tests=True))
         if not nodes:
             raise Unreadable("it is missing")
     except Unreadable as problem:
@@ -139,6 +171,8 @@ class _Building:
             if item.index not in ("", "i", "j", "k"):
                 raise Unreadable(f"the subscript of {item.name} is not understood")
             yield Value(self.builder.declare(item.name, (word, "*"), counts=(count,), firsts=(1,), row_kind=word))
+            if item.kind == "string" or item.adjectives or item.said:
+                self.note(item, Ref(item.name, (word, "i")))
 
     def line(self, line: LineText, outer: _Outer | None) -> Line:
         return Line(tuple(self.item(item, outer) for item in line.items))
@@ -147,7 +181,7 @@ class _Building:
         if item.kind == "characters" or (item.kind == "string" and item.count and not item.last):
             return self.characters(item, outer)
         value = self.row(item, outer) if item.is_row else self.value(item, outer)
-        self.note(item, outer)
+        self.note(item, self.element(item, outer, dimensions=bool(outer) + item.is_row))
         return value
 
     def declared(
@@ -206,7 +240,7 @@ class _Building:
         if item.kind == "string":
             count = self.count(item.count, outer)
             words = Values(self.declared(item, outer, row=(1, count)), count)
-            self.note(item, outer)
+            self.note(item, self.element(item, outer, dimensions=bool(outer) + item.is_row))
             return words
         first, count = self.extent(item, outer)
         if first != 1:
@@ -216,7 +250,7 @@ class _Building:
         value = Value(self.declared(item, outer))
         element = self.element(item, outer, dimensions=1 if outer else 0)
         self.facts.append(IsKind(element, "string", item.quote))
-        self.sentences.append(f"|{element}| = {item.count}")
+        self.sentences.append(f"|{element}| = {number_of(item.count)}")
         if letters := _letters_of(item):
             self.sentences.append(f"{element} consists of {letters}")
         return value
@@ -229,7 +263,8 @@ class _Building:
         def change(part: Expr) -> Expr | None:
             if not isinstance(part, Ref):
                 return None
-            variable = next((v for v in self.builder.variables.values() if v.base == part.name), None)
+            named = [v for v in self.builder.variables.values() if v.base == part.name]
+            variable = next((v for v in named if v.index == part.index), named[0] if named else None)
             if variable is None:
                 raise Unreadable(f"{part.name}, which counts values, is not read before them")
             if variable.dimensions and (outer is None or part.index not in ((), ("i",), ("j",))):
@@ -253,8 +288,7 @@ class _Building:
             return Ref(item.name, ("i", pair[1]))
         return Ref(item.name, ("i", "j")[:dimensions])
 
-    def note(self, item: Item, outer: _Outer | None) -> None:
-        element = self.element(item, outer, dimensions=bool(outer) + item.is_row)
+    def note(self, item: Item, element: Ref) -> None:
         if item.kind == "string":
             self.sentences.append(_string_sentence(item, element))
             return

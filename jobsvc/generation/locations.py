@@ -115,7 +115,7 @@ _ROWS = tuple(
         ),
         (
             rf"{_LEAD}(?:the |in )?[ijk](?:-th|th|\^\{{th\}}) (?:line |row )?(?:of|in|among|from)"
-            rf" (?:the |these |them )?(?:{_NEXT} )?{_COUNT} {_LINES}{_OF_INPUT}{_OF_TEST}(?P<thing>)"
+            rf" (?:the |these |them )?(?:{_NEXT} )?{_COUNT}(?: {_LINES})?{_OF_INPUT}{_OF_TEST}(?P<thing>)"
             rf"{_VERB} (?P<rest>.+)"
         ),
         (
@@ -145,7 +145,7 @@ _FOLLOW = re.compile(
 _FOLLOWING = re.compile(r"(?:then|next),? (?:there )?follows? (?P<rest>(?!.{0,30}\blines?\b).+)", re.I)
 #: "Then follow n lines".
 _FOLLOW_FIRST = re.compile(
-    rf"{_LEAD}(?:there )?(?:follows?|come|are|is followed by) (?:the )?{_COUNT} {_LINES}(?P<test>,? of {_TEST})?[:,]?",
+    rf"{_LEAD}(?:there )?(?:follows?|followed|come|are|is followed by) (?:the )?{_COUNT} {_LINES}(?P<test>,? of {_TEST})?[:,]?",
     re.I,
 )
 #: "Then q queries follow, one per line".
@@ -160,7 +160,7 @@ _THINGS = re.compile(
 _AGAIN = re.compile(
     rf"{_LEAD}(?:in )?(?:the )?(?:\(?i ?\+ ?1\)?-th line|i-th line of these lines|each next"
     r" i-th line|(?:each|every|the) line describing [a-z -]{1,25}?|(?:each|every)(?: of"
-    r" (?:them|(?:these|those|the)(?: \w+)? (?:lines|rows|strings)|these|those|the"
+    r" (?:them|which|(?:these|those|the)(?: \w+)? (?:lines|rows|strings)|these|those|the"
     r" lines))?(?: (?:such |following |next |of these )?(?:lines?|row|description|string))?"
     r"|(?:line|row|edge|road|query) [ijk](?= )|[ijk](?:-th|th)(?: of (?:these|those|the|next"
     r"|following))?(?: (?:line|lines|row|description|of them|of these lines|of these|of which"

@@ -7,7 +7,7 @@ from itertools import product
 
 from jobsvc.generation.chains import Quantifier
 from jobsvc.generation.expressions import Expr, Num, Position, Ref, Unreadable, fold, mapped, positions, python, refs
-from jobsvc.generation.schema import Variable, identifier
+from jobsvc.generation.schema import Variable
 
 #: The subscript that stands for any kind of row; no statement uses it.
 _KIND = "κ"
@@ -31,16 +31,16 @@ class Naming:
         Raises Unreadable where it means none, or one element of an array.
         """
         ref = self.spoken(ref)
-        exact = self.variables.get(identifier(ref.name, ref.index))
-        if exact and exact.base == ref.name and exact.subscripts == ref.index:
-            return [exact]
+        exact = [v for v in self.variables.values() if v.base == ref.name and v.subscripts == ref.index]
+        if exact:
+            return exact
         family = [v for v in self.variables.values() if v.base == ref.name and len(v.subscripts) == len(ref.index) > 0]
         found = [
             v for v in family if all(self._fits(own, said) for own, said in zip(v.subscripts, ref.index, strict=True))
         ]
         if not found:
             raise Unreadable(f"{ref} is not in the input")
-        return found
+        return _running(found) or found
 
     def _fits(self, own: str, said: str) -> bool:
         """Whether a subscript as said means one of the variable's own: a letter means any."""
@@ -48,7 +48,8 @@ class Naming:
 
     def spoken(self, ref: Ref) -> Ref:
         """The name with the subscript that the text leaves out."""
-        if any(v.row_kind for v in self.variables.values() if v.base == ref.name) and len(ref.index) <= 1:
+        own = [v for v in self.variables.values() if v.base == ref.name]
+        if own and all(v.row_kind for v in own) and len(ref.index) <= 1:
             return Ref(ref.name, (_KIND, *(ref.index or (self.row_letter,))))
         if not ref.index and self._is_column(ref.name):
             return Ref(ref.name, (self.row_letter,))
@@ -65,7 +66,8 @@ class Naming:
     def whole(self, ref: Ref) -> list[Variable]:
         """The variables that a name means where the array may be named without its subscript."""
         bare = [v for v in self.variables.values() if v.base == ref.name and not ref.index]
-        return bare or self.members(ref)
+        alone = [v for v in bare if not v.subscripts]
+        return alone or bare or self.members(ref)
 
     def expressions(self, parts: tuple[Expr, ...], said_for: tuple[Quantifier, ...]) -> list[tuple[Expr, ...]]:
         """The parts of one statement with its names looked up: once, or once for each member of a family.
@@ -170,6 +172,12 @@ class Naming:
             return self._single(Ref(inner.name, tuple(values.get(said, said) for said in inner.index)))
 
         return mapped(part, change)
+
+
+def _running(family: list[Variable]) -> list[Variable]:
+    """The arrays among variables of one name: beside a ``c_0`` of its own, ``c_i`` means the others."""
+    arrays = [variable for variable in family if "*" in variable.subscripts]
+    return arrays if len(arrays) == 1 and len(family) > 1 and not arrays[0].index else []
 
 
 def _is_triangle(variable: Variable) -> bool:

@@ -132,6 +132,16 @@ class SumLimit:
     limit: int
     quote: str = ""
 
+    @property
+    def array(self) -> str:
+        """The array whose values, or the lengths of whose strings, are added up; "" where it is a single value."""
+        return self.of.name if isinstance(self.of, Ref) and self.of.index else ""
+
+    @property
+    def python(self) -> str:
+        """What one test takes of it, as Python."""
+        return f"total({self.array})" if self.array else python(self.of)
+
 
 @dataclass(frozen=True, slots=True)
 class Structure:
@@ -194,7 +204,7 @@ class Schema:
                 for r in self.relations
                 if not r.is_constant
             ],
-            "sums": [{"of": python(s.of), "at_most": s.limit, "quote": s.quote} for s in self.sums],
+            "sums": [{"of": s.python, "at_most": s.limit, "quote": s.quote} for s in self.sums],
             "structures": [
                 {
                     "kind": s.kind,
@@ -214,6 +224,17 @@ def walk(nodes: tuple[Node, ...], depth: int = 0) -> Iterator[tuple[Node, int]]:
         yield node, depth
         if isinstance(node, Repeat):
             yield from walk(node.body, depth + 1)
+
+
+def with_needed(nodes: tuple[Node, ...], word: str) -> tuple[Node, ...]:
+    """The nodes, with at least one row of the kind `word` in every choice."""
+
+    def changed(node: Node) -> Node:
+        if isinstance(node, Choice):
+            return replace(node, needed=tuple(dict.fromkeys((*node.needed, word))))
+        return replace(node, body=with_needed(node.body, word)) if isinstance(node, Repeat) else node
+
+    return tuple(map(changed, nodes))
 
 
 def items_of(node: Node) -> tuple[Value | Values, ...]:
@@ -274,12 +295,25 @@ class ShapeBuilder:
         name = identifier(base, index)
         if row_kind and identifier(base, ()) not in self.variables:
             name = identifier(base, ())
+        if name in self.variables and self._is_beside(base, index, counts, self.variables[name]):
+            name = f"{identifier(base, ())}_{'i' if counts else 'value'}"
         if name in self.variables:
             self.unresolved.append(f"the format names {base} twice")
         if not name.isidentifier():
             self.unresolved.append(f"the format's name {name!r} is not understood")
         self.variables[name] = Variable(name, base, index, counts, firsts, cells, base in self.bare, row_kind=row_kind)
         return name
+
+    def _is_beside(self, base: str, index: tuple[str, ...], counts: tuple[Expr, ...], other: Variable) -> bool:
+        """Whether one of the two is a single ``h`` and the other an array that the text calls ``h_i``."""
+        return (
+            base not in self.bare
+            and base == other.base
+            and not index
+            and not other.index
+            and bool(counts) != bool(other.counts)
+            and other.cells is None
+        )
 
     def shape(self, nodes: tuple[Node, ...]) -> Shape:
         """The finished shape, with the variables inside tests marked."""

@@ -9,14 +9,18 @@ from dataclasses import dataclass, replace
 from jobsvc.errors import GenerationError
 from jobsvc.generation import korean
 from jobsvc.generation.blocks import is_block_line, read_blocks
+from jobsvc.generation.cell_meanings import said_by_meaning, with_quotes
 from jobsvc.generation.doubts import Settled
 from jobsvc.generation.expressions import Ref, Unreadable
 from jobsvc.generation.facts import Fact, OneOf, Spelled
-from jobsvc.generation.harmless import is_harmless, says_integers_only
+from jobsvc.generation.handing_over import hand_over
+from jobsvc.generation.harmless import is_harmless, is_of_usual_numbers, says_integers_only
 from jobsvc.generation.hidden import without_hidden
 from jobsvc.generation.latex import plain
 from jobsvc.generation.layout import Layout, build
 from jobsvc.generation.legends import legend, tells_meanings
+from jobsvc.generation.listed_values import is_consequence, of_length, zeros_and_ones
+from jobsvc.generation.meanings import Surroundings, Told, signs_of_meaning, signs_of_sentence, without_form
 from jobsvc.generation.phrases import REMARK
 from jobsvc.generation.prose import Prose, bracketed, read_prose
 from jobsvc.generation.references import referred
@@ -43,71 +47,124 @@ class Statement:
     layout: tuple[str, ...]
 
 
-def read_statement(problem: ProblemInfo) -> Statement:
+def read_statement(problem: ProblemInfo, shape: Shape | None = None) -> Statement:
     """Reads format and constraints. What is not understood is in `unresolved`.
 
+    With a `shape`, a format that is known from elsewhere, the texts are read for what they say of its values.
     Raises GenerationError where there is nothing to read, or far too much.
     """
-    sections = problem.sections
-    length = len(sections.constraints) + len(sections.input) + sum(map(len, problem.input_formats))
-    if length > LONGEST:
-        raise GenerationError(f"Constraints and input format have {length:,} characters; at most {LONGEST:,} are read.")
+    _check_length(problem)
     blocks, prose = _blocks(problem)
-    if korean.is_korean(f"{sections.input}\n{sections.constraints}"):
-        return _of_korean(problem, blocks, prose).statement()
-    constraints = plainly(sentences(sections.constraints))
-    if not blocks and not prose.strip():
+    if _is_korean(problem):
+        return _of_korean(problem, blocks, shape).statement()
+    constraints = plainly(sentences(problem.sections.constraints))
+    if shape is not None and not prose.strip():
+        reading = _Reading(shape, blocks)
+    elif not blocks and not prose.strip():
         if not constraints:
             raise GenerationError(NO_FORMAT, ["input format"])
         reading = _Reading(with_own_names(Shape((), {}), constraints), ())
         reading.unresolved.append(f"input format ({NO_FORMAT})")
     elif blocks:
         told = sentences(prose)
-        shape = read_blocks(blocks)
-        reading = _Reading(with_own_names(shape, [*constraints, *told]) if shape.unresolved else shape, blocks)
+        reading = _Reading(shape or _of_blocks(blocks, [*constraints, *told]), blocks)
         reading.loosely(told)
     else:
-        reading = _of_prose(read_prose(sentences(prose)), constraints)
+        reading = _of_prose(read_prose(sentences(prose)), constraints, shape)
     reading.strictly(constraints)
     return reading.statement()
 
 
-def _of_prose(prose: Prose, constraints: list[str]) -> _Reading:
-    """What prose says of format and bounds."""
+def read_beside(problem: ProblemInfo, layout: Layout, notes: Iterable[str] = ()) -> Statement:
+    """What a problem says of values on lines that are known from elsewhere; `notes` are constraints on them besides.
+
+    Raises GenerationError where there is far too much text.
+    """
+    _check_length(problem)
+    if _is_korean(problem):
+        reading = _in_korean(korean.read_korean(_korean_sentences(problem), layout=layout), build(layout))
+        reading.strictly(notes)
+        return reading.statement()
+    constraints = plainly(sentences(problem.sections.constraints))
+    prose = read_prose(sentences(_blocks(problem)[1]))
+    hand_over(prose, layout)
+    reading = _of_prose(prose, constraints, None)
+    reading.strictly(notes)
+    reading.strictly(constraints)
+    return reading.statement()
+
+
+def _check_length(problem: ProblemInfo) -> None:
+    length = characters(problem)
+    if length > LONGEST:
+        raise GenerationError(f"Constraints and input format have {length:,} characters; at most {LONGEST:,} are read.")
+
+
+def characters(problem: ProblemInfo) -> int:
+    """How long the texts are that speak of the input."""
+    sections = problem.sections
+    return len(sections.constraints) + len(sections.input) + sum(map(len, problem.input_formats))
+
+
+def _of_blocks(blocks: tuple[str, ...], told: list[str]) -> Shape:
+    shape = read_blocks(blocks)
+    return with_own_names(shape, told) if shape.unresolved else shape
+
+
+def _of_prose(prose: Prose, constraints: list[str], given: Shape | None) -> _Reading:
+    """What prose says of format and bounds, or of the values of the `given` format."""
     shape, facts, notes = build(prose.layout)
-    if shape.unresolved or prose.unresolved:
+    if given:
+        shape = given
+    elif shape.unresolved or prose.unresolved:
         shape = with_own_names(shape, [*notes, *prose.constraints, *constraints])
     reading = _Reading(shape, prose.layout.described())
     reading.unresolved += prose.unresolved
     reading.facts += facts
     reading.strings = tuple(item.name for item, _ in prose.layout.items() if item.kind in ("string", "characters"))
+    reading.explanations = [with_quotes(text) for text in (*prose.constraints, *(text for text, _ in prose.remarks))]
     reading.strictly(notes)
+    rows = [remark for remark, items in prose.remarks if Told.of(items, prose.layout).of_rows]
+    reading.around = around = Surroundings(prose.layout, rows)
     reading.loosely(prose.constraints, lambda text: referred(text, prose.layout))
     settled = Settled(prose.layout, reading.facts)
-    for remark in prose.remarks:
-        if not reading.takes(referred(_of_string(remark), prose.layout)):
-            reading.doubt(remark, settled)
-    for aside in prose.asides:
-        reading.suspect(aside, settled)
+    for remark, items in prose.remarks:
+        said = zeros_and_ones(remark, items) or of_length(remark, items)
+        if not reading.takes(said or referred(_of_string(remark), prose.layout)):
+            remark = reading.said_at_its_end(remark)
+            reading.doubt(remark, settled, signs_of_meaning(remark, Told.of(items, prose.layout), around))
+    for aside in map(without_form, prose.asides):
+        reading.suspect(aside, settled.open(aside, signs(aside)))
     reading.spell(prose.layout)
     return reading
 
 
-def _of_korean(problem: ProblemInfo, blocks: tuple[str, ...], prose: str) -> _Reading:
-    """What Korean prose says of format and bounds, or of bounds alone beside a format block."""
-    told = korean.sentences(korean.spelled(prose))
-    constraints = korean.sentences(korean.spelled(problem.sections.constraints))
-    if blocks:
-        shape, facts, notes = read_blocks(blocks), [], []
-        read = korean.read_korean([*told, *constraints], layout=Layout())
-        layout: tuple[str, ...] = blocks
-    else:
-        read = korean.read_korean([*told, *constraints])
-        shape, facts, notes = build(read.layout)
-        layout = read.layout.described()
+def _is_korean(problem: ProblemInfo) -> bool:
+    return korean.is_korean(f"{problem.sections.input}\n{problem.sections.constraints}")
+
+
+def _korean_sentences(problem: ProblemInfo) -> list[str]:
+    texts = (_blocks(problem)[1], problem.sections.constraints)
+    return [sentence for text in texts for sentence in korean.sentences(korean.spelled(text))]
+
+
+def _of_korean(problem: ProblemInfo, blocks: tuple[str, ...], given: Shape | None) -> _Reading:
+    """What Korean prose says of format and bounds, or of the values of blocks or of the `given` format."""
+    told = _korean_sentences(problem)
+    if blocks or given:
+        shape = given or read_blocks(blocks)
+        return _in_korean(korean.read_korean(told, layout=korean.layout_of(shape)), (shape, [], []), blocks)
+    read = korean.read_korean(told)
+    return _in_korean(read, build(read.layout))
+
+
+def _in_korean(
+    read: korean.KoreanProse, built: tuple[Shape, list[Fact], list[str]], blocks: tuple[str, ...] = ()
+) -> _Reading:
+    shape, facts, notes = built
     if shape.unresolved or read.unresolved:
         shape = with_own_names(shape, plainly([*notes, *(said.text for said in read.said)]), read.reserved)
-    reading = _Reading(shape, layout)
+    reading = _Reading(shape, blocks or read.layout.described())
     reading.unresolved += read.unresolved
     reading.facts += facts
     reading.integers_only = read.integers_only
@@ -116,11 +173,8 @@ def _of_korean(problem: ProblemInfo, blocks: tuple[str, ...], prose: str) -> _Re
     for said in read.said:
         reading.translated(said)
     settled = Settled(read.layout, reading.facts)
-    for text, signs_ in read.doubtful:
-        open_ = settled.open("", signs_)
-        if open_:
-            reading.unresolved.append(f"{text.strip()[:200]!r} may constrain the input ({', '.join(open_[:4])})")
-        else:
+    for text, found in read.doubtful:
+        if not reading.suspect(text, settled.open("", found)):
             reading.unread.append(text)
     reading.unread += read.unread
     return reading
@@ -130,10 +184,34 @@ _JOINTS = re.compile(r"[;,] (?:and (?:that |also )?)?|,? and (?:that |also )?")
 _QUANTIFIER = re.compile(r"(?:for (?:all|each|every|any) )?\d <= ?[ijk] <=? ?\w(?: ?[-+] ?1)?")
 _EXPLAINED = re.compile(
     r"(?P<said>.{6,}?),? (?P<rest>(?:— |representing|denoting|where (?!.*[<>=])|which"
-    r" (?:means|denotes|represents)|the (?:number|length|size) of|describing|meaning|corresponding|so |as ).+)"
+    r" (?:means|denotes|represents)|describing|meaning|corresponding|so |as ).+)"
 )
 
 
+#: One statement in words, and the same in signs.
+_THAT_IS = re.compile(
+    r"(?:(?!\b(?:and|or|but|that is)\b)[^<>=]){5,120}?(?:,| —|:| \()? ?(?:that is|i\. ?e\.|in other words),?"
+    r" (?:that )?(?P<exact>[^()]*[<>=][^()]*?|\S+ (?:and \S+ )?(?:is|are) (?:strictly )?(?:non-?decreasing|non-?increasing"
+    r"|increasing|decreasing|sorted|distinct))\)?\.?",
+    re.I,
+)
+#: A part without a subject of its own: "... are distinct and only consist of a and b".
+_VERB_FIRST = re.compile(r"(?:(?:only |all )?(?:are|is|have|has|consists?|contains?|do|does)(?: not| only)?) ", re.I)
+_SUBJECT = re.compile(
+    r"(?:(?:it is|it's) (?:also )?guaranteed,? (?:that )?)?(?P<subject>[^<>=]{1,60}?) (?=(?:only )?(?:are|is|have|has"
+    r"|consists?|contains?|do|does) )",
+    re.I,
+)
+
+
+def _with_subject(text: str, joint: re.Match[str]) -> str:
+    """The part after the joint, with the subject of the first one where it has none."""
+    rest = text[joint.end() :]
+    first = _SUBJECT.match(text[: joint.start()]) if _VERB_FIRST.match(rest) else None
+    return f"{first['subject']} {rest}" if first else rest
+
+
+_LEAD = re.compile(r"^(?:(?:it is|it's) (?:also )?guaranteed,? (?:that )?)", re.I)
 _OF_STRING = re.compile(
     r"^(?:.{0,60}\b(?:string|word|text|sequence|lines?|rows?)s?,? (?:(?:which|that)"
     r" )?)?(?:consisting|consists|composed|made up|formed|containing|contains) ?(?:only"
@@ -141,9 +219,14 @@ _OF_STRING = re.compile(
 )
 
 
+_OF_A_NAME = re.compile(r"(?<![\w'])(?!a )[A-Za-z](?:_(?:\w|\{[\w,]{1,5}\}))? (?:is|are) ")
+
+
 def _of_string(remark: str) -> str:
     """A remark about characters as a sentence: "the initial string consisting of 0 and 1"."""
     match = _OF_STRING.match(remark)
+    if match and _OF_A_NAME.search(match[0]):
+        return remark
     return f"the string consists of {remark[match.end() :]}" if match else remark
 
 
@@ -158,6 +241,8 @@ class _Reading:
         self.facts: list[Fact] = []
         self.integers_only = False
         self.strings: tuple[str, ...] = ()
+        self.explanations: list[str] = []  # texts that may tell what characters mean
+        self.around: Surroundings | None = None  #: what else is in the input, where prose tells it
         self.meanings: list[tuple[str, str]] = []  # legends, and the characters that they tell the meaning of
 
     def strictly(self, texts: Iterable[str]) -> None:
@@ -171,7 +256,7 @@ class _Reading:
         `meaning` gives a sentence with its subject named; quotes are of the sentence itself.
         """
         for text in texts:
-            parts = self._apart(meaning(text))
+            parts = self._apart(text, meaning)
             for part in parts:
                 self._loosely(part, quote=text if len(parts) == 1 else part)
 
@@ -186,32 +271,43 @@ class _Reading:
         before = len(self.facts)
         for _, problem in self._refused([text]):
             if found := legend(text):
-                self.meanings.append((quote.strip(), found))
-            elif signs(text, sentence=True) and not tells_meanings(text, self.shape.names):
+                self.meanings.append((with_quotes(quote.strip()), found))
+            elif by_meaning := said_by_meaning(_LEAD.sub("", text).strip(" ."), self.explanations, self.strings):
+                self.facts += by_meaning
+            elif signs_of_sentence(text, self.around) and not tells_meanings(text, self.shape.names):
                 self.unresolved.append(f"{quote.strip()[:200]} ({problem})")
             else:
                 self.unread.append(quote.strip())
         self.facts[before:] = [replace(fact, quote=" ".join(quote.split())) for fact in self.facts[before:]]
 
-    def _apart(self, text: str) -> list[str]:
+    def _exactly(self, text: str, meaning: Callable[[str], str]) -> str:
+        """The comparison that a sentence says again in signs: "the dates are sorted, that is, a_i < a_{i+1}"."""
+        said_again = _THAT_IS.fullmatch(text.strip())
+        exact = meaning(said_again["exact"]) if said_again else ""
+        return exact if exact and self._is_understood(exact) else ""
+
+    def _apart(self, text: str, meaning: Callable[[str], str]) -> list[str]:
         """The sentence and the comparisons in its brackets apart, where it is not understood as a whole."""
-        if self._is_understood(text):
-            return [text]
-        if halves := self._halves(text):
+        whole = meaning(text)
+        if self._is_understood(whole):
+            return [whole]
+        if halves := self._halves(text, meaning) or self._halves(whole, str):
             return halves
-        without, remarks = bracketed(text)
+        if exact := self._exactly(text, meaning):
+            return [exact]
+        without, remarks = bracketed(whole)
         if not any(re.search(r"[<>=]", remark) for remark in remarks):
-            return [text]
+            return [whole]
         return [REMARK.sub("", without), *(remark for remark in remarks if not _QUANTIFIER.fullmatch(remark.strip()))]
 
-    def _halves(self, text: str) -> list[str] | None:
-        """The parts of a sentence that states several things, each of which is understood alone."""
+    def _halves(self, text: str, meaning: Callable[[str], str]) -> list[str] | None:
+        """What the parts of a sentence that states several things mean, where each of them is understood alone."""
         for joint in _JOINTS.finditer(text):
-            first, rest = text[: joint.start()], text[joint.end() :]
-            if len(first) > 5 and len(rest) > 5 and self._is_understood(first):
+            first, rest = meaning(text[: joint.start()]), meaning(_with_subject(text, joint))
+            if min(joint.start(), len(text) - joint.end()) > 5 and self._is_understood(first):
                 if self._is_understood(rest):
                     return [first, rest]
-                if more := self._halves(rest):
+                if more := self._halves(text[joint.end() :], meaning):
                     return [first, *more]
         return None
 
@@ -222,6 +318,13 @@ class _Reading:
         except Unreadable:
             return False
         return True
+
+    def said_at_its_end(self, remark: str) -> str:
+        """What is left of a remark when a constraint at its end is read: "the keys, all k_i are distinct"."""
+        for joint in _JOINTS.finditer(remark):
+            if self.takes(remark[joint.end() :]):
+                return remark[: joint.start()]
+        return remark
 
     def _is_understood(self, text: str) -> bool:
         try:
@@ -235,7 +338,7 @@ class _Reading:
         for text in texts:
             if says_integers_only(text):
                 self.integers_only = True
-            elif not is_harmless(text):
+            elif not is_harmless(text) and (self.strings or not is_of_usual_numbers(text)):
                 try:
                     self.facts += self.read(text)
                 except Unreadable as problem:
@@ -253,16 +356,19 @@ class _Reading:
             self.unread.append(head["rest"].strip())
             return facts
 
-    def doubt(self, remark: str, settled: Settled) -> None:
-        """Passes a remark over where no sign of a condition is in it."""
+    def doubt(self, remark: str, settled: Settled, found: tuple[str, ...]) -> None:
+        """Passes a remark over where nothing leaves open one of the signs of a condition `found` in it."""
         if letters := legend(remark):
             self.meanings.append((remark, letters))
-        elif tells_meanings(remark, self.shape.names) or not self.suspect(remark, settled):
+        elif (
+            tells_meanings(remark, self.shape.names)
+            or is_consequence(remark)
+            or not self.suspect(remark, settled.open(remark, found))
+        ):
             self.unread.append(remark)
 
-    def suspect(self, text: str, settled: Settled) -> bool:
-        """Whether a sign of a condition is in the text, which is unresolved then."""
-        found = settled.open(text, signs(text))
+    def suspect(self, text: str, found: tuple[str, ...]) -> bool:
+        """Whether there are signs of a condition in the text, which is unresolved then."""
         if found:
             self.unresolved.append(f"{text.strip()[:200]!r} may constrain the input ({', '.join(found[:4])})")
         return bool(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from jobsvc.generation.expressions import Expr, Length, Ref, Unreadable, parse
+from jobsvc.generation.expressions import Expr, Length, Ref, Unreadable, parse, refs
 from jobsvc.generation.facts import Fact, Summed
 
 _TESTS = r"(?:test ?cases?|tests?|testcases?|cases|(?:input )?data ?sets?|sets of input data|test sets?)"
@@ -24,8 +24,8 @@ _LIMITED = (
     r" than))"
 )
 _SUM = re.compile(
-    r"(?:in (?:a|each|one)(?: single)? (?:test|input)(?: file)?,? )?(?:the )?(?:total"
-    r" )?(?P<what>sums? of|total (?:lengths?|sizes?) of|length of all|total)"
+    r"(?:in (?:a|each|one)(?: single)? (?:test|input)(?: file)?,? )?(?:the )?(?:total )?"
+    rf"(?P<what>sums? of|sums?(?= (?:all )?\|?[A-Za-z](?:_\S{{1,4}}|\|)? )|total (?:lengths?|sizes?) of|length of all|total)"
     rf" (?P<of>.{{1,110}}?)(?P<over>{_OVER})?,? {_LIMITED}(?: the)?(?: value)?"
     r" (?P<limit>[^<>=]+?)"
     rf"(?: (?:in total|individually|respectively))?(?P<after>{_OVER})?",
@@ -50,6 +50,22 @@ _LIKE_A_NAME = re.compile(r"(?:(?:all|the|values? of|total) )*[A-Za-z](?: and (?
 _ABOUT_SUMS = re.compile(r"\b(?:sums?|total|length of all)\b", re.I)
 
 
+_SIGN = re.compile(r"\\sum(?:_\{?\w{1,3}(?:=\w)?\}?)?(?:\^\{?\w\}?)? ?(?P<of>[^<>=]{1,40}?) ?<= ?(?P<limit>[\d *^{}]+)")
+_AFTER_SIGNS = re.compile(rf" ?\(?(?:the |where the )?(?:sums?|total)(?: is)?(?: taken)?{_OVER}\)?$", re.I)
+
+
+def _in_signs(text: str, names: Collection[str]) -> list[Fact] | None:
+    """``\\sum n <= 10^5, \\sum m <= 10^5``: limits on sums of single values, which are sums over the tests."""
+    facts: list[Fact] = []
+    for part in re.split(r",? and |, |; ", _AFTER_SIGNS.sub("", text)):
+        match = _SIGN.fullmatch(part.strip())
+        of = parse(match["of"], names) if match else None
+        if match is None or of is None or any(letter in "ijk" for ref in refs(of) for letter in ref.index):
+            return None
+        facts.append(Summed(of, parse(match["limit"], names)))
+    return facts
+
+
 def summed(text: str, names: Collection[str], strings: Collection[str] = ()) -> list[Fact] | None:
     """The limits that the whole sentence states; None where it is not about sums. Raises Unreadable.
 
@@ -57,6 +73,8 @@ def summed(text: str, names: Collection[str], strings: Collection[str] = ()) -> 
     """
     if not _ABOUT_SUMS.search(text):
         return None
+    if "\\sum" in text:
+        return _in_signs(text, names)
     text = re.sub(rf"{_OVER} and (?=(?:the )?(?:total )?(?:sum|length))", " and ", text)
     match = _SUM.fullmatch(text)
     if match is None:
@@ -67,9 +85,10 @@ def summed(text: str, names: Collection[str], strings: Collection[str] = ()) -> 
     of = match["of"]
     if match["what"].lower() == "total" or not (match["over"] or match["after"] or _LIKE_A_NAME.fullmatch(of)):
         return None
-    parts = re.split(r",? and (?:the )?(?:also )?(?:total )?(?:sums? of |length of )?|, (?:the )?sum of ", of)
+    parts = re.split(r",? and (?:the )?(?:also )?(?:total )?(?:sums? (?:of )?|length of )?|, (?:the )?sum (?:of )?", of)
     if len(parts) > 1 and not re.search(
-        r"\b(?:both|each|individually|respectively)\b|sum.* and (?:also )?(?:the )?(?:total )?sums? of", text
+        r"\b(?:both|each|individually|respectively)\b|sum.* and (?:also )?(?:the )?(?:total )?sums? (?:of )?[a-zA-Z|]",
+        text,
     ):
         raise Unreadable("it may limit each sum or both together")
     lengths = "length" in match["what"].lower() or "size" in match["what"].lower()

@@ -128,17 +128,31 @@ class ScriptGenerationJob(Job):
         "samples",
         "tags",
         "solution_code",
+        "time_limit_s",
         "extraction_job_id",
     }
-    results = frozenset({"generator_code", "proof", "schema", "assumptions", "unread", "confidence", "unresolved"})
+    results = frozenset(
+        {
+            "generator_code",
+            "proof",
+            "schema",
+            "assumptions",
+            "unread",
+            "confidence",
+            "unresolved",
+            "by_model",
+            "language_model",
+        }
+    )
 
-    language: Any = UnicodeAttribute(default="python")
+    language: Any = UnicodeAttribute(default="python")  #: of the solution
     constraints: Any = Text()
     input_format: Any = Text()  #: the input section, as text
     input_formats: Any = JSONListAttribute(default=list)  #: its preformatted blocks
     samples: Any = JSONListAttribute(default=list)  #: of {"input": str, "output": str}
     tags: Any = JSONListAttribute(default=list)
     solution_code: Any = Text()
+    time_limit_s: Any = NumberAttribute(null=True)  #: the problem's, for runs of the solution
     extraction_job_id: Any = UnicodeAttribute(null=True)
 
     generator_code: Any = Text()
@@ -148,6 +162,8 @@ class ScriptGenerationJob(Job):
     unread: Any = JSONListAttribute(default=list)  #: texts that were passed over, with no sign of a condition in them
     confidence: Any = UnicodeAttribute(null=True)  #: "high", "medium" or "low"
     unresolved: Any = JSONListAttribute(default=list)  #: what could not be understood
+    by_model: Any = JSONListAttribute(default=list)  #: names of the results that a language model made
+    language_model: Any = JSONMapAttribute(null=True)  #: which model was asked, and the tokens that it took
 
 
 class ProblemExtractionJob(Job):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any, NoReturn
 
 import flask_smorest
-from flask import Request
+from flask import Flask, Request
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.core import missing
 from webargs.flaskparser import FlaskParser, is_json_request
@@ -33,16 +35,36 @@ STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 DESCRIPTIONS = {
     HTTPStatus.BAD_REQUEST: "The body is no JSON, or the cursor is not one of this list and filter.",
     HTTPStatus.NOT_FOUND: "There is no such job; also where the id is no UUID.",
+    HTTPStatus.NOT_ACCEPTABLE: "The Accept header allows none of the media types that there are.",
     HTTPStatus.CONFLICT: "The job's state does not allow this; `state` and `attempt` say where it is.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The job would be larger than DynamoDB stores; `field` names what to shorten.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body is not sent as application/json.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Fields are unknown, missing or wrong; `errors` names each of them.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "Not now, or not here: the table cannot be reached, as many scripts run as may at "
+    "a time, or this server has no sandbox for them.",
 }
 RETRY_AFTER = {"description": "Seconds to wait, where trying again helps.", "schema": {"type": "integer"}}
 
 
 class Api(flask_smorest.Api):
-    """The API's document, in which every error is a problem document."""
+    """The API's document, in which every error is a problem document.
+
+    Most processes that load the application are never asked for it, so that it is written when it is first read.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._unwritten: list[Callable[[], None]] = []
+        self._writing = threading.Lock()
+        super().__init__(app)
+
+    def write_later(self, part: Callable[[], None]) -> None:
+        self._unwritten.append(part)
+
+    def _openapi_json(self) -> Any:
+        with self._writing:
+            while self._unwritten:
+                self._unwritten.pop(0)()
+        return super()._openapi_json()
 
     def _register_error_handlers(self) -> None:
         problem_details.register(self._app)
@@ -50,7 +72,8 @@ class Api(flask_smorest.Api):
     def _register_responses(self) -> None:
         for status in HTTPStatus:
             if status >= HTTPStatus.BAD_REQUEST:
-                self._register_problem(status.name, DESCRIPTIONS.get(status, status.phrase))
+                more = {"headers": {"Retry-After": RETRY_AFTER}} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+                self._register_problem(status.name, DESCRIPTIONS.get(status, status.phrase), **more)
         self._register_problem(
             self.DEFAULT_ERROR_RESPONSE_NAME,
             "Any other problem; 503 with Retry-After when the table cannot be reached.",
@@ -105,6 +128,9 @@ class Blueprint(flask_smorest.Blueprint):
         **flask_smorest.Blueprint.DEFAULT_LOCATION_CONTENT_TYPE_MAPPING,
         "optional_json": "application/json",
     }
+
+    def register_views_in_doc(self, api: Api, *arguments: Any, **options: Any) -> None:
+        api.write_later(partial(super().register_views_in_doc, api, *arguments, **options))
 
     def problems(self, *statuses: int) -> Callable[[Any], Any]:
         """Document the problems that a view answers."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import threading
@@ -108,6 +109,10 @@ class Sandbox:
         if "error" in header:
             raise SandboxFailed(f"The sandbox ({self.tier}) could not run it: {header['error']}.")
         return _outcome(header, blobs)
+
+    def has(self, program: str) -> bool:
+        """Whether what runs inside finds a program of that name."""
+        return shutil.which(program, path=system.ENVIRONMENT["PATH"]) is not None
 
     def close(self) -> None:
         """End the warden; the next run starts another."""

@@ -133,7 +133,7 @@ def _box(request: Request) -> Iterator[str]:
     size = request.limits.disk + sum(len(content) + 4096 for content in request.files.values())
     yield from ("--perms", "0777", "--size", str(max(size, MIB)), "--tmpfs", BOX)
     for name, content in request.files.items():
-        yield from ("--perms", "0644", "--file", str(_in_memory(content)), f"{BOX}/{name}")
+        yield from ("--perms", "0755", "--file", str(_in_memory(content)), f"{BOX}/{name}")
     yield from ("--symlink", BOX, "/tmp")  # noqa: S108 - inside, where nobody else is
     if not request.limits.disk:
         yield from ("--remount-ro", BOX)

@@ -50,7 +50,7 @@ def folder_for(request: Request, uid: int | None) -> Iterator[str]:
         for name, content in request.files.items():
             with open(f"{folder}/{name}", "wb") as file:
                 file.write(content)
-            os.chmod(f"{folder}/{name}", 0o644)
+            os.chmod(f"{folder}/{name}", 0o755)  # A file may be a program.
         if uid is not None and request.limits.disk:
             identity.give(folder, uid)
         os.chmod(folder, 0o755)

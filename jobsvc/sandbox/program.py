@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -29,6 +30,10 @@ def start(request: Request, *, folder: str, uid: int | None) -> Program:
     stdout, out = os.pipe()
     stderr, err = os.pipe()
     failed, fail = os.pipe()
+    if uid is not None:
+        with suppress(PermissionError):  # Else it could use them, but not open them by their names (/dev/stdin).
+            for end in (stdin, out, err):
+                os.fchown(end, uid, uid)
     gate = bubblewrap.Gate.closed() if request.tier is Tier.BUBBLEWRAP else None
     pid = os.fork()
     if not pid:

@@ -41,6 +41,16 @@ class Flag(fields.Boolean):
         return super()._deserialize(value, attr, data, **options)
 
 
+class Number(fields.Float):
+    """A number; not text that looks like one, not true."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> float:
+        if isinstance(value, bool | str):
+            raise self.make_error("invalid", input=value)
+        number: float = super()._deserialize(value, attr, data, **options)
+        return number
+
+
 class Moment(fields.String):
     """A time on its way out: ISO 8601 in UTC, null while it is not set."""
 

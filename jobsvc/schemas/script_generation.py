@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields, validates_schema
-from marshmallow.validate import Length
+from marshmallow import ValidationError, fields, validates_schema
+from marshmallow.validate import Length, Range
 
-from jobsvc.schemas.base import Schema, Text, described
+from jobsvc.generation.solutions import SUPPORTED, language_named
+from jobsvc.schemas.base import Number, Schema, Text, described
 from jobsvc.schemas.jobs import ChangesSchema, JobDetailsSchema, JobSummarySchema
 from jobsvc.schemas.paging import PageSchema
 from jobsvc.schemas.problem import (
@@ -23,11 +24,39 @@ from jobsvc.schemas.problem import (
 
 INPUT_FORMATS = described("Its preformatted blocks, one text a block.", example=["n m a"])
 SAMPLES = "Examples, which a proved generator's format must accept."
+LANGUAGE = described(
+    f"Of the solution code: {', '.join(SUPPORTED)}, or one of their usual names, such as C++17, py, js.",
+    example="python",
+)
+SOLUTION = described(
+    "A program that solves the problem. It must reproduce the samples and then not fail on what is generated; where "
+    "the input format is not understood, the order in which it reads (Python, C, C++) gives it."
+)
+TIME_LIMIT = described("The problem's time limit in seconds; runs of the solution are given more.", example=2)
+MOST_SECONDS = 600
+
+
+def _time_limit() -> Number:
+    wanted = Range(
+        0, MOST_SECONDS, min_inclusive=False, error=f"Must be more than 0 and at most {MOST_SECONDS} seconds."
+    )
+    return Number(allow_none=True, validate=wanted, metadata=TIME_LIMIT)
+
+
+def _check_language(data: dict[str, Any]) -> None:
+    """A solution must be in a language that can be run; without one, any text will do."""
+    if data.get("solution_code", "").strip() and "language" in data and language_named(data["language"]) is None:
+        said = f"A solution in {data['language']!r} cannot be run; use one of {', '.join(SUPPORTED)}."
+        raise ValidationError({"language": [said]})
 
 
 def _constraints(**options: Any) -> Text:
     example = "1 ≤ n, m, a ≤ 10^9"
-    return Text(validate=Length(min=1), metadata=described("The bounds of every variable.", example=example), **options)
+    return Text(
+        validate=Length(min=1),
+        metadata=described("The bounds of every variable, as text or HTML.", example=example),
+        **options,
+    )
 
 
 class NewScriptGenerationJobSchema(Schema):
@@ -37,17 +66,22 @@ class NewScriptGenerationJobSchema(Schema):
     problem_id = problem_id(required=True)
     title = title(required=True)
     constraints = _constraints(required=True)
-    language = Text(load_default="python", validate=Length(1, 50), metadata=described("Of the solution code."))
+    language = Text(load_default="python", validate=Length(1, 50), metadata=LANGUAGE)
     problem_url = problem_url()
-    input_format = Text(metadata=described("The statement's input section."))
+    input_format = Text(metadata=described("The statement's input section, as text or HTML."))
     input_formats = fields.List(Text(), metadata=INPUT_FORMATS)
     samples = Samples(SAMPLES)
     tags = tags()
-    solution_code = Text(metadata=described("A solution that is kept with the job."))
+    solution_code = Text(metadata=SOLUTION)
+    time_limit_s = _time_limit()
 
     @validates_schema(skip_on_field_errors=False)
     def agrees_with_its_url(self, data: dict[str, Any], **_: Any) -> None:
         check_against_url(data)
+
+    @validates_schema
+    def can_be_run(self, data: dict[str, Any], **_: Any) -> None:
+        _check_language(data)
 
 
 class ScriptGenerationJobChangesSchema(ChangesSchema):
@@ -55,18 +89,23 @@ class ScriptGenerationJobChangesSchema(ChangesSchema):
 
     title = title()
     constraints = _constraints()
-    language = Text(validate=Length(1, 50))
+    language = Text(validate=Length(1, 50), metadata=LANGUAGE)
     input_format = Text()
     input_formats = fields.List(Text())
     samples = Samples(SAMPLES)
     tags = tags()
-    solution_code = Text()
+    solution_code = Text(metadata=SOLUTION)
+    time_limit_s = _time_limit()
+
+    @validates_schema
+    def can_be_run(self, data: dict[str, Any], **_: Any) -> None:
+        _check_language(data)
 
 
 class ScriptGenerationJobSummarySchema(JobSummarySchema):
     """A script generation job as lists show it."""
 
-    language = fields.String(metadata=described("Of the solution code.", example="python"))
+    language = fields.String(metadata=LANGUAGE)
 
 
 class ScriptGenerationJobSchema(JobDetailsSchema, ScriptGenerationJobSummarySchema):
@@ -77,10 +116,14 @@ class ScriptGenerationJobSchema(JobDetailsSchema, ScriptGenerationJobSummarySche
     input_formats = fields.List(fields.String(), metadata=INPUT_FORMATS)
     samples = stored_samples()
     tags = fields.List(fields.String(), metadata=described("What the problem is about."))
-    solution_code = fields.String(metadata=described("A solution that is kept with the job."))
+    solution_code = fields.String(metadata=SOLUTION)
+    time_limit_s = fields.Float(allow_none=True, metadata=TIME_LIMIT)
     extraction_job_id = fields.String(allow_none=True, metadata=described("The extraction that this job follows."))
     generator_code = fields.String(metadata=described("The proved script: self-contained Python."))
-    proof = fields.Dict(allow_none=True, metadata=described("What was run to prove the script."))
+    proof = fields.Dict(
+        allow_none=True,
+        metadata=described("What was run to prove the script, and in `solution` what came of the solution code."),
+    )
     schema = fields.Dict(allow_none=True, metadata=described("Format and bounds as they were understood."))
     assumptions = fields.List(fields.Raw(), metadata=described("What the text leaves open, and how it was read."))
     unread = fields.List(
@@ -89,10 +132,20 @@ class ScriptGenerationJobSchema(JobDetailsSchema, ScriptGenerationJobSummarySche
     confidence = fields.String(
         allow_none=True,
         metadata=described(
-            "high: all was read; medium: not all of it; low: and no sample was there to check.", example="high"
+            "high: all was read; medium: not all of it, or a language model wrote the script; low: and no sample was "
+            "there to check, or only the model says that a condition holds.",
+            example="high",
         ),
     )
     unresolved = fields.List(fields.Raw(), metadata=described("What could not be understood."))
+    by_model = fields.List(
+        fields.String(),
+        metadata=described("Which of the results a language model made.", example=["generator_code", "schema"]),
+    )
+    language_model = fields.Dict(
+        allow_none=True,
+        metadata=described("The language model that was asked, with the requests and tokens of the last attempt."),
+    )
 
 
 class ScriptGenerationJobPageSchema(PageSchema):

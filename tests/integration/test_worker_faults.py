@@ -166,7 +166,7 @@ def test_a_worker_that_is_asked_to_stop_finishes_its_job_first(start: Start, gat
     worker.terminate()
     gate.set()
     assert worker.ends()
-    assert worker.process.returncode == 0
+    assert worker.exit_code == 0
     assert (_job(job_id)["status"], _job(never)["status"]) == ("COMPLETED", "PENDING")
 
 
@@ -197,7 +197,7 @@ def test_a_second_worker_of_one_name_is_told_so(start: Start, config: Config, tm
     worker = start()
     with WorkerProcess(worker.name, environment(config), tmp_path / "second.log") as second:
         assert second.ends(20)
-        assert second.process.returncode == 2
+        assert second.exit_code == 2
         assert f"A worker named '{worker.name}' is running" in second.log()
         assert "Traceback" not in second.log()
     assert worker.is_alive()
@@ -207,7 +207,7 @@ def test_an_idle_worker_stops_at_once(start: Start) -> None:
     worker = start()
     worker.terminate()
     assert worker.ends(5)
-    assert worker.process.returncode == 0
+    assert worker.exit_code == 0
 
 
 # A run that hangs

@@ -5,7 +5,8 @@ and `bounds` what a sentence says of values: a comparison, or a wording that `se
 be a condition where nothing was understood.
 """
 
+from jobsvc.generation.korean.beside import layout_of
 from jobsvc.generation.korean.reader import KoreanProse, Said, read_korean
 from jobsvc.generation.korean.spelling import is_korean, sentences, spelled
 
-__all__ = ["KoreanProse", "Said", "is_korean", "read_korean", "sentences", "spelled"]
+__all__ = ["KoreanProse", "Said", "is_korean", "layout_of", "read_korean", "sentences", "spelled"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from jobsvc.generation.expressions import Unreadable
+from jobsvc.generation.korean.beside import of_lines, said_of
 from jobsvc.generation.korean.bounds import ends_of, statements, sum_over_tests
 from jobsvc.generation.korean.lines import Place, places
 from jobsvc.generation.korean.signs import is_harmless, says_integers_only, signs, signs_of_description
@@ -70,6 +72,7 @@ class _Reader:
         #: Sentences about values, read when all lines are known, with what is unresolved if they are not understood.
         self.later: list[tuple[str, list[str], str]] = []
         self.later_remarks: list[tuple[str, list[Item], str]] = []
+        self.described: list[tuple[Item, str]] = []  # values on lines that are known from elsewhere
         self.texts: list[str] = []
         self.bounded: list[tuple[Item, str, str]] = []
         self.failed = False
@@ -87,6 +90,13 @@ class _Reader:
         subjects = Subjects(self.prose.layout, self.called, is_open=self.failed or not self.prose.layout.lines)
         for remark, items, quote in self.later_remarks:
             self.remark(remark, items, subjects, quote)
+        for item, quote in self.described:
+            mine = next((one for one, _ in self.prose.layout.items() if one.name == item.name), None)
+            said = said_of(item, subjects.spoken(mine or item))
+            if mine is None and said:
+                self.prose.unresolved.append(f"{quote[:200]} (it is not among what is read)")
+            elif mine is not None:
+                self.say(said, quote)
         for item, words, quote in self.bounded:
             said = ends_of(words, subjects.spoken(item))
             if said is None:
@@ -138,6 +148,9 @@ class _Reader:
         if self.prose.layout.tests and _ONE_LINE.fullmatch(clause):
             self.one_line = True
             return True
+        if self.only_values and (_is_given(clause) or any(places(clause))):
+            self.beside(clause, [*own, *(remarks[one] for one in behind)], quote)
+            return True
         if not self.only_values:
             for place in places(clause):
                 if place.again and not self.waiting:
@@ -170,6 +183,23 @@ class _Reader:
             return True
         self.later.append((clause, remarks_of(clause) + [remarks[number] for number in behind], ""))
         return False
+
+    def beside(self, clause: str, remarks: list[str], quote: str) -> None:
+        """Takes what a clause about lines, which are known, says of the values on them."""
+        self.later_remarks += [(remark, [], quote) for remark in remarks]
+        for rest in [*(place.rest for place in places(clause)), clause]:
+            with contextlib.suppress(Unreadable):
+                found = values(rest)
+                break
+        else:
+            self.leftover.append(of_lines(clause))
+            return
+        known = {item.name: item for item, _ in self.prose.layout.items()}
+        for name, items in found.called.items():
+            self.called.setdefault(name, []).extend(known[item.name] for item in items if item.name in known)
+        self.leftover += found.leftover
+        self.bounded += [(known[item.name], words, quote) for item, words in found.bounded if item.name in known]
+        self.described += [(item, quote) for item in found.items]
 
     def describe(self, place: Place, remarks: list[str], quote: str, behind: list[int]) -> None:
         """Adds the lines that the place and the rest of the clause speak of. Raises Unreadable.

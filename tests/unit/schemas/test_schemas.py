@@ -167,3 +167,27 @@ def test_changes_name_at_least_one_field() -> None:
     assert _wrong(ScriptGenerationJobChangesSchema, {}) == {"_schema"}
     assert _wrong(ProblemExtractionJobChangesSchema, {"status": "FAILED"}) == {"status"}
     assert ProblemExtractionJobChangesSchema().load({"generate_script": True}) == {"generate_script": True}
+
+
+@pytest.mark.parametrize("language", ["python", "PyPy 3", "C++17 (GCC 9.2.1)", "cpp", "js", "Java 11", "c"])
+def test_a_solution_may_be_in_languages_that_can_be_run(language: str) -> None:
+    assert NewScriptGenerationJobSchema().load({**GENERATION, "solution_code": "x", "language": language})
+
+
+def test_a_solution_that_cannot_be_run_is_refused_with_what_can() -> None:
+    with pytest.raises(ValidationError) as refused:
+        NewScriptGenerationJobSchema().load({**GENERATION, "solution_code": "puts 1", "language": "Ruby"})
+    said = "A solution in 'Ruby' cannot be run; use one of python, cpp, c, javascript, java."
+    assert refused.value.messages == {"language": [said]}
+    assert _wrong(ScriptGenerationJobChangesSchema, {"solution_code": "x", "language": "Ruby"}) == {"language"}
+
+
+def test_without_a_solution_any_language_will_do() -> None:
+    assert NewScriptGenerationJobSchema().load({**GENERATION, "language": "Ruby"})
+    assert NewScriptGenerationJobSchema().load({**GENERATION, "language": "Ruby", "solution_code": " \n"})
+
+
+@pytest.mark.parametrize("value", ["2", True, 0, -1, 601, [], "x"])
+def test_a_time_limit_is_a_number_of_seconds(value: Any) -> None:
+    assert _wrong(NewScriptGenerationJobSchema, {**GENERATION, "time_limit_s": value}) == {"time_limit_s"}
+    assert NewScriptGenerationJobSchema().load({**GENERATION, "time_limit_s": 1.5})["time_limit_s"] == 1.5

@@ -1,0 +1,120 @@
+"""Other words for what prose usually says of lines, put into the usual ones before a sentence is taken apart.
+
+Each pair says the same in more common words. Only words of place and form change: names, numbers, bounds and
+everything else that is said of the values stay as they stand.
+"""
+
+from __future__ import annotations
+
+import re
+
+_COUNTED = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d|[a-z])"
+_ORDINAL = r"(?:first|second|third|fourth|fifth|next|last|only)"
+_NAME = r"[A-Za-z]{1,4}(?:_(?:\{[^{}]{1,9}\}|\w))?"
+_NUMBERS = r"(?:integers?|integer numbers?|numbers?|natural numbers?)"
+_EACH_HOLDS = (
+    r"(?:each|every one)(?: of (?:which|them))?(?: line)? (?:containing|contains|consisting of|consists of|has|with)"
+)
+
+_REWORDINGS = tuple(
+    (re.compile(pattern, re.IGNORECASE), meaning)
+    for pattern, meaning in (
+        (r" ,(?=\S)", ", "),
+        (r"\bjust (?=(?:one|two|three|a|an) )", ""),
+        # "strings" of numbers are lines
+        (
+            rf"^((?:the |in the )?{_ORDINAL}) string(?: of (?:the )?input)?(?=,? (?:contains?|consists? of|has|there"
+            rf" (?:is|are)) (?:exactly )?(?:an? |{_COUNTED} )?(?:space-separated |positive |non-negative |single )*"
+            rf"{_NUMBERS})",
+            r"\1 line",
+        ),
+        (
+            rf"^(?=(?:{_COUNTED}|one|an?) (?:space-separated |positive |single )*{_NUMBERS} {_NAME}(?:,| ⟦|\.?$| and))",
+            "The only line contains ",
+        ),
+        (
+            r"^(?:the )?input (?:starts|begins) with (?:a|one) line (?:indicating|containing|with)",
+            "The first line contains",
+        ),
+        (
+            rf"^there (?:are|is|will be) (?:exactly )?({_COUNTED}) lines in (?:the )?input(?: data| file)?",
+            r"The input consists of \1 lines",
+        ),
+        (rf"^(?:the )?first ({_COUNTED}) lines\b", r"The next \1 lines"),
+        (
+            rf"^(?:the )?input (?:data )?(?:consists of|contains|has) ({_COUNTED}) lines,? (?=contain)",
+            r"The next \1 lines ",
+        ),
+        # the lines of a test case and what each of them holds, in one sentence
+        (
+            rf"^(?:each|every|the description of each|the) test ?case (?:description )?(?:consists of|contains|has)"
+            rf" ({_COUNTED}) lines,? {_EACH_HOLDS}",
+            r"Each of the next \1 lines of each test case contains",
+        ),
+        (
+            rf"^the (?:first|1-st) (?:integer|number|value)(?: (?:in|of|on) (?:the )?(?:each|every|[ij]-th)(?: of (?:the|these)"
+            rf" lines)?(?: (?:line|query|row))?)? is (?:an? |the )?(?:integer |number )?(?={_NAME}(?: \(|,| —| that))",
+            "Each line contains an integer ",
+        ),
+        (r"(?<=\b[A-Za-z])\\in ?(⦃[^⦃⦄]{1,30}⦄)", r" ⟦set⟧\1"),
+        (r"\b(describes?) (queries|operations|events) and (?=(?:start|begin)s? with)", r"\1 a query and "),
+        (
+            r"\b(one|two|three|four|five) more (integers?|numbers?|values?)(?: (?:in|on) (?:the|this|that) (?:same )?line)?\b",
+            r"\1 \2",
+        ),
+        (
+            r"\b(integers|numbers) — (?:the |an? )?(?:elements of (?:the )?)?(?:sequence|array) (?=[A-Za-z]_)",
+            r"\1 ",
+        ),
+        (r",? besides,? (?=[a-z\d|]\S{0,12} ?[<>=])", "; "),
+        (
+            r"\b(?:formed|composed|made up|made) (?:only )?(?:by|of|from|with) (?=(?:only )?(?:the )?(?:characters|letters|symbols"
+            r"|digits|lower|upper|small|capital|english|latin|['\"]))",
+            "consisting of ",
+        ),
+        (
+            r"\b(contains?|consists? of) (?:exactly )?([a-z]|\d{1,3}) (?:characters|symbols|letters),? (?=['\"][^\s]['\"](?:,| and"
+            r"| or))",
+            r"\1 a string of length \2 consisting of ",
+        ),
+        (r"\bstring of (?:binary digits|bits|zeros and ones|zeroes and ones) (?=of length)", "binary string "),
+        (r"\bsum of all strings\b", "sum of the lengths of all strings"),
+        (
+            r"(?<=\blength )(\w{1,3}),? containing (?:only )?(?=(?:lower-?case|upper-?case|small|capital) (?:english |latin )?letters)",
+            r"\1 consisting of ",
+        ),
+        # lines whose make is told as that of a string
+        (
+            r"^((?:each|every)(?: of (?:them|these lines|the lines))?(?: line)?) (?:will )?(?:has|have|is of|be of) (?:the"
+            r" )?length (?:of )?(\w{1,3}) and (?:will )?consists? (?:only )?of ",
+            r"\1 contains a string of length \2 consisting of ",
+        ),
+        (
+            r"^((?:each|every) line) is (?:not empty|non-?empty),? and (?:only )?consists? (?:only )?of ",
+            r"\1 contains a non-empty string consisting of ",
+        ),
+        (
+            r"\b(consists?|consisting) only (?:from|by) (?=(?:lower|upper|small|capital|english|latin|digits?|char))",
+            r"\1 only of ",
+        ),
+    )
+)
+_IN_A_FORM = re.compile(
+    r"\b(?P<verb>contains?|containing|describe) (?P<what>[A-Za-z' -]{3,60}?),? in (?:the )?(?:following )?(?:form(?:at)?:?"
+    rf" (?:of )?)?(?P<quote>[\"'])(?P<names>{_NAME}(?: {_NAME}){{0,4}})(?P=quote)(?: form(?:at)?)?"
+    r"(?: \(without (?:the )?quotes\))?",
+    re.I,
+)
+
+
+def reworded(sentence: str) -> str:
+    """The sentence in the usual words."""
+    for pattern, meaning in _REWORDINGS:
+        sentence = pattern.sub(meaning, sentence)
+    sentence = re.sub(r"([A-Za-z]) ⟦set⟧(⦃[^⦃⦄]*⦄)", r"\1 (\1 \\in \2)", sentence)
+    return _IN_A_FORM.sub(_values_first, sentence)
+
+
+def _values_first(match: re.Match[str]) -> str:
+    """ "contain the roads in the form "u v"" as "contain u, v, the roads"."""
+    return f"{match['verb']} {', '.join(match['names'].split())} — {match['what']} — "
