@@ -119,6 +119,9 @@ def _sums(schema: Schema) -> Iterator[str]:
     if schema.sums and not any(isinstance(node, Repeat) and node.tests for node, _ in walk(schema.nodes)):
         yield f"{schema.sums[0].quote} (there are no tests)"
     for limit in schema.sums:
+        values = schema.variables.get(limit.array)
+        if values is not None and values.kind == "int" and (values.low is None or values.low < 0):
+            yield f"{limit.quote} (some of the values may be negative)"
         low, _ = span(limit.of, _known(schema))
         if low is not None and low > limit.limit:
             yield f"{limit.quote} (one test alone is more)"
