@@ -238,6 +238,14 @@ class ModelError(AskedInVain):
     title = "Language model failed"
 
 
+#: Characters of one thing that is unresolved; of a longer one the beginning and the end are told.
+MAX_REASON = 400
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= MAX_REASON else f"{text[: MAX_REASON - 150]} [...] {text[-140:]}"
+
+
 class GenerationError(JobError):
     """No generator can be written from what is known of the problem."""
 
@@ -246,6 +254,8 @@ class GenerationError(JobError):
     details = ("unresolved",)
 
     def __init__(self, message: str, unresolved: Sequence[str] = ()) -> None:
+        self.reason = message  #: without what is unresolved
+        unresolved = [_shortened(text) for text in unresolved]
         if unresolved:
             message = f"{message} Unresolved: {'; '.join(unresolved)}."
         super().__init__(message)
@@ -276,9 +286,57 @@ class SandboxError(JobError):
 class SandboxMissing(SandboxError):
     """This machine offers no sandbox that is good enough."""
 
+    retry_after_s = 60.0
+
 
 class SandboxFailed(SandboxError):
     """The sandbox could not run the program."""
 
     title = "Sandbox failed"
     retryable = True
+
+
+class SandboxBusy(SandboxError):
+    """All that may run here at once is running; try again shortly."""
+
+    title = "Sandbox busy"
+    retryable = True
+    retry_after_s = 5.0
+
+
+class CasesTooLarge(JobError):
+    """The test cases that were asked for are more than one answer may take."""
+
+    status = 422
+    title = "Test cases too large"
+    details = ("errors",)
+
+    def __init__(self, passed: str, *, size: str, count: int) -> None:
+        field, better = ("count", "ask for fewer") if count > 1 else ("size", "ask for a smaller size")
+        what = f"{count} test cases of size {size} take" if count > 1 else f"One test case of size {size} takes"
+        super().__init__(f"{what} more than {passed}; {better}.")
+        self.errors = {field: [self.message]}
+
+
+class CasesFailed(JobError):
+    """The job's script made no test cases, although it did with the seeds of its proof."""
+
+    status = 422
+    title = "Test cases failed"
+    details = ("errors",)
+
+    def __init__(self, reason: str, *, seed: int) -> None:
+        super().__init__(f"With seed {seed} the job's script {reason}; ask with another seed.")
+        self.errors = {"seed": [self.message]}
+
+
+class OutputsFailed(JobError):
+    """The job's solution gives no outputs for the test cases, although it took part in the proof."""
+
+    status = 422
+    title = "Outputs failed"
+    details = ("errors",)
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The job's solution gives no outputs: {reason}; outputs=false asks for the inputs alone.")
+        self.errors = {"outputs": [self.message]}

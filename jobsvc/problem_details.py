@@ -7,6 +7,7 @@ that the client was given as `instance`.
 from __future__ import annotations
 
 import json
+import math
 import re
 import uuid
 from collections.abc import Iterator, Mapping
@@ -26,7 +27,7 @@ from jobsvc.models.outage import answered_codes, is_outage
 log = structlog.get_logger()
 
 CONTENT_TYPE = "application/problem+json"
-#: Seconds, told to a client when the table is away.
+#: Seconds, told to a client when the table is away, and wherever else an error does not say better.
 RETRY_AFTER = 5
 #: Names listed in one sentence; `errors` has all of them.
 MAX_NAMES = 10
@@ -82,7 +83,8 @@ def _unforeseen(error: Exception) -> Problem:
 def _(error: JobError) -> Problem:
     if error.status == JobError.status:
         return _unforeseen(error)
-    headers = {"Retry-After": str(RETRY_AFTER)} if error.status == StoreUnavailable.status else {}
+    wait_s = math.ceil(error.retry_after_s or RETRY_AFTER)
+    headers = {"Retry-After": str(wait_s)} if error.status == StoreUnavailable.status else {}
     more = {name: getattr(error, name) for name in error.details}
     return Problem(error.status, error.title, error.message, problem_type(error.title), more, headers)
 

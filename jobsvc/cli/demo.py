@@ -12,6 +12,8 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from jobsvc.cases import Case
+from jobsvc.cli.cases import print_cases
 from jobsvc.cli.client import PATHS, Api, Json
 from jobsvc.cli.dev import dynamodb_option
 from jobsvc.cli.following import follow
@@ -28,7 +30,6 @@ SAMPLE_PAGE = "atcoder_sample.html"
 JOB_SECONDS = 120.0  #: for one job, on a busy machine
 SEED = 1
 CASE_COUNT = 3
-SHOWN_LINES = 12  #: of a test case
 INTERRUPTED = 130
 
 
@@ -105,10 +106,11 @@ def _from_url_to_cases(out: Console, stack: Stack, api: Api, url: str) -> None:
         problem = _completed(out, stack, api, "extraction", created["id"])
         out.print(plain(_in_short(problem)))
     with _step(out, 3, "write and prove the generator"):
-        script = _completed(out, stack, api, "generation", problem["generation_job_id"])["generator_code"]
-        print_code(out, script)
+        job = _completed(out, stack, api, "generation", problem["generation_job_id"])
+        print_code(out, job["generator_code"])
     with _step(out, 4, "make test cases with it"):
-        _show_cases(out, script)
+        made = api.get(f"{PATHS['generation']}/{job['id']}/test-cases", size="small", count=CASE_COUNT, seed=SEED)
+        print_cases(out, [Case(**case) for case in made["test_cases"]])
 
 
 @contextmanager
@@ -152,20 +154,3 @@ def _in_short(problem: Json) -> str:
         f"\n  {problem['platform']} {problem['problem_id']}: {problem['title']}\n"
         f"  limits: {', '.join(limits) or 'not given'}; samples: {len(problem['samples'])}"
     )
-
-
-def _show_cases(out: Console, script: str) -> None:
-    # Not at the top: no other command needs it.
-    from jobsvc.generation import run_script
-    from jobsvc.sandbox import sandbox_here, tier_named
-    from jobsvc.trouble import settings
-
-    sandbox = sandbox_here(tier_named(settings().sandbox_min))
-    cases = run_script(script, seed=SEED, size="small", count=CASE_COUNT, sandbox=sandbox)
-    sandbox.close()
-    for number, case in enumerate(cases, start=1):
-        lines = case.splitlines()
-        shown = lines[:SHOWN_LINES] + ([f"... of {len(lines)} lines"] if len(lines) > SHOWN_LINES else [])
-        out.print(f"  test case {number}:", style="cyan")
-        for line in shown:
-            out.print(plain(f"    {line}"), soft_wrap=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -12,7 +13,7 @@ import click
 from jobsvc.cli.problem_file import MAX_BYTES, read_problem
 from jobsvc.cli.solution import solution_for
 from jobsvc.cli.tables import console, plain, tell
-from jobsvc.errors import JobError
+from jobsvc.errors import GenerationError, JobError
 from jobsvc.generation import Solution, understand
 from jobsvc.making import Maker
 from jobsvc.problem import ProblemInfo
@@ -43,7 +44,8 @@ def generate(file: BinaryIO, as_json: bool, output: Path | None, solution: Path 
     PROBLEM.json is what `jobsvc extract URL --json` prints (- is standard input); its sections may be text or HTML.
     A solution takes part in the proof, and where the input format is missing, the order in which it reads gives it.
     The script goes to standard output, and to standard error what was understood of the problem. Exit code 1, no
-    script, and the reasons where it cannot be written and proved.
+    script, and the reasons where it cannot be written and proved. Where a language model is configured
+    (JOBSVC_LLM_URL), it is asked for a script that the rules could not write.
     """
     if output is not None and not output.parent.is_dir():
         raise click.ClickException(f"{output.parent} is no directory to write the script to.")
@@ -76,19 +78,24 @@ def _generated(problem: ProblemInfo, solution: Solution | None, maker: Maker) ->
         "confidence": None,
         "unresolved": [],
         "proof": None,
+        "by_model": [],
+        "language_model": None,
         "error_message": "",
     }
     layout: tuple[str, ...] = ()
-    try:
-        if not problem.interactive:
+    if not problem.interactive:
+        with suppress(GenerationError):  # The maker tells it, where a solution or a model does not do either.
             understood = understand(problem)
             layout = understood.layout
             found |= {"schema": understood.schema.to_dict(), "assumptions": list(understood.schema.assumptions)}
             found["unread"] = list(understood.unread)
-        found |= maker.make(problem, solution).to_dict()
+    try:
+        made = maker.make(problem, solution)
+        found |= made.to_dict()
+        layout = made.script.layout or layout
     except JobError as error:
         found |= error.found
-        found["error_message"] = error.message.partition(" Unresolved: ")[0]
+        found["error_message"] = error.reason if isinstance(error, GenerationError) else error.message
     return found, layout
 
 
@@ -106,6 +113,7 @@ def _lines(problem: ProblemInfo, found: Found, layout: tuple[str, ...]) -> Itera
     yield from _part("assumed", found["assumptions"])
     yield from _part("passed over", found["unread"])
     yield from _part("not understood", found["unresolved"])
+    yield from _part("by the language model", _asked(found))
     proof = found["proof"]
     if proof and "solution" in proof:
         yield from _part(f"the solution in {proof['solution']['language']}", _trial(proof["solution"]))
@@ -114,6 +122,15 @@ def _lines(problem: ProblemInfo, found: Found, layout: tuple[str, ...]) -> Itera
             f"proved, confidence {found['confidence']}",
             [f"{proof['cases']} test cases in {proof['runs']} runs, {proof['bytes']:,} bytes: all are valid"],
         )
+
+
+def _asked(found: Found) -> Iterator[str]:
+    """What a language model made, and what that took."""
+    used = found["language_model"]
+    if used:
+        yield f"{', '.join(found['by_model']) or 'nothing that was taken'}, by {used['name']}"
+        tokens = f"{used['prompt_tokens']:,} tokens read, {used['completion_tokens']:,} written"
+        yield f"{used['requests']} request{'' if used['requests'] == 1 else 's'}, {tokens}"
 
 
 def _trial(tried: Mapping[str, Any]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""`jobsvc jobs`: create, list, show, watch, retry, cancel and delete jobs of a running API."""
+"""`jobsvc jobs`: create, list, show, watch, retry, cancel and delete jobs of a running API, and use their scripts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from uuid import UUID
 
 import click
 
+from jobsvc.cli.cases import test_cases
 from jobsvc.cli.client import PATHS, Api, ApiProblem, Json
 from jobsvc.cli.following import follow
 from jobsvc.cli.saved import saved_page
@@ -192,6 +193,9 @@ def delete(api: Api, job_id: UUID, kind: str | None, yes: bool) -> None:
         click.confirm(f"Delete {job['job_type']} job {job_id} ({job['status']}) and its history?", abort=True)
     api.delete(path)
     click.echo(f"Deleted {job_id}.")
+
+
+jobs.add_command(test_cases)
 
 
 def _migrated(api: Api, kind: str, old_id: str) -> Json:

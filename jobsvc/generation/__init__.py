@@ -5,6 +5,7 @@ The way of a problem: `statement` finds the texts, `blocks` and `prose` read the
 that and has `reader` check what it prints.
 """
 
+from jobsvc.generation.by_model import cannot_be_judged, script_of_model
 from jobsvc.generation.proof import Proof, prove
 from jobsvc.generation.runner import run_script
 from jobsvc.generation.script import Script, write_script
@@ -18,9 +19,11 @@ __all__ = [
     "Solution",
     "Trial",
     "Understanding",
+    "cannot_be_judged",
     "prove",
     "run_script",
     "run_solution",
+    "script_of_model",
     "understand",
     "write_script",
 ]

@@ -35,11 +35,21 @@ _CLASSES = (
         string.digits,
     ),
 )
+#: Characters by their names.
+_NAMED = {
+    "underscore": "_", "dot": ".", "period": ".", "comma": ",", "hyphen": "-", "dash": "-", "minus": "-",
+    "plus": "+", "asterisk": "*", "star": "*", "question mark": "?", "exclamation mark": "!", "zero": "0", "one": "1",
+    "bracket": "()", "parenthesis": "()", "parenthese": "()", "parenthes": "()", "round bracket": "()",
+    "slash": "/", "backslash": "\\", "colon": ":", "hash": "#", "at sign": "@",
+}  # fmt: skip
+_NAME_OF_ONE = re.compile(
+    rf"(?:the |an? )?(?P<name>{'|'.join(sorted(_NAMED, key=len, reverse=True))})(?:e?s)?(?: (?:signs?|symbols?|characters?|marks?))?"
+)
 _DIGIT_RANGE = re.compile(r"digits?,? (?:from |between )?(\d)(?: to | through | and |-)(\d)")
+_LOWER, _UPPER = r"(?:lower-? ?case|small|little)(?: letters)?", r"(?:upper-? ?case|capital|large|big)(?: letters)?"
 _UPPER_AND_LOWER = re.compile(
-    r"^(?:(?:english )?(?:lower-?case|small) and (?:upper-?case|capital|large)|(?:english "
-    r")?(?:upper-?case|capital|large) and (?:lower-?case|small))(?: english| latin)? "
-    r"letters?",
+    rf"^(?:both )?(?:english |latin )?(?:{_LOWER}(?:,? and(?:/or)?|,? or|,) {_UPPER}|{_UPPER}(?:,? and(?:/or)?|,? or|,)"
+    rf" {_LOWER})(?: english| latin)? (?:letters?|characters?)(?: of (?:the )?(?:english|latin) alphabet)?",
     re.I,
 )
 _LEAD = re.compile(
@@ -64,7 +74,7 @@ def alphabet(phrase: str) -> str | None:
     phrase = _LEAD.sub("", _RUN.sub(_run, _RANGE_NOTE.sub("", _simplified(phrase.strip()))))
     match = _UPPER_AND_LOWER.match(phrase)
     found = set(string.ascii_letters) if match else set()
-    rest = phrase[match.end() :] if match else phrase
+    rest = re.sub(r"^,?(?: |^)(?:and|or) ", "", phrase[match.end() :]) if match else phrase
     for item in items(rest) if rest.strip(" .") or not match else ():
         single = _SINGLE.fullmatch(item)
         characters = _class(item) or (single["one"] or single["many"] if single else None)
@@ -121,6 +131,9 @@ def _class(item: str) -> str | None:
     if between:
         low, high = int(between[1]), int(between[2])
         return string.digits[low : high + 1] or None
+    named = _NAME_OF_ONE.fullmatch(item.lower())
+    if named:
+        return _NAMED[named["name"]]
     return next((characters for pattern, characters in _CLASSES if pattern.fullmatch(item.lower())), None)
 
 

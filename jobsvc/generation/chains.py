@@ -14,6 +14,10 @@ from jobsvc.generation.expressions import Expr, Length, Num, Op, Ref, Unreadable
 
 _COMPARATOR = re.compile(r"<=|>=|!=|<|>|=")
 _SEPARATOR = re.compile(r"(?P<open>[({])|(?P<close>[)}])|(?P<split>[,;]| and )")
+#: ``1 <= u != v <= n``: both are bounded, and they differ.
+_UNEQUAL_AMID = re.compile(
+    r"(<=?) ?([A-Za-z](?:_(?:\{\w\}|\w))?) ?!= ?([A-Za-z](?:_(?:\{\w\}|\w))?) ?(<=?) ?([^,;<>=]+)(?=[,;]|$)"
+)
 _UPWARD, _DOWNWARD = ("<", "<="), (">", ">=")
 
 
@@ -32,6 +36,7 @@ class Chain:
 
 def chains(text: str, names: Collection[str]) -> list[Chain]:
     """The chains that the whole of `text` is. Raises Unreadable."""
+    text = _UNEQUAL_AMID.sub(r"\1 \2, \3 \4 \5; \2 != \3", text)
     joined: list[Chain] = []
     waiting: tuple[Expr, ...] = ()  # names before their chain: the "n" of "n, m <= 10"
     for separator, segment in _segments(text):

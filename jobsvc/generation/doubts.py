@@ -51,9 +51,12 @@ def _roots(layout: Layout, facts: list[Fact]) -> Iterable[str]:
     if any(isinstance(fact, Permuted) for fact in facts) or _is_permutation(distinct, layout, facts):
         yield "permut"
     if any(_between_names(fact) for fact in facts):
-        yield from ("segment", "interval", "rectang")
-    if any(isinstance(fact, Spelled) and fact.alphabet == "01" for fact in facts):
+        yield from ("segment", "interval", "rectang", "bound")
+    alphabets = {fact.alphabet for fact in facts if isinstance(fact, Spelled)}
+    if "01" in alphabets:
         yield "binary"
+    if "()" in alphabets:
+        yield "bracket"  # a correct sequence of them is another sign
     if distinct or any(isinstance(fact, Structured) and fact.kind == "distinct rows" for fact in facts):
         yield from ("distinct", "differ", "unique")
     if any(isinstance(fact, Ordered) and fact.order != "distinct" for fact in facts):
@@ -63,6 +66,8 @@ def _roots(layout: Layout, facts: list[Fact]) -> Iterable[str]:
         yield from ("tree", "connect", "leaf", "leaves", "parent", "root", "ancestor")
     if "tree" in kinds or "connected" in kinds:
         yield "connect"
+    if "prime" in kinds:
+        yield "prime"
     if "brackets" in kinds:
         yield from ("bracket", "balanced", "correct", "regular")
     if "palindrome" in kinds:

@@ -17,7 +17,7 @@ _BY = rf"(?:,? (?:by|using|via|along|moving|going|through)(?: \w+){{0,5}} ?{_EDG
 #: What calls the whole graph of an input, or all of its edges.
 _GRAPH = (
     rf"(?:(?:all|the|these|this|those|given|set of|input|undirected|social|whole|road|n - 1) )*(?:{_EDGES}|graphs?"
-    r"|networks?|input|trees?|forest)(?: (?:in|of) the input| (?:in|of) (?:the )?(?:country|kingdom|city))?"
+    r"|networks?|input|trees?|forest)(?: (?:in|of) the input| (?:of|in) (?:the )?[A-Za-z]{3,}| with [a-z]+)?"
 )
 _ANY = r"(?:any|every|each|all)"
 _GO = r"(?:travel|get|go|move|reach|drive|pass|walk|come|visit)"
@@ -62,6 +62,9 @@ _OF_GRAPHS = tuple(
             rf" )?{_EDGES} are (?:pairwise )?(?:distinct|different)|there is at most one \w+ between a"
             rf" pair of any two {_PLACES}|no two {_EDGES} connect the same (?:unordered )?pair of"
             rf" {_PLACES}|each pair of {_PLACES} is connected by (?:at most|no more than) one \w+"
+            rf"|(?:each|every|any) pair(?: of {_PLACES}| of [a-z]+)? (?:is|will be) (?:listed|given|present|mentioned)"
+            r" (?:at most|no more than|not more than) once(?: in the input)?"
+            r"|there are no multiple (?:\w+ )?[a-z]+ (?:connecting|between) the same (?:pair of|two) [a-z]+"
             rf"|between any (?:pair of|two) {_PLACES} there is (?:at most|no more than) one \w+"
             r"|(?:the |given )*graph (?:has no|does not (?:contain|have)|doesn't (?:contain|have))"
             r" (?:multiple|multi-?|parallel) ?edges",
@@ -69,7 +72,7 @@ _OF_GRAPHS = tuple(
         ),
         (
             (
-                rf"no {_EDGES[:-1]}) (?:connects?|joins?) (?:a|an|any|the) {_PLACES} (?:with|to|and)"
+                rf"no {_EDGES[:-1]}) (?:connects?|joins?) (?:(?:a|an|any|the) )?{_PLACES} (?:with|to|and)"
                 r" itself|(?:there are no|(?:the )?graph (?:has|contains) no) (?:self-?)?loops"
             ),
             "the graph has no self-loops",

@@ -73,7 +73,7 @@ WORDINGS: tuple[Wording, ...] = (
     Wording(
         "their description follows",
         "The description of the test cases follows.",
-        rf"(?:then,? (?:{_FOLLOWS} )?)?(?:the )?descriptions? of {_CASES}"
+        rf"then follows? their descriptions?|(?:then,? (?:{_FOLLOWS} )?)?(?:the )?descriptions? of {_CASES}"
         rf"(?: {_FOLLOWS}| are given below| is as follows)?",
     ),
     Wording(
@@ -194,6 +194,19 @@ def says_integers_only(sentence: str) -> bool:
     return bool(_INTEGERS_ONLY.fullmatch(_bare(sentence)))
 
 
+_WITHOUT_ZEROES = re.compile(
+    r"(?:this|the|each|all|all the)(?: given)? (?:numbers?|integers?)(?: (?:in|of) the input)? (?:is|are) (?:given|written)"
+    r"(?: in (?:the )?(?:traditional|usual|standard|decimal) notation(?: of (?:integers|numbers))?,? (?:that is|i\.e\.),?)?"
+    r" without (?:any )?(?:extra |the )?leading zero(?:e?s)?",
+    re.IGNORECASE,
+)
+
+
+def is_of_usual_numbers(sentence: str) -> bool:
+    """Whether it says that numbers are written without leading zeroes, which restricts strings of digits only."""
+    return bool(_WITHOUT_ZEROES.fullmatch(_bare(sentence)))
+
+
 def is_harmless(sentence: str) -> bool:
     """Whether the whole sentence is known to constrain nothing."""
     bare = _bare(sentence)
@@ -208,8 +221,8 @@ _TYPES = re.compile(r"%\w+|\b(?:32|64)[- ]bit|\bC\+\+|\bdon't\b|\bdo not\b|\bint
 _ALLOWED = (
     r"(?:(?:be )?(?:repeat(?:ed)?|coincide|intersect|overlap|touch|appear (?:several"
     r"|multiple) times|occur (?:several|multiple) times"
-    r"|(?:the )?(?:same|equal|identical)|given in (?:any|arbitrary) order|in (?:any"
-    r"|arbitrary) order)|have (?:the )?same \w+(?: \w+)?"
+    r"|(?:the )?(?:same|equal|identical)|given in (?:any|arbitrary) order|(?:appear )?in (?:any"
+    r"|arbitrary) order)|appear in (?:any|arbitrary) order|have (?:the )?same \w+(?: \w+)?"
     r"|(?:contain|have) (?:self-?loops?|loops?|multiple edges|multi-?edges|cycles|duplicates"
     r"|equal (?:elements|numbers))(?: (?:and|or|nor) (?:self-?loops?|loops?|multiple edges"
     r"|multi-?edges|duplicates))?)"

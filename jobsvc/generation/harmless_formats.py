@@ -9,6 +9,22 @@ _ORDINAL = r"\(?[a-z1]\)?-?(?:th|st)"
 
 #: Each with a kind, an example, and a pattern.
 WORDINGS = (
+    ("a list follows", "It is guaranteed that:", r"it is (?:also )?guaranteed that"),
+    (
+        "what equal values mean",
+        "Equal values stand for identical dishes.",
+        r"(?:(?:,? ?(?:and|while|whereas) )?(?:equal|same|identical|different|distinct) (?:values|numbers|integers"
+        r"|letters|characters)"
+        r" (?:stand for|mean|denote|correspond to|represent) (?:the )?(?:same|equal|identical|different|distinct) [a-z]+"
+        r"(?: of [a-z]+)?){1,2}",
+    ),
+    (
+        "a sum that is not limited",
+        "Note that the sum of n over all test cases is not bounded.",
+        r"(?:please |do )?(?:note that )?(?:the sum of [^<>=]{1,40}|there) (?:is|are) (?:not (?:bounded|limited"
+        r"|guaranteed to be bounded)|no (?:limits?|bounds?|constraints?|restrictions?) (?:on|for) the (?:sum|total) of"
+        r" [^<>=]{1,60})",
+    ),
     (
         "each row is of one of some kinds",
         "Each query is given in one of the following two formats:",

@@ -70,9 +70,20 @@ _ESCAPES = {
 
 _SYMBOL = re.compile("|".join(re.escape(symbol) for symbol in _SYMBOLS))
 _NOT_EQUAL = re.compile(r"\\not ?(?:=|\\eq)")
+#: A single dot of a product between commas: dots in a row.
+_LOST_DOTS = re.compile(r"(?<=, )\\cdot(?= ?,)|(?<=,)\\cdot(?= ?,)")
 _SPACE_COMMAND = re.compile(r"\\hspace ?\{[^{}]{0,20}\}|\\(?:phantom|color) ?\{[^{}]{0,20}\}")
 _STYLED = re.compile(r"\\([A-Za-z]+) ?\{([^{}\\]{0,80})\}")
 _OLD_STYLE = re.compile(r"\{ ?\\(?:rm|tt|it|bf|sf) ?([A-Za-z]{1,20})\}")
+#: One character in the type of programs: it means itself. One that stands in quotes already needs none.
+_TYPED = re.compile(r"(?<!['\"`])\\texttt ?\{(?P<one>[^\s{}\\])\}(?!['\"`])")
+#: A whole formula in bold type.
+_STYLED_FORMULA = re.compile(
+    r"\\(?:mathbf|mathrm|boldsymbol|mathit) ?\{([^{}]{1,80}(?:\{[^{}]{1,12}\}[^{}]{0,40}){0,4})\}"
+)
+_OVER = re.compile(r"\{ ?([\w^ ]{1,20}?) ?\\over ?([\w^ ]{1,20}?) ?\}")
+#: ``400, 000``: no list goes on with a number that begins with 0.
+_SPACED_ZEROS = re.compile(r"(?<=\d), (?=0\d\d(?!\d))")
 _FRACTION = re.compile(r"\\[dt]?frac ?\{([^{}]{1,40})\} ?\{([^{}]{1,40})\}")
 _BINOMIAL_HALF = re.compile(r"\\frac ?([0-9A-Za-z]) ?([0-9A-Za-z])(?![A-Za-z])")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
@@ -93,16 +104,17 @@ def plain(text: str) -> str:
     """`text` in the plain spelling; lines are kept."""
     text = _SYMBOL.sub(lambda match: _SYMBOLS[match[0]], text)
     text = _MINUS_DASH.sub("-", _SPACES.sub(" ", text))
-    text = _NOT_EQUAL.sub("!=", text)
+    text = _LOST_DOTS.sub("...", _NOT_EQUAL.sub("!=", text))
     text = _SPACE_COMMAND.sub(" ", text)
-    text = _STYLED.sub(_styled, _OLD_STYLE.sub(r"\1", text))
+    text = _STYLED.sub(_styled, _OLD_STYLE.sub(r"\1", _TYPED.sub(r"'\g<one>'", text)))
     text = _STYLED.sub(_styled, text)  # a style within a style
     text = _FRACTION.sub(r"((\1)/(\2))", text)
     text = _BINOMIAL_HALF.sub(r"(\1/\2)", text)
     text = _ESCAPE.sub(lambda match: _ESCAPES[match[1]], text)
-    text = _COMMAND.sub(_command, _DOTS_AND_NAME.sub("...", text))
+    text = _COMMAND.sub(_command, _DOTS_AND_NAME.sub("...", _OVER.sub(r"((\1)/(\2))", text)))
+    text = _STYLED_FORMULA.sub(r"\1", text)
     text = _SPACES.sub(" ", text.replace("<==", "<=").replace("{,}", ","))
-    text = _DASH.sub(" — ", text)
+    text = _SPACED_ZEROS.sub(",", _DASH.sub(" — ", text))
     text = _THOUSANDS.sub(lambda match: match[1] + _NOT_DIGIT.sub("", match[2]), text)
     text = _GAP_IN_SUBSCRIPT.sub(r"\1", text)
     text = _GROUP.sub(lambda match: f"{match[1]}{{{match[2].replace(' ', '')}}}", text)

@@ -73,8 +73,21 @@ class Layout:
                     if not item.is_row and item.kind != "string"
                 ]
             elif isinstance(node, LineText):
-                found += [(item.name, item.last or item.count) for item in node.items if item.is_row and item.kind == "int"]
+                found += [
+                    (item.name, item.last or item.count) for item in node.items if item.is_row and item.kind == "int"
+                ]
         return found
+
+    def names_outside_kinds(self) -> set[str]:
+        """The names that not only lines of several kinds have."""
+        own = {
+            id(item)
+            for node in (*self.lines, *self.body)
+            if isinstance(node, Kinds)
+            for _, i in node.kinds
+            for item in i
+        }
+        return {item.name for item, _ in self.items() if item.name and id(item) not in own}
 
     def names(self) -> set[str]:
         return {item.name for item, _ in self.items() if item.name}
@@ -158,6 +171,8 @@ class _Building:
             if item.index not in ("", "i", "j", "k"):
                 raise Unreadable(f"the subscript of {item.name} is not understood")
             yield Value(self.builder.declare(item.name, (word, "*"), counts=(count,), firsts=(1,), row_kind=word))
+            if item.kind == "string" or item.adjectives or item.said:
+                self.note(item, Ref(item.name, (word, "i")))
 
     def line(self, line: LineText, outer: _Outer | None) -> Line:
         return Line(tuple(self.item(item, outer) for item in line.items))
@@ -166,7 +181,7 @@ class _Building:
         if item.kind == "characters" or (item.kind == "string" and item.count and not item.last):
             return self.characters(item, outer)
         value = self.row(item, outer) if item.is_row else self.value(item, outer)
-        self.note(item, outer)
+        self.note(item, self.element(item, outer, dimensions=bool(outer) + item.is_row))
         return value
 
     def declared(
@@ -225,7 +240,7 @@ class _Building:
         if item.kind == "string":
             count = self.count(item.count, outer)
             words = Values(self.declared(item, outer, row=(1, count)), count)
-            self.note(item, outer)
+            self.note(item, self.element(item, outer, dimensions=bool(outer) + item.is_row))
             return words
         first, count = self.extent(item, outer)
         if first != 1:
@@ -235,7 +250,7 @@ class _Building:
         value = Value(self.declared(item, outer))
         element = self.element(item, outer, dimensions=1 if outer else 0)
         self.facts.append(IsKind(element, "string", item.quote))
-        self.sentences.append(f"|{element}| = {item.count}")
+        self.sentences.append(f"|{element}| = {number_of(item.count)}")
         if letters := _letters_of(item):
             self.sentences.append(f"{element} consists of {letters}")
         return value
@@ -273,8 +288,7 @@ class _Building:
             return Ref(item.name, ("i", pair[1]))
         return Ref(item.name, ("i", "j")[:dimensions])
 
-    def note(self, item: Item, outer: _Outer | None) -> None:
-        element = self.element(item, outer, dimensions=bool(outer) + item.is_row)
+    def note(self, item: Item, element: Ref) -> None:
         if item.kind == "string":
             self.sentences.append(_string_sentence(item, element))
             return

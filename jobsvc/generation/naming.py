@@ -7,7 +7,7 @@ from itertools import product
 
 from jobsvc.generation.chains import Quantifier
 from jobsvc.generation.expressions import Expr, Num, Position, Ref, Unreadable, fold, mapped, positions, python, refs
-from jobsvc.generation.schema import Variable, identifier
+from jobsvc.generation.schema import Variable
 
 #: The subscript that stands for any kind of row; no statement uses it.
 _KIND = "κ"
@@ -48,7 +48,8 @@ class Naming:
 
     def spoken(self, ref: Ref) -> Ref:
         """The name with the subscript that the text leaves out."""
-        if any(v.row_kind for v in self.variables.values() if v.base == ref.name) and len(ref.index) <= 1:
+        own = [v for v in self.variables.values() if v.base == ref.name]
+        if own and all(v.row_kind for v in own) and len(ref.index) <= 1:
             return Ref(ref.name, (_KIND, *(ref.index or (self.row_letter,))))
         if not ref.index and self._is_column(ref.name):
             return Ref(ref.name, (self.row_letter,))

@@ -13,10 +13,12 @@ from itertools import chain
 
 from jobsvc.generation.expressions import Unreadable
 from jobsvc.generation.harmless import is_aside, is_harmless, is_length_of_a_string
-from jobsvc.generation.layout import Entry, Kinds, Layout, LineText, Rows
+from jobsvc.generation.huge_numbers import as_digits, repeats_that_it_is_written_plainly
+from jobsvc.generation.kinds import KindLines, announces_kinds, first_words, without_kinds
+from jobsvc.generation.layout import Entry, Layout, LineText, Rows
 from jobsvc.generation.legends import legend
 from jobsvc.generation.locations import ORDINALS, Location, located, located_again
-from jobsvc.generation.phrases import REMARK, Found, Item, items_of, number_of, split_name
+from jobsvc.generation.phrases import NUMBER_WORDS, REMARK, Found, Item, items_of, number_of, split_name
 from jobsvc.generation.rewordings import reworded
 from jobsvc.generation.usual_words import in_usual_words, is_blank_line_before_tests
 
@@ -137,18 +139,11 @@ _IN_WORDS = re.compile(
     r"|characters?|letters?|digits?)\b)[A-Za-z']{2,}|a|[ijk]-th|—))*:?"
 )
 _WORDS_ON_LINES = re.compile(r"\b(?:names|strings|words|logins|passwords|handles)\b(?! and)", re.I)
-#: A kind of line as it stands: its first word, and names.
-_KIND = re.compile(
-    r"(?:[-*•] )?[\"'`«]?(?P<word>\d|[-+?!*])(?P<names>(?: [A-Za-z](?:_(?:\{\w\}"
-    r"|\w))?){1,5})[\"'`»]?(?P<rest>(?: ?⟦\d+⟧|[;:,.]| —| - ).*|)"
-)
-_KINDS_FOLLOW = re.compile(
-    r"(?:(?:each|every|all|the|these)(?: of (?:them|these|the))? ?(?:[a-z]+ ){0,2}(?:has|have"
-    r"|is|are|can be|belongs to|in|may be|will be)(?: of| in| given in)? )?(?:one of )?(?:the"
-    r" )?(?:following )?(?:two |three |four )?(?:possible )?"
-    r"(?:types?|forms?|formats?|kinds?)(?: of (?:queries|operations|events))?(?: as follows)?(?: described below)?:?"
-    r"|(?:there are )?(?:two|three|four) (?:types|kinds) of (?:queries|operations|events):?",
-    re.I,
+_NAMES_VALUES = re.compile(
+    r"(?:the )?[ijk]-th (?:of (?:them|which|these|those)(?: numbers| integers)?|(?:of these )?(?:numbers?|integers?"
+    r"|values?|elements?))(?: (?:of|in|on) (?:the|this) (?:line|array|sequence))?,? (?:is|denotes|equals|is equal to"
+    r"|represents) (?P<name>[A-Za-z]_(?:\{\w\}|\w))(?P<rest>(?: ?⟦|,| —| is ).*|)",
+    re.IGNORECASE,
 )
 _COMPARES = re.compile(r"[<>=]|\\in\b")
 
@@ -159,24 +154,29 @@ class _Reader:
         self.waiting = ""  # how many lines follow whose content the next sentence says
         self.things = ""
         self.fixed_lines = 0  # lines with ordinals so far in this scope, -1 after repeated ones
-        self.kinds: Kinds | None = None  # lines of several kinds, while the kinds are told one by one
-        self.said_of_kinds: dict[str, set[str]] = {}  # what is said of each name of them
+        self.kinds = KindLines()
         self.lines_of_input = ""  # how many lines the input is said to have
         self.explained: list[tuple[list[Item], str]] = []  # single values of a line, and what is said of them
 
     def finish(self) -> None:
         if self.waiting and self.waiting != self.prose.layout.tests:
             self.prose.unresolved.append("what the last lines contain is not said")
+        for condition, items in self.kinds.conditions(self.prose.layout.names_outside_kinds()):
+            self.remark([condition], items)
+        self.prose.unresolved += self.kinds.complaints()
         self.name_the_nameless()
+        self.prose.constraints = as_digits(self.prose.layout, self.prose.constraints)
         self.tie_lengths()
 
     # --- sentences ----------------------------------------------------------------------------------------
 
     def sentence(self, sentence: str) -> None:
         text, remarks = bracketed(sentence.strip().removesuffix(".").strip())
-        if self.kind(text, remarks) or (self.waiting and _KINDS_FOLLOW.fullmatch(text)):
+        if self.names_the_row(text, remarks) or self.kind(text, remarks):
             return
-        text = re.sub(r"^(?:each test contains multiple test cases\.? |input[:.] |— )", "", text, flags=re.I)
+        text = re.sub(
+            r"^(?:each test contains multiple test cases\.? |input[:.] |— )", "", without_kinds(text), flags=re.I
+        )
         text = (
             text if self.prose.layout.lines else re.sub(r"^it (?=contains|consists of)", "The input ", text, flags=re.I)
         )
@@ -211,6 +211,20 @@ class _Reader:
             self.describe(*found[0], remarks)
         except Unreadable as refused:
             self.prose.unresolved.append(f"{sentence[:200]} ({refused})")
+
+    def names_the_row(self, text: str, remarks: list[str]) -> bool:
+        """Whether the sentence names the values of the nameless row before it: "the i-th of them is w_i"."""
+        scope = self.prose.layout.scope
+        last = scope[-1] if scope and isinstance(scope[-1], LineText) else None
+        match = _NAMES_VALUES.fullmatch(text)
+        if match is None or last is None or self.waiting or not last.items or last.items[-1].name:
+            return False
+        item, (name, index) = last.items[-1], split_name(match["name"])
+        if not item.is_row or item.kind != "int" or index not in ("i", "j", "k") or name in self.prose.layout.names():
+            return False
+        item.name = name
+        self.remark([match["rest"], *remarks], [item])
+        return True
 
     def nameless_rows(self) -> Rows | None:
         """The last lines, where they are alike and no value on them has a name yet."""
@@ -254,25 +268,26 @@ class _Reader:
         return found
 
     def kind(self, text: str, remarks: list[str]) -> bool:
-        """Whether the sentence shows one kind of the lines that were announced: "1 x (1 <= x <= n) — ..."."""
-        match = _KIND.fullmatch(text)
-        if match is None or not (self.waiting or self.kinds):
-            return False
-        if self.kinds is None:
-            self.kinds, self.waiting = Kinds(self.waiting, []), ""
-            self.fixed_lines = -1
-            self.add(self.kinds)
-        items = [Item("int", *split_name(name)) for name in match["names"].split()]
-        self.kinds.kinds.append((match["word"], items))
-        for item in items:
-            said = {remark for remark in remarks if re.search(rf"(?<![A-Za-z]){item.name}(?![A-Za-z])", remark)}
-            if self.said_of_kinds.setdefault(item.name, said) != said:
-                self.prose.unresolved.append(f"{text[:100]} ({item.name} is bounded otherwise in another kind of line)")
-        self.remark([match["rest"], *remarks], items)
+        """Whether the sentence tells one kind of the lines that were announced, or that their kinds follow."""
+        if announced := first_words(text):
+            self.waiting, words = announced
+            self.kinds.words = tuple(re.findall(r"\b\w\b(?<!or)", words))
+            return True
+        if (self.waiting or self.kinds.node) and announces_kinds(text):
+            return True
+        try:
+            if not self.kinds.read(text, remarks, self.prose.layout.scope, self.waiting):
+                return False
+        except Unreadable as refused:
+            self.prose.unresolved.append(f"{text[:200]} ({refused})")
+        self.waiting, self.fixed_lines = "", -1
         return True
 
     def other(self, sentence: str) -> None:
         """A sentence that is not about lines."""
+        shared = self.kinds.names & self.prose.layout.names_outside_kinds()
+        if any(re.search(rf"(?<![A-Za-z\\]){name}(?![A-Za-z])", sentence) for name in shared):
+            self.prose.unresolved.append(f"{sentence[:200]} (it may speak of lines of one kind, or of a value before)")
         self.prose.constraints.append(sentence)
 
     def describe(self, location: Location, found: Found, remarks: list[str]) -> None:
@@ -307,9 +322,21 @@ class _Reader:
 
     # --- lines --------------------------------------------------------------------------------------------
 
+    def free_name_of_tests(self) -> None:
+        """Another name for the number of tests, whose own is that of a value in each of them."""
+        layout = self.prose.layout
+        old, new = layout.tests, next(name for name in ("tests", "cases", "scenarios") if name not in layout.names())
+        for item, _ in layout.items():
+            item.name = new if item.name == old else item.name
+        layout.tests = new
+        name = re.compile(rf"(?<![A-Za-z\\_]){re.escape(old)}(?![\w'])")
+        self.prose.constraints = [name.sub(new, text) for text in self.prose.constraints]
+
     def place(self, location: Location, found: Found) -> None:
         """Adds lines with these items where the location says."""
         self.enter(location)
+        if self.prose.layout.tests and self.prose.layout.tests in {item.name for item in found.items}:
+            self.free_name_of_tests()
         nameless = self.nameless_rows()
         if location.again and nameless and not self.waiting:
             held = nameless.lines[0].items
@@ -343,8 +370,18 @@ class _Reader:
         """Lines that are alike; those of tests are the tests themselves."""
         layout = self.prose.layout
         self.fixed_lines = -1
+        word = NUMBER_WORDS[int(count)] if count.isdigit() and int(count) < len(NUMBER_WORDS) else count
         if layout.tests and count == layout.tests and not layout.body:
             layout.body.append(LineText(items))
+        elif (
+            len(items) == 1 and not items[0].name and items[0].kind == "string" and items[0].count in ("", count, word)
+        ):
+            for _ in range(
+                int(count) if count in ("2", "3") else 0
+            ):  # strings of their own: "two lines contain two words"
+                self.add(LineText([replace(items[0], count="")]))
+            if count not in ("2", "3"):
+                self.add(Rows(count, [LineText([replace(items[0], count="")])]))
         elif (
             count.isdigit()
             and len(items) == int(count)
@@ -354,8 +391,6 @@ class _Reader:
             for item in items:
                 self.add(LineText([item]))
         else:
-            if len(items) == 1 and items[0].kind == "string" and count.isdigit() and number_of(items[0].count) == count:
-                items[0].count = ""  # "the next two lines contain two strings": one on each
             self.add(Rows(count, [LineText(items)]))
 
     def add(self, node: Entry) -> None:
@@ -376,7 +411,7 @@ class _Reader:
             self.waiting = ""
             return
         if not layout.lines and not self.waiting:
-            self.lines_of_input = location.count
+            self.lines_of_input = "" if location.count in ("a single", "1") else location.count
             return
         raise Unreadable("what is repeated is not understood")
 
@@ -445,7 +480,9 @@ class _Reader:
             for part in _parts(REMARK.sub(" ", text)):
                 if _COMPARES.search(part):
                     self.prose.constraints.append(part)
-                elif part.strip(" ,.;:—-") and not is_aside(part) and not is_harmless(part):
+                elif part.strip(" ,.;:—-") and not (
+                    is_aside(part) or is_harmless(part) or repeats_that_it_is_written_plainly(part)
+                ):
                     self.prose.remarks.append((part.strip(" ,.;:—-"), items or []))
 
     # --- names --------------------------------------------------------------------------------------------
@@ -496,7 +533,7 @@ class _Reader:
                         self.prose.constraints.append(f"|{string.name}| = {item.name}")
 
 
-_OF_LENGTH = re.compile(r"(?:\blength|\bsize|^of) (?:of |is |exactly |equal to )*([\w{}+-]+)")
+_OF_LENGTH = re.compile(r"(?:\blength|\bsize|^of(?! length| size)) (?:of |is |exactly |equal to )*([\w{}+-]+)")
 _JOINT = re.compile(r",? and (?=the |length|size|number|amount)|, (?=the |length|size|number|amount)", re.I)
 
 
@@ -580,7 +617,7 @@ def bracketed(sentence: str) -> tuple[str, list[str]]:
             depth -= 1
             if depth == 0:
                 inner = sentence[start + 1 : place]
-                if _QUOTED_BEFORE.search(kept) and legend(f"'#' means {inner}"):
+                if is_aside(inner) or _QUOTED_BEFORE.search(kept) and legend(f"'#' means {inner}"):
                     continue  # what a character means
                 if re.search(r"[<>=]|[a-z]{3}|\\in| is | or ", inner):
                     kept = f"{kept.rstrip()} ⟦{len(remarks)}⟧"

@@ -132,6 +132,16 @@ class SumLimit:
     limit: int
     quote: str = ""
 
+    @property
+    def array(self) -> str:
+        """The array whose values, or the lengths of whose strings, are added up; "" where it is a single value."""
+        return self.of.name if isinstance(self.of, Ref) and self.of.index else ""
+
+    @property
+    def python(self) -> str:
+        """What one test takes of it, as Python."""
+        return f"total({self.array})" if self.array else python(self.of)
+
 
 @dataclass(frozen=True, slots=True)
 class Structure:
@@ -194,7 +204,7 @@ class Schema:
                 for r in self.relations
                 if not r.is_constant
             ],
-            "sums": [{"of": python(s.of), "at_most": s.limit, "quote": s.quote} for s in self.sums],
+            "sums": [{"of": s.python, "at_most": s.limit, "quote": s.quote} for s in self.sums],
             "structures": [
                 {
                     "kind": s.kind,
@@ -214,6 +224,17 @@ def walk(nodes: tuple[Node, ...], depth: int = 0) -> Iterator[tuple[Node, int]]:
         yield node, depth
         if isinstance(node, Repeat):
             yield from walk(node.body, depth + 1)
+
+
+def with_needed(nodes: tuple[Node, ...], word: str) -> tuple[Node, ...]:
+    """The nodes, with at least one row of the kind `word` in every choice."""
+
+    def changed(node: Node) -> Node:
+        if isinstance(node, Choice):
+            return replace(node, needed=tuple(dict.fromkeys((*node.needed, word))))
+        return replace(node, body=with_needed(node.body, word)) if isinstance(node, Repeat) else node
+
+    return tuple(map(changed, nodes))
 
 
 def items_of(node: Node) -> tuple[Value | Values, ...]:

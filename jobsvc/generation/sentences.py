@@ -113,7 +113,7 @@ _LEAD = re.compile(
     r"(?:(?:and )?(?:it is|it's) (?:also |again )?(?:guaranteed|known),? (?:also )?(?:that )?"
     r"|(?:it is )?guaranteed that |we guarantee that "
     r"|also,? |additionally,? |moreover,? |furthermore,? |similarly,? |besides,? |here,? "
-    r"|note that |and that |that |(?:in|for"
+    r"|additional constraints? on (?:the )?input: |for (?:all|each|every) (?!\S+ [<>=]|integer|index|pair|[a-z] |1 )[a-z]+,? (?=(?:the )?(?:number |value |integer )?[A-Za-z]_)|(?:number|value|integer) (?=[A-Za-z]_)|note that |and that |that |in this (?:problem|task),? |(?:in|for"
     r"|within) each (?:input|test)(?: file)?,? |(?:for|in) (?:each|every|all) test ?cases?,? )+",
     re.I,
 )
@@ -127,6 +127,12 @@ _LENGTH_NOTE = re.compile(
     r"of (?:the )?(?:string )?\1\)?$",
     re.I,
 )
+#: What is counted: "does not exceed 10^5 rubles". How many digits or bits a number has is something else.
+_UNIT = re.compile(
+    r"(?<=[\d}]) (?!digits?|bits?|times|decimals?|characters|letters|symbols|elements|percents?|inclusive|places|respectively"
+    r"|and|or|in|over|for|long|each)[a-z]{3,12}$"
+)
+_CHARACTERS_LONG = re.compile(r"(?<=[\d}]) (?:characters|letters|symbols)(?: long)?$")
 _EVERYWHERE = re.compile(
     (
         r",? if (?:provided|given|present)$| (?:in|for) (?:all|each|every)(?: of the)?"
@@ -144,7 +150,10 @@ def _bare(sentence: str) -> str:
     text = re.sub(r"(?<=[)}\w]) \.$", "", text) if not re.search(r"(?:of|and|or|is|are|by|with) \.$", text) else text
     lead = _LEAD.match(text)
     text = _SUM_NOTE.sub(r"\g<said>", _LENGTH_NOTE.sub("", text[lead.end() :] if lead else text))
-    return _EVERYWHERE.sub("", _INCLUSIVE.sub("", text).strip())
+    text = _EVERYWHERE.sub("", _INCLUSIVE.sub("", text).strip())
+    if re.search(r"exceed|at most|(?:less|more|greater) than", text):
+        return _CHARACTERS_LONG.sub("", text) if "length" in text else _UNIT.sub("", text)
+    return text
 
 
 _IN_BRACKETS = re.compile(

@@ -45,10 +45,13 @@ squares there whenever without
 _NEUTRAL = re.compile(
     r"\b(?:numbered|indexed|enumerated|labell?ed|numerated)(?: with| by| using)?(?: the)?(?: consecutive)?"
     r"(?: integers| numbers)?(?: starting)?(?: from| with)? [01](?: (?:to|through|up to) [\w+* -]{1,9}?(?=[ ,.;)]|$))?"
-    r"|\b(?:in (?:the )?order )?from (?:the )?(?:left to (?:the )?right|right to left|top to bottom|bottom to top"
+    r"|\b(?:in (?:the )?order )?from (?:the )?(?:left to (?:the )?right|right to left|(?:the )?top to (?:the )?bottom|(?:the )?bottom to (?:the )?top"
     r"|up to down|north to south|west to east)\b"
     r"|\b(?:where |here )?\|(\w)\| (?:is|denotes|means|—|stands for|represents) (?:the"
-    r" )?length of (?:the )?(?:string )?\1\b"
+    r" )?length of (?:the )?(?:string |number |word |text )?\1\b"
+    r"|\bintersections?\b(?! (?:of|between|with) (?:the |two |these |those |any |all )?(?:[a-z]+ )?(?:segment|line|circle"
+    r"|interval|rectang|set|array))"
+    r"|\bin (?:the )?order from (?:1|the first)(?:-?st)? to (?:the )?\w+(?:-?th)?\b|\bdiameters\b"
     r"|\b[1ijk]-(?:th|st|based)\b|\bin (?:this|that|the same|the given|the following) order\b"
     r"|\bnumber of (?:(?:the |all )?(?:test ?cases?|tests|queries))\b|\b(?:same|each|all) test ?cases?\b"
     r"|\b(?:you|he|she|we|one|[A-Z][a-z]+) (?:should|must|can|ha(?:s|ve) to|needs? to|will|may)\b"
@@ -63,7 +66,7 @@ _NEUTRAL = re.compile(
     r"|\b(?:highest|largest|greatest|lowest|maximum|maximal|minimum) possible\b"
     r"|\b(?:is|are) connected (?:by|with|to|via)\b|\b(?:one of )?the following (?:\d |two "
     r"|three |four )?(?:types|forms|formats|kinds|format|form)\b:?"
-    r"|\btwo-(?:way|directional)\b|\bin the order (?:in which|they|of (?:their"
+    r"|\btwo[ -](?:way|directional)\b|\bin the order (?:in which|they|of (?:their"
     r" )?(?:appearance|input))\b|\bas (?:well|follows)\b"
     r"|\bother words\b|\bfor each (?:test ?case|query)\b|\b(?:total|whole) number of (?:test ?cases|queries|tests)\b",
     re.I,

@@ -20,6 +20,15 @@ _SLIPS: tuple[tuple[str, str], ...] = (
     (r"^the (first|second|third|last) (?=contains?\b)", r"The \1 line "),
     (r"^(first|second|third) of line of\b", r"\1 line of"),
     (r"\blines are contain(?=s?\b)", "lines contain"),
+    (r"^the ([ijk]-th line) first (?=contains)", r"The \1 "),
+    (
+        r"\bcoordinates of (?:the |an? |each |all )?(?:[ijk]-th )?[a-z' -]{3,30}? (?=\(?[A-Za-z]_\{?\w\}?(?:, ?| and )[A-Za-z]_)",
+        "coordinates: ",
+    ),
+    (r"^guaranteed,? that ", "It is guaranteed that "),
+    (r"\bis a string of (?=letters|characters|symbols|lower|upper|digits)", "is a string consisting of "),
+    (r"(?<=contains )(?:an? )(?:couple|pair) of (?=(?:positive |space-separated )*(?:integers|numbers)\b)", "two "),
+    (r"(?<=contain )(?:the )?(?:triples|triplets) of (?=(?:integers|numbers)\b)", "three "),
     (r"(?<=follow, each )describing (?:an?|one|the) [a-z]{3,14} (?:using|by|with) ", "containing "),
 )
 _RULES: tuple[tuple[str, str], ...] = (
@@ -51,6 +60,30 @@ _RULES: tuple[tuple[str, str], ...] = (
     (rf"each test case(?: description)? starts with a line {_CONTAINS} ",
      "The first line of each test case contains "),
 )  # fmt: skip
+#: Values told after their number: "n numbers 0 or 1" as "n numbers (each number is 0 or 1)".
+_VALUES = re.compile(
+    r"(?P<things>\b(?:numbers?|integers?|characters?|symbols?|digits?|letters?))(?: each)? (?:equal to )?(?:either )?"
+    r"(?P<one>'[^' ]'|\"[^\" ]\"|\d|[^\w\s'\"(])(?P<more>(?:, (?:'[^' ]'|\"[^\" ]\"|\d))*),? or"
+    r" (?P<last>'[^' ]'|\"[^\" ]\"|\d|[^\w\s'\"(])(?: each)?(?=$|[ ,.:;])",
+    re.IGNORECASE,
+)
+#: "A string of n digits r_1, ..., r_n" stands without spaces, as characters do.
+_STRING_OF_DIGITS = re.compile(
+    r"\ba (?:string|sequence) of (?P<count>\w{1,3}) digits (?=(?P<name>[A-Za-z])_\{?1\}?,? )"
+)
+
+
+def _with_values(sentence: str) -> str:
+    """The sentence with the only values of its numbers in brackets behind them."""
+    sentence = _STRING_OF_DIGITS.sub(r"\g<count> characters ", sentence)
+    match = _VALUES.search(sentence)
+    if match is None or not re.match(r".*\b(?:contains?|consists? of|with|has|have)\b", sentence[: match.start()]):
+        return sentence
+    one = match["things"].rstrip("s")
+    values = f"{match['one']}{match['more']} or {match['last']}"
+    return f"{sentence[: match.end('things')]} (each {one} is {values}){sentence[match.end() :]}"
+
+
 _COMPILED = tuple((re.compile(pattern, re.IGNORECASE), usual) for pattern, usual in _RULES)
 _MENDED = tuple((re.compile(pattern, re.IGNORECASE), right) for pattern, right in _SLIPS)
 
@@ -71,6 +104,7 @@ def in_usual_words(sentence: str, *, lone_count: str = "") -> str:
         sentence = _ALL_THE_REST.sub(f"Each of the next {lone_count} lines", sentence, count=1)
     for pattern, right in _MENDED:
         sentence = pattern.sub(right, sentence)
+    sentence = _with_values(sentence)
     for pattern, usual in _COMPILED:
         match = pattern.match(sentence)
         if match:

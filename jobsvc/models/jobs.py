@@ -131,7 +131,19 @@ class ScriptGenerationJob(Job):
         "time_limit_s",
         "extraction_job_id",
     }
-    results = frozenset({"generator_code", "proof", "schema", "assumptions", "unread", "confidence", "unresolved"})
+    results = frozenset(
+        {
+            "generator_code",
+            "proof",
+            "schema",
+            "assumptions",
+            "unread",
+            "confidence",
+            "unresolved",
+            "by_model",
+            "language_model",
+        }
+    )
 
     language: Any = UnicodeAttribute(default="python")  #: of the solution
     constraints: Any = Text()
@@ -150,6 +162,8 @@ class ScriptGenerationJob(Job):
     unread: Any = JSONListAttribute(default=list)  #: texts that were passed over, with no sign of a condition in them
     confidence: Any = UnicodeAttribute(null=True)  #: "high", "medium" or "low"
     unresolved: Any = JSONListAttribute(default=list)  #: what could not be understood
+    by_model: Any = JSONListAttribute(default=list)  #: names of the results that a language model made
+    language_model: Any = JSONMapAttribute(null=True)  #: which model was asked, and the tokens that it took
 
 
 class ProblemExtractionJob(Job):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from jobsvc.config import Config
-from jobsvc.routes import docs, health, paging, problem_extraction_jobs, script_generation_jobs
+from jobsvc.routes import cases, docs, health, paging, problem_extraction_jobs, script_generation_jobs
 from jobsvc.routes.api import MAX_BODY_BYTES, Api
 
 
@@ -15,6 +15,7 @@ def register(app: Flask, config: Config) -> None:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     paging.register(app, config.secret)
+    cases.register(app, config)
     api = Api(app)
     api.register_blueprint(problem_extraction_jobs.blp)
     api.register_blueprint(script_generation_jobs.blp)

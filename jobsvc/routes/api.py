@@ -35,10 +35,13 @@ STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 DESCRIPTIONS = {
     HTTPStatus.BAD_REQUEST: "The body is no JSON, or the cursor is not one of this list and filter.",
     HTTPStatus.NOT_FOUND: "There is no such job; also where the id is no UUID.",
+    HTTPStatus.NOT_ACCEPTABLE: "The Accept header allows none of the media types that there are.",
     HTTPStatus.CONFLICT: "The job's state does not allow this; `state` and `attempt` say where it is.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The job would be larger than DynamoDB stores; `field` names what to shorten.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body is not sent as application/json.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Fields are unknown, missing or wrong; `errors` names each of them.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "Not now, or not here: the table cannot be reached, as many scripts run as may at "
+    "a time, or this server has no sandbox for them.",
 }
 RETRY_AFTER = {"description": "Seconds to wait, where trying again helps.", "schema": {"type": "integer"}}
 
@@ -69,7 +72,8 @@ class Api(flask_smorest.Api):
     def _register_responses(self) -> None:
         for status in HTTPStatus:
             if status >= HTTPStatus.BAD_REQUEST:
-                self._register_problem(status.name, DESCRIPTIONS.get(status, status.phrase))
+                more = {"headers": {"Retry-After": RETRY_AFTER}} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+                self._register_problem(status.name, DESCRIPTIONS.get(status, status.phrase), **more)
         self._register_problem(
             self.DEFAULT_ERROR_RESPONSE_NAME,
             "Any other problem; 503 with Retry-After when the table cannot be reached.",

@@ -38,16 +38,16 @@ IDEMPOTENCY_HEADER = header(
 )
 
 
-def etag(version: int) -> str:
-    """The entity tag of a job's version."""
+def etag(version: int | str) -> str:
+    """The entity tag of a job's version, or of what else stands for an answer."""
     return f'"{version}"'
 
 
-def not_modified(job: dict[str, Any]) -> Response | None:
-    """The answer to a client that has the job already as it is now, else None."""
-    if not request.if_none_match.contains_weak(str(job["version"])):
+def not_modified(version: int | str) -> Response | None:
+    """The answer to a client that has this version already, else None."""
+    if not request.if_none_match.contains_weak(str(version)):
         return None
-    return Response(status=304, headers={"ETag": etag(job["version"])})
+    return Response(status=304, headers={"ETag": etag(version)})
 
 
 def check_match(job: Job) -> None:

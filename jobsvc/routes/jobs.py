@@ -81,8 +81,8 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
 
         As it is now: who has just written sees what was written.
         """
-        job = JobHelper.get(job_type, job_id) or _not_found(job_id)
-        return conditional.not_modified(job) or _tagged(job)
+        job = JobHelper.get(job_type, job_id) or not_found(job_id)
+        return conditional.not_modified(job["version"]) or _tagged(job)
 
     @blp.patch("/<job_id>", parameters=[JOB_ID])
     @blp.doc(parameters=[conditional.IF_MATCH_HEADER])
@@ -95,7 +95,7 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
         Not while it runs; retry the job to run it with the new ones.
         """
         job = JobHelper.update(job_type, job_id, changes, check=conditional.check_editable)
-        return _tagged(job or _not_found(job_id))
+        return _tagged(job or not_found(job_id))
 
     @blp.delete("/<job_id>", parameters=[JOB_ID])
     @blp.doc(parameters=[conditional.IF_MATCH_HEADER])
@@ -106,7 +106,7 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
 
         A run that has begun can write nothing any more.
         """
-        JobHelper.delete(job_type, job_id, check=conditional.check_match) or _not_found(job_id)
+        JobHelper.delete(job_type, job_id, check=conditional.check_match) or not_found(job_id)
 
     @blp.post("/<job_id>/retry", parameters=[JOB_ID])
     @blp.arguments(RetrySchema, location="optional_json", required=False)
@@ -117,7 +117,7 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
 
         One that FAILED or was CANCELLED; with `force` one that is COMPLETED too.
         """
-        return _accepted(JobHelper.retry(job_type, job_id, **how) or _not_found(job_id))
+        return _accepted(JobHelper.retry(job_type, job_id, **how) or not_found(job_id))
 
     @blp.post("/<job_id>/cancel", parameters=[JOB_ID])
     @blp.response(202, schemas.job, headers=LOCATION_HEADER)
@@ -127,7 +127,7 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
 
         It is CANCELLED when this answers; a run that has begun can write nothing any more, and is ended.
         """
-        return _accepted(JobHelper.cancel(job_type, job_id) or _not_found(job_id))
+        return _accepted(JobHelper.cancel(job_type, job_id) or not_found(job_id))
 
     @blp.get("/<job_id>/progress", parameters=[JOB_ID])
     @blp.arguments(PageArgsSchema, location="query")
@@ -135,7 +135,7 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
     @blp.problems(400, 404)
     def progress(query: dict[str, Any], job_id: str) -> Any:
         """Get a job's history, oldest first"""
-        JobHelper.get(job_type, job_id) or _not_found(job_id)
+        JobHelper.get(job_type, job_id) or not_found(job_id)
         return page(partial(JobHelper.list_progress, job_type, job_id), **query)
 
     return blp
@@ -150,5 +150,6 @@ def _tagged(job: dict[str, Any]) -> Any:
     return JobHelper.format_job_for_serializer(job), {"ETag": conditional.etag(job["version"])}
 
 
-def _not_found(job_id: str) -> NoReturn:
+def not_found(job_id: str) -> NoReturn:
+    """Raise JobNotFound."""
     raise JobNotFound(job_id)

@@ -1,6 +1,7 @@
 """`/api/v1/script-generation-jobs`"""
 
 from jobsvc.job_helper import GENERATION
+from jobsvc.routes.cases import case_route
 from jobsvc.routes.jobs import JobSchemas, job_routes
 from jobsvc.schemas import script_generation as schemas
 
@@ -15,3 +16,4 @@ blp = job_routes(
     ),
     description="A problem's constraints go in; a script that makes its test cases comes out, proved by running it.",
 )
+case_route(blp)

@@ -46,6 +46,7 @@ def keep(line: socket.socket) -> None:
             socket.socket(fileno=descriptors[0]) as connection,
             suppress(_Abandoned, EOFError, BrokenPipeError, ConnectionResetError),
         ):
+            connection.setblocking(True)  # Another's event loop (gevent's) hands over sockets that do not.
             request = Request.from_message(*receive(connection))
             cgroup.bound(request.limits)
             send(connection, *_answer(request, connection, uid, cgroup))

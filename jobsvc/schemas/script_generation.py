@@ -52,7 +52,11 @@ def _check_language(data: dict[str, Any]) -> None:
 
 def _constraints(**options: Any) -> Text:
     example = "1 ≤ n, m, a ≤ 10^9"
-    return Text(validate=Length(min=1), metadata=described("The bounds of every variable.", example=example), **options)
+    return Text(
+        validate=Length(min=1),
+        metadata=described("The bounds of every variable, as text or HTML.", example=example),
+        **options,
+    )
 
 
 class NewScriptGenerationJobSchema(Schema):
@@ -64,7 +68,7 @@ class NewScriptGenerationJobSchema(Schema):
     constraints = _constraints(required=True)
     language = Text(load_default="python", validate=Length(1, 50), metadata=LANGUAGE)
     problem_url = problem_url()
-    input_format = Text(metadata=described("The statement's input section."))
+    input_format = Text(metadata=described("The statement's input section, as text or HTML."))
     input_formats = fields.List(Text(), metadata=INPUT_FORMATS)
     samples = Samples(SAMPLES)
     tags = tags()
@@ -128,10 +132,20 @@ class ScriptGenerationJobSchema(JobDetailsSchema, ScriptGenerationJobSummarySche
     confidence = fields.String(
         allow_none=True,
         metadata=described(
-            "high: all was read; medium: not all of it; low: and no sample was there to check.", example="high"
+            "high: all was read; medium: not all of it, or a language model wrote the script; low: and no sample was "
+            "there to check, or only the model says that a condition holds.",
+            example="high",
         ),
     )
     unresolved = fields.List(fields.Raw(), metadata=described("What could not be understood."))
+    by_model = fields.List(
+        fields.String(),
+        metadata=described("Which of the results a language model made.", example=["generator_code", "schema"]),
+    )
+    language_model = fields.Dict(
+        allow_none=True,
+        metadata=described("The language model that was asked, with the requests and tokens of the last attempt."),
+    )
 
 
 class ScriptGenerationJobPageSchema(PageSchema):

@@ -14,6 +14,8 @@ from click.testing import CliRunner, Result
 from jobsvc.cli import main
 from jobsvc.cli.demo import SAMPLE_PAGE, SAMPLE_URL
 from jobsvc.generation import run_script
+from tests.language_model import ModelServer, language_model, says, sends
+from tests.model_scripts import PROBLEM, UNREAD, fenced, script
 
 Run = Callable[..., Result]
 
@@ -90,6 +92,8 @@ def test_json_has_the_keys_of_a_job(run: Run):
         "confidence",
         "unresolved",
         "proof",
+        "by_model",
+        "language_model",
         "error_message",
     ]
     assert (found["unresolved"], found["error_message"]) == ([], "")
@@ -103,6 +107,50 @@ def test_what_extract_prints_can_be_generated_from(run: Run):
     result = run("-", "--json", problem=printed.stdout)
 
     assert (result.exit_code, json.loads(result.stdout)["error_message"]) == (0, "")
+
+
+def with_model(monkeypatch: pytest.MonkeyPatch, model: ModelServer) -> None:
+    monkeypatch.setenv("JOBSVC_LLM_URL", model.url)
+    monkeypatch.setenv("JOBSVC_LLM_MODEL", "small-1")
+
+
+UNREAD_PROBLEM = {
+    **{name: PROBLEM[name] for name in ("platform", "problem_id", "title", "input_formats", "samples")},
+    "sections": {"input": "", "constraints": PROBLEM["constraints"]},
+}
+
+
+def test_a_language_model_s_script_is_told_as_such(run: Run, monkeypatch: pytest.MonkeyPatch):
+    with language_model(says(fenced(script()), usage=(321, 45))) as model:
+        with_model(monkeypatch, model)
+        result = run("-", problem=UNREAD_PROBLEM)
+
+    assert result.exit_code == 0
+    assert "by the language model:\n  generator_code, schema, by small-1\n" in result.stderr
+    assert "  1 request, 321 tokens read, 45 written\n" in result.stderr
+    assert "proved, confidence low" in result.stderr
+    assert f"only the language model says: {UNREAD}" in result.stderr
+    assert "def generate_test_cases" in result.stdout
+
+
+def test_what_a_language_model_s_scripts_failed_with_is_listed(run: Run, monkeypatch: pytest.MonkeyPatch):
+    with language_model(says("No.")) as model:
+        with_model(monkeypatch, model)
+        result = run("-", problem=UNREAD_PROBLEM)
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "  the language model's script 3: The answer holds no Python script" in result.stderr
+    assert "nothing that was taken, by small-1" in result.stderr
+
+
+def test_a_language_model_that_is_away_is_an_error_of_its_own(run: Run, monkeypatch: pytest.MonkeyPatch):
+    with language_model(sends("{}", 401)) as model:
+        with_model(monkeypatch, model)
+        result = run("-", problem=UNREAD_PROBLEM)
+
+    assert result.exit_code == 1
+    assert "JOBSVC_LLM_API_KEY" in result.stderr
+    assert f"not understood:\n  {UNREAD}" in result.stderr
 
 
 def test_the_script_is_written_over_what_is_there(run: Run, tmp_path: Path):

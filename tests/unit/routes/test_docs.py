@@ -49,7 +49,8 @@ def test_every_route_of_the_api_is_in_the_document(document: dict[str, Any]) -> 
             ("get", "/{job_id}/progress"),
         ]
     }
-    assert {name for name, _ in _operations(document)} == wanted | {"get /healthz", "get /readyz"}
+    wanted |= {f"get {GENERATION.path}/{{job_id}}/test-cases", "get /healthz", "get /readyz"}
+    assert {name for name, _ in _operations(document)} == wanted
 
 
 def test_every_operation_says_what_it_does_and_how_it_fails(document: dict[str, Any]) -> None:
@@ -69,6 +70,21 @@ def test_errors_are_documented_as_problem_documents(document: dict[str, Any]) ->
     responses = document["components"]["responses"]
     assert {"NOT_FOUND", "CONFLICT", "UNPROCESSABLE_ENTITY", "DEFAULT_ERROR"} <= set(responses)
     assert all(response["content"] == problem for response in responses.values())
+
+
+def test_test_cases_are_documented_in_both_media_types_with_every_way_to_fail(document: dict[str, Any]) -> None:
+    path = document["paths"][f"{GENERATION.path}/{{job_id}}/test-cases"]
+    operation = path["get"]
+    assert operation["responses"]["200"]["content"] == {
+        "application/json": {"schema": {"$ref": "#/components/schemas/Cases"}},
+        "application/zip": {"schema": {"type": "string", "format": "binary"}},
+    }
+    assert set(operation["responses"]) == {"200", "304", "404", "406", "409", "422", "503", "default"}
+    assert "Retry-After" in document["components"]["responses"]["SERVICE_UNAVAILABLE"]["headers"]
+    parameters = {one["name"]: one for one in operation["parameters"]}
+    assert set(parameters) == {"count", "size", "seed", "outputs"}
+    assert [one["name"] for one in path["parameters"]] == ["job_id", "If-None-Match"]
+    assert parameters["count"]["schema"]["maximum"] == 100
 
 
 def test_an_id_is_documented_as_a_uuid(document: dict[str, Any]) -> None:

@@ -121,3 +121,9 @@ def _with_path(folder) -> str:
 
     change = f'from jobsvc.sandbox import system\nsystem.ENVIRONMENT["PATH"] = {f"{folder}:/usr/bin:/bin"!r}\n'
     return box._START.replace("from jobsvc.sandbox.warden", change + "from jobsvc.sandbox.warden")
+
+
+def test_a_victim_that_was_collected_already_is_gone():
+    with subprocess.Popen(["true"]) as victim:
+        victim.wait()
+    assert finding._is_gone(victim.pid)
