@@ -11,18 +11,20 @@ from typing import Any
 
 import structlog
 
+from jobsvc.case_budget import Budget, Exhausted
+from jobsvc.case_outputs import Solver, solver_of
 from jobsvc.errors import CasesFailed, CasesTooLarge, SandboxBusy, SandboxMissing, WrongState
 from jobsvc.generation.printed import NotCases, cases_in
-from jobsvc.generation.runner import MOST_PROCESSES
+from jobsvc.generation.runner import MOST_PROCESSES, Order, end_of, last_words, outcome_of
 from jobsvc.models import Status
-from jobsvc.sandbox import EndedBy, Limits, Outcome, Sandbox, Tier, sandbox_here
+from jobsvc.sandbox import EndedBy, Limits, Sandbox, Tier, sandbox_here
 
 log = structlog.get_logger()
 
 MIB = 1 << 20
 SIZES = ("small", "medium", "large", "mixed")
 MOST_CASES = 100
-#: Of all cases of an answer, as the script prints them.
+#: Of all inputs of an answer, as the script prints them, and their outputs.
 MOST_BYTES = 32 * MIB
 #: For all cases of an answer: less than the patience of clients and proxies, which is mostly 30 s.
 MOST_SECONDS = 20.0
@@ -32,28 +34,12 @@ AT_ONCE = 2
 #: Seconds after which a machine without a sandbox is looked at again.
 LOOK_AGAIN = SandboxMissing.retry_after_s
 
-LIMITS = Limits(
-    seconds=MOST_SECONDS,
-    memory=MOST_MEMORY,
-    address_space=MOST_MEMORY,
-    processes=MOST_PROCESSES,
-    output=MOST_BYTES,
-)
 #: The limits in words.
 PASSED = {
     EndedBy.TIME: f"{MOST_SECONDS:.0f} s to make",
     EndedBy.OUTPUT: f"{MOST_BYTES // MIB} MiB",
     EndedBy.MEMORY: f"{MOST_MEMORY // MIB} MiB of memory to make",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which test cases: the same ones for the same script, always."""
-
-    size: str
-    count: int
-    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +50,22 @@ class Case:
     output: str | None = None
 
 
-def proved_script(job: Mapping[str, Any]) -> str:
-    """The script of a COMPLETED job. Raises WrongState where there is none that jobsvc has proved."""
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What makes a job's test cases: its proved script, and the solution that knows the outputs."""
+
+    script: str
+    solver: Solver | None
+
+
+def recipe_of(job: Mapping[str, Any], *, outputs: bool) -> Recipe:
+    """That of a COMPLETED job. Raises WrongState where there is no script that jobsvc has proved."""
     if job["status"] != Status.COMPLETED:
         message = f"Job {job['id']} is {job['status']}; there are test cases once it is COMPLETED."
     elif not (job["generator_code"] and job["proof"]):
         message = f"Job {job['id']} has no script that jobsvc has proved; retry it with force to have one written."
     else:
-        return str(job["generator_code"])
+        return Recipe(job["generator_code"], solver_of(job) if outputs else None)
     raise WrongState(message, state=job["status"], attempt=int(job["attempt"]))
 
 
@@ -82,13 +76,17 @@ class CaseMaker:
         self._slots = threading.BoundedSemaphore(AT_ONCE)
         self._machine = _Machine(minimum)
 
-    def make(self, script: str, wanted: Wanted) -> list[Case]:
-        """The cases that a proved script makes.
+    def make(self, recipe: Recipe, order: Order) -> list[Case]:
+        """The cases that the script makes, with outputs where there is a solver.
 
-        Raises CasesTooLarge, CasesFailed, SandboxBusy, and SandboxMissing where this machine has no sandbox.
+        Raises CasesTooLarge, CasesFailed, OutputsFailed, SandboxBusy, and SandboxMissing where this machine has none.
         """
         with self._slot():
-            return [Case(text) for text in _inputs(script, wanted, self._machine.sandbox())]
+            sandbox = self._machine.sandbox()
+            try:
+                return _made(recipe, order, sandbox, Budget(time.monotonic() + MOST_SECONDS, MOST_BYTES))
+            except Exhausted as error:
+                raise CasesTooLarge(PASSED[error.limit], size=order.size, count=order.count) from error
 
     @contextmanager
     def _slot(self) -> Iterator[None]:
@@ -120,20 +118,33 @@ class _Machine:
         raise SandboxMissing("This server has no sandbox to run scripts in; its log says why.")
 
 
-def _inputs(script: str, wanted: Wanted, sandbox: Sandbox) -> list[str]:
-    arguments = ["--seed", str(wanted.seed), "--size", wanted.size, "--count", str(wanted.count)]
-    argv = [sandbox.python, "-I", "-S", "-B", "generator.py", *arguments]
-    outcome = sandbox.run(argv, files={"generator.py": script.encode()}, limits=LIMITS)
-    if outcome.ended_by in PASSED:
-        raise CasesTooLarge(PASSED[outcome.ended_by], size=wanted.size, count=wanted.count)
+def _made(recipe: Recipe, order: Order, sandbox: Sandbox, budget: Budget) -> list[Case]:
+    if recipe.solver is None:
+        return [Case(text) for text in _inputs(recipe.script, order, sandbox, budget)]
+    recipe.solver.check(sandbox=sandbox, budget=budget)
+    inputs = _inputs(recipe.script, order, sandbox, budget)
+    outputs = recipe.solver.outputs(inputs, sandbox=sandbox, budget=budget)
+    return [Case(text, output) for text, output in zip(inputs, outputs, strict=True)]
+
+
+def _inputs(script: str, order: Order, sandbox: Sandbox, budget: Budget) -> list[str]:
+    """Raises CasesFailed and Exhausted."""
+    limits = Limits(
+        seconds=budget.seconds(),
+        memory=MOST_MEMORY,
+        address_space=MOST_MEMORY,
+        processes=MOST_PROCESSES,
+        output=budget.bytes,
+    )
+    outcome = outcome_of(script, order.arguments, limits=limits, sandbox=sandbox)
+    if outcome.ended_by:
+        raise Exhausted(outcome.ended_by)
+    if last_words(outcome) == MemoryError.__name__:
+        raise Exhausted(EndedBy.MEMORY)
     if outcome.exit_code != 0:
-        raise CasesFailed(f"it ended with {_last_words(outcome)}", seed=wanted.seed)
+        raise CasesFailed(f"ended with {end_of(outcome)}: {last_words(outcome)}", seed=order.seed)
+    budget.spend(len(outcome.stdout))
     try:
-        return cases_in(outcome.stdout, wanted.count)
+        return cases_in(outcome.stdout, order.count)
     except NotCases as error:
-        raise CasesFailed(str(error), seed=wanted.seed) from error
-
-
-def _last_words(outcome: Outcome) -> str:
-    said = outcome.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2][:300]
-    return said or (f"status {outcome.exit_code}" if outcome.signal is None else f"signal {outcome.signal}")
+        raise CasesFailed(str(error), seed=order.seed) from error

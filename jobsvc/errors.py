@@ -238,6 +238,14 @@ class ModelError(AskedInVain):
     title = "Language model failed"
 
 
+#: Characters of one thing that is unresolved; of a longer one the beginning and the end are told.
+MAX_REASON = 400
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= MAX_REASON else f"{text[: MAX_REASON - 150]} [...] {text[-140:]}"
+
+
 class GenerationError(JobError):
     """No generator can be written from what is known of the problem."""
 
@@ -247,6 +255,7 @@ class GenerationError(JobError):
 
     def __init__(self, message: str, unresolved: Sequence[str] = ()) -> None:
         self.reason = message  #: without what is unresolved
+        unresolved = [_shortened(text) for text in unresolved]
         if unresolved:
             message = f"{message} Unresolved: {'; '.join(unresolved)}."
         super().__init__(message)
@@ -310,12 +319,24 @@ class CasesTooLarge(JobError):
 
 
 class CasesFailed(JobError):
-    """The job's script made no test cases, although it was proved with other seeds."""
+    """The job's script made no test cases, although it did with the seeds of its proof."""
 
     status = 422
     title = "Test cases failed"
     details = ("errors",)
 
     def __init__(self, reason: str, *, seed: int) -> None:
-        super().__init__(f"The job's script made no test cases with seed {seed}: {reason}; ask with another seed.")
+        super().__init__(f"With seed {seed} the job's script {reason}; ask with another seed.")
         self.errors = {"seed": [self.message]}
+
+
+class OutputsFailed(JobError):
+    """The job's solution gives no outputs for the test cases, although it took part in the proof."""
+
+    status = 422
+    title = "Outputs failed"
+    details = ("errors",)
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The job's solution gives no outputs: {reason}; outputs=false asks for the inputs alone.")
+        self.errors = {"outputs": [self.message]}

@@ -31,7 +31,7 @@ _CELL = re.compile(r"(?P<name>\\?[A-Za-z]+'?)(?:_(?:\{(?P<group>[^{}]*)\}|(?P<si
 _DOTS = re.compile(r"\.\.+|:+")
 _SHORT_GROUP = re.compile(r"_\{(\w)\}")
 #: A name with a subscript such as ``HW``: all of its two-character subscripts are two subscripts, ``11`` too.
-_PAIRED = re.compile(r"([A-Za-z]+) ?_ ?\{ ?(?:[A-Z]{2}|[A-Z]1|hw|nm) ?\}")
+_PAIRED = re.compile(r"(?<![A-Za-z])([A-Za-z]+) ?_ ?\{ ?(?:[A-Z]{2}|[A-Z]1|hw|nm) ?\}")
 #: Cells without white space between them and then dots: the rest of the line is joined too.
 _DOTTED_JOIN = re.compile(r"^\S+_\{?[\w,]{1,9}\}?[A-Za-z]+_\S* ?\.\.+ ?\S+$")
 #: Dots that touch the cell before them: ``a_{1,1}... a_{1,W}``.

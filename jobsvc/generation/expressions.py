@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: Larger numbers are digits of a text rather than a bound that a program computes with.
 LARGEST = 10**100
@@ -80,7 +81,7 @@ class _Token:
 
 def _tokens(text: str, names: Collection[str]) -> list[_Token]:
     tokens, spaced = [], False
-    for match in _token(names).finditer(text):
+    for match in _token(frozenset(names)).finditer(text):
         kind = match.lastgroup or ""
         if kind == "space":
             spaced = True
@@ -92,7 +93,8 @@ def _tokens(text: str, names: Collection[str]) -> list[_Token]:
     return tokens
 
 
-def _token(names: Collection[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=16)
+def _token(names: frozenset[str]) -> re.Pattern[str]:
     """The tokens of expressions, those of the names that are more than letters among them: ``nums.length``."""
     odd = sorted((name for name in names if not name.rstrip("'").lstrip("\\").isalpha()), key=len, reverse=True)
     if not odd:

@@ -13,6 +13,7 @@ from itertools import chain
 
 from jobsvc.generation.expressions import Unreadable
 from jobsvc.generation.harmless import is_aside, is_harmless, is_length_of_a_string
+from jobsvc.generation.huge_numbers import as_digits, repeats_that_it_is_written_plainly
 from jobsvc.generation.kinds import KindLines, announces_kinds, first_words, without_kinds
 from jobsvc.generation.layout import Entry, Layout, LineText, Rows
 from jobsvc.generation.legends import legend
@@ -164,6 +165,7 @@ class _Reader:
             self.remark([condition], items)
         self.prose.unresolved += self.kinds.complaints()
         self.name_the_nameless()
+        self.prose.constraints = as_digits(self.prose.layout, self.prose.constraints)
         self.tie_lengths()
 
     # --- sentences ----------------------------------------------------------------------------------------
@@ -320,9 +322,21 @@ class _Reader:
 
     # --- lines --------------------------------------------------------------------------------------------
 
+    def free_name_of_tests(self) -> None:
+        """Another name for the number of tests, whose own is that of a value in each of them."""
+        layout = self.prose.layout
+        old, new = layout.tests, next(name for name in ("tests", "cases", "scenarios") if name not in layout.names())
+        for item, _ in layout.items():
+            item.name = new if item.name == old else item.name
+        layout.tests = new
+        name = re.compile(rf"(?<![A-Za-z\\_]){re.escape(old)}(?![\w'])")
+        self.prose.constraints = [name.sub(new, text) for text in self.prose.constraints]
+
     def place(self, location: Location, found: Found) -> None:
         """Adds lines with these items where the location says."""
         self.enter(location)
+        if self.prose.layout.tests and self.prose.layout.tests in {item.name for item in found.items}:
+            self.free_name_of_tests()
         nameless = self.nameless_rows()
         if location.again and nameless and not self.waiting:
             held = nameless.lines[0].items
@@ -359,8 +373,12 @@ class _Reader:
         word = NUMBER_WORDS[int(count)] if count.isdigit() and int(count) < len(NUMBER_WORDS) else count
         if layout.tests and count == layout.tests and not layout.body:
             layout.body.append(LineText(items))
-        elif len(items) == 1 and not items[0].name and items[0].kind == "string" and items[0].count in ("", count, word):
-            for _ in range(int(count) if count in ("2", "3") else 0):  # strings of their own: "two lines contain two words"
+        elif (
+            len(items) == 1 and not items[0].name and items[0].kind == "string" and items[0].count in ("", count, word)
+        ):
+            for _ in range(
+                int(count) if count in ("2", "3") else 0
+            ):  # strings of their own: "two lines contain two words"
                 self.add(LineText([replace(items[0], count="")]))
             if count not in ("2", "3"):
                 self.add(Rows(count, [LineText([replace(items[0], count="")])]))
@@ -393,7 +411,7 @@ class _Reader:
             self.waiting = ""
             return
         if not layout.lines and not self.waiting:
-            self.lines_of_input = location.count
+            self.lines_of_input = "" if location.count in ("a single", "1") else location.count
             return
         raise Unreadable("what is repeated is not understood")
 
@@ -462,7 +480,9 @@ class _Reader:
             for part in _parts(REMARK.sub(" ", text)):
                 if _COMPARES.search(part):
                     self.prose.constraints.append(part)
-                elif part.strip(" ,.;:—-") and not is_aside(part) and not is_harmless(part):
+                elif part.strip(" ,.;:—-") and not (
+                    is_aside(part) or is_harmless(part) or repeats_that_it_is_written_plainly(part)
+                ):
                     self.prose.remarks.append((part.strip(" ,.;:—-"), items or []))
 
     # --- names --------------------------------------------------------------------------------------------
@@ -513,7 +533,7 @@ class _Reader:
                         self.prose.constraints.append(f"|{string.name}| = {item.name}")
 
 
-_OF_LENGTH = re.compile(r"(?:\blength|\bsize|^of) (?:of |is |exactly |equal to )*([\w{}+-]+)")
+_OF_LENGTH = re.compile(r"(?:\blength|\bsize|^of(?! length| size)) (?:of |is |exactly |equal to )*([\w{}+-]+)")
 _JOINT = re.compile(r",? and (?=the |length|size|number|amount)|, (?=the |length|size|number|amount)", re.I)
 
 
@@ -597,7 +617,7 @@ def bracketed(sentence: str) -> tuple[str, list[str]]:
             depth -= 1
             if depth == 0:
                 inner = sentence[start + 1 : place]
-                if _QUOTED_BEFORE.search(kept) and legend(f"'#' means {inner}"):
+                if is_aside(inner) or _QUOTED_BEFORE.search(kept) and legend(f"'#' means {inner}"):
                     continue  # what a character means
                 if re.search(r"[<>=]|[a-z]{3}|\\in| is | or ", inner):
                     kept = f"{kept.rstrip()} ⟦{len(remarks)}⟧"

@@ -11,6 +11,7 @@ from jobsvc.generation.layout import Layout, Rows
 from jobsvc.generation.listed_values import listed_values, without_glosses
 from jobsvc.generation.orders_in_words import neighbours, ordered
 from jobsvc.generation.phrases import Item
+from jobsvc.generation.unnamed_values import of_unnamed_values
 
 _STRINGS = re.compile(
     r"^(?:it is guaranteed,? that |also,? )?(?:(?:the|this|that|each|every|all|these|both|all"
@@ -39,6 +40,11 @@ _LENGTH = re.compile(
     ),
     re.I,
 )
+_SAME_LENGTH = re.compile(
+    r"(?:(?:the|both|these|all|given|input) )*(?:strings|words|lines|texts|they) (?:have|are of) (?:the )?(?:same|equal)"
+    r" lengths?",
+    re.I,
+)
 _NUMBERS = re.compile(
     r"^(?:it is guaranteed,? that )?(?:all|each|every|the)(?: [ijk]-th)?(?: of)?(?: the| these| those)?(?:"
     r" [a-z])?(?: given)? (?:numbers?|integers?|values?|elements?(?: of the (?:array|sequence|matrix"
@@ -53,29 +59,33 @@ def referred(text: str, layout: Layout) -> str:
     bare = _LEAD.sub("", text.strip().removesuffix(".")).strip()
     if (said := of_characters(bare, layout)) != bare:
         return said
-    text = without_glosses(text)
+    text = without_glosses(_GUARANTEED.sub(lambda match: match[1] or match[2], text))
     text = listed_values(text) or text
     strings = [(item, rows) for item, rows in layout.items() if item.kind in ("string", "characters")]
-    if strings and (match := _STRINGS.match(text)) and not match["name"]:
-        return f"{_joined(strings)}{text[match.end() :]}"
+    if len(strings) > 1 and not any(rows for _, rows in strings) and _SAME_LENGTH.fullmatch(bare):
+        return f"the lengths of {_joined(strings)} are the same"
+    if strings and (match := _STRINGS.match(bare)) and not match["name"]:
+        return f"{_joined(strings)}{bare[match.end() :]}"
     if strings and (match := _CHARACTERS.match(text)):
         return f"each character of {_joined(strings)}{text[match.end() :]}"
     if strings and (match := _LENGTH.match(text)):
         return f"the length of {_joined(strings)}{text[match.end() :]}"
     text = _plainer(text, has_tests=bool(layout.tests))
-    text = neighbours(_GUARANTEED.sub(lambda match: match[1] or match[2], text), layout)
+    text = neighbours(text, layout)
     kind = _OF_A_KIND.fullmatch(_LEAD.sub("", text.strip().removesuffix(".")))
     if kind and (found := _first_of_rows(layout)):
         number = kind["number"] or str(("first", "second", "third", "fourth").index(kind["ordinal"].lower()) + 1)
         return f"{found} contains at least one {number}"
-    said = of_a_graph(bare) or ordered(bare, layout) or different(bare, layout) or _of_numbers(text, layout)
-    return _bounded(said or text)
+    for meant in (of_a_graph(bare), ordered(bare, layout), different(bare, layout), of_unnamed_values(bare, layout)):
+        if meant:
+            return _bounded(meant)
+    return _bounded(_of_numbers(text, layout) or text)
 
 
 _ELEMENTS = re.compile(
     (
         r"(?:all|each|every)?(?: of)?(?: the)? ?(?:numbers|elements|values|integers)(?: (?:in"
-        r"|of)(?: the)?(?: array| sequence)?)? (?=[A-Za-z](?:_\S+)? (?:are|is)\b"
+        r"|of)(?: the)?(?: array| sequence)?)? (?=[A-Za-z](?:_\S+)?(?:(?:, | and )[A-Za-z](?:_\S+)?)*(?: in the input)? (?:are|is)\b"
         r"|[A-Za-z]_\{?1\}?,)"
     ),
     re.I,
@@ -99,7 +109,7 @@ _HOLDS = re.compile(
 )
 _SUM_OF_ARRAY = re.compile(
     r"(?:the )?(?:sum|total) of (?:all )?(?:the )?(?:elements |numbers |values |integers )?(?:(?:of|in) )?(?:the )?(?:array"
-    r"|sequence) ([A-Za-z]) (?=(?:does|is|will|do)\b)",
+    r"|sequence) ([A-Za-z]) (?=(?:does|is|will|do)(?:n't)?\b)",
     re.I,
 )
 _WRITTEN_SUM = re.compile(r"([A-Za-z])_\{?1\}? ?\+ ?(?:\1_\{?2\}? ?\+ ?)?\.\.\. ?\+ ?\1_(?:\{[^{}]+\}|\w)")
@@ -112,7 +122,10 @@ def _plainer(text: str, *, has_tests: bool) -> str:
     if elements and (whole := _ALL_OF.fullmatch(bare[elements.end() :])):
         return f"{whole[1]}_i are distinct"
     if elements:
-        return bare[elements.end() :]
+        bare = re.sub(r" in the input(?= (?:is|are) )", "", bare[elements.end() :])
+        return re.sub(
+            r"(?<= )and (?:fit|lie|are) (?:in|into|within) the (?:range|interval|segment) (?=from )", "", bare
+        )
     text = _HOLDS.sub("", text)
     if each := _EACH_ONCE.fullmatch(bare):
         return f"{each['name'] or each['name2']} is a permutation of 1 to {each['last']}"
@@ -127,7 +140,7 @@ def _plainer(text: str, *, has_tests: bool) -> str:
 
 
 _WITHIN = re.compile(
-    r"(?P<names>[A-Za-z](?:_(?:\{[ijk,]+\}|\w))?(?:(?:, | and )[A-Za-z](?:_(?:\{[ijk,]+\}"
+    r"(?P<names>(?:[A-Za-z]|numbers?[a-h]?)(?:_(?:\{[ijk,]+\}|\w))?(?:(?:, | and )[A-Za-z](?:_(?:\{[ijk,]+\}"
     r"|\w))?)*) (?:is|are)(?: all)?(?: an?)? (?P<sign>positive |non-?negative )?(?:integers?"
     r"|integer numbers|numbers)?,? ?"
     r"(?:(?P<below>(?:that are |and )?(?:strictly )?(?:less|smaller) than)|(?:not"
@@ -153,7 +166,7 @@ def _bounded(text: str) -> str:
 
 _LEAD = re.compile(
     (
-        r"^(?:(?:please |also |and )?(?:note,? )?(?:that )?(?:(?:it is|it's) (?:also |again"
+        r"^(?:(?:in this problem,? )?(?:please |also |and )?(?:note,? )?(?:that )?(?:(?:it is|it's) (?:also |again"
         r" )?guaranteed,? (?:that )?|also,? |that |moreover,? |besides,? )*)"
     ),
     re.I,
@@ -177,6 +190,9 @@ def _first_of_rows(layout: Layout) -> str:
 
 
 def _of_numbers(text: str, layout: Layout) -> str | None:
+    arrays = layout.arrays()
+    if len(arrays) == 1 and (match := _NUMBERS.match(text)) and re.match(r"\W*(?:all|each|every)\b", text, re.I):
+        return f"{arrays[0][0]}_i{text[match.end() :]}"
     rows = [
         (item, in_rows) for item, in_rows in layout.items() if item.kind not in ("string", "characters") and item.is_row
     ]

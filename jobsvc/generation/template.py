@@ -217,6 +217,11 @@ METHODS = {
 }
 
 FUNCTIONS = {
+    "total": '''\
+def total(values):
+    """The sum of numbers, or of the lengths of strings."""
+    return sum(len(one) if isinstance(one, str) else one for one in values)
+''',
     "joined": """\
 def joined(values):
     return " ".join(map(str, values))

@@ -30,12 +30,14 @@ _NAME = re.compile(
 _SIDE = re.compile(r"(?!.*[A-Za-z]{2,} [\w({])(?!.*[\w)}] [A-Za-z]{2,})[-\w '.,+*/^(){}|\[\]]{1,60}")
 _FUNCTIONS = frozenset(["min", "max", "floor", "ceil", "log", "sqrt", "gcd", "lcm", "mod", "abs", "of", "is"])
 _LENGTH_OR_ELEMENT = re.compile(
-    r"[A-Za-z]\w*(?:\[\w+\])*\.length\b|(?<![\w\\])[A-Za-z][A-Za-z0-9]+\[[ijk]\]|[A-Za-z]\[[ijk]\]"
+    r"(?<!\w)[A-Za-z]\w*(?:\[\w+\])*\.length\b|(?<![\w\\])[A-Za-z][A-Za-z0-9]+\[[ijk]\]|[A-Za-z]\[[ijk]\]"
 )
-_LENGTH = re.compile(r"(?P<name>[A-Za-z]\w*)(?P<index>(?:\[\w\])*)\.length\b")
+_LENGTH = re.compile(r"(?<!\w)(?P<name>[A-Za-z]\w*)(?P<index>(?:\[\w\])*)\.length\b")
 _ELEMENT = re.compile(r"(?<![\w\\.])(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<index>(?:\[\w\])+)(?!\.\w)")
-_SPELLED = (
-    r"\b{name}(?:\[\w\])* (?:consists?|contains? only|is (?:an? )?(?:non-empty )?string|is (?:non-empty and )?made)"
+_HAS_LENGTH = re.compile(r"(?<!\w)([A-Za-z][A-Za-z0-9]*'?)\.length\b")
+_SPELLED = re.compile(
+    r"\b(?P<name>[A-Za-z]\w*)(?:\[\w\])* "
+    r"(?:consists?|contains? only|is (?:an? )?(?:non-empty )?string|is (?:non-empty and )?made)"
 )
 
 
@@ -45,19 +47,16 @@ def plainly(texts: Iterable[str]) -> list[str]:
     if not any(_LENGTH_OR_ELEMENT.search(text) for text in texts):
         return texts
     said = "\n".join(texts)
+    strings = {match["name"] for match in _SPELLED.finditer(said)}
+    depths: dict[str, int] = {}  # how many subscripts one string of that name has
+    for match in _LENGTH.finditer(said):
+        depths[match["name"]] = max(depths.get(match["name"], 0), match["index"].count("["))
 
     def length(match: re.Match[str]) -> str:
-        depth = match["index"].count("[")
-        if re.search(_SPELLED.format(name=re.escape(match["name"])), said) and depth == _depth(match["name"], said):
-            return f"|{_subscripted(match)}|"
-        return match[0]
+        is_whole = match["index"].count("[") == depths[match["name"]]
+        return f"|{_subscripted(match)}|" if match["name"] in strings and is_whole else match[0]
 
     return [_ELEMENT.sub(_subscripted, _LENGTH.sub(length, text.replace("==", "="))) for text in texts]
-
-
-def _depth(name: str, said: str) -> int:
-    """How many subscripts one string of that name has."""
-    return max((match["index"].count("[") for match in _LENGTH.finditer(said) if match["name"] == name), default=0)
 
 
 def _subscripted(match: re.Match[str]) -> str:
@@ -72,7 +71,8 @@ def with_own_names(shape: Shape, texts: Iterable[str], reserved: Collection[str]
     out: what is said of which is not clear.
     """
     texts = list(texts)
-    found = [name for text in texts for name in _compared(text)]
+    found = list(dict.fromkeys(name for text in texts for name in _compared(text)))
+    ranges = _Ranges(texts)
     bases = {name.base for name in found} | set(shape.names)
     letters = {letter for name in found for letter in name.index if letter.isalpha() and len(letter) == 1}
     running = {letter for letter in letters if letter.islower() and _only_runs(letter, texts)} | set(reserved)
@@ -84,7 +84,7 @@ def with_own_names(shape: Shape, texts: Iterable[str], reserved: Collection[str]
         for name in found
         if name.base not in shape.names and name.base not in running and not name.is_product_of(bases)
         if len(subscripts[name.base]) == 1
-        for variable in [name.variable(running, texts)]
+        for variable in [name.variable(running, ranges)]
         if variable.name not in shape.variables
     }
     return replace(shape, variables={**shape.variables, **own}, unplaced=shape.unplaced | own.keys())
@@ -99,26 +99,35 @@ class _Name:
         """Whether it is ``HW``, where H and W are names."""
         return 2 <= len(self.base) <= 3 and all(letter in bases for letter in self.base)
 
-    def variable(self, running: Collection[str], texts: list[str]) -> Variable:
+    def variable(self, running: Collection[str], ranges: _Ranges) -> Variable:
         own = tuple("*" if part in running else part for part in self.index)
-        counts = tuple(_count(self.base, part, texts) for part, one in zip(self.index, own, strict=True) if one == "*")
+        counts = tuple(ranges.count(self.base, part) for part, one in zip(self.index, own, strict=True) if one == "*")
         fixed = own if any(part != "*" for part in own) else ()
-        first = 0 if _has_length(self.base, texts) else 1
+        first = 0 if self.base in ranges.with_length else 1
         return Variable(identifier(self.base, fixed), self.base, fixed, counts, (first,) * len(counts))
 
 
-def _has_length(base: str, texts: list[str]) -> bool:
-    return any(re.search(rf"(?<!\w){re.escape(base)}\.length\b", text) for text in texts)
+class _Ranges:
+    """What texts say of how far subscripts run; each is looked for once, however many names have it."""
 
+    def __init__(self, texts: list[str]) -> None:
+        self._texts = texts
+        self._ends: dict[str, Expr] = {}
+        self.with_length = frozenset(match[1] for text in texts for match in _HAS_LENGTH.finditer(text))
 
-def _count(base: str, letter: str, texts: list[str]) -> Expr:
-    """How many elements a name has, where its length has a name, or the letter is said to run up to one."""
-    if _has_length(base, texts):
-        return Ref(identifier(f"{base}.length", ()))
-    runs = re.compile(rf"\b1 ?<= ?{letter} ?<= ?([A-Za-z])(?![\w(*+-])")
-    ends = {match[1] for text in texts for match in runs.finditer(text)}
-    others = [text for text in texts if re.search(rf"\d ?<=? ?{letter} ?<", text)]
-    return Ref(ends.pop()) if len(ends) == 1 and all(map(runs.search, others)) else UNKNOWN
+    def count(self, base: str, letter: str) -> Expr:
+        """How many elements a name has, where its length has a name, or the letter is said to run up to one."""
+        if base in self.with_length:
+            return Ref(identifier(f"{base}.length", ()))
+        if letter not in self._ends:
+            self._ends[letter] = self._end(letter)
+        return self._ends[letter]
+
+    def _end(self, letter: str) -> Expr:
+        runs = re.compile(rf"\b1 ?<= ?{letter} ?<= ?([A-Za-z])(?![\w(*+-])")
+        ends = {match[1] for text in self._texts for match in runs.finditer(text)}
+        others = [text for text in self._texts if re.search(rf"\d ?<=? ?{letter} ?<", text)]
+        return Ref(ends.pop()) if len(ends) == 1 and all(map(runs.search, others)) else UNKNOWN
 
 
 def _only_runs(letter: str, texts: Iterable[str]) -> bool:

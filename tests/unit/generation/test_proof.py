@@ -39,7 +39,7 @@ def test_a_good_script_is_proved():
         ("print(json.dumps(['1\\n1'] * count))", "does not end with a line's end"),
         ("print(json.dumps(['1\\n1\\n'] * (count + 1)))", "where 10 were asked for"),
         ("print(json.dumps([1] * count))", "JSON array of strings"),
-        ("print('{')", "did not print JSON"),
+        ("print('{')", "printed no JSON array of strings"),
         ("raise RuntimeError('out of ideas')", "RuntimeError: out of ideas"),
         ("sys.exit(3)", "status 3"),
         (
