@@ -272,10 +272,35 @@ def _permits(bare: str) -> bool:
     """Whether the sentence allows something, and that is all."""
     if _CONSEQUENCE.match(bare):
         return True
+    if _may(bare):
+        return True
     match = _PERMISSION.fullmatch(bare)
     return bool(match) and not _DEMANDS.search(
         re.sub(r"^it is (?:not guaranteed|possible|allowed) that", "", bare, flags=re.I)
     )
+
+
+#: What may happen to things of the story, in words that tell neither values nor characters nor how many.
+_MAY = re.compile(
+    r"(?:please )?(?:do )?(?:note,? )?(?:also )?(?:that )?(?:there|some|several|any|different|two|multiple|the"
+    r"|an?|it|they|[A-Z][a-z]+)\b"
+    r"(?P<of>(?:(?!that |which |who |know)[a-z' -]){0,80}?) (?:may|can|could|might)(?: also| even| possibly)? (?P<what>[a-z' -]{4,120})",
+    re.I,
+)
+_TELLS_VALUES = re.compile(
+    r"\b(?:only|not|no|none|never|either|or|one of|at most|at least|exactly|less|more|fewer|up to|between|from"
+    r"|letters?|digits?"
+    r"|characters?|symbols?|zeroe?s?|values?|if|unless|but|until|must|always|all|each|every|prime|even (?!if)"
+    r"|odd|sorted|form"
+    r"|zero|two|three|four|five|six|seven|eight|nine|ten)\b|n't\b",
+    re.I,
+)
+
+
+def _may(bare: str) -> bool:
+    """Whether the sentence says that something may be so: "Some of the roads can lead to the same town"."""
+    match = _MAY.fullmatch(bare)
+    return match is not None and not _TELLS_VALUES.search(f"{match['of']} | {match['what']}")
 
 
 def _bare(sentence: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from jobsvc.generation.expressions import Expr, Num, Ref, Unreadable, fold, mapped, parse
+from jobsvc.generation.expressions import Expr, Num, Op, Ref, Unreadable, fold, mapped, parse
 from jobsvc.generation.facts import Compared, Fact, IsKind, Ordered, Permuted, Structured
 from jobsvc.generation.phrases import Item, number_of
 from jobsvc.generation.schema import Choice, Kind, Line, Node, Repeat, Shape, ShapeBuilder, Value, Values
@@ -259,6 +259,8 @@ class _Building:
         """How many, in terms of what is read before. Raises Unreadable."""
         known = {variable.base for variable in self.builder.variables.values()}
         found = parse(number_of(text), known)
+        if isinstance(found, Op) and found.sign == "/":
+            found = Op("//", found.left, found.right)  # a number of values is whole
 
         def change(part: Expr) -> Expr | None:
             if not isinstance(part, Ref):

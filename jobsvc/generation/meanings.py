@@ -106,6 +106,15 @@ _COMPARING = re.compile(r"\b(?:larger|smaller|greater|upper|lower|higher)(?! (?:
 _DERIVED = re.compile(
     r"(?:maxim|minim|max|min|total|average|mean|median|largest|smallest|longest|shortest|differen)\w*"
 )
+_A_THING = re.compile(
+    r"(?:the|an?|his|her|its|their|required|desired|numbers? of|amount of|meaning|indicating|denoting)\b", re.I
+)
+#: Signs of what a lone number may be itself.
+_OF_NUMBERS = re.compile(
+    r"[<>=%]|even|odd|prime|semiprime|power|divis|multipl|coprime|digit|binar|ternar|hexa|decimal|real|cube|cubed|square"
+    r"|perfect|natural|posit|negat|non|zero|factorial|fibonac|lucky|palindr|round|ration|fraction",
+    re.I,
+)
 _CHARACTERS = re.compile(r"(?:character|letter|symbol)s?")
 #: What somebody wants is no property of what is given.
 _GOAL = re.compile(
@@ -210,8 +219,12 @@ def _of_clause(clause: str, told: Told, around: Surroundings) -> list[str]:
     after = match["after"]
     goal = bool(_GOAL.search(clause))
     free = goal or not _speaks_of_input(after, told, around)
-    if around.only_numbers and not re.search(r"\b(?:which|that) (?:is|are|has|have|contain)", clause):
-        return [sign for sign in signs(clause) if re.match(r"[<>=%]|even|odd|prime|power|divis|multiple of", sign)]
+    if (
+        around.only_numbers
+        and _A_THING.match(clause)
+        and not re.search(r"\b(?:which|that) (?:is|are|has|have|contain)", clause)
+    ):
+        return [sign for sign in signs(clause) if _OF_NUMBERS.match(sign)]
     clause = match["before"] + _COMPARING.sub(" ", _SAME_PLACE.sub(" ", _CONSTANTS.sub(" ", after)))
     return [
         sign

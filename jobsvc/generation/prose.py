@@ -18,6 +18,7 @@ from jobsvc.generation.kinds import KindLines, announces_kinds, first_words, wit
 from jobsvc.generation.layout import Entry, Layout, LineText, Rows
 from jobsvc.generation.legends import legend
 from jobsvc.generation.locations import ORDINALS, Location, located, located_again
+from jobsvc.generation.numerals import as_strings
 from jobsvc.generation.phrases import NUMBER_WORDS, REMARK, Found, Item, items_of, number_of, split_name
 from jobsvc.generation.rewordings import reworded
 from jobsvc.generation.usual_words import (
@@ -46,7 +47,7 @@ class Prose:
 def read_prose(sentences: list[str]) -> Prose:
     """What the sentences (in the plain spelling) say of the input's lines."""
     reader = _Reader()
-    clauses = [part for sentence in sentences for part in _clauses(without_slips(reworded(sentence)))]
+    clauses = [part for sentence in as_strings(sentences) for part in _clauses(without_slips(reworded(sentence)))]
     for sentence in _with_tests(clauses):
         sentence = in_usual_words(_subscripted(sentence), lone_count=reader.lone_count)
         if (
@@ -533,7 +534,7 @@ class _Reader:
         for text in texts:
             for part in _parts(REMARK.sub(" ", text)):
                 if _COMPARES.search(part):
-                    self.prose.constraints.append(part)
+                    self.prose.constraints.append(_of_all(part, items or []))
                 elif part.strip(" ,.;:—-") and not (
                     is_aside(part) or is_harmless(part) or repeats_that_it_is_written_plainly(part)
                 ):
@@ -644,6 +645,19 @@ def _parts(text: str) -> list[str]:
         r" — |; (?=[A-Za-z]{3,} )|,? (?:where|such that|satisfying|so that) |,? with (?=[\d|]|[a-z] ?[<>=])", text
     )
     return [part.strip(" ,;:.") for part in parts if part.strip(" ,;:.—-")]
+
+
+def _of_all(bounds: str, items: list[Item]) -> str:
+    """``1 <= a_n <= m`` behind ``a_1, ..., a_n``, where nothing else bounds the row, as said of all its values."""
+    for item in items:
+        last = rf"(?<![A-Za-z]){re.escape(item.name)}_(?:\{{{re.escape(item.last)}\}}|{re.escape(item.last)}(?!\w))"
+        if (
+            item.last
+            and re.search(r"<.*<", bounds)
+            and not re.search(rf"(?<![A-Za-z]){re.escape(item.name)}_(?!\{{?{re.escape(item.last)}\b)", bounds)
+        ):
+            bounds = re.sub(last, f"{item.name}_i", bounds)
+    return bounds
 
 
 _QUOTED_BEFORE = re.compile(r"(?:'.'|\".\"|`.`) ?$")

@@ -312,6 +312,8 @@ class _Resolver:
     def _is_string(self, length: Length) -> bool:
         if not isinstance(length.of, Ref):
             return False
+        if length.of.name in self.shape.unplaced and not self.variables[length.of.name].kind and not self.integers_only:
+            raise Unreadable("it may be a length or an absolute value")
         return self.variables[length.of.name].kind != "int" and not (
             self.variables[length.of.name].kind == "" and self.integers_only
         )

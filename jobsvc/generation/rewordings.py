@@ -90,6 +90,21 @@ _REWORDINGS = tuple(
             r"(?:english |latin )?letters)",
             r"\1 consisting of ",
         ),
+        (r"\bline of (?=contains?\b)", "line "),
+        (r"\bonly (consists?|contains?) (of )?", r"\1 only \2"),
+        (r" — ([^—⟦]{3,80}?) — (?=followed by)", r" (\1) "),
+        (
+            r"\bsum of (?:the )?(?:values of )?([A-Za-z])( (?:over|across|for) [a-z ]+?) ((?:does|do) not"
+            r" exceed [^,]+?),? as well as"
+            r" the sums? of ([A-Za-z]) and ([A-Za-z])\b",
+            r"sum of \1 and the sum of \4 and the sum of \5\2 \3",
+        ),
+        (
+            r"\bsum of (?:the )?(?:values of )?([A-Za-z])( (?:over|across|for) [a-z ]+?) ((?:does|do) not"
+            r" exceed [^,]+?),? as well as"
+            r" the sum of ([A-Za-z])\b",
+            r"sum of \1 and the sum of \4\2 \3",
+        ),
         # lines whose make is told as that of a string
         (
             r"^((?:each|every)(?: of (?:them|these lines|the lines))?(?: line)?) (?:will )?(?:has|have|is of|be"

@@ -151,6 +151,7 @@ def _bare(sentence: str) -> str:
     if text.endswith(".") and not text.endswith((" .", "..")):
         text = text[:-1]
     text = re.sub(r"(?<=[)}\w]) \.$", "", text) if not re.search(r"(?:of|and|or|is|are|by|with) \.$", text) else text
+    text = re.sub(r"\b(is|are) always\b(?! (?:exactly|at|a unique|the))", r"\1", text)
     lead = _LEAD.match(text)
     text = _SUM_NOTE.sub(r"\g<said>", _LENGTH_NOTE.sub("", text[lead.end() :] if lead else text))
     text = _EVERYWHERE.sub("", _INCLUSIVE.sub("", text).strip())

@@ -45,6 +45,7 @@ squares there whenever without
 _NEUTRAL = re.compile(
     r"\b(?:numbered|indexed|enumerated|labell?ed|numerated)(?: with| by| using)?(?: the)?(?: consecutive)?"
     r"(?: integers| numbers)?(?: starting)?(?: from| with)? [01](?: (?:to|through|up to) [\w+* -]{1,9}?(?=[ ,.;)]|$))?"
+    r"(?: in (?:clockwise|counter-?clockwise|some|any|arbitrary|this|the same) order(?: (?:around|along) the [a-z]+)?)?"
     r"|\b(?:in (?:the )?order )?from (?:the )?(?:left to (?:the )?right|right to left|(?:the )?top to (?:the"
     r" )?bottom|(?:the )?bottom to (?:the )?top"
     r"|up to down|north to south|west to east)\b"

@@ -23,7 +23,8 @@ _SLIPS: tuple[tuple[str, str], ...] = (
     (r"\blines are contain(?=s?\b)", "lines contain"),
     (r"^the ([ijk]-th line) first (?=contains)", r"The \1 "),
     (
-        r"\bcoordinates of (?:the |an? |each |all )?(?:[ijk]-th )?[a-z' -]{3,30}? (?=\(?[A-Za-z]_\{?\w\}?(?:, ?| and )[A-Za-z]_)",
+        r"\bcoordinates of (?:the |an? |each |all )?(?:[ijk]-th )?[a-z' -]{3,30}? (?=\(?[A-Za-z]_\{?\w\}?(?:, ?"
+        r"| and )[A-Za-z]_)",
         "coordinates: ",
     ),
     (r",? containing (?:only )?(?:the )?(?=(?:symbols|characters|letters) ['\"])", " consisting of "),
