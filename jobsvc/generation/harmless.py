@@ -297,10 +297,25 @@ _TELLS_VALUES = re.compile(
 )
 
 
+#: What can be made of things is a condition on them: "the word can be rearranged into a palindrome".
+_BECOMES = re.compile(
+    r"\bbe(?:come)?\b.*\b(?:made|turned|transformed|rearranged|reordered|obtained|sorted|divided|split|reached|represented"
+    r"|partitioned|colou?red|painted|built|produced|solved|reduced|written|formed|cut|covered|visited|achieved|done|completed"
+    r"|arranged|decomposed|constructed|restored|determined)\b|\b(?:reach|become|form|make|produce|solve|win|get)\b"
+)
+_PERMITTED = re.compile(
+    r"(?:repeat|same|equal|identical|coincid|intersect|overlap|touch|tie|duplic|loop|cycl|multipl|twice|thrice|adjacen|similar"
+    r"|negat|empty|disconnect)\w*",
+    re.I,
+)
+
+
 def _may(bare: str) -> bool:
     """Whether the sentence says that something may be so: "Some of the roads can lead to the same town"."""
     match = _MAY.fullmatch(bare)
-    return match is not None and not _TELLS_VALUES.search(f"{match['of']} | {match['what']}")
+    if match is None or _BECOMES.search(match["what"]) or _TELLS_VALUES.search(f"{match['of']} | {match['what']}"):
+        return False
+    return all(_PERMITTED.fullmatch(sign) for sign in signs(match["what"]))
 
 
 def _bare(sentence: str) -> str:

@@ -150,7 +150,7 @@ _PATTERNS = tuple(
         (
             "string",
             (
-                rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>{_STRINGS})[:,]?"
+                rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>{_STRINGS})(?![A-Za-z])[:,]?"
                 rf" ?(?P<names>{_NAMES}){_LENGTH_AND_LETTERS}"
             ),
         ),

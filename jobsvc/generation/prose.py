@@ -169,6 +169,8 @@ class _Reader:
         self.kinds = KindLines()
         self.group: Rows | None = None  # descriptions of several lines each, while these are told one by one
         self.lines_of_group = 0
+        self.twice: set[str] = set()  # names of values in two groups of rows
+        self.free_sentences: list[str] = []  # sentences that are not about lines
         self.lines_of_input = ""  # how many lines the input is said to have
         self.explained: list[tuple[list[Item], str]] = []  # single values of a line, and what is said of them
 
@@ -310,7 +312,8 @@ class _Reader:
 
     def other(self, sentence: str) -> None:
         """A sentence that is not about lines."""
-        shared = self.kinds.names & self.prose.layout.names_outside_kinds()
+        self.free_sentences.append(sentence)
+        shared = self.kinds.names & self.prose.layout.names_outside_kinds() | self.twice
         if any(re.search(rf"(?<![A-Za-z\\]){name}(?![A-Za-z])", sentence) for name in shared):
             self.prose.unresolved.append(f"{sentence[:200]} (it may speak of lines of one kind, or of a value before)")
         self.prose.constraints.append(sentence)
@@ -335,6 +338,7 @@ class _Reader:
         self.note_kinds(found)
         if self.prose.layout.tests and self.prose.layout.tests in {item.name for item in found.items}:
             self.free_name_of_tests()
+        remarks = self.tell_apart(location, found, remarks)
         self.remark([*found.leftover, *remarks], found.items)
         self.prose.asides += found.asides
         if found.tests:
@@ -348,6 +352,25 @@ class _Reader:
         self.place(location, found)
 
     # --- lines --------------------------------------------------------------------------------------------
+
+    def tell_apart(self, location: Location, found: Found, remarks: list[str]) -> list[str]:
+        """The remarks with another name for each value of these rows that is called like one of the rows before them.
+
+        What is said of that name elsewhere may be of either, and is refused.
+        """
+        rows = {item.name for item, in_rows in self.prose.layout.items() if in_rows and item.name}
+        again = [item for item in found.items if item.name in rows and not item.is_row]
+        if not again or not (location.count or self.waiting) or location.again and not self.waiting:
+            return remarks
+        for item in again:
+            name = re.compile(rf"(?<![A-Za-z\\]){re.escape(item.name)}(?![A-Za-z'])")
+            if any(name.search(text) for text in self.free_sentences):
+                raise Unreadable(f"{item.name} is the name of two values, and more is said of one of them")
+            self.twice.add(item.name)
+            item.name += "'"
+            remarks = [name.sub(item.name, remark) for remark in remarks]
+            found.leftover = [name.sub(item.name, text) for text in found.leftover]
+        return remarks
 
     def free_name_of_tests(self) -> None:
         """Another name for the number of tests, whose own is that of a value in each of them."""
