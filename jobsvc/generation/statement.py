@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from jobsvc.errors import GenerationError
+from jobsvc.generation import korean
 from jobsvc.generation.blocks import is_block_line, read_blocks
 from jobsvc.generation.cell_meanings import said_by_meaning, with_quotes
 from jobsvc.generation.doubts import Settled
 from jobsvc.generation.expressions import Ref, Unreadable
 from jobsvc.generation.facts import Fact, OneOf, Spelled
+from jobsvc.generation.handing_over import hand_over
 from jobsvc.generation.harmless import is_harmless, is_of_usual_numbers, says_integers_only
 from jobsvc.generation.hidden import without_hidden
 from jobsvc.generation.latex import plain
@@ -51,10 +53,10 @@ def read_statement(problem: ProblemInfo, shape: Shape | None = None) -> Statemen
     With a `shape`, a format that is known from elsewhere, the texts are read for what they say of its values.
     Raises GenerationError where there is nothing to read, or far too much.
     """
-    length = characters(problem)
-    if length > LONGEST:
-        raise GenerationError(f"Constraints and input format have {length:,} characters; at most {LONGEST:,} are read.")
+    _check_length(problem)
     blocks, prose = _blocks(problem)
+    if _is_korean(problem):
+        return _of_korean(problem, blocks, shape).statement()
     constraints = plainly(sentences(problem.sections.constraints))
     if shape is not None and not prose.strip():
         reading = _Reading(shape, blocks)
@@ -71,6 +73,31 @@ def read_statement(problem: ProblemInfo, shape: Shape | None = None) -> Statemen
         reading = _of_prose(read_prose(sentences(prose)), constraints, shape)
     reading.strictly(constraints)
     return reading.statement()
+
+
+def read_beside(problem: ProblemInfo, layout: Layout, notes: Iterable[str] = ()) -> Statement:
+    """What a problem says of values on lines that are known from elsewhere; `notes` are constraints on them besides.
+
+    Raises GenerationError where there is far too much text.
+    """
+    _check_length(problem)
+    if _is_korean(problem):
+        reading = _in_korean(korean.read_korean(_korean_sentences(problem), layout=layout), build(layout))
+        reading.strictly(notes)
+        return reading.statement()
+    constraints = plainly(sentences(problem.sections.constraints))
+    prose = read_prose(sentences(_blocks(problem)[1]))
+    hand_over(prose, layout)
+    reading = _of_prose(prose, constraints, None)
+    reading.strictly(notes)
+    reading.strictly(constraints)
+    return reading.statement()
+
+
+def _check_length(problem: ProblemInfo) -> None:
+    length = characters(problem)
+    if length > LONGEST:
+        raise GenerationError(f"Constraints and input format have {length:,} characters; at most {LONGEST:,} are read.")
 
 
 def characters(problem: ProblemInfo) -> int:
@@ -109,6 +136,47 @@ def _of_prose(prose: Prose, constraints: list[str], given: Shape | None) -> _Rea
     for aside in map(without_form, prose.asides):
         reading.suspect(aside, settled.open(aside, signs(aside)))
     reading.spell(prose.layout)
+    return reading
+
+
+def _is_korean(problem: ProblemInfo) -> bool:
+    return korean.is_korean(f"{problem.sections.input}\n{problem.sections.constraints}")
+
+
+def _korean_sentences(problem: ProblemInfo) -> list[str]:
+    texts = (_blocks(problem)[1], problem.sections.constraints)
+    return [sentence for text in texts for sentence in korean.sentences(korean.spelled(text))]
+
+
+def _of_korean(problem: ProblemInfo, blocks: tuple[str, ...], given: Shape | None) -> _Reading:
+    """What Korean prose says of format and bounds, or of the values of blocks or of the `given` format."""
+    told = _korean_sentences(problem)
+    if blocks or given:
+        shape = given or read_blocks(blocks)
+        return _in_korean(korean.read_korean(told, layout=korean.layout_of(shape)), (shape, [], []), blocks)
+    read = korean.read_korean(told)
+    return _in_korean(read, build(read.layout))
+
+
+def _in_korean(
+    read: korean.KoreanProse, built: tuple[Shape, list[Fact], list[str]], blocks: tuple[str, ...] = ()
+) -> _Reading:
+    shape, facts, notes = built
+    if shape.unresolved or read.unresolved:
+        shape = with_own_names(shape, plainly([*notes, *(said.text for said in read.said)]), read.reserved)
+    reading = _Reading(shape, blocks or read.layout.described())
+    reading.unresolved += read.unresolved
+    reading.facts += facts
+    reading.integers_only = read.integers_only
+    reading.strings = tuple(item.name for item, _ in read.layout.items() if item.kind in ("string", "characters"))
+    reading.strictly(notes)
+    for said in read.said:
+        reading.translated(said)
+    settled = Settled(read.layout, reading.facts)
+    for text, found in read.doubtful:
+        if not reading.suspect(text, settled.open("", found)):
+            reading.unread.append(text)
+    reading.unread += read.unread
     return reading
 
 
@@ -154,11 +222,17 @@ _OF_STRING = re.compile(
 )
 
 
+#: What is left of a grid's legend: "each, describing the board: '.' and '#'".
+_DESCRIBING = re.compile(
+    r"(?:each,? )?(?:describing|representing|—) (?:the )?[a-z' ]{3,30}: (?P<list>'[^' ]'(?:(?:, | and |, and | or )'[^' ]')+)$"
+)
 _OF_A_NAME = re.compile(r"(?<![\w'])(?!a )[A-Za-z](?:_(?:\w|\{[\w,]{1,5}\}))? (?:is|are) ")
 
 
 def _of_string(remark: str) -> str:
     """A remark about characters as a sentence: "the initial string consisting of 0 and 1"."""
+    if told := _DESCRIBING.match(remark):
+        return f"the string consists of {told['list']}"
     match = _OF_STRING.match(remark)
     if match and _OF_A_NAME.search(match[0]):
         return remark
@@ -194,6 +268,13 @@ class _Reading:
             parts = self._apart(text, meaning)
             for part in parts:
                 self._loosely(part, quote=text if len(parts) == 1 else part)
+
+    def translated(self, said: korean.Said) -> None:
+        """Reads a statement that stands for the words of its quote."""
+        before = len(self.facts)
+        for _, problem in self._refused([said.text]):
+            self.unresolved.append(f"{said.quote.strip()[:200]} ({said.text}: {problem})")
+        self.facts[before:] = [replace(fact, quote=" ".join(said.quote.split())) for fact in self.facts[before:]]
 
     def _loosely(self, text: str, *, quote: str) -> None:
         before = len(self.facts)
