@@ -173,8 +173,8 @@ def said_of(name: str, predicate: str, *, is_string: bool, is_length: bool) -> l
         if len(items) > 1 and all(re.fullmatch(r"-?\d{1,9}|[A-Za-z]|[!-/:-@]", item) for item in items):
             if is_length:
                 numbers = sorted(map(int, items)) if all(item.isdigit() for item in items) else []
-                exact = numbers == list(range(numbers[0], numbers[-1] + 1)) if numbers else False
-                return [f"{numbers[0]} <= {name} <= {numbers[-1]}"] if exact else None
+                is_range = bool(numbers) and numbers == list(range(numbers[0], numbers[-1] + 1))
+                return [f"{numbers[0]} <= {name} <= {numbers[-1]}"] if is_range else None
             return [f"{name} is {', '.join(items[:-1])} or {items[-1]}"]
         return None
     return ends_of(text, name, is_length=is_length)
