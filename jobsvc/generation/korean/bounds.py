@@ -73,7 +73,6 @@ def ends_of(predicate: str, name: str, *, is_length: bool = False) -> list[str] 
     """The statements of a predicate about the name; None where it is not understood to its last word."""
     said: list[str] = []
     text, absolute = predicate.strip(" ,."), False
-    natural_or_zero = False
     while text:
         if filler := _FILLER.match(text):
             text = text[filler.end() :].strip()
@@ -86,7 +85,6 @@ def ends_of(predicate: str, name: str, *, is_length: bool = False) -> list[str] 
         if step is None:
             return None
         statements, text = step
-        natural_or_zero |= "0 <= {}".format(name) in statements
         said += statements
     return said or None
 

@@ -115,57 +115,60 @@ class _Reader:
         for clause in clauses:
             self.clause(clause.strip(" ,"), remarks, quote=sentence)
 
-    def clause(self, clause: str, remarks: list[str], *, quote: str) -> bool:
-        """Reads one clause: lines, or something about values; whether it was about lines."""
-        problem: Unreadable | None = None
-        about_lines = False
+    def clause(self, clause: str, remarks: list[str], *, quote: str) -> None:
+        """Reads one clause: lines, or something about values."""
         clause, behind = marks_behind(clause)
+        own = [remarks[int(number)] for number in re.findall(r"⟦(\d+)⟧", clause)]
+        said_with = [*own, *(remarks[number] for number in behind)]
+        if self.of_tests(clause):
+            return
+        if self.only_values and (_is_given(clause) or any(places(clause))):
+            self.beside(clause, said_with, quote)
+            return
+        problem = None if self.only_values else self.lines(clause, remarks, quote, behind)
+        if problem == "":
+            return
+        if problem is None or is_harmless(clause):
+            self.later.append((clause, said_with, ""))
+        elif _is_given(clause) and self.prose.layout.lines and not any(places(clause)):
+            self.later.append((clause, said_with, f"input format: {quote[:200]} ({problem})"))
+        else:
+            self.refuse(clause, said_with, f"input format: {quote[:200]} ({problem})", quote)
 
-        def remarks_of(text: str) -> list[str]:
-            return [remarks[int(number)] for number in re.findall(r"⟦(\d+)⟧", text)]
-
-        own = remarks_of(clause)
-        if self.prose.layout.tests and (several := _SEVERAL_LINES.fullmatch(clause)):
+    def of_tests(self, clause: str) -> bool:
+        """Notes what the clause says of how many lines a test has; whether it does."""
+        if not self.prose.layout.tests:
+            return False
+        if several := _SEVERAL_LINES.fullmatch(clause):
             self.lines_of_test = int(counted(several["many"]))
             return True
-        if self.prose.layout.tests and _ONE_LINE.fullmatch(clause):
-            self.one_line = True
-            return True
-        if self.only_values and (_is_given(clause) or any(places(clause))):
-            self.beside(clause, [*own, *(remarks[one] for one in behind)], quote)
-            return True
-        if not self.only_values:
-            for place in places(clause):
-                if place.again and not self.waiting:
-                    continue
-                about_lines = True
-                try:
-                    self.describe(place, remarks, quote, behind)
-                    return True
-                except Unreadable as refused:
-                    problem = problem or refused
-            if not about_lines and _is_given(clause):
-                about_lines = True
-                try:
-                    one_line, self.one_line = self.one_line, False
-                    place = Place(clause, anywhere=not one_line, again=bool(self.waiting), in_test=one_line)
-                    self.describe(place, remarks, quote, behind)
-                    return True
-                except Unreadable as refused:
-                    if self.prose.layout.lines:
-                        self.later.append((clause, own, f"input format: {quote[:200]} ({refused})"))
-                        return True
-                    problem = refused
-        if about_lines and not is_harmless(clause):
-            self.failed = True
-            self.prose.unresolved.append(f"input format: {quote[:200]} ({problem})")
-            if CONDITIONAL.search(clause):
-                self.leftover += [f"{clause} ({remark})" for remark in own]
+        self.one_line = bool(_ONE_LINE.fullmatch(clause)) or self.one_line
+        return bool(_ONE_LINE.fullmatch(clause))
+
+    def lines(self, clause: str, remarks: list[str], quote: str, behind: list[int]) -> str | None:
+        """Adds the lines that the clause speaks of: "" where that is done, else why not; None where it speaks of none."""
+        found = [place for place in places(clause) if self.waiting or not place.again]
+        if not found and _is_given(clause):
+            found = [Place(clause, anywhere=not self.one_line, again=bool(self.waiting), in_test=self.one_line)]
+            self.one_line = False
+        problem: str | None = None
+        for place in found:
+            try:
+                self.describe(place, remarks, quote, behind)
+            except Unreadable as refused:
+                problem = problem or str(refused)
             else:
-                self.later_remarks += [(remark, [], quote) for remark in (*own, *(remarks[one] for one in behind))]
-            return True
-        self.later.append((clause, remarks_of(clause) + [remarks[number] for number in behind], ""))
-        return False
+                return ""
+        return problem
+
+    def refuse(self, clause: str, remarks: list[str], problem: str, quote: str) -> None:
+        """Keeps why lines are not understood, and the remarks about their values."""
+        self.failed = True
+        self.prose.unresolved.append(problem)
+        if CONDITIONAL.search(clause):
+            self.leftover += [f"{clause} ({remark})" for remark in remarks]
+        else:
+            self.later_remarks += [(remark, [], quote) for remark in remarks]
 
     def beside(self, clause: str, remarks: list[str], quote: str) -> None:
         """Takes what a clause about lines, which are known, says of the values on them."""
