@@ -131,8 +131,8 @@ def _of_prose(prose: Prose, constraints: list[str], given: Shape | None) -> _Rea
     for remark, items in prose.remarks:
         said = zeros_and_ones(remark, items) or of_length(remark, items)
         if not reading.takes(said or referred(_of_string(remark), prose.layout)):
-            remark = reading.said_at_its_end(remark)
-            reading.doubt(remark, settled, signs_of_meaning(remark, Told.of(items, prose.layout), around))
+            rest = reading.said_at_its_end(remark)
+            reading.doubt(rest, settled, signs_of_meaning(rest, Told.of(items, prose.layout), around))
     for aside in map(without_form, prose.asides):
         reading.suspect(aside, settled.open(aside, signs(aside)))
     reading.spell(prose.layout)
@@ -181,6 +181,8 @@ def _in_korean(
 
 
 _JOINTS = re.compile(r"[;,] (?:and (?:that |also )?)?|,? and (?:that |also )?")
+#: "... at most one road between any two towns (i.e. no multiple roads)".
+_AGAIN_IN_BRACKETS = re.compile(r"(?P<said>[^()]+?) ?\((?:i\. ?e\.|that is|in other words),? (?P<again>[^()]+)\)")
 _QUANTIFIER = re.compile(r"(?:for (?:all|each|every|any) )?\d <= ?[ijk] <=? ?\w(?: ?[-+] ?1)?")
 _EXPLAINED = re.compile(
     r"(?P<said>.{6,}?),? (?P<rest>(?:— |representing|denoting|where (?!.*[<>=])|which"
@@ -191,7 +193,8 @@ _EXPLAINED = re.compile(
 #: One statement in words, and the same in signs.
 _THAT_IS = re.compile(
     r"(?:(?!\b(?:and|or|but|that is)\b)[^<>=]){5,120}?(?:,| —|:| \()? ?(?:that is|i\. ?e\.|in other words),?"
-    r" (?:that )?(?P<exact>[^()]*[<>=][^()]*?|\S+ (?:and \S+ )?(?:is|are) (?:strictly )?(?:non-?decreasing|non-?increasing"
+    r" (?:that )?(?P<exact>[^()]*[<>=][^()]*?|\S+ (?:and \S+ )?(?:is|are) (?:strictly )?(?:non-?decreasing"
+    r"|non-?increasing"
     r"|increasing|decreasing|sorted|distinct))\)?\.?",
     re.I,
 )
@@ -241,8 +244,8 @@ class _Reading:
         self.facts: list[Fact] = []
         self.integers_only = False
         self.strings: tuple[str, ...] = ()
-        self.explanations: list[str] = []  # texts that may tell what characters mean
         self.around: Surroundings | None = None  #: what else is in the input, where prose tells it
+        self.explanations: list[str] = []  # texts that may tell what characters mean
         self.meanings: list[tuple[str, str]] = []  # legends, and the characters that they tell the meaning of
 
     def strictly(self, texts: Iterable[str]) -> None:
@@ -295,6 +298,11 @@ class _Reading:
             return halves
         if exact := self._exactly(text, meaning):
             return [exact]
+        if again := _AGAIN_IN_BRACKETS.fullmatch(text.strip().removesuffix(".")):
+            parts = [meaning(again["said"]), meaning(again["again"])]
+            parts[1] = f"there are {parts[1]}" if parts[1].startswith("no ") else parts[1]
+            if all(map(self._is_understood, parts)):
+                return parts
         without, remarks = bracketed(whole)
         if not any(re.search(r"[<>=]", remark) for remark in remarks):
             return [whole]
