@@ -193,7 +193,7 @@ def statements(sentence: str, subjects: Subjects, is_string: Callable[[str], boo
     text = re.sub(r"의 (절댓값)(?:은|이|의 크기는) ", r"은 \1은 ", text)
     found: list[str] = []
     known: list[str] = []
-    while text:
+    while text and len(_CLAUSE.findall(text)) <= MOST_CLAUSES:
         read = _longest(text, known, subjects, is_string)
         if read is None:
             break
@@ -203,6 +203,8 @@ def statements(sentence: str, subjects: Subjects, is_string: Callable[[str], boo
     return found, text
 
 
+#: No sentence that says something of values has more; the time that reading takes grows fast with them.
+MOST_CLAUSES = 10
 _MOST_LENGTH = re.compile(rf"최대 길이(?P<topic>는|가) (?P<value>{NUMBER}) ?(?:자|글자)?이다")
 
 
