@@ -11,6 +11,8 @@ from typing import Any
 
 import structlog
 
+from jobsvc.case_budget import Budget, Exhausted
+from jobsvc.case_outputs import Solver, solver_of
 from jobsvc.errors import CasesFailed, CasesTooLarge, SandboxBusy, SandboxMissing, WrongState
 from jobsvc.generation.printed import NotCases, cases_in
 from jobsvc.generation.runner import MOST_PROCESSES
@@ -32,13 +34,6 @@ AT_ONCE = 2
 #: Seconds after which a machine without a sandbox is looked at again.
 LOOK_AGAIN = SandboxMissing.retry_after_s
 
-LIMITS = Limits(
-    seconds=MOST_SECONDS,
-    memory=MOST_MEMORY,
-    address_space=MOST_MEMORY,
-    processes=MOST_PROCESSES,
-    output=MOST_BYTES,
-)
 #: The limits in words.
 PASSED = {
     EndedBy.TIME: f"{MOST_SECONDS:.0f} s to make",
@@ -64,14 +59,22 @@ class Case:
     output: str | None = None
 
 
-def proved_script(job: Mapping[str, Any]) -> str:
-    """The script of a COMPLETED job. Raises WrongState where there is none that jobsvc has proved."""
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What makes a job's test cases: its proved script, and the solution that knows the outputs."""
+
+    script: str
+    solver: Solver | None
+
+
+def recipe_of(job: Mapping[str, Any], *, outputs: bool) -> Recipe:
+    """That of a COMPLETED job. Raises WrongState where there is no script that jobsvc has proved."""
     if job["status"] != Status.COMPLETED:
         message = f"Job {job['id']} is {job['status']}; there are test cases once it is COMPLETED."
     elif not (job["generator_code"] and job["proof"]):
         message = f"Job {job['id']} has no script that jobsvc has proved; retry it with force to have one written."
     else:
-        return str(job["generator_code"])
+        return Recipe(job["generator_code"], solver_of(job) if outputs else None)
     raise WrongState(message, state=job["status"], attempt=int(job["attempt"]))
 
 
@@ -82,13 +85,17 @@ class CaseMaker:
         self._slots = threading.BoundedSemaphore(AT_ONCE)
         self._machine = _Machine(minimum)
 
-    def make(self, script: str, wanted: Wanted) -> list[Case]:
-        """The cases that a proved script makes.
+    def make(self, recipe: Recipe, wanted: Wanted) -> list[Case]:
+        """The cases that the script makes, with outputs where there is a solver.
 
-        Raises CasesTooLarge, CasesFailed, SandboxBusy, and SandboxMissing where this machine has no sandbox.
+        Raises CasesTooLarge, CasesFailed, OutputsFailed, SandboxBusy, and SandboxMissing where this machine has none.
         """
         with self._slot():
-            return [Case(text) for text in _inputs(script, wanted, self._machine.sandbox())]
+            sandbox = self._machine.sandbox()
+            try:
+                return _made(recipe, wanted, sandbox, Budget(time.monotonic() + MOST_SECONDS, MOST_BYTES))
+            except Exhausted as error:
+                raise CasesTooLarge(PASSED[error.limit], size=wanted.size, count=wanted.count) from error
 
     @contextmanager
     def _slot(self) -> Iterator[None]:
@@ -120,14 +127,34 @@ class _Machine:
         raise SandboxMissing("This server has no sandbox to run scripts in; its log says why.")
 
 
-def _inputs(script: str, wanted: Wanted, sandbox: Sandbox) -> list[str]:
+def _made(recipe: Recipe, wanted: Wanted, sandbox: Sandbox, budget: Budget) -> list[Case]:
+    inputs = _inputs(recipe.script, wanted, sandbox, budget)
+    if recipe.solver is None:
+        return [Case(text) for text in inputs]
+    outputs = recipe.solver.outputs(inputs, sandbox=sandbox, budget=budget)
+    return [Case(text, output) for text, output in zip(inputs, outputs, strict=True)]
+
+
+def _inputs(script: str, wanted: Wanted, sandbox: Sandbox, budget: Budget) -> list[str]:
+    """Raises CasesFailed and Exhausted."""
     arguments = ["--seed", str(wanted.seed), "--size", wanted.size, "--count", str(wanted.count)]
     argv = [sandbox.python, "-I", "-S", "-B", "generator.py", *arguments]
-    outcome = sandbox.run(argv, files={"generator.py": script.encode()}, limits=LIMITS)
-    if outcome.ended_by in PASSED:
-        raise CasesTooLarge(PASSED[outcome.ended_by], size=wanted.size, count=wanted.count)
+    limits = Limits(
+        seconds=budget.seconds(),
+        memory=MOST_MEMORY,
+        address_space=MOST_MEMORY,
+        processes=MOST_PROCESSES,
+        output=budget.bytes,
+    )
+    outcome = sandbox.run(argv, files={"generator.py": script.encode()}, limits=limits)
+    if outcome.ended_by:
+        raise Exhausted(outcome.ended_by)
     if outcome.exit_code != 0:
-        raise CasesFailed(f"it ended with {_last_words(outcome)}", seed=wanted.seed)
+        last_words = _last_words(outcome)
+        if last_words == MemoryError.__name__:
+            raise Exhausted(EndedBy.MEMORY)
+        raise CasesFailed(f"it ended with {last_words}", seed=wanted.seed)
+    budget.spend(len(outcome.stdout))
     try:
         return cases_in(outcome.stdout, wanted.count)
     except NotCases as error:

@@ -328,3 +328,15 @@ class CasesFailed(JobError):
     def __init__(self, reason: str, *, seed: int) -> None:
         super().__init__(f"The job's script made no test cases with seed {seed}: {reason}; ask with another seed.")
         self.errors = {"seed": [self.message]}
+
+
+class OutputsFailed(JobError):
+    """The job's solution gives no outputs for the test cases, although it took part in the proof."""
+
+    status = 422
+    title = "Outputs failed"
+    details = ("errors",)
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The job's solution gives no outputs: {reason}; outputs=false asks for the inputs alone.")
+        self.errors = {"outputs": [self.message]}

@@ -32,14 +32,22 @@ SHOWN_CHARACTERS = 150  #: of a line
     "--output",
     metavar="DIR|FILE.zip",
     type=click.Path(writable=True, path_type=Path),
-    help="Write 01.in, 02.in, ... in a new folder, or in an archive, over what is there.",
+    help="Write 01.in, 01.out, ... in a new folder, or in an archive, over what is there.",
 )
+@click.option("--no-outputs", is_flag=True, help="Do not run the job's solution, where it has one.")
 @click.option("--json", "as_json", is_flag=True, help="Print the API's JSON.")
 @click.pass_obj
 def test_cases(
-    api: Api, job_id: UUID, count: int, size: str, seed: int | None, output: Path | None, as_json: bool
+    api: Api,
+    job_id: UUID,
+    count: int,
+    size: str,
+    seed: int | None,
+    output: Path | None,
+    no_outputs: bool,
+    as_json: bool,
 ) -> None:
-    """Make test cases with the script of a COMPLETED generation job.
+    """Make test cases with the script of a COMPLETED generation job, and their outputs with its solution.
 
     Without -o and --json it shows how each of them begins.
     """
@@ -47,7 +55,8 @@ def test_cases(
         if as_json:
             raise click.UsageError("Either -o or --json, not both.")
         _check_free(output)
-    made = api.get(f"{PATHS['generation']}/{job_id}/test-cases", count=count, size=size, seed=seed)
+    query = {"count": count, "size": size, "seed": seed, "outputs": "false" if no_outputs else None}
+    made = api.get(f"{PATHS['generation']}/{job_id}/test-cases", **query)
     cases = [Case(**case) for case in made["test_cases"]]
     again = f"--size {made['size']} --count {made['count']} --seed {made['seed']} makes them again"
     if as_json:

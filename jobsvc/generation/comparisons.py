@@ -16,6 +16,9 @@ Names = Collection[str]
 def compared(text: str, names: Names) -> list[Fact]:
     """What the whole of `text`, signs and no words, says. Raises Unreadable."""
     if "..." in text:
+        parts = [part for part in text.split(";") if part.strip()]
+        if len(parts) > 1:
+            return [fact for part in parts for fact in compared(part.strip(), names)]
         return _sorted_list(text, names)
     if not re.search(r"[<>=]", text):
         raise Unreadable("not understood")

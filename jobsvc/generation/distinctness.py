@@ -76,7 +76,8 @@ def different(sentence: str, layout: Layout) -> str | None:
         said = match.groupdict()
         things = _without_name(said["of"], layout)
         place = said.get("place") or said.get("place_2") or ""
-        found = things and _of(things.strip(), place, layout)
+        whole = bool(re.search(r" (?:coincide|are (?:identical|coinciding|coincident))$", text))
+        found = things and _of(things.strip(), place, layout, whole=whole)
         if found:
             return found
     return None
@@ -90,10 +91,14 @@ def _without_name(things: str, layout: Layout) -> str:
     return "" if re.search(r"(?<![\w])[b-zB-Z](?:_|$|(?= ))|\d|\bno\b|\bnot\b|\band\b", things) else things
 
 
-def _of(things: str, place: str, layout: Layout) -> str | None:
+#: What is not a row but an end of it.
+_PARTS = re.compile(r"ends?\b|endpoints?|borders?|cent(?:er|re)s?|corners?|starts?|vertices|sides?|points?\b", re.I)
+
+
+def _of(things: str, place: str, layout: Layout, *, whole: bool = False) -> str | None:
     groups = [node for node in (*layout.lines, *layout.body) if isinstance(node, Rows)]
     columns = groups[0].lines[0].items if len(groups) == 1 and len(groups[0].lines) == 1 else []
-    numbers = bool(columns) and all(item.kind == "int" and not item.is_row for item in columns)
+    numbers = bool(columns) and all(item.kind in ("int", "") and not item.is_row for item in columns)
     if numbers and place and ("pair of" in place or _EDGE.search(things)) and len(columns) >= 2:
         return "the graph has no multiple edges"
     in_rows = bool(place) or bool(_PAIRS.search(things))
@@ -101,6 +106,8 @@ def _of(things: str, place: str, layout: Layout) -> str | None:
         return _distinct_rows(columns)
     if in_rows and numbers and (two := _coordinates(columns)) and (place or re.search(_PLACE, things)):
         return _distinct_rows(two)
+    if whole and numbers and len(columns) >= 2 and not _PARTS.search(things):
+        return _distinct_rows(columns)
     arrays = layout.arrays()
     if _LONE.search(things) and not (place and not re.search(r"point|position|coordinate", place)) and len(arrays) == 1:
         return f"{arrays[0][0]}_i are distinct"

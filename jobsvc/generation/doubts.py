@@ -66,6 +66,8 @@ def _roots(layout: Layout, facts: list[Fact]) -> Iterable[str]:
         yield from ("tree", "connect", "leaf", "leaves", "parent", "root", "ancestor")
     if "tree" in kinds or "connected" in kinds:
         yield "connect"
+    if "prime" in kinds:
+        yield "prime"
     if "brackets" in kinds:
         yield from ("bracket", "balanced", "correct", "regular")
     if "palindrome" in kinds:

@@ -194,6 +194,19 @@ def says_integers_only(sentence: str) -> bool:
     return bool(_INTEGERS_ONLY.fullmatch(_bare(sentence)))
 
 
+_WITHOUT_ZEROES = re.compile(
+    r"(?:this|the|each|all|all the)(?: given)? (?:numbers?|integers?)(?: (?:in|of) the input)? (?:is|are) (?:given|written)"
+    r"(?: in (?:the )?(?:traditional|usual|standard|decimal) notation(?: of (?:integers|numbers))?,? (?:that is|i\.e\.),?)?"
+    r" without (?:any )?(?:extra |the )?leading zero(?:e?s)?",
+    re.IGNORECASE,
+)
+
+
+def is_of_usual_numbers(sentence: str) -> bool:
+    """Whether it says that numbers are written without leading zeroes, which restricts strings of digits only."""
+    return bool(_WITHOUT_ZEROES.fullmatch(_bare(sentence)))
+
+
 def is_harmless(sentence: str) -> bool:
     """Whether the whole sentence is known to constrain nothing."""
     bare = _bare(sentence)

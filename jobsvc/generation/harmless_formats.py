@@ -9,6 +9,7 @@ _ORDINAL = r"\(?[a-z1]\)?-?(?:th|st)"
 
 #: Each with a kind, an example, and a pattern.
 WORDINGS = (
+    ("a list follows", "It is guaranteed that:", r"it is (?:also )?guaranteed that"),
     (
         "what equal values mean",
         "Equal values stand for identical dishes.",

@@ -24,7 +24,7 @@ from jobsvc.generation.template import (
 )
 
 METHODS = {**template.METHODS, **edge_methods.METHODS, **rows.METHODS, **amending.METHODS}
-FUNCTIONS = {**template.FUNCTIONS, **amending.FUNCTIONS}
+FUNCTIONS = {**template.FUNCTIONS, **amending.FUNCTIONS, **rows.FUNCTIONS}
 _CALL = re.compile(r"\b(?:self|scale)\.(\w+)\(")
 
 

@@ -30,7 +30,7 @@ _FOLLOW = r"(?:follows?|(?:is|are) given|come)(?: (?:in|on) (?:the same|this|tha
 #: A kind told by the value of its first word: "if t = 2, then two integers l and r follow".
 _TOLD = re.compile(
     rf"(?:and |or |otherwise,? )?(?:if|when|for) {_TYPE} ?(?:is equal to|equals to|equals|is|=) ?{_QUOTE}?(?P<word>[-+?!]|\d(?:(?:,| or|, or) \d)*|[A-Z]){_QUOTE}?,? (?:then )?"
-    r"(?:(?:it|this|that|the type|the number) is (?:then )?followed by (?P<items>.+)|(?:then )?(?:next )?(?:there (?:will be |follow|are|is|follows)|follows?) (?P<items_2>.+)"
+    r"(?:(?:it|this|that|the type|the number) is (?:then )?followed by (?P<items>.+)|(?:then )?(?:next )?(?:there (?:will be|follow|are|is|follows)|follows?) (?P<items_2>.+)"
     r"|(?:the (?:rest of the |same )?(?:line|query|operation|event)|it) (?:also |further |then |next )?(?:contains|has) (?P<items_3>.+)"
     rf"|(?P<items_4>.+?) {_FOLLOW}(?P<rest>(?:,| —| ⟦).*)?)",
     re.I,

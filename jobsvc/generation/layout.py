@@ -250,7 +250,7 @@ class _Building:
         value = Value(self.declared(item, outer))
         element = self.element(item, outer, dimensions=1 if outer else 0)
         self.facts.append(IsKind(element, "string", item.quote))
-        self.sentences.append(f"|{element}| = {item.count}")
+        self.sentences.append(f"|{element}| = {number_of(item.count)}")
         if letters := _letters_of(item):
             self.sentences.append(f"{element} consists of {letters}")
         return value

@@ -68,12 +68,18 @@ SINGULAR = re.compile(
 )
 
 
+_CHOICE = re.compile(
+    r"\b(?:can be |is )?(?:either )?one of (?:the )?(?:two|three|four|five|six|following|these)(?: [a-z]+)?:", re.I
+)
+
+
 def legend(text: str) -> str:
     """The characters that the whole text tells the meaning of; "" where it does anything else."""
     found = [match["character"] or match["other"] for match in _QUOTED.finditer(text)]
     if not found or len(text) > 500:
         return ""
-    rest = _QUOTED.sub("x", text)
+    text = _CHOICE.sub("", text)
+    rest = re.sub(r"\b(?:with|has|have) no\b(?! (?:more|two|fewer))", "without", _QUOTED.sub("x", text))
     if not _ABOUT.search(rest) and not (len(found) > 1 and _QUOTED.match(text.strip())):
         return ""
     if any(one.isalnum() for one in found) and SINGULAR.search(rest):
@@ -82,9 +88,9 @@ def legend(text: str) -> str:
     return "" if left else "".join(sorted(set(found)))
 
 
-_VALUE = r"(?:zero|one|two|three|'[^']{1,9}'|\"[^\"]{1,9}\"|-?\d{1,4}|[A-Z](?![\w']))"
+_VALUE = r"(?:zero|one|two|three|(?:non-)?(?:positive|negative)|'[^']{1,9}'|\"[^\"]{1,9}\"|-?\d{1,4}|[A-Z](?![\w']))"
 _IS = (
-    r"(?:the )?(?:value of )?(?P<name>[A-Za-z])(?:_(?:\{[\w,]{1,5}\}|\w))? ?(?:=|is equal"
+    r"(?:the )?(?:value of )?(?P<name>it(?= is)|[A-Za-z])(?:_(?:\{[\w,]{1,5}\}|\w))? ?(?:=|is equal"
     rf" to|equals(?: to)?|is) ?{_VALUE}"
 )
 _MEANS = (
@@ -111,6 +117,9 @@ _POSITION = re.compile(
 
 def tells_meanings(text: str, names: Collection[str]) -> bool:
     """Whether the text only tells what certain values of a name mean: "if c_i = 1, the lamp is on"."""
+    if _values_told(text):
+        return True
+    text = re.sub(r",? and (?:it )?is (?:either )?one of (?:these|the following)[a-z ]{0,20}:?$", "", text)
     if match := _POSITION.match(text):
         return not [
             sign
@@ -118,7 +127,23 @@ def tells_meanings(text: str, names: Collection[str]) -> bool:
             if sign not in ("character", "symbol", "letter")
         ]
     found = list(_MEANING.finditer(text))
-    if not found or any((match["name"] or match["named"]) not in names for match in found):
+    if not found or any((match["name"] or match["named"]) not in {*names, "it"} for match in found):
         return False
     rest = _MEANING.sub(" x ", text)
     return not [sign for sign in signs(rest) if sign not in ("otherwise", "n't", "not", "no", '"')]
+
+
+#: "A 1 in the i-th position corresponds to a pawn, and 0 to an empty cell".
+_VALUE_MEANS = re.compile(
+    r"(?:^|[,;] |(?<=and )|(?<=where )|(?<=while ))(?:an? |the )?(?:(?:character|digit|value|number|symbol) )?['\"]?[0-9]['\"]?"
+    r" (?:(?:in|at|on) (?:the )?[ijk]-th (?:position|place|cell|character) )?(?:means?(?: that)?|denotes?|represents?"
+    r"|corresponds? to|indicates?|stands? for)\b",
+    re.I,
+)
+
+
+def _values_told(text: str) -> bool:
+    """Whether the whole text tells what digits mean."""
+    text = re.sub(r"^(?:here|where),? ", "", text.strip())
+    rest, found = _VALUE_MEANS.subn(" ", text)
+    return bool(_VALUE_MEANS.match(text)) and found > 0 and not [one for one in signs(rest) if one not in _OF_LEGENDS]

@@ -22,6 +22,7 @@ class Told:
 
     of_rows: bool = False
     counts: bool = False
+    values: int = 1  #: how many stand on the line
 
     @classmethod
     def of(cls, items: list[Item], layout: Layout) -> Told:
@@ -32,6 +33,7 @@ class Told:
         return cls(
             of_rows=any(item.is_row or any(item is other for other in rows) for item in items),
             counts=len(items) == 1 and items[0].name in counts,
+            values=len(items),
         )
 
 
@@ -68,7 +70,7 @@ _MOST = (
     r"|shortest|upper|half)"
 )
 _DESCRIPTION = re.compile(
-    rf"^(?P<before>(?:the |an? |his |her |its |their |our |[A-Z]\w*'s? )*(?:{_MOST} |(?!{_VALUES} )[a-z'-]+ )*?"
+    rf"^(?P<before>(?:the |an? |his |her |its |their |our |[A-Z]\w*'s? )*(?:{_MOST} |(?!{_VALUES} (?!lengths?|weights?|costs?))[a-z'-]+ )*?"
     rf"(?!(?:{_VALUES}|{_MOST}|the|an?|his|her|its|their|our|[ijk]-th)\b)[a-z'-]+)"
     r"(?P<after>$|,? respectively$| (?:of|for|in|on|to|that|which|between|at|from|by|when|after|before|required|needed"
     r"|desired|cubic|you|he|she|we|it|they|each|[A-Z]\w+|[ijk]-th|(?:the )?[a-z' -]{2,40}? (?:can|must|needs|has|wants"
@@ -82,11 +84,11 @@ _CLAUSES = re.compile(
 )
 #: Signs in the description of a thing of the story, which are none there.
 _OF_STORY = re.compile(
-    r"(?:interval|segment|rectang|triang|circular|cubic|squared?|cubes?|linear|consecutive|exclud|except|half|halves"
+    r"(?:interval|segment|rectang|triang|quadrang|pentagon|circular|cubic|squared?|cubes?|linear|consecutive|exclud|except|half|halves"
     r"|average|limit|bound|cover|hold|loop|pattern|matching|prefix|two|three|four|five|six|seven|eight|nine|ten"
     r"|while|until|trivial|super|natural|real|regular|legal|lucky|infinit|supp|simple|strong|perfect|frequent|random"
     r"|range|forest|star|leaf|leaves|root|adjacen|neighb|million|thousand|hundred|must|tie|touch|terminat|occur"
-    r"|multipl|union|digital|polygon|circle)\w*"
+    r"|multipl|union|digital|polygon|circle|one(?!s))\w*"
 )
 #: Signs in the description of a measure that only compare things of the story.
 _COMPARING = re.compile(r"\b(?:larger|smaller|greater|upper|lower|higher)(?! (?:of|than)\b)")
@@ -130,12 +132,47 @@ def signs_of_meaning(text: str, told: Told, around: Surroundings) -> tuple[str, 
     return tuple(dict.fromkeys(sign for sign in found if sign in signs(text)))
 
 
+#: A sentence that only tells what values before it are: "they are the numbers of the cities that it joins".
+_DEFINES = re.compile(
+    rf"(?:here,? |where )?(?:they|it|this|these(?: [a-z]+)?|the (?:first|second|third|fourth|last|[ijk]-th)"
+    rf" (?:number|integer|value|one|of them)(?: (?:of|in|on) (?:the|this|each) [a-z-]+(?: line)?)?|(?:(?:the )?(?:number"
+    rf"|value|integer) )?{_NAME}) (?:is equal to|is|are|denotes?|represents?|describes?|shows?|equals(?: to)?|stands? for"
+    r"|specif(?:y|ies)|indicates?|corresponds? to) (?=the |an? |his |her |its |their |[A-Z]\w+'s )(?P<rest>.+)",
+    re.I | re.S,
+)
+_MEANS = re.compile(r"(?:it|this|that|which) (?:also )?means,? (?:that )?(?P<rest>.+)", re.I | re.S)
+
+
+def signs_of_sentence(text: str, around: Surroundings | None) -> tuple[str, ...]:
+    """The signs of a condition in a sentence; one that only defines values is judged as an explanation is."""
+    text = " ".join(text.split()).strip(" .")
+    found = signs(text, sentence=True)
+    if around is None or not found:
+        return found
+    if match := _MEANS.fullmatch(text):
+        return tuple(sign for sign in demands_of_story(match["rest"]) if sign not in ("if", "until", "while"))
+    match = _DEFINES.fullmatch(text)
+    if match and _DESCRIPTION.match(match["rest"]):
+        return signs_of_meaning(match["rest"], Told(of_rows=True), around)
+    return found
+
+
+def without_form(aside: str) -> str:
+    """The words before values, without "in the form" in front of the values themselves."""
+    return re.sub(r"\bin (?:the )?(?:following )?form(?:at)?(?: of)?:? ?$", "", aside, flags=re.I)
+
+
 def demands_of_story(text: str) -> list[str]:
     """The signs in a text about a thing of the story that are more than its name: "exactly one of them"."""
     return [sign for sign in signs(text) if not _OF_STORY.fullmatch(sign) and sign not in ("empty", "one", "ones")]
 
 
+#: "two endpoints and the price" of three values.
+_AS_MANY = re.compile(r"^(?:the )?(?:two|three|four) (?=[a-z]+s\b)")
+
+
 def _of_clause(clause: str, told: Told, around: Surroundings) -> list[str]:
+    clause = _AS_MANY.sub("", clause) if told.values > 1 else clause
     match = _DESCRIPTION.match(clause)
     if match is None:
         return list(signs(clause))

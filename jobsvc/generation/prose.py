@@ -320,9 +320,21 @@ class _Reader:
 
     # --- lines --------------------------------------------------------------------------------------------
 
+    def free_name_of_tests(self) -> None:
+        """Another name for the number of tests, whose own is that of a value in each of them."""
+        layout = self.prose.layout
+        old, new = layout.tests, next(name for name in ("tests", "cases", "scenarios") if name not in layout.names())
+        for item, _ in layout.items():
+            item.name = new if item.name == old else item.name
+        layout.tests = new
+        name = re.compile(rf"(?<![A-Za-z\\_]){re.escape(old)}(?![\w'])")
+        self.prose.constraints = [name.sub(new, text) for text in self.prose.constraints]
+
     def place(self, location: Location, found: Found) -> None:
         """Adds lines with these items where the location says."""
         self.enter(location)
+        if self.prose.layout.tests and self.prose.layout.tests in {item.name for item in found.items}:
+            self.free_name_of_tests()
         nameless = self.nameless_rows()
         if location.again and nameless and not self.waiting:
             held = nameless.lines[0].items
@@ -359,8 +371,12 @@ class _Reader:
         word = NUMBER_WORDS[int(count)] if count.isdigit() and int(count) < len(NUMBER_WORDS) else count
         if layout.tests and count == layout.tests and not layout.body:
             layout.body.append(LineText(items))
-        elif len(items) == 1 and not items[0].name and items[0].kind == "string" and items[0].count in ("", count, word):
-            for _ in range(int(count) if count in ("2", "3") else 0):  # strings of their own: "two lines contain two words"
+        elif (
+            len(items) == 1 and not items[0].name and items[0].kind == "string" and items[0].count in ("", count, word)
+        ):
+            for _ in range(
+                int(count) if count in ("2", "3") else 0
+            ):  # strings of their own: "two lines contain two words"
                 self.add(LineText([replace(items[0], count="")]))
             if count not in ("2", "3"):
                 self.add(Rows(count, [LineText([replace(items[0], count="")])]))
@@ -393,7 +409,7 @@ class _Reader:
             self.waiting = ""
             return
         if not layout.lines and not self.waiting:
-            self.lines_of_input = location.count
+            self.lines_of_input = "" if location.count in ("a single", "1") else location.count
             return
         raise Unreadable("what is repeated is not understood")
 

@@ -25,7 +25,7 @@ class Misfit(ValueError):
     """The input does not fit the schema; the message says where."""
 
 
-_INTEGERS = re.compile(r"(?:0|-?[1-9]\d{0,119})(?: (?:0|-?[1-9]\d{0,119}))*")
+_INTEGERS = re.compile(r"(?>0|-?[1-9][0-9]{0,119}+)(?: (?>0|-?[1-9][0-9]{0,119}+))*+")
 
 
 def check(schema: Mapping[str, Any], text: str) -> None:
@@ -40,13 +40,15 @@ class _Reading:
         self.lines = [line.rstrip() for line in text.rstrip().split("\n")]
         self.position = 0
         tests = [node for node in _nodes(schema["format"]) if "tests" in node]
-        self.per_test = frozenset(name for node in tests for name in _names(node["body"]))
+        per_test = frozenset(name for node in tests for name in _names(node["body"]))
+        self.whole, self.each_test = (_Scope.of(schema, per_test, in_test=in_test) for in_test in (False, True))
+        self.integers = {name for name, variable in schema["variables"].items() if variable["type"] == "int"}
         self.sums = [0] * len(schema["sums"])
 
     def run(self) -> None:
-        env: Env = {}
+        env: Env = {"__builtins__": _FUNCTIONS}
         self.nodes(self.schema["format"], env)
-        self.check_scope(env, in_test=False)
+        self.whole.check(env)
         if self.position < len(self.lines) and any(self.lines[self.position :]):
             raise Misfit(f"line {self.position + 1}: there is more than the format has")
         for total, limit in zip(self.sums, self.schema["sums"], strict=True):
@@ -76,7 +78,7 @@ class _Reading:
         for _ in range(count):
             inner = dict(env)
             self.nodes(body, inner)
-            self.check_scope(inner, in_test=True)
+            self.each_test.check(inner)
             for place, limit in enumerate(self.schema["sums"]):
                 self.sums[place] += _value(limit["of"], inner)
 
@@ -113,10 +115,11 @@ class _Reading:
     def columns(self, names: list[str], count: int, env: Env) -> None:
         """Rows of single values, read as columns."""
         rows = self.lines[self.position : self.position + count]
-        for offset, row in enumerate(rows):
-            if not row or row.count(" ") != len(names) - 1:
-                found = len(row.split(" ")) if row else 0
-                raise Misfit(f"line {self.position + offset + 1}: {found} values where the format has {len(names)}")
+        if "" in rows or any(row.count(" ") != len(names) - 1 for row in rows):
+            found = [len(row.split(" ")) if row else 0 for row in rows]
+            line = next(place for place, values in enumerate(found) if values != len(names))
+            where = f"line {self.position + line + 1}"
+            raise Misfit(f"{where}: {found[line]} values where the format has {len(names)}")
         if len(rows) < count:
             raise Misfit(f"line {len(self.lines) + 1}: {names[0]} is missing")
         self.position += count
@@ -149,36 +152,52 @@ class _Reading:
         return line.split(" ") if line else []
 
     def typed(self, name: str, tokens: list[str]) -> list[Any]:
-        if self.schema["variables"][name]["type"] != "int" or not tokens:
+        if name not in self.integers or not tokens:
             return tokens
         if not _INTEGERS.fullmatch(" ".join(tokens)):
             wrong = next(token for token in tokens if not _INTEGERS.fullmatch(token))
             raise Misfit(f"line {self.position}: {name} is {wrong[:40]!r}, which is not an integer")
         return list(map(int, tokens))
 
-    # --- bounds -------------------------------------------------------------------------------------------
 
-    def check_scope(self, env: Env, *, in_test: bool) -> None:
-        for name, variable in self.schema["variables"].items():
-            if (name in self.per_test) == in_test:
-                _check_variable(name, variable, env[name])
-        for relation in self.schema["relations"]:
-            compiled = _relation(relation["left"], relation["sign"], relation["right"])
-            if bool(compiled.names & self.per_test) == in_test:
-                self._check_relation(relation, compiled, env)
-        for structure in self.schema.get("structures", ()):
-            if (structure["of"][0] in self.per_test) == in_test:
-                _check_structure(structure, env)
+# --- bounds ----------------------------------------------------------------------------------------------
 
-    def _check_relation(self, relation: Mapping[str, str], compiled: _Relation, env: Env) -> None:
-        # `_parsed` lets only arithmetic through.
-        scope = {"__builtins__": _FUNCTIONS, **env}
-        if compiled.holds is not None and eval(compiled.holds, scope):  # noqa: S307
-            return
-        broken = eval(compiled.first_broken, scope)  # noqa: S307
-        if broken is not None:
-            where = "".join(f", {letter} = {place + 1}" for letter, place in zip("ij", broken, strict=False))
-            raise Misfit(f"not {relation['left']} {relation['sign']} {relation['right']}{where}")
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What must hold of the values of one test, or of those outside of all tests."""
+
+    variables: tuple[_Variable, ...]
+    relations: tuple[tuple[Mapping[str, str], _Relation], ...]
+    structures: tuple[Mapping[str, Any], ...]
+
+    @classmethod
+    def of(cls, schema: Mapping[str, Any], per_test: frozenset[str], *, in_test: bool) -> _Scope:
+        relations = [(one, _relation(one["left"], one["sign"], one["right"])) for one in schema["relations"]]
+        return cls(
+            tuple(_Variable.of(name, v) for name, v in schema["variables"].items() if (name in per_test) == in_test),
+            tuple((one, compiled) for one, compiled in relations if bool(compiled.names & per_test) == in_test),
+            tuple(one for one in schema.get("structures", ()) if (one["of"][0] in per_test) == in_test),
+        )
+
+    def check(self, env: Env) -> None:
+        """Raises Misfit."""
+        for variable in self.variables:
+            variable.check(env[variable.name])
+        for relation, compiled in self.relations:
+            _check_relation(relation, compiled, env)
+        for structure in self.structures:
+            _check_structure(structure, env)
+
+
+def _check_relation(relation: Mapping[str, str], compiled: _Relation, env: Env) -> None:
+    # `_parsed` lets only arithmetic through.
+    if compiled.holds is not None and eval(compiled.holds, env):  # noqa: S307
+        return
+    broken = eval(compiled.first_broken, env)  # noqa: S307
+    if broken is not None:
+        where = "".join(f", {letter} = {place + 1}" for letter, place in zip("ij", broken, strict=False))
+        raise Misfit(f"not {relation['left']} {relation['sign']} {relation['right']}{where}")
 
 
 def _check_structure(structure: Mapping[str, Any], env: Env) -> None:
@@ -189,30 +208,55 @@ def _check_structure(structure: Mapping[str, Any], env: Env) -> None:
         raise Misfit(f"{', '.join(structure['of'])}: {wrong}")
 
 
-def _check_variable(name: str, variable: Mapping[str, Any], value: Any) -> None:
-    """Alphabet, choices and order; bounds are relations."""
-    values: list[Any] = (
-        list(chain.from_iterable(value))
-        if variable["dimensions"] == 2
-        else value
-        if variable["dimensions"]
-        else [value]
-    )
-    if variable["type"] == "string":
-        allowed = set(variable.get("alphabet", ()))
-        if allowed and not set().union(*values) <= allowed:
-            odd = next(iter(sorted(set().union(*values) - allowed)))
-            raise Misfit(f"{name} has the character {odd!r}")
-    measured, what = ([len(one) for one in values], "the length of ") if variable["type"] == "string" else (values, "")
-    if measured and variable["low"] is not None and min(measured) < variable["low"]:
-        raise Misfit(f"{what}{name} is {min(measured)}, less than {variable['low']}")
-    if measured and variable["high"] is not None and max(measured) > variable["high"]:
-        raise Misfit(f"{what}{name} is {max(measured)}, more than {variable['high']}")
-    choices = variable.get("choices")
-    if choices and not {str(one) for one in values} <= set(choices):
-        raise Misfit(f"{name} is none of {', '.join(choices)}")
-    if not _ordered(variable.get("order", ""), values):
-        raise Misfit(f"{name} is not {variable['order']}")
+@dataclass(frozen=True, slots=True)
+class _Variable:
+    """Type, alphabet, constant bounds, choices and order of one variable; other bounds are relations."""
+
+    name: str
+    is_string: bool
+    dimensions: int
+    low: int | None
+    high: int | None
+    alphabet: frozenset[str]
+    choices: tuple[str, ...]
+    order: str
+
+    @classmethod
+    def of(cls, name: str, variable: Mapping[str, Any]) -> _Variable:
+        return cls(
+            name,
+            variable["type"] == "string",
+            variable["dimensions"],
+            variable["low"],
+            variable["high"],
+            frozenset(variable.get("alphabet", ())),
+            tuple(variable.get("choices") or ()),
+            variable.get("order", ""),
+        )
+
+    def check(self, value: Any) -> None:
+        """Raises Misfit."""
+        values: list[Any] = (
+            list(chain.from_iterable(value)) if self.dimensions == 2 else value if self.dimensions else [value]
+        )
+        if not values:
+            return
+        measured, what = values, ""
+        if self.is_string:
+            self._check_letters(values)
+            measured, what = list(map(len, values)), "the length of "
+        if self.low is not None and min(measured) < self.low:
+            raise Misfit(f"{what}{self.name} is {min(measured)}, less than {self.low}")
+        if self.high is not None and max(measured) > self.high:
+            raise Misfit(f"{what}{self.name} is {max(measured)}, more than {self.high}")
+        if self.choices and not set(map(str, values)) <= set(self.choices):
+            raise Misfit(f"{self.name} is none of {', '.join(self.choices)}")
+        if self.order and not _ordered(self.order, values):
+            raise Misfit(f"{self.name} is not {self.order}")
+
+    def _check_letters(self, words: list[str]) -> None:
+        if self.alphabet and not self.alphabet.issuperset(chain.from_iterable(words)):
+            raise Misfit(f"{self.name} has the character {min(set().union(*words) - self.alphabet)!r}")
 
 
 def _ordered(order: str, values: list[Any]) -> bool:
@@ -301,7 +345,7 @@ def _code(expression: str) -> CodeType:
 
 
 def _value(expression: str, env: Env) -> int:
-    return eval(_code(expression), {"__builtins__": _FUNCTIONS, **env})  # noqa: S307
+    return eval(_code(expression), env)  # noqa: S307
 
 
 @dataclass(frozen=True, slots=True)

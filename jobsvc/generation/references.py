@@ -39,6 +39,11 @@ _LENGTH = re.compile(
     ),
     re.I,
 )
+_SAME_LENGTH = re.compile(
+    r"(?:(?:the|both|these|all|given|input) )*(?:strings|words|lines|texts|they) (?:have|are of) (?:the )?(?:same|equal)"
+    r" lengths?",
+    re.I,
+)
 _NUMBERS = re.compile(
     r"^(?:it is guaranteed,? that )?(?:all|each|every|the)(?: [ijk]-th)?(?: of)?(?: the| these| those)?(?:"
     r" [a-z])?(?: given)? (?:numbers?|integers?|values?|elements?(?: of the (?:array|sequence|matrix"
@@ -56,8 +61,10 @@ def referred(text: str, layout: Layout) -> str:
     text = without_glosses(text)
     text = listed_values(text) or text
     strings = [(item, rows) for item, rows in layout.items() if item.kind in ("string", "characters")]
-    if strings and (match := _STRINGS.match(text)) and not match["name"]:
-        return f"{_joined(strings)}{text[match.end() :]}"
+    if len(strings) > 1 and not any(rows for _, rows in strings) and _SAME_LENGTH.fullmatch(bare):
+        return f"the lengths of {_joined(strings)} are the same"
+    if strings and (match := _STRINGS.match(bare)) and not match["name"]:
+        return f"{_joined(strings)}{bare[match.end() :]}"
     if strings and (match := _CHARACTERS.match(text)):
         return f"each character of {_joined(strings)}{text[match.end() :]}"
     if strings and (match := _LENGTH.match(text)):
@@ -75,7 +82,7 @@ def referred(text: str, layout: Layout) -> str:
 _ELEMENTS = re.compile(
     (
         r"(?:all|each|every)?(?: of)?(?: the)? ?(?:numbers|elements|values|integers)(?: (?:in"
-        r"|of)(?: the)?(?: array| sequence)?)? (?=[A-Za-z](?:_\S+)? (?:are|is)\b"
+        r"|of)(?: the)?(?: array| sequence)?)? (?=[A-Za-z](?:_\S+)?(?:(?:, | and )[A-Za-z](?:_\S+)?)*(?: in the input)? (?:are|is)\b"
         r"|[A-Za-z]_\{?1\}?,)"
     ),
     re.I,
@@ -99,7 +106,7 @@ _HOLDS = re.compile(
 )
 _SUM_OF_ARRAY = re.compile(
     r"(?:the )?(?:sum|total) of (?:all )?(?:the )?(?:elements |numbers |values |integers )?(?:(?:of|in) )?(?:the )?(?:array"
-    r"|sequence) ([A-Za-z]) (?=(?:does|is|will|do)\b)",
+    r"|sequence) ([A-Za-z]) (?=(?:does|is|will|do)(?:n't)?\b)",
     re.I,
 )
 _WRITTEN_SUM = re.compile(r"([A-Za-z])_\{?1\}? ?\+ ?(?:\1_\{?2\}? ?\+ ?)?\.\.\. ?\+ ?\1_(?:\{[^{}]+\}|\w)")
@@ -112,7 +119,10 @@ def _plainer(text: str, *, has_tests: bool) -> str:
     if elements and (whole := _ALL_OF.fullmatch(bare[elements.end() :])):
         return f"{whole[1]}_i are distinct"
     if elements:
-        return bare[elements.end() :]
+        bare = re.sub(r" in the input(?= (?:is|are) )", "", bare[elements.end() :])
+        return re.sub(
+            r"(?<= )and (?:fit|lie|are) (?:in|into|within) the (?:range|interval|segment) (?=from )", "", bare
+        )
     text = _HOLDS.sub("", text)
     if each := _EACH_ONCE.fullmatch(bare):
         return f"{each['name'] or each['name2']} is a permutation of 1 to {each['last']}"
@@ -153,7 +163,7 @@ def _bounded(text: str) -> str:
 
 _LEAD = re.compile(
     (
-        r"^(?:(?:please |also |and )?(?:note,? )?(?:that )?(?:(?:it is|it's) (?:also |again"
+        r"^(?:(?:in this problem,? )?(?:please |also |and )?(?:note,? )?(?:that )?(?:(?:it is|it's) (?:also |again"
         r" )?guaranteed,? (?:that )?|also,? |that |moreover,? |besides,? )*)"
     ),
     re.I,

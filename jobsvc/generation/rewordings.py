@@ -58,6 +58,14 @@ _REWORDINGS = tuple(
         ),
         (r"(?<=\b[A-Za-z])\\in ?(⦃[^⦃⦄]{1,30}⦄)", r" ⟦set⟧\1"),
         (r"\b(describes?) (queries|operations|events) and (?=(?:start|begin)s? with)", r"\1 a query and "),
+        (
+            r"\b(one|two|three|four|five) more (integers?|numbers?|values?)(?: (?:in|on) (?:the|this|that) (?:same )?line)?\b",
+            r"\1 \2",
+        ),
+        (
+            r"\b(integers|numbers) — (?:the |an? )?(?:elements of (?:the )?)?(?:sequence|array) (?=[A-Za-z]_)",
+            r"\1 ",
+        ),
         (r",? besides,? (?=[a-z\d|]\S{0,12} ?[<>=])", "; "),
         (
             r"\b(?:formed|composed|made up|made) (?:only )?(?:by|of|from|with) (?=(?:only )?(?:the )?(?:characters|letters|symbols"
@@ -68,6 +76,12 @@ _REWORDINGS = tuple(
             r"\b(contains?|consists? of) (?:exactly )?([a-z]|\d{1,3}) (?:characters|symbols|letters),? (?=['\"][^\s]['\"](?:,| and"
             r"| or))",
             r"\1 a string of length \2 consisting of ",
+        ),
+        (r"\bstring of (?:binary digits|bits|zeros and ones|zeroes and ones) (?=of length)", "binary string "),
+        (r"\bsum of all strings\b", "sum of the lengths of all strings"),
+        (
+            r"(?<=\blength )(\w{1,3}),? containing (?:only )?(?=(?:lower-?case|upper-?case|small|capital) (?:english |latin )?letters)",
+            r"\1 consisting of ",
         ),
         # lines whose make is told as that of a string
         (
@@ -80,8 +94,8 @@ _REWORDINGS = tuple(
             r"\1 contains a non-empty string consisting of ",
         ),
         (
-            r"\b(?:consists?|consisting) only (?:from|by) (?=(?:lower|upper|small|capital|english|latin|digits?|char))",
-            "consisting only of ",
+            r"\b(consists?|consisting) only (?:from|by) (?=(?:lower|upper|small|capital|english|latin|digits?|char))",
+            r"\1 only of ",
         ),
     )
 )

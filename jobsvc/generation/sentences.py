@@ -113,7 +113,7 @@ _LEAD = re.compile(
     r"(?:(?:and )?(?:it is|it's) (?:also |again )?(?:guaranteed|known),? (?:also )?(?:that )?"
     r"|(?:it is )?guaranteed that |we guarantee that "
     r"|also,? |additionally,? |moreover,? |furthermore,? |similarly,? |besides,? |here,? "
-    r"|note that |and that |that |in this (?:problem|task),? |(?:in|for"
+    r"|additional constraints? on (?:the )?input: |for (?:all|each|every) (?!\S+ [<>=]|integer|index|pair|[a-z] |1 )[a-z]+,? (?=(?:the )?(?:number |value |integer )?[A-Za-z]_)|(?:number|value|integer) (?=[A-Za-z]_)|note that |and that |that |in this (?:problem|task),? |(?:in|for"
     r"|within) each (?:input|test)(?: file)?,? |(?:for|in) (?:each|every|all) test ?cases?,? )+",
     re.I,
 )

@@ -49,6 +49,8 @@ _NEUTRAL = re.compile(
     r"|up to down|north to south|west to east)\b"
     r"|\b(?:where |here )?\|(\w)\| (?:is|denotes|means|—|stands for|represents) (?:the"
     r" )?length of (?:the )?(?:string )?\1\b"
+    r"|\bintersections?\b(?! (?:of|between|with) (?:the |two |these |those |any |all )?(?:[a-z]+ )?(?:segment|line|circle"
+    r"|interval|rectang|set|array))"
     r"|\bin (?:the )?order from (?:1|the first)(?:-?st)? to (?:the )?\w+(?:-?th)?\b|\bdiameters\b"
     r"|\b[1ijk]-(?:th|st|based)\b|\bin (?:this|that|the same|the given|the following) order\b"
     r"|\bnumber of (?:(?:the |all )?(?:test ?cases?|tests|queries))\b|\b(?:same|each|all) test ?cases?\b"

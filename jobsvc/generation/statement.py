@@ -12,13 +12,13 @@ from jobsvc.generation.blocks import is_block_line, read_blocks
 from jobsvc.generation.doubts import Settled
 from jobsvc.generation.expressions import Ref, Unreadable
 from jobsvc.generation.facts import Fact, OneOf, Spelled
-from jobsvc.generation.harmless import is_harmless, says_integers_only
+from jobsvc.generation.harmless import is_harmless, is_of_usual_numbers, says_integers_only
 from jobsvc.generation.hidden import without_hidden
 from jobsvc.generation.latex import plain
 from jobsvc.generation.layout import Layout, build
 from jobsvc.generation.legends import legend, tells_meanings
 from jobsvc.generation.listed_values import is_consequence, of_length, zeros_and_ones
-from jobsvc.generation.meanings import Surroundings, Told, signs_of_meaning
+from jobsvc.generation.meanings import Surroundings, Told, signs_of_meaning, signs_of_sentence, without_form
 from jobsvc.generation.phrases import REMARK
 from jobsvc.generation.prose import Prose, bracketed, read_prose
 from jobsvc.generation.references import referred
@@ -37,7 +37,7 @@ MOST_IN_PARTS = 1_000
 #: ... nor after so many commas.
 MOST_JOINTS = 20
 #: So often one problem's sentences are tried to be taken apart; the most that a judge's problem took was 83.
-MOST_TRIES = 250
+MOST_TRIES = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +103,16 @@ def _of_prose(prose: Prose, constraints: list[str], given: Shape | None) -> _Rea
     reading.facts += facts
     reading.strings = tuple(item.name for item, _ in prose.layout.items() if item.kind in ("string", "characters"))
     reading.strictly(notes)
+    rows = [remark for remark, items in prose.remarks if Told.of(items, prose.layout).of_rows]
+    reading.around = around = Surroundings(prose.layout, rows)
     reading.loosely(prose.constraints, lambda text: referred(text, prose.layout))
     settled = Settled(prose.layout, reading.facts)
-    rows = [remark for remark, items in prose.remarks if Told.of(items, prose.layout).of_rows]
-    around = Surroundings(prose.layout, rows)
     for remark, items in prose.remarks:
         said = zeros_and_ones(remark, items) or of_length(remark, items)
         if not reading.takes(said or referred(_of_string(remark), prose.layout)):
             remark = reading.said_at_its_end(remark)
             reading.doubt(remark, settled, signs_of_meaning(remark, Told.of(items, prose.layout), around))
-    for aside in prose.asides:
+    for aside in map(without_form, prose.asides):
         reading.suspect(aside, settled.open(aside, signs(aside)))
     reading.spell(prose.layout)
     return reading
@@ -167,6 +167,7 @@ class _Reading:
         self.integers_only = False
         self.strings: tuple[str, ...] = ()
         self.tries = MOST_TRIES
+        self.around: Surroundings | None = None  #: what else is in the input, where prose tells it
         self.meanings: list[tuple[str, str]] = []  # legends, and the characters that they tell the meaning of
 
     def strictly(self, texts: Iterable[str]) -> None:
@@ -189,7 +190,7 @@ class _Reading:
         for _, problem in self._refused([text]):
             if found := legend(text):
                 self.meanings.append((quote.strip(), found))
-            elif signs(text, sentence=True) and not tells_meanings(text, self.shape.names):
+            elif signs_of_sentence(text, self.around) and not tells_meanings(text, self.shape.names):
                 self.unresolved.append(f"{quote.strip()[:200]} ({problem})")
             else:
                 self.unread.append(quote.strip())
@@ -252,7 +253,7 @@ class _Reading:
         for text in texts:
             if says_integers_only(text):
                 self.integers_only = True
-            elif not is_harmless(text):
+            elif not is_harmless(text) and (self.strings or not is_of_usual_numbers(text)):
                 try:
                     self.facts += self.read(text)
                 except Unreadable as problem:

@@ -203,6 +203,9 @@ def _permutation(match: re.Match[str], names: Names) -> list[Fact]:
     letters = _LETTERS_FROM.fullmatch(match["target"] or "")
     if letters:
         return [fact for ref in refs for fact in _each_letter_once(ref, letters)]
+    of_so_many = re.fullmatch(r"of (\w{1,3}) (?:elements|numbers|integers)", match["target"] or "")
+    if of_so_many:
+        return [Permuted(ref, Num(1), parse(of_so_many[1], names)) for ref in refs]
     target = _ONE_TO.fullmatch(match["target"].strip()) if match["target"] else None
     if match["target"] and not target:
         raise Unreadable(f"a permutation {match['target']!r} is not understood")

@@ -174,20 +174,32 @@ class _Writer:
         notes = [f"# {_comment('; '.join(quotes))}"] if quotes else []
         if isinstance(group, Graph):
             return [*notes, group.statement()]
-        columns = ", ".join(group.names) + ("," if len(group.names) == 1 else "")
         if isinstance(group, Intervals):
             first, last = (self.schema.variables[name] for name in group.names)
-            return [
-                *notes,
-                f"{columns} = scale.intervals({python(group.count)}, {self._low(first)}, {self._high(last)})",
-            ]
-        row = group.row(self.schema.limits, lambda name, limits: self._one(self.schema.variables[name], limits))
-        lines = [*notes, f"{columns} = scale.different({python(group.count)}, {len(group.names)}, {row})"]
+            bounds = f"{self._low(first)}, {self._high(last)}"
+            return [*notes, f"{', '.join(group.names)} = scale.intervals({python(group.count)}, {bounds})"]
+        lines = [*notes, self._rows(group)]
         order = self.schema.variables[group.names[0]].order
         if len(group.names) == 1 and order in ("increasing", "decreasing"):
             reverse = ", reverse=True" if order == "decreasing" else ""
             lines.append(f"{group.names[0]} = sorted({group.names[0]}{reverse})")
         return lines
+
+    def _rows(self, group: Rows) -> str:
+        """The statement that draws rows that differ: at once where no value depends on another, else row by row."""
+        count, limits = python(group.count), self.schema.limits
+        variables = [self.schema.variables[name] for name in group.names]
+        bounds = [f"{self._low(variable)}, {self._high(variable)}" for variable in variables]
+        columns = ", ".join(group.names) if len(variables) > 1 else f"[{group.names[0]}]"
+        if group.independent(limits) and all(v.kind == "int" and not v.choices for v in variables):
+            kinds = [one for name in group.names for one in self.groups.amended(name) if one.kind in DRAWN]
+            if not kinds:
+                return f"{columns} = scale.combinations({count}, {', '.join(f'({each})' for each in bounds)})"
+            if len(variables) == 1 and [one.kind for one in kinds] == ["congruent"]:
+                numbers = ", ".join(map(python, kinds[0].numbers))
+                return f"{group.names[0]} = scale.distinct_congruent({count}, {bounds[0]}, {numbers})"
+        row = group.row(limits, lambda name, limits: self._one(self.schema.variables[name], limits))
+        return f"{columns} = scale.different({count}, {len(group.names)}, {row})"
 
     def _names(self, node: Node) -> list[str]:
         if isinstance(node, Line):

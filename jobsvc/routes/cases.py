@@ -15,7 +15,7 @@ from flask import Flask, Response, current_app, request, url_for
 from werkzeug.exceptions import NotAcceptable
 
 from jobsvc.case_files import zipped
-from jobsvc.cases import CaseMaker, Wanted, proved_script
+from jobsvc.cases import CaseMaker, Recipe, Wanted, recipe_of
 from jobsvc.config import Config
 from jobsvc.job_helper import GENERATION, JobHelper
 from jobsvc.routes import conditional
@@ -56,15 +56,18 @@ def case_route(blp: Blueprint) -> None:
     def test_cases(query: dict[str, Any], job_id: str) -> Any:
         """Make test cases with a job's script
 
-        It runs in the sandbox meanwhile. With `Accept: application/zip` they come as files `01.in`, `02.in`, and so on.
+        It runs in the sandbox meanwhile. With `Accept: application/zip` they come as files `01.in`, `02.in` and so on,
+        with `01.out` beside them where the job has a solution that reproduces its samples.
         """
         media_type = _media_type()
         job = JobHelper.get(GENERATION, job_id) or not_found(job_id)
-        script, wanted = proved_script(job), _wanted(**query)
-        tag = _tag(script, wanted, media_type)
-        unchanged = conditional.not_modified(tag)
-        answer = unchanged or (_head if request.method == "HEAD" else _made)(job, script, wanted, media_type)
-        return answer, _headers(job, wanted, media_type) | _caching(tag, is_repeatable="seed" in query)
+        recipe, wanted = recipe_of(job, outputs=query["outputs"]), _wanted(**query)
+        tag = _tag(recipe, wanted, media_type)
+        answer: Any = conditional.not_modified(tag)
+        if answer is None:
+            is_head = request.method == "HEAD"
+            answer = _bodiless(media_type) if is_head else _made(job, recipe, wanted, media_type)
+        return answer, _caching(query, tag) | _naming(job, query | asdict(wanted), media_type)
 
 
 def _media_type() -> str:
@@ -76,40 +79,42 @@ def _media_type() -> str:
     return best
 
 
-def _wanted(*, count: int, size: str, seed: int | None = None) -> Wanted:
+def _wanted(*, size: str, count: int, seed: int | None = None, **_: Any) -> Wanted:
     return Wanted(size, count, secrets.randbelow(RANDOM_SEEDS) if seed is None else seed)
 
 
-def _tag(script: str, wanted: Wanted, media_type: str) -> str:
-    """Known before anything runs: the same script makes the same test cases."""
-    made_of = json.dumps([script, asdict(wanted), media_type, MAKERS])
+def _tag(recipe: Recipe, wanted: Wanted, media_type: str) -> str:
+    """Known before anything runs: what is made of the same is the same."""
+    made_of = json.dumps([asdict(recipe), asdict(wanted), media_type, MAKERS])
     return hashlib.sha256(made_of.encode()).hexdigest()[:32]
 
 
-def _made(job: dict[str, Any], script: str, wanted: Wanted, media_type: str) -> Any:
+def _made(job: dict[str, Any], recipe: Recipe, wanted: Wanted, media_type: str) -> Any:
     maker: CaseMaker = current_app.extensions["jobsvc.cases"]
-    cases = maker.make(script, wanted)
+    cases = maker.make(recipe, wanted)
     if media_type == ZIP:
         return Response(zipped(cases), mimetype=ZIP)
     return {"job_id": job["id"], **asdict(wanted), "test_cases": cases}
 
 
-def _head(*_: Any) -> Response:
+def _bodiless(media_type: str) -> Response:
     """Nothing runs for a body that nobody gets; its length is not known then."""
-    response = Response(mimetype=_media_type())
+    response = Response(mimetype=media_type)
     response.automatically_set_content_length = False
     return response
 
 
-def _headers(job: dict[str, Any], wanted: Wanted, media_type: str) -> dict[str, str]:
-    headers = {"Content-Location": url_for(str(request.endpoint), job_id=job["id"], **asdict(wanted))}
+def _caching(query: dict[str, Any], tag: str) -> dict[str, str]:
+    # Without a seed, every answer is another one; with it, they are the same until the job has another script.
+    control = "no-cache" if "seed" in query else "no-store"
+    return {"ETag": conditional.etag(tag), "Cache-Control": control, "Vary": "Accept"}
+
+
+def _naming(job: dict[str, Any], query: dict[str, Any], media_type: str) -> dict[str, str]:
+    """Where the same is made again, and a name for the file."""
+    address = url_for(str(request.endpoint), job_id=job["id"], **query | {"outputs": str(query["outputs"]).lower()})
+    headers = {"Content-Location": address}
     if media_type == ZIP:
-        name = f"{job['platform']}-{job['problem_id']}-{wanted.size}-{wanted.seed}.zip"
+        name = f"{job['platform']}-{job['problem_id']}-{query['size']}-{query['seed']}.zip"
         headers["Content-Disposition"] = f'attachment; filename="{NOT_IN_NAMES.sub("_", name)}"'
     return headers
-
-
-def _caching(tag: str, *, is_repeatable: bool) -> dict[str, str]:
-    # Without a seed, every answer is another one; with it, they are the same until the job has another script.
-    control = "no-cache" if is_repeatable else "no-store"
-    return {"ETag": conditional.etag(tag), "Cache-Control": control, "Vary": "Accept"}

@@ -28,6 +28,12 @@ class WantedCasesSchema(Schema):
         validate=Range(0, MOST_SEED),
         metadata=described("The same seed makes the same test cases; a random one if not given."),
     )
+    outputs = fields.Boolean(
+        load_default=True,
+        truthy={"true"},
+        falsy={"false"},
+        metadata=described("Whether to run the job's solution, where it has one that reproduces the samples."),
+    )
 
 
 class CaseSchema(Schema):

@@ -21,6 +21,7 @@ from tests.integration.conftest import Worker
 pytestmark = pytest.mark.usefixtures("queue")
 
 EXTRACTIONS = "/api/v1/problem-extraction-jobs"
+GENERATIONS = "/api/v1/script-generation-jobs"
 PAGE = resources.files("jobsvc").joinpath("samples", SAMPLE_PAGE).read_bytes()
 
 
@@ -42,14 +43,35 @@ def test_a_page_becomes_a_script_that_makes_test_cases(service: Flask, run_worke
     extraction = _get(service, f"{EXTRACTIONS}/{job['id']}")
     assert (extraction["status"], extraction["error_message"]) == ("COMPLETED", "")
     assert extraction["samples"]
-    generation = _get(service, f"/api/v1/script-generation-jobs/{extraction['generation_job_id']}")
+    generation = _get(service, f"{GENERATIONS}/{extraction['generation_job_id']}")
     assert (generation["status"], generation["error_message"]) == ("COMPLETED", "")
     assert generation["extraction_job_id"] == job["id"]
     assert generation["proof"]["sandbox"] in {"bubblewrap", "landlock"}
-    assert len(run_script(generation["generator_code"], seed=7, size="small", count=5)) == 5
+    made = _get(service, f"{GENERATIONS}/{generation['id']}/test-cases?seed=7&size=small&count=5")["test_cases"]
+    inputs = run_script(generation["generator_code"], seed=7, size="small", count=5)
+    assert made == [{"input": text, "output": None} for text in inputs]
 
     story = [entry["step"] for entry in _get(service, f"{EXTRACTIONS}/{job['id']}/progress")["items"]]
     assert story == ["created", "claimed", "fetching", "extracted", "completed"]
+
+
+def test_a_solution_gives_test_cases_their_outputs(service: Flask, run_worker: Worker) -> None:
+    problem = {
+        "platform": "atcoder",
+        "problem_id": "lamps_b",
+        "title": "Lamps",
+        "constraints": "1 ≤ N ≤ 100\n0 ≤ A_i ≤ 10^9",
+        "input_formats": ["N\nA_1 ... A_N"],
+        "samples": [{"input": "2\n3 4\n", "output": "7\n"}],
+        "solution_code": "n = int(input())\nprint(sum(map(int, input().split())))\n",
+    }
+    job = service.test_client().post(GENERATIONS, json=problem).get_json()
+    run_worker()
+
+    done = _get(service, f"{GENERATIONS}/{job['id']}")
+    assert (done["status"], done["error_message"]) == ("COMPLETED", "")
+    cases = _get(service, f"{GENERATIONS}/{job['id']}/test-cases?count=5")["test_cases"]
+    assert [case["output"] for case in cases] == [f"{sum(map(int, case['input'].split()[1:]))}\n" for case in cases]
 
 
 def test_a_page_that_the_caller_brings_is_read_and_no_judge_asked(service: Flask, run_worker: Worker) -> None:
@@ -59,7 +81,7 @@ def test_a_page_that_the_caller_brings_is_read_and_no_judge_asked(service: Flask
     extraction = _get(service, f"{EXTRACTIONS}/{job['id']}")
     assert (extraction["status"], extraction["page_bytes"]) == ("COMPLETED", len(PAGE))
     assert [item for item in models.Item.scan() if item.sk.startswith("PAGE#")] == []
-    generation = _get(service, f"/api/v1/script-generation-jobs/{extraction['generation_job_id']}")
+    generation = _get(service, f"{GENERATIONS}/{extraction['generation_job_id']}")
     assert generation["status"] == "COMPLETED"
     story = [entry["step"] for entry in _get(service, f"{EXTRACTIONS}/{job['id']}/progress")["items"]]
     assert story == ["created", "claimed", "reading", "extracted", "completed"]

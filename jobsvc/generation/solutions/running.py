@@ -88,8 +88,8 @@ def patience(language: Language, time_limit_s: float | None) -> float:
     return (time_limit_s or USUAL_TIME_LIMIT) * language.patience + _START
 
 
-def build(solution: Solution, *, sandbox: Sandbox) -> Program:
-    """The program, compiled where its language asks for it. Raises SolutionNotRun."""
+def build(solution: Solution, *, sandbox: Sandbox, seconds: float | None = None) -> Program:
+    """The program, compiled (within `seconds`) where its language asks for it. Raises SolutionNotRun."""
     language = language_named(solution.language)
     if language is None:
         raise SolutionNotRun(f"there is no way to run {solution.language[:50]}, only {', '.join(SUPPORTED)}")
@@ -100,17 +100,19 @@ def build(solution: Solution, *, sandbox: Sandbox) -> Program:
     source = language.of(solution.code, language.source)
     files = {source: solution.code.encode("utf-8", "replace")}
     command = language.of(solution.code, language.build)
-    return Program(language, sandbox, {"built": _built(language, command, files, sandbox)} if command else files)
+    if command:
+        files = {"built": _built(language, command, files, sandbox, seconds or _BUILD_SECONDS)}
+    return Program(language, sandbox, files)
 
 
-def _built(language: Language, command: str, files: dict[str, bytes], sandbox: Sandbox) -> bytes:
-    limits = _limits(language, seconds=_BUILD_SECONDS, output=_MOST_BUILT, disk=_DISK)
+def _built(language: Language, command: str, files: dict[str, bytes], sandbox: Sandbox, seconds: float) -> bytes:
+    limits = _limits(language, seconds=seconds, output=_MOST_BUILT, disk=_DISK)
     outcome = sandbox.run(["sh", "-c", f"{{ {command}; }} >&2 && cat built"], files=files, limits=limits)
-    if not _failure(outcome, _BUILD_SECONDS):
+    if not _failure(outcome, seconds):
         return outcome.stdout
     _raise_if_missing(outcome)
     if outcome.ended_by:
-        raise SolutionNotRun(f"the compiler was stopped: {_failure(outcome, _BUILD_SECONDS)}")
+        raise SolutionNotRun(f"the compiler was stopped: {_failure(outcome, seconds)}")
     raise SolutionNotRun(f"it does not compile: {_first_error(outcome)}")
 
 

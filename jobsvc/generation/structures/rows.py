@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from jobsvc.generation.expressions import Expr, Num, Op, Ref, mapped, refs
+from jobsvc.generation.expressions import Expr, Num, Op, Ref, letters_of, mapped, refs
 from jobsvc.generation.schema import Limits, Relation, Structure, Variable
 
 METHODS = {
@@ -23,6 +23,30 @@ METHODS = {
             raise NoRoom
         return list(map(list, zip(*rows))) or [[]] * width
 ''',
+    "combinations": '''\
+    def combinations(self, count, *bounds):
+        """The columns of `count` different rows, with the values of each column from low to high of its bounds."""
+        windows = [self.window(low, high) for low, high in bounds]
+        if count > rows_within(windows):
+            windows = bounds
+        total = rows_within(windows)
+        if count > total:
+            raise NoRoom
+        rows = set() if total > 2**60 else rng.sample(range(total), count)  # each row as one number
+        while len(rows) < count:
+            rows.add(rng.randrange(total))
+        columns, rows = [], list(rows)
+        for low, high in windows:
+            columns.append([low + row % (high - low + 1) for row in rows])
+            rows = [row // (high - low + 1) for row in rows]
+        return columns
+''',
+    "distinct_congruent": '''\
+    def distinct_congruent(self, count, low, high, divisor, rest):
+        """`count` different values from low to high, in any order, each of which leaves `rest` divided by `divisor`."""
+        quotients = self.distinct(count, -((rest - low) // divisor), (high - rest) // divisor)
+        return [rest + divisor * quotient for quotient in quotients]
+''',
     "reshaped": """\
     def reshaped(self, values, rows, columns):
         return [values[row * columns : (row + 1) * columns] for row in range(rows)]
@@ -33,6 +57,17 @@ METHODS = {
         ends = sorted(self.distinct(2 * count, low, high))
         order = rng.sample(range(count), count)
         return [ends[2 * place] for place in order], [ends[2 * place + 1] for place in order]
+''',
+}
+
+FUNCTIONS = {
+    "rows_within": '''\
+def rows_within(bounds):
+    """How many rows there are with each value from low to high of its bounds."""
+    total = 1
+    for low, high in bounds:
+        total *= max(0, high - low + 1)
+    return total
 ''',
 }
 
@@ -55,6 +90,10 @@ class Rows:
             return f"lambda {letter}: ({one(self.names[0], limits[self.names[0]])},)"
         values = ", ".join(f"{name} := {one(name, within(limits[name], self.names))}" for name in self.names)
         return f"lambda {letter}: ({values})"
+
+    def independent(self, limits: Mapping[str, Limits]) -> bool:
+        """Whether each value has the same bounds in every row, whatever the others are."""
+        return not any(limits[name].avoid or any(map(letters_of, limits[name].bounds)) for name in self.names)
 
     def _by_row(self, limits: Limits) -> bool:
         """Whether the bounds name columns that are drawn already."""

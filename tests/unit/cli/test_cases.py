@@ -30,10 +30,12 @@ def made(api) -> dict[str, Any]:
 def test_what_is_wanted_is_asked_for(jobs, api, made):
     jobs("test-cases", ID, "--count", "2", "--size", "small", "--seed", "7")
     jobs("test-cases", ID)
+    jobs("test-cases", ID, "--no-outputs")
 
     assert [request[2] for request in api.requests] == [
         {"count": "2", "size": "small", "seed": "7"},
         {"count": "10", "size": "mixed"},
+        {"count": "10", "size": "mixed", "outputs": "false"},
     ]
 
 

@@ -46,11 +46,31 @@ def test_a_good_script_is_proved():
             "print(json.dumps([f'1\\n{1 + time.time_ns() % 9}\\n' ] * count) + ' ' * (time.time_ns() % 50))",
             "The same seed",
         ),
+        (
+            "print(json.dumps(['1\\n1\\n'] * count) + ' ' * (hash('a') % 10_000))",
+            "The same seed",
+        ),
+        ("sys.exit(3 if size == 'large' else print(json.dumps(['1\\n1\\n'] * count)))", "status 3 for size large"),
+        ("os.kill(os.getpid(), 9)", "signal SIGKILL for size small"),
+        ("os.kill(os.getppid(), 9)", "signal SIGKILL for size small"),
+        ("print(json.dumps(['1\\n1\\n'] * count) + '\\0')", "printed a NUL"),
+        ("print(json.dumps(['1\\n1\\n'] * count)", "SyntaxError"),
     ],
 )
 def test_a_script_that_is_wrong_fails_with_the_reason(statement, reason):
     with pytest.raises(ProofFailed, match=reason):
         prove(replace(GOOD, code=printing(statement)))
+
+
+def test_every_run_is_a_process_of_its_own():
+    statement = "json.runs = getattr(json, 'runs', 0) + 1\nassert json.runs == 1\n"
+    assert prove(replace(GOOD, code=printing(statement + "print(json.dumps(['1\\n1\\n'] * count))"))).runs == 9
+
+
+def test_a_script_that_is_its_own_main_module_and_ends_as_programs_do_is_proved():
+    printed = "print(json.dumps(['1\\n1\\n'] * count))"
+    code = f"import __main__\nassert __main__.count == count and __name__ == '__main__'\n{printed}\nsys.exit()"
+    assert prove(replace(GOOD, code=printing(code))).cases == 41
 
 
 def run(statement: str, **how) -> list[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
+import shutil
 import threading
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -16,11 +16,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from jobsvc import cases
+from jobsvc import case_outputs, cases
 from jobsvc.errors import SandboxMissing
 from jobsvc.generation import Proof, Script, run_script, write_script
 from jobsvc.job_helper import JobHelper
 from jobsvc.problem import ProblemInfo, Sections
+from tests.unit.generation.solutions.programs import SUMS
 from tests.unit.routes.kinds import GENERATION, UNKNOWN_ID
 
 PROOF = Proof(runs=9, cases=41, bytes=1000, seconds=0.5, sandbox="bubblewrap").to_dict()
@@ -156,6 +157,14 @@ def test_who_has_them_already_gets_304_and_nothing_runs(
     assert head.headers["Content-Disposition"]
 
 
+def test_the_table_is_asked_for_the_job_and_no_more(completed: Completed, ask: Ask, sent: list[str]) -> None:
+    job_id = completed()
+    sent.clear()
+    ask(job_id, "count=2&seed=7")
+    ask(job_id, "count=2&seed=7", "HEAD")
+    assert sent == ["GetItem", "GetItem"]
+
+
 def test_other_cases_have_another_etag(completed: Completed, ask: Ask) -> None:
     job_id = completed()
     tags = [ask(job_id, query, "HEAD").headers["ETag"] for query in ("seed=7", "seed=8", "seed=7&count=2")]
@@ -198,6 +207,7 @@ def test_a_form_that_there_is_not_is_406(completed: Completed, ask: Ask) -> None
         (f"seed={2**53}", "seed"),
         (f"seed={'9' * 5000}", "seed"),
         ("seed=", "seed"),
+        ("outputs=no", "outputs"),
         ("sed=1", "sed"),
     ],
 )
@@ -230,11 +240,11 @@ def test_a_script_that_was_never_proved_is_not_run(completed: Completed, ask: As
 
 
 @pytest.mark.parametrize(
-    ("statement", "limits", "reason"),
+    ("statement", "limit", "reason"),
     [
-        ("print(json.dumps(['9' * 5000] * count))", {"output": 4096}, "take more than 32 MiB; ask for fewer"),
-        ("time.sleep(60)", {"seconds": 0.3}, "take more than 20 s to make; ask for fewer"),
-        ("'9' * (1 << 28); [0] * (1 << 26)", {"memory": 32 << 20}, "1024 MiB of memory to make; ask for fewer"),
+        ("print(json.dumps(['9' * 5000] * count))", {"MOST_BYTES": 4096}, "take more than 32 MiB; ask for fewer"),
+        ("time.sleep(60)", {"MOST_SECONDS": 0.3}, "take more than 20 s to make; ask for fewer"),
+        ("[0] * (1 << 26)", {"MOST_MEMORY": 64 << 20}, "take more than 1024 MiB of memory to make; ask for fewer"),
     ],
 )
 def test_too_much_for_one_answer_says_what_to_ask_for(
@@ -242,10 +252,11 @@ def test_too_much_for_one_answer_says_what_to_ask_for(
     ask: Ask,
     monkeypatch: pytest.MonkeyPatch,
     statement: str,
-    limits: dict[str, Any],
+    limit: dict[str, Any],
     reason: str,
 ) -> None:
-    monkeypatch.setattr(cases, "LIMITS", replace(cases.LIMITS, **limits))
+    for name, value in limit.items():
+        monkeypatch.setattr(cases, name, value)
     job_id = completed(generator_code=printing(statement))
     many, one = ask(job_id, "count=2&size=large"), ask(job_id, "count=1&size=large")
     assert _is_problem(many, 422)
@@ -319,3 +330,111 @@ def test_what_a_script_makes_may_be_any_text(completed: Completed, ask: Ask) -> 
     assert [case["input"] for case in ask(job_id, "count=2").json["test_cases"]] == ["극장\n", "é\u2028\n"]
     with zipfile.ZipFile(io.BytesIO(ask(job_id, "count=2", **ZIP).data)) as archive:
         assert archive.read("01.in").decode() == "극장\n"
+
+
+#: What came of it in the proof.
+TRIED = {"solution": {"language": "python", "verdict": "passed", "samples": 1, "reproduced": 1}}
+SAMPLES = [{"input": "2\n3 4\n", "output": "7\n"}]
+
+
+@pytest.fixture
+def solved(completed: Completed) -> Completed:
+    """Makes a job whose solution took part in the proof."""
+
+    def make(**fields: Any) -> str:
+        given = {
+            "solution_code": SUMS["python"],
+            "language": "python",
+            "samples": SAMPLES,
+            "proof": PROOF | TRIED,
+            **fields,
+        }
+        return completed(**given)
+
+    return make
+
+
+def _sum(text: str) -> str:
+    return f"{sum(map(int, text.split()[1:]))}\n"
+
+
+def test_a_solution_that_took_part_in_the_proof_gives_the_outputs(solved: Completed, ask: Ask) -> None:
+    job_id = solved()
+    made = ask(job_id, "count=3&size=small&seed=7").json["test_cases"]
+    assert [case["output"] for case in made] == [_sum(case["input"]) for case in made]
+    with zipfile.ZipFile(io.BytesIO(ask(job_id, "count=3&size=small&seed=7", **ZIP).data)) as archive:
+        assert archive.namelist() == ["01.in", "01.out", "02.in", "02.out", "03.in", "03.out"]
+        assert archive.read("02.out").decode() == made[1]["output"]
+
+
+@pytest.mark.skipif(not shutil.which("g++"), reason="wants g++")
+def test_a_solution_that_is_compiled_is_compiled_once(
+    solved: Completed, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id = solved(solution_code=SUMS["cpp"], language="C++17")
+    (case,) = ask(job_id, "count=1&size=small&seed=7").json["test_cases"]
+    assert case["output"] == _sum(case["input"])
+    monkeypatch.setattr(case_outputs, "build", None)
+    assert ask(job_id, "count=1&size=small&seed=8").status_code == 200
+
+
+def test_outputs_can_be_left_out(solved: Completed, ask: Ask) -> None:
+    job_id = solved(solution_code="raise SystemExit(1)")
+    bare = ask(job_id, "count=2&seed=7&outputs=false")
+    assert [case["output"] for case in bare.json["test_cases"]] == [None, None]
+    assert "outputs=false" in bare.headers["Content-Location"]
+    assert ask(job_id, "count=2&seed=7", "HEAD").headers["ETag"] != bare.headers["ETag"]
+
+
+def test_a_solution_that_proved_nothing_gives_none(solved: Completed, ask: Ask) -> None:
+    for proof in (PROOF, _tried(verdict="samples differ"), _tried(reproduced=0, samples=0)):
+        (case,) = ask(solved(proof=proof), "count=1").json["test_cases"]
+        assert case["output"] is None
+
+
+def _tried(**fields: Any) -> dict[str, Any]:
+    return {**PROOF, "solution": {**TRIED["solution"], **fields}}
+
+
+OTHERS = {
+    "print(8)": "it does not reproduce sample 1;",
+    "if input() == '3': raise ValueError('no')\nprint(7)": "on test case 1 it ended with status 1: ValueError: no;",
+    "import nothing_of_that_name": "it needs nothing_of_that_name, which is not installed;",
+    "(": "on sample 1 it ended with status 1: SyntaxError:",
+}
+
+
+def test_a_solution_that_was_changed_after_the_proof_is_told_where_it_fails(solved: Completed, ask: Ask) -> None:
+    printed = printing("print(json.dumps(['3\\n1 2 3\\n'] * count))")
+    for code, reason in OTHERS.items():
+        refused = ask(solved(solution_code=code, generator_code=printed))
+        assert _is_problem(refused, 422)
+        assert reason in refused.json["detail"]
+        assert refused.json["detail"].endswith("outputs=false asks for the inputs alone.")
+        assert list(refused.json["errors"]) == ["outputs"]
+
+
+@pytest.mark.parametrize(
+    ("code", "limit", "reason"),
+    [
+        (f"{SUMS['python']}if n != 2: print('9' * 5000)", {"MOST_BYTES": 5500}, "take more than 32 MiB; ask for fewer"),
+        (
+            f"import time\ntime.sleep(0.7)\n{SUMS['python']}",
+            {"MOST_SECONDS": 1.5},
+            "take more than 20 s to make; ask for fewer",
+        ),
+    ],
+)
+def test_outputs_count_as_inputs_do(
+    solved: Completed,
+    ask: Ask,
+    monkeypatch: pytest.MonkeyPatch,
+    code: str,
+    limit: dict[str, Any],
+    reason: str,
+) -> None:
+    for name, value in limit.items():
+        monkeypatch.setattr(cases, name, value)
+    refused = ask(solved(solution_code=code), "count=5&size=small")
+    assert _is_problem(refused, 422)
+    assert reason in refused.json["detail"]

@@ -82,7 +82,7 @@ def test_test_cases_are_documented_in_both_media_types_with_every_way_to_fail(do
     assert set(operation["responses"]) == {"200", "304", "404", "406", "409", "422", "503", "default"}
     assert "Retry-After" in document["components"]["responses"]["SERVICE_UNAVAILABLE"]["headers"]
     parameters = {one["name"]: one for one in operation["parameters"]}
-    assert set(parameters) == {"count", "size", "seed"}
+    assert set(parameters) == {"count", "size", "seed", "outputs"}
     assert [one["name"] for one in path["parameters"]] == ["job_id", "If-None-Match"]
     assert parameters["count"]["schema"]["maximum"] == 100
 
