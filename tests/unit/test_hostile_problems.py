@@ -157,7 +157,7 @@ ROWS: dict[str, list[Row]] = {
             f"{'n and m, i-th, ' * 30}must glow. The ",
         ),
         *(
-            (joined, {**GOOD, "input_format": f"{joined * 18}the lamps must glow"}, "lamps must glow")
+            (joined, {**GOOD, "input_format": f"{joined * 18}the lamps must glow"}, "Unresolved")
             for joined in ("1 <= N <= 5, ", "N is even, ", "N is a positive integer, and ", "A_i are distinct, ")
         ),
     ],
