@@ -28,30 +28,30 @@ class Solver:
     samples: tuple[Sample, ...]
     time_limit_s: float | None  #: the problem's
 
-    def outputs(self, inputs: Iterable[str], *, sandbox: Sandbox, budget: Budget) -> list[str]:
-        """What it prints for each input. Raises OutputsFailed where it fails, and Exhausted."""
-        try:
-            program = _built(self.solution, sandbox)
-            self._check(program, budget)
-            return list(self._solved(program, inputs, "test case", budget))
-        except SolutionNotRun as error:
-            raise OutputsFailed(error.message) from error
-
-    def _check(self, program: Program, budget: Budget) -> None:
-        printed = self._solved(program, [sample.input for sample in self.samples], "sample", budget)
+    def check(self, *, sandbox: Sandbox, budget: Budget) -> None:
+        """Raises OutputsFailed where it does not reproduce the samples, or cannot be run at all, and Exhausted."""
+        printed = self._solved([sample.input for sample in self.samples], "sample", sandbox, budget)
         for number, (sample, output) in enumerate(zip(self.samples, printed, strict=True), 1):
             if difference(sample.output, output):
                 raise OutputsFailed(f"it does not reproduce sample {number}")
 
-    def _solved(self, program: Program, inputs: Iterable[str], what: str, budget: Budget) -> Iterator[str]:
-        patient = patience(program.language, self.time_limit_s)
-        for number, text in enumerate(inputs, 1):
-            ran = program.run(text, seconds=min(patient, budget.seconds()))
-            if ran.failure:
-                budget.seconds()  # Where none are left, it was stopped before its own time was over.
-                raise OutputsFailed(f"on {what} {number} {ran.failure}")
-            budget.spend(len(ran.output.encode()))
-            yield ran.output
+    def outputs(self, inputs: Iterable[str], *, sandbox: Sandbox, budget: Budget) -> list[str]:
+        """What it prints for each input. Raises OutputsFailed where it fails, and Exhausted."""
+        return list(self._solved(inputs, "test case", sandbox, budget))
+
+    def _solved(self, inputs: Iterable[str], what: str, sandbox: Sandbox, budget: Budget) -> Iterator[str]:
+        try:
+            program = _built(self.solution, sandbox)
+            patient = patience(program.language, self.time_limit_s)
+            for number, text in enumerate(inputs, 1):
+                ran = program.run(text, seconds=min(patient, budget.seconds()))
+                if ran.failure:
+                    budget.seconds()  # Where none are left, it was stopped before its own time was over.
+                    raise OutputsFailed(f"on {what} {number} {ran.failure}")
+                budget.spend(len(ran.output.encode()))
+                yield ran.output
+        except SolutionNotRun as error:
+            raise OutputsFailed(error.message) from error
 
 
 def solver_of(job: Mapping[str, Any]) -> Solver | None:

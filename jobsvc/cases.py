@@ -15,16 +15,16 @@ from jobsvc.case_budget import Budget, Exhausted
 from jobsvc.case_outputs import Solver, solver_of
 from jobsvc.errors import CasesFailed, CasesTooLarge, SandboxBusy, SandboxMissing, WrongState
 from jobsvc.generation.printed import NotCases, cases_in
-from jobsvc.generation.runner import MOST_PROCESSES
+from jobsvc.generation.runner import MOST_PROCESSES, Order, end_of, last_words, outcome_of
 from jobsvc.models import Status
-from jobsvc.sandbox import EndedBy, Limits, Outcome, Sandbox, Tier, sandbox_here
+from jobsvc.sandbox import EndedBy, Limits, Sandbox, Tier, sandbox_here
 
 log = structlog.get_logger()
 
 MIB = 1 << 20
 SIZES = ("small", "medium", "large", "mixed")
 MOST_CASES = 100
-#: Of all cases of an answer, as the script prints them.
+#: Of all inputs of an answer, as the script prints them, and their outputs.
 MOST_BYTES = 32 * MIB
 #: For all cases of an answer: less than the patience of clients and proxies, which is mostly 30 s.
 MOST_SECONDS = 20.0
@@ -40,15 +40,6 @@ PASSED = {
     EndedBy.OUTPUT: f"{MOST_BYTES // MIB} MiB",
     EndedBy.MEMORY: f"{MOST_MEMORY // MIB} MiB of memory to make",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which test cases: the same ones for the same script, always."""
-
-    size: str
-    count: int
-    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +76,7 @@ class CaseMaker:
         self._slots = threading.BoundedSemaphore(AT_ONCE)
         self._machine = _Machine(minimum)
 
-    def make(self, recipe: Recipe, wanted: Wanted) -> list[Case]:
+    def make(self, recipe: Recipe, order: Order) -> list[Case]:
         """The cases that the script makes, with outputs where there is a solver.
 
         Raises CasesTooLarge, CasesFailed, OutputsFailed, SandboxBusy, and SandboxMissing where this machine has none.
@@ -93,9 +84,9 @@ class CaseMaker:
         with self._slot():
             sandbox = self._machine.sandbox()
             try:
-                return _made(recipe, wanted, sandbox, Budget(time.monotonic() + MOST_SECONDS, MOST_BYTES))
+                return _made(recipe, order, sandbox, Budget(time.monotonic() + MOST_SECONDS, MOST_BYTES))
             except Exhausted as error:
-                raise CasesTooLarge(PASSED[error.limit], size=wanted.size, count=wanted.count) from error
+                raise CasesTooLarge(PASSED[error.limit], size=order.size, count=order.count) from error
 
     @contextmanager
     def _slot(self) -> Iterator[None]:
@@ -127,18 +118,17 @@ class _Machine:
         raise SandboxMissing("This server has no sandbox to run scripts in; its log says why.")
 
 
-def _made(recipe: Recipe, wanted: Wanted, sandbox: Sandbox, budget: Budget) -> list[Case]:
-    inputs = _inputs(recipe.script, wanted, sandbox, budget)
+def _made(recipe: Recipe, order: Order, sandbox: Sandbox, budget: Budget) -> list[Case]:
     if recipe.solver is None:
-        return [Case(text) for text in inputs]
+        return [Case(text) for text in _inputs(recipe.script, order, sandbox, budget)]
+    recipe.solver.check(sandbox=sandbox, budget=budget)
+    inputs = _inputs(recipe.script, order, sandbox, budget)
     outputs = recipe.solver.outputs(inputs, sandbox=sandbox, budget=budget)
     return [Case(text, output) for text, output in zip(inputs, outputs, strict=True)]
 
 
-def _inputs(script: str, wanted: Wanted, sandbox: Sandbox, budget: Budget) -> list[str]:
+def _inputs(script: str, order: Order, sandbox: Sandbox, budget: Budget) -> list[str]:
     """Raises CasesFailed and Exhausted."""
-    arguments = ["--seed", str(wanted.seed), "--size", wanted.size, "--count", str(wanted.count)]
-    argv = [sandbox.python, "-I", "-S", "-B", "generator.py", *arguments]
     limits = Limits(
         seconds=budget.seconds(),
         memory=MOST_MEMORY,
@@ -146,21 +136,15 @@ def _inputs(script: str, wanted: Wanted, sandbox: Sandbox, budget: Budget) -> li
         processes=MOST_PROCESSES,
         output=budget.bytes,
     )
-    outcome = sandbox.run(argv, files={"generator.py": script.encode()}, limits=limits)
+    outcome = outcome_of(script, order.arguments, limits=limits, sandbox=sandbox)
     if outcome.ended_by:
         raise Exhausted(outcome.ended_by)
+    if last_words(outcome) == MemoryError.__name__:
+        raise Exhausted(EndedBy.MEMORY)
     if outcome.exit_code != 0:
-        last_words = _last_words(outcome)
-        if last_words == MemoryError.__name__:
-            raise Exhausted(EndedBy.MEMORY)
-        raise CasesFailed(f"it ended with {last_words}", seed=wanted.seed)
+        raise CasesFailed(f"ended with {end_of(outcome)}: {last_words(outcome)}", seed=order.seed)
     budget.spend(len(outcome.stdout))
     try:
-        return cases_in(outcome.stdout, wanted.count)
+        return cases_in(outcome.stdout, order.count)
     except NotCases as error:
-        raise CasesFailed(str(error), seed=wanted.seed) from error
-
-
-def _last_words(outcome: Outcome) -> str:
-    said = outcome.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2][:300]
-    return said or (f"status {outcome.exit_code}" if outcome.signal is None else f"signal {outcome.signal}")
+        raise CasesFailed(str(error), seed=order.seed) from error

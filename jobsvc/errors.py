@@ -319,14 +319,14 @@ class CasesTooLarge(JobError):
 
 
 class CasesFailed(JobError):
-    """The job's script made no test cases, although it was proved with other seeds."""
+    """The job's script made no test cases, although it did with the seeds of its proof."""
 
     status = 422
     title = "Test cases failed"
     details = ("errors",)
 
     def __init__(self, reason: str, *, seed: int) -> None:
-        super().__init__(f"The job's script made no test cases with seed {seed}: {reason}; ask with another seed.")
+        super().__init__(f"With seed {seed} the job's script {reason}; ask with another seed.")
         self.errors = {"seed": [self.message]}
 
 

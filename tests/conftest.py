@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from functools import cache
+
+import botocore.session
 import pytest
 
 from tests.engines import dynamodb_local, engine_logs, moto_server, postgresql, valkey
@@ -18,6 +21,9 @@ __all__ = [
     "valkey",
     "wire",
 ]
+
+#: Each session of botocore reads its descriptions of AWS anew, for a tenth of a second, and every test has a session.
+botocore.session.create_loader = cache(botocore.session.create_loader)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -113,7 +113,7 @@ class WorkerProcess:
 def _work(module: str, name: str, env: Mapping[str, str], log: Path) -> None:
     """What a new process does: nothing of the one that it was forked from is left to be seen."""
     os.setsid()
-    with log.open("ab") as output, open(os.devnull, "rb") as nothing:
+    with log.open("ab") as output, Path(os.devnull).open("rb") as nothing:
         for ours, theirs in ((nothing, 0), (output, 1), (output, 2)):
             os.dup2(ours.fileno(), theirs)
     os.chdir(ROOT)

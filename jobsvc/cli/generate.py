@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -82,13 +83,16 @@ def _generated(problem: ProblemInfo, solution: Solution | None, maker: Maker) ->
         "error_message": "",
     }
     layout: tuple[str, ...] = ()
-    try:
-        if not problem.interactive:
+    if not problem.interactive:
+        with suppress(GenerationError):  # The maker tells it, where a solution or a model does not do either.
             understood = understand(problem)
             layout = understood.layout
             found |= {"schema": understood.schema.to_dict(), "assumptions": list(understood.schema.assumptions)}
             found["unread"] = list(understood.unread)
-        found |= maker.make(problem, solution).to_dict()
+    try:
+        made = maker.make(problem, solution)
+        found |= made.to_dict()
+        layout = made.script.layout or layout
     except JobError as error:
         found |= error.found
         found["error_message"] = error.reason if isinstance(error, GenerationError) else error.message

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from jobsvc.generation.expressions import Expr, Num, Op, fold, python, refs
 from jobsvc.generation.intervals import Interval, span
-from jobsvc.generation.schema import Choice, Line, Node, Repeat, Schema, Values, Variable, walk
+from jobsvc.generation.schema import Choice, Line, Node, Repeat, Schema, Values, Variable, items_of, walk
 
 #: More values than this no input has; a bound that allows more was misread, or the input cannot be written.
 MOST_VALUES = 10_000_000
@@ -15,7 +15,7 @@ MOST_VALUES = 10_000_000
 def complaints(schema: Schema) -> list[str]:
     """Everything that keeps the schema from being generated; empty for a schema that is whole."""
     found = [complaint for variable in schema.variables.values() for complaint in _variable(schema, variable)]
-    return [*found, *_sizes(schema), *_trees(schema), *_sums(schema)]
+    return [*found, *_too_early(schema), *_sizes(schema), *_trees(schema), *_sums(schema)]
 
 
 def contradictions(variables: Mapping[str, Variable]) -> Iterator[str]:
@@ -68,6 +68,18 @@ def _sizes(schema: Schema) -> Iterator[str]:
             yield f"{python(least)}: so many values are more than any input has"
 
 
+def _too_early(schema: Schema) -> Iterator[str]:
+    """Counts of what is read after them."""
+    read: set[str] = set()
+    for node, _ in walk(schema.nodes):
+        counts = [node.count] if isinstance(node, Repeat | Choice) else []
+        counts += [item.count for item in items_of(node) if isinstance(item, Values)]
+        own = {item.name for item in items_of(node)} if isinstance(node, Line) else set()
+        for name in sorted({name for count in counts for name in _names(count)} - read - own - {"i"}):
+            yield f"{name}: it counts values that are read before it"
+        read |= {item.name for item in items_of(node)}
+
+
 def _counts(nodes: tuple[Node, ...], outer: Expr) -> Iterator[tuple[Expr, Expr]]:
     """Each count of the format, and with those around it."""
     for node in nodes:
@@ -107,6 +119,9 @@ def _sums(schema: Schema) -> Iterator[str]:
     if schema.sums and not any(isinstance(node, Repeat) and node.tests for node, _ in walk(schema.nodes)):
         yield f"{schema.sums[0].quote} (there are no tests)"
     for limit in schema.sums:
+        values = schema.variables.get(limit.array)
+        if values is not None and values.kind == "int" and (values.low is None or values.low < 0):
+            yield f"{limit.quote} (some of the values may be negative)"
         low, _ = span(limit.of, _known(schema))
         if low is not None and low > limit.limit:
             yield f"{limit.quote} (one test alone is more)"

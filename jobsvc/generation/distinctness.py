@@ -13,7 +13,7 @@ from jobsvc.generation.phrases import Item
 
 _PLACE = r"(?:points?|cells?|squares?|positions?|locations?|places?|coordinates|spots?|pixels?|vertex|vertices|nodes?)"
 _EQUAL = r"(?:equal|identical|the same|coinciding|coincident|duplicates?|duplicated|repeated|repeating)"
-_THINGS = r"[\w ]{2,60}?"
+_THINGS = r"[\w {}]{2,60}?"
 _AT = r"(?:(?:located|placed|situated|standing|given|drawn) )?(?:at|in|on|to|into)? ?"
 _DISTINCT = r"(?:distinct|different|unique)"
 #: All ways to say it. `of` are the things; a place or a pair that no two of them share tells what they are.

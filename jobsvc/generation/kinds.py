@@ -66,7 +66,8 @@ _KINDS_FOLLOW = re.compile(
     re.I,
 )
 _CLAUSE = re.compile(
-    r"(?:,|;)? ?(?:\b(?:where|and|which)\b ?)?(?<![\w'-])(?=[A-Za-z](?:, [A-Za-z])* (?:is|are) )"
+    r"(?:^(?:where|which) |(?:,|;) ?(?:(?:where|and|which) )?|\bwhere )(?<![A-Za-z], )"
+    r"(?=[A-Za-z](?:(?:, | and |, and )[A-Za-z])* (?:is|are) )"
     r"|,? (?:and )?which (?=means|denotes|represents|stands|describes|tells)"
 )
 

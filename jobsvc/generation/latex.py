@@ -70,6 +70,8 @@ _ESCAPES = {
 
 _SYMBOL = re.compile("|".join(re.escape(symbol) for symbol in _SYMBOLS))
 _NOT_EQUAL = re.compile(r"\\not ?(?:=|\\eq)")
+#: A single dot of a product between commas: dots in a row.
+_LOST_DOTS = re.compile(r"(?<=, )\\cdot(?= ?,)|(?<=,)\\cdot(?= ?,)")
 _SPACE_COMMAND = re.compile(r"\\hspace ?\{[^{}]{0,20}\}|\\(?:phantom|color) ?\{[^{}]{0,20}\}")
 _STYLED = re.compile(r"\\([A-Za-z]+) ?\{([^{}\\]{0,80})\}")
 _OLD_STYLE = re.compile(r"\{ ?\\(?:rm|tt|it|bf|sf) ?([A-Za-z]{1,20})\}")
@@ -102,7 +104,7 @@ def plain(text: str) -> str:
     """`text` in the plain spelling; lines are kept."""
     text = _SYMBOL.sub(lambda match: _SYMBOLS[match[0]], text)
     text = _MINUS_DASH.sub("-", _SPACES.sub(" ", text))
-    text = _NOT_EQUAL.sub("!=", text)
+    text = _LOST_DOTS.sub("...", _NOT_EQUAL.sub("!=", text))
     text = _SPACE_COMMAND.sub(" ", text)
     text = _STYLED.sub(_styled, _OLD_STYLE.sub(r"\1", _TYPED.sub(r"'\g<one>'", text)))
     text = _STYLED.sub(_styled, text)  # a style within a style

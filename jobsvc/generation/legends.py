@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from jobsvc.generation.cell_meanings import with_quotes
 from jobsvc.generation.signs import signs
 
 _QUOTED = re.compile(r"(?P<quote>['\"`])(?P<character>[^\s'\"`])(?P=quote)|«(?P<other>[^\s])»")
@@ -68,6 +69,16 @@ SINGULAR = re.compile(
 )
 
 
+#: How a legend may begin, before its colon.
+_NATURALLY = re.compile(
+    r"^(?:they|these lines|the lines) (?:represent|describe) the [a-z]+(?: in a natural way)?: ?", re.I
+)
+#: One of many: what kind of cell it is restricts none of them.
+_AN_ORDINARY_CELL = re.compile(
+    r"\b(stands for|means|denotes|represents|is) an? (?!start|end|half|final|first|last|initial|special|correct|valid)"
+    r"(?:[a-z]+ )?(?:cell|square|tile|field|wall)\b(?=[,;.]|$| and)",
+    re.I,
+)
 _CHOICE = re.compile(
     r"\b(?:can be |is )?(?:either )?one of (?:the )?(?:two|three|four|five|six|following|these)(?: [a-z]+)?:", re.I
 )
@@ -75,6 +86,7 @@ _CHOICE = re.compile(
 
 def legend(text: str) -> str:
     """The characters that the whole text tells the meaning of; "" where it does anything else."""
+    text = _AN_ORDINARY_CELL.sub(r"\1 x", _NATURALLY.sub("", with_quotes(text)))
     found = [match["character"] or match["other"] for match in _QUOTED.finditer(text)]
     if not found or len(text) > 500:
         return ""

@@ -34,7 +34,8 @@ _ORDER = (
 _IN_ORDER = re.compile(
     (
         r"(?:(?:all|the|given|elements|sequence|array|numbers|values|integers|of|these|coordinates"
-        r"|sizes|each) )*(?P<name>[A-Za-z](?:_\{?[ijk]\}?)?)? ?(?:is|are|will be|go)(?: given|"
+        r"|sizes|each) )*(?:(?P<things>[a-z]{3,20}) (?=(?:are|will be) (?:given|sorted|listed|ordered)))?"
+        r"(?P<name>[A-Za-z](?:_\{?[ijk]\}?)?)? ?(?:is|are|will be|go)(?: given|"
         rf" sorted| listed| ordered)*(?: in)?(?: an?| the)? {_ORDER}(?: order)?(?:,? (?:i\. ?e\."
         r"|that is)?,? .*[<>].*)?"
     ),
@@ -67,7 +68,7 @@ def ordered(text: str, layout: Layout) -> str | None:
     match = _IN_ORDER.fullmatch(re.sub(r" ?\(.*\)$", "", text))
     if match is None:
         return None
-    arrays = layout.arrays()
+    arrays = layout.arrays() if match["things"] not in ("queries", "tests", "answers", "events") else []
     if match["name"]:
         arrays = [found for found in arrays if found[0] == match["name"][0]]
     if len(arrays) != 1:

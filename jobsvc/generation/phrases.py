@@ -56,7 +56,7 @@ _ENGLISH = (
     r"(?! (?!and\b|or\b|is\b|are\b|denot|represent|consist|of length|of size|where|which"
     r"|that\b|separated|with|in\b|on\b|from|contain|follow|respect|describ|correspond|the\b"
     r"|each|for\b|not\b|such|given|written|both|stand|mean|should|will|has\b|have\b|then\b"
-    r"|between|up to|to\b|whose|as\b|cells?\b)[a-z])"
+    r"|between|up to|to\b|whose|as\b|cells?\b)[a-z](?! |_|,|$))"
 )
 _NAME = (
     r"(?-i:(?:(?:[B-HJ-Zb-z]|[AaI]"
@@ -131,7 +131,7 @@ _CONTAINER = re.compile(
     r"(?P<container>(?:(?:a|an|the|its|their) )?(?:(?:integer|space-separated|binary)"
     r" )?(?:pairs?|couples?|triples?|triplets?|sequences?|arrays?|lists?|sets?|permutations?"
     r"|quadruples?"
-    r"|descriptions?|elements?|values?)(?: (?P<own>[A-Za-z])(?= (?:of|which|consisting"
+    r"|descriptions?|elements?|values?|coordinates|endpoints|ends)(?: (?P<own>[A-Za-z])(?= (?:of|which|consisting"
     r"|containing|—|:)))?(?: of the [a-z -]{1,30}| of [a-z -]{1,20})??"
     r"(?: of| which (?:consists|contains) of| consisting of| containing| which contains| —|:"
     r"|,)? |(?:information|data)[\w ]{1,40}: )"

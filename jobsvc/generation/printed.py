@@ -13,7 +13,7 @@ _NEXT = re.compile(r"\s*(?:,\s*(?=\")|\]\s*\Z)")
 
 
 class NotCases(ValueError):
-    """The output is no JSON array of as many strings as were asked for."""
+    """The output is no JSON array of as many strings as were asked for: what the script printed instead."""
 
 
 def cases_in(output: bytes, count: int) -> list[str]:
@@ -25,10 +25,10 @@ def cases_in(output: bytes, count: int) -> list[str]:
     try:
         cases = list(islice(_strings(output.decode()), count + 1))
     except ValueError as error:
-        raise NotCases(f"it printed no JSON array of strings: {error}") from error
+        raise NotCases(f"printed no JSON array of strings: {error}") from error
     if len(cases) != count:
         printed = f"more than {count}" if len(cases) > count else str(len(cases))
-        raise NotCases(f"it printed {printed} test cases where {count} were asked for")
+        raise NotCases(f"printed {printed} test cases where {count} were asked for")
     return cases
 
 

@@ -13,6 +13,7 @@ from itertools import chain
 
 from jobsvc.generation.expressions import Unreadable
 from jobsvc.generation.harmless import is_aside, is_harmless, is_length_of_a_string
+from jobsvc.generation.huge_numbers import as_digits, repeats_that_it_is_written_plainly
 from jobsvc.generation.kinds import KindLines, announces_kinds, first_words, without_kinds
 from jobsvc.generation.layout import Entry, Layout, LineText, Rows
 from jobsvc.generation.legends import legend
@@ -164,6 +165,7 @@ class _Reader:
             self.remark([condition], items)
         self.prose.unresolved += self.kinds.complaints()
         self.name_the_nameless()
+        self.prose.constraints = as_digits(self.prose.layout, self.prose.constraints)
         self.tie_lengths()
 
     # --- sentences ----------------------------------------------------------------------------------------
@@ -478,7 +480,9 @@ class _Reader:
             for part in _parts(REMARK.sub(" ", text)):
                 if _COMPARES.search(part):
                     self.prose.constraints.append(part)
-                elif part.strip(" ,.;:—-") and not is_aside(part) and not is_harmless(part):
+                elif part.strip(" ,.;:—-") and not (
+                    is_aside(part) or is_harmless(part) or repeats_that_it_is_written_plainly(part)
+                ):
                     self.prose.remarks.append((part.strip(" ,.;:—-"), items or []))
 
     # --- names --------------------------------------------------------------------------------------------
@@ -529,7 +533,7 @@ class _Reader:
                         self.prose.constraints.append(f"|{string.name}| = {item.name}")
 
 
-_OF_LENGTH = re.compile(r"(?:\blength|\bsize|^of) (?:of |is |exactly |equal to )*([\w{}+-]+)")
+_OF_LENGTH = re.compile(r"(?:\blength|\bsize|^of(?! length| size)) (?:of |is |exactly |equal to )*([\w{}+-]+)")
 _JOINT = re.compile(r",? and (?=the |length|size|number|amount)|, (?=the |length|size|number|amount)", re.I)
 
 
@@ -613,7 +617,7 @@ def bracketed(sentence: str) -> tuple[str, list[str]]:
             depth -= 1
             if depth == 0:
                 inner = sentence[start + 1 : place]
-                if _QUOTED_BEFORE.search(kept) and legend(f"'#' means {inner}"):
+                if is_aside(inner) or _QUOTED_BEFORE.search(kept) and legend(f"'#' means {inner}"):
                     continue  # what a character means
                 if re.search(r"[<>=]|[a-z]{3}|\\in| is | or ", inner):
                     kept = f"{kept.rstrip()} ⟦{len(remarks)}⟧"

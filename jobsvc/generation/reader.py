@@ -303,6 +303,14 @@ def _power(base: int, exponent: int) -> int:
 _FUNCTIONS["power"] = _power
 
 
+def _total(values: list[Any]) -> int:
+    """The sum of numbers, or of the lengths of strings."""
+    return sum(len(one) if isinstance(one, str) else one for one in values)
+
+
+_FUNCTIONS["total"] = _total
+
+
 class _Powers(ast.NodeTransformer):
     """``2 ** N`` as a call that bounds the exponent."""
 
@@ -335,7 +343,7 @@ def _is_arithmetic(node: ast.AST) -> bool:
     if isinstance(node, ast.Constant):
         return isinstance(node.value, int)
     if isinstance(node, ast.Call):
-        return isinstance(node.func, ast.Name) and node.func.id in ("len", "min", "max")
+        return isinstance(node.func, ast.Name) and node.func.id in ("len", "min", "max", "total")
     return isinstance(node, _ALLOWED)
 
 

@@ -11,6 +11,7 @@ from jobsvc.generation.layout import Layout, Rows
 from jobsvc.generation.listed_values import listed_values, without_glosses
 from jobsvc.generation.orders_in_words import neighbours, ordered
 from jobsvc.generation.phrases import Item
+from jobsvc.generation.unnamed_values import of_unnamed_values
 
 _STRINGS = re.compile(
     r"^(?:it is guaranteed,? that |also,? )?(?:(?:the|this|that|each|every|all|these|both|all"
@@ -58,7 +59,7 @@ def referred(text: str, layout: Layout) -> str:
     bare = _LEAD.sub("", text.strip().removesuffix(".")).strip()
     if (said := of_characters(bare, layout)) != bare:
         return said
-    text = without_glosses(text)
+    text = without_glosses(_GUARANTEED.sub(lambda match: match[1] or match[2], text))
     text = listed_values(text) or text
     strings = [(item, rows) for item, rows in layout.items() if item.kind in ("string", "characters")]
     if len(strings) > 1 and not any(rows for _, rows in strings) and _SAME_LENGTH.fullmatch(bare):
@@ -70,13 +71,15 @@ def referred(text: str, layout: Layout) -> str:
     if strings and (match := _LENGTH.match(text)):
         return f"the length of {_joined(strings)}{text[match.end() :]}"
     text = _plainer(text, has_tests=bool(layout.tests))
-    text = neighbours(_GUARANTEED.sub(lambda match: match[1] or match[2], text), layout)
+    text = neighbours(text, layout)
     kind = _OF_A_KIND.fullmatch(_LEAD.sub("", text.strip().removesuffix(".")))
     if kind and (found := _first_of_rows(layout)):
         number = kind["number"] or str(("first", "second", "third", "fourth").index(kind["ordinal"].lower()) + 1)
         return f"{found} contains at least one {number}"
-    said = of_a_graph(bare) or ordered(bare, layout) or different(bare, layout) or _of_numbers(text, layout)
-    return _bounded(said or text)
+    for meant in (of_a_graph(bare), ordered(bare, layout), different(bare, layout), of_unnamed_values(bare, layout)):
+        if meant:
+            return _bounded(meant)
+    return _bounded(_of_numbers(text, layout) or text)
 
 
 _ELEMENTS = re.compile(
@@ -137,7 +140,7 @@ def _plainer(text: str, *, has_tests: bool) -> str:
 
 
 _WITHIN = re.compile(
-    r"(?P<names>[A-Za-z](?:_(?:\{[ijk,]+\}|\w))?(?:(?:, | and )[A-Za-z](?:_(?:\{[ijk,]+\}"
+    r"(?P<names>(?:[A-Za-z]|numbers?[a-h]?)(?:_(?:\{[ijk,]+\}|\w))?(?:(?:, | and )[A-Za-z](?:_(?:\{[ijk,]+\}"
     r"|\w))?)*) (?:is|are)(?: all)?(?: an?)? (?P<sign>positive |non-?negative )?(?:integers?"
     r"|integer numbers|numbers)?,? ?"
     r"(?:(?P<below>(?:that are |and )?(?:strictly )?(?:less|smaller) than)|(?:not"
@@ -187,6 +190,9 @@ def _first_of_rows(layout: Layout) -> str:
 
 
 def _of_numbers(text: str, layout: Layout) -> str | None:
+    arrays = layout.arrays()
+    if len(arrays) == 1 and (match := _NUMBERS.match(text)) and re.match(r"\W*(?:all|each|every)\b", text, re.I):
+        return f"{arrays[0][0]}_i{text[match.end() :]}"
     rows = [
         (item, in_rows) for item, in_rows in layout.items() if item.kind not in ("string", "characters") and item.is_row
     ]

@@ -137,8 +137,12 @@ class _Resolver:
                 self._said_for(what, quantifiers)
             case Neighbours():
                 self._neighbours(fact)
+            case Summed(Ref() as of, limit) if (
+                of.index and not self._has_tests() and self.naming.whole(of)[0].dimensions
+            ):
+                self.structured(Structured("sum", (of,), (limit,), quote=fact.quote))
             case Summed(of, limit):
-                self.sums.append(SumLimit(self._summed(of), _constant(limit), fact.quote))
+                self.sums.append(SumLimit(self._summed(of, _constant(limit), fact.quote), _constant(limit), fact.quote))
 
     def change(self, variable: Variable, **what: object) -> None:
         """Notes something about a variable; what was noted before may not be contradicted."""
@@ -197,6 +201,9 @@ class _Resolver:
 
     def _settle_diagonals(self) -> None:
         """Bounds for all of a matrix from those of its diagonal and of the rest."""
+        for one in self.structures:
+            if one.kind == "diagonal" and one.of[0] not in self.beside and one.text.lstrip("-").isdigit():
+                self._set_diagonal_apart(one.of[0], int(one.text))
         for name, said in self.beside.items():
             diagonal = [one for one in self.structures if one.kind == "diagonal" and one.of == (name,)]
             low, high, quote = said.get("low"), said.get("high"), str(said["quote"])
@@ -207,6 +214,19 @@ class _Resolver:
             self.structures.append(Structure("off diagonal", (name,), (low, high), quote=quote))
             self.relations.append(Relation(Num(min(low.value, value)), "<=", element, quote))
             self.relations.append(Relation(element, "<=", Num(max(high.value, value)), quote))
+
+    def _set_diagonal_apart(self, name: str, value: int) -> None:
+        """Takes bounds that the values of the diagonal do not keep for those of the rest: 1 <= M_ij, but M_ii = 0."""
+        element = Ref(name, LETTERS)
+        lows = [r for r in self.relations if r.right == element and isinstance(r.left, Num)]
+        highs = [r for r in self.relations if r.left == element and isinstance(r.right, Num)]
+        if len(lows) != 1 or len(highs) != 1:
+            return
+        low, high = lows[0].left, highs[0].right
+        assert isinstance(low, Num) and isinstance(high, Num)  # noqa: S101 - they were chosen so
+        if not low.value <= value <= high.value:
+            self.relations = [r for r in self.relations if r not in (lows[0], highs[0])]
+            self.beside[name] = {"quote": lows[0].quote, "low": low, "high": high}
 
     def _digits(self, left: Expr, sign: str, right: Expr) -> bool:
         """``1 <= c_{i,j} <= 9`` of characters that stand side by side: they are digits."""
@@ -367,16 +387,33 @@ class _Resolver:
         self.relate(Relation(fact.low, "<=", element, fact.quote))
         self.relate(Relation(element, "<=", high, fact.quote))
 
-    def _summed(self, of: Expr) -> Expr:
-        [(expression,)] = self.naming.expressions((of,), ())
+    def _has_tests(self) -> bool:
+        return any(isinstance(node, Repeat) and node.tests for node, _ in walk(self.shape.nodes))
+
+    def _summed(self, of: Expr, limit: int, quote: str) -> Expr:
+        inner = of.of if isinstance(of, Length) else of
+        element = isinstance(inner, Ref) and bool(self.naming.spoken(inner).index)
+        [(expression,)] = self.naming.expressions((inner if element else of,), ())
+        if isinstance(expression, Ref) and expression.index:
+            return self._summed_array(expression, limit, quote)
         expression = self._measured(expression)
         names = [self.variables[ref.name] for ref in refs(expression)]
         if not names or any(not variable.per_test or variable.dimensions for variable in names):
             raise Unreadable("it is not a sum of one value over the tests")
-        factors = _factors(expression)
-        if not all(isinstance(factor, Ref | Length) for factor in factors) or len(factors) > 3:
-            raise Unreadable("this sum is not understood")
+        for term in _terms(expression):
+            factors = _factors(term)
+            if not all(isinstance(factor, Ref | Length) for factor in factors) or len(factors) > 3:
+                raise Unreadable("this sum is not understood")
         return expression
+
+    def _summed_array(self, element: Ref, limit: int, quote: str) -> Expr:
+        """All values of an array, or the lengths of all of its strings, in every test."""
+        variable = self.variables[element.name]
+        if not variable.per_test or variable.dimensions != 1 or variable.row_kind or variable.order:
+            raise Unreadable("it is not a sum of one value over the tests")
+        one: Expr = Length(element) if variable.kind == "string" else element
+        self.relate(Relation(one, "<=", Num(limit), quote))
+        return element
 
     def _settle_kinds(self) -> None:
         for variable in self.variables.values():
@@ -493,7 +530,7 @@ class _Resolver:
             self._own_relations(variable)
         self._settle_diagonals()
         known = self._intervals()
-        if self._limit_tests(known):
+        if self._limit_tests(known) or self._leave_room_for_sums(known):
             known = self._intervals()
         for name, variable in self.variables.items():
             low, high = known[name]
@@ -540,6 +577,22 @@ class _Resolver:
             assumptions=tuple(self.assumptions),
         )
 
+    def _leave_room_for_sums(self, known: dict[str, Interval]) -> bool:
+        """What an exact sum says of the values before it: that so many of the least and of the greatest can be it."""
+        before = len(self.relations)
+        for one in self.structures:
+            variable = self.variables[one.of[0]]
+            low, high = known[variable.name]
+            if one.kind != "exact sum" or variable.dimensions != 1 or self.shape.unplaced:
+                continue
+            if self.variables[variable.name].order:
+                self.unresolved.append(f"{one.quote} (not with the order of {variable.name})")
+            if low is not None and low > 0:
+                self.relate(Relation(fold("*", Num(low), variable.counts[0]), "<=", one.numbers[0], one.quote))
+            if high is not None:
+                self.relate(Relation(one.numbers[0], "<=", fold("*", Num(high), variable.counts[0]), one.quote))
+        return len(self.relations) > before
+
     def _limit_tests(self, known: dict[str, Interval]) -> bool:
         """Bounds a number of tests that nothing else bounds by a sum of which every test takes something."""
         for node in self.shape.nodes:
@@ -547,7 +600,7 @@ class _Resolver:
                 continue
             if known[node.count.name][1] is not None:
                 return False
-            least = [(span(limit.of, known)[0] or 0, limit) for limit in self.sums]
+            least = [(span(limit.of, known)[0] or 0, limit) for limit in self.sums if not limit.array]
             most = [(limit.limit // low, limit) for low, limit in least if low > 0]
             if most:
                 bound, limit = min(most, key=lambda one: one[0])
@@ -679,6 +732,12 @@ def _canonical(relation: Relation) -> Relation:
         return Ref(part.name, tuple(names[letter] for letter in part.index)) if isinstance(part, Ref) else None
 
     return replace(relation, left=mapped(relation.left, change), right=mapped(relation.right, change))
+
+
+def _terms(expression: Expr) -> list[Expr]:
+    if isinstance(expression, Op) and expression.sign == "+":
+        return _terms(expression.left) + _terms(expression.right)
+    return [expression]
 
 
 def _factors(expression: Expr) -> list[Expr]:

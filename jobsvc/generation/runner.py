@@ -10,6 +10,7 @@ from pathlib import Path
 
 from jobsvc.errors import ProofFailed
 from jobsvc.generation import in_turn
+from jobsvc.generation.printed import NotCases, cases_in
 from jobsvc.sandbox import EndedBy, Limits, Outcome, Sandbox, sandbox_here
 
 #: Bytes of a script's standard output: a large test case alone has millions.
@@ -53,16 +54,22 @@ def run_order(code: str, order: Order, *, time_limit_s: float, sandbox: Sandbox)
 
 def run_program(code: str, arguments: Sequence[str], *, time_limit_s: float, sandbox: Sandbox, what: str) -> bytes:
     """What the script prints when it is called so, as bytes. Raises ProofFailed that says for `what`."""
-    outcome = _run([_SCRIPT, *arguments], {_SCRIPT: code.encode()}, time_limit_s=time_limit_s, sandbox=sandbox)
+    outcome = outcome_of(code, arguments, limits=_limits(time_limit_s), sandbox=sandbox)
     _demand_success(outcome, what, time_limit_s)
     return outcome.stdout
+
+
+def outcome_of(code: str, arguments: Sequence[str], *, limits: Limits, sandbox: Sandbox) -> Outcome:
+    """How the script ends when it is called so, and what it prints."""
+    return sandbox.run([*_python(sandbox), _SCRIPT, *arguments], files={_SCRIPT: code.encode()}, limits=limits)
 
 
 def run_in_turn(code: str, orders: Sequence[Order], *, time_limit_s: float, sandbox: Sandbox) -> list[bytes]:
     """What the script prints for each of the orders, all of which share the time. Raises ProofFailed."""
     files = {_SCRIPT: code.encode(), _IN_TURN.name: _IN_TURN.read_bytes()}
     runs = json.dumps([order.arguments for order in orders])
-    outcome = _run([_IN_TURN.name, _SCRIPT, runs], files, time_limit_s=time_limit_s, sandbox=sandbox)
+    argv = [*_python(sandbox), _IN_TURN.name, _SCRIPT, runs]
+    outcome = sandbox.run(argv, files=files, limits=_limits(time_limit_s))
     *outputs, _ = outcome.stdout.split(b"\0")
     _demand_success(outcome, f"size {orders[min(len(outputs), len(orders) - 1)].size}", time_limit_s)
     if len(outputs) != len(orders):
@@ -70,30 +77,26 @@ def run_in_turn(code: str, orders: Sequence[Order], *, time_limit_s: float, sand
     return outputs
 
 
-def _run(argv: list[str], files: dict[str, bytes], *, time_limit_s: float, sandbox: Sandbox) -> Outcome:
-    limits = Limits(
-        seconds=time_limit_s,
+def _python(sandbox: Sandbox) -> list[str]:
+    return [sandbox.python, "-I", "-S", "-B"]
+
+
+def _limits(seconds: float) -> Limits:
+    return Limits(
+        seconds=seconds,
         memory=MOST_MEMORY,
         address_space=MOST_MEMORY,
         processes=MOST_PROCESSES,
         output=MOST_OUTPUT,
     )
-    return sandbox.run([sandbox.python, "-I", "-S", "-B", *argv], files=files, limits=limits)
 
 
 def decoded(output: bytes, order: Order) -> list[str]:
     """The JSON array of strings that the output must be, as many as were ordered. Raises ProofFailed."""
     try:
-        cases = json.loads(output)
-    except (ValueError, RecursionError) as error:  # nested too deeply
-        raise ProofFailed(f"The script did not print JSON for size {order.size}: {error}") from None
-    if not isinstance(cases, list) or not all(isinstance(case, str) for case in cases):
-        raise ProofFailed(f"The script did not print a JSON array of strings for size {order.size}.")
-    if len(cases) != order.count:
-        raise ProofFailed(
-            f"The script printed {len(cases)} test cases of size {order.size} where {order.count} were asked for."
-        )
-    return cases
+        return cases_in(output, order.count)
+    except NotCases as error:
+        raise ProofFailed(f"For size {order.size} the script {error}.") from None
 
 
 def _demand_success(outcome: Outcome, what: str, time_limit_s: float) -> None:
@@ -101,7 +104,7 @@ def _demand_success(outcome: Outcome, what: str, time_limit_s: float) -> None:
     if outcome.ended_by:
         raise ProofFailed(_limit_passed(outcome.ended_by, time_limit_s))
     if outcome.exit_code != 0:
-        raise ProofFailed(f"The script ended with {_end(outcome)} for {what}: {_last_words(outcome)}")
+        raise ProofFailed(f"The script ended with {end_of(outcome)} for {what}: {last_words(outcome)}")
 
 
 def _limit_passed(limit: EndedBy, time_limit_s: float) -> str:
@@ -112,9 +115,11 @@ def _limit_passed(limit: EndedBy, time_limit_s: float) -> str:
     return f"The script took more than {MOST_MEMORY:,} bytes of memory."
 
 
-def _end(outcome: Outcome) -> str:
+def end_of(outcome: Outcome) -> str:
+    """In words."""
     return f"signal {signal.Signals(outcome.signal).name}" if outcome.signal else f"status {outcome.exit_code}"
 
 
-def _last_words(outcome: Outcome) -> str:
+def last_words(outcome: Outcome) -> str:
+    """The last line that it wrote to standard error, where Python says which exception ended it."""
     return outcome.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2][:300] or "no message"

@@ -132,6 +132,16 @@ class SumLimit:
     limit: int
     quote: str = ""
 
+    @property
+    def array(self) -> str:
+        """The array whose values, or the lengths of whose strings, are added up; "" where it is a single value."""
+        return self.of.name if isinstance(self.of, Ref) and self.of.index else ""
+
+    @property
+    def python(self) -> str:
+        """What one test takes of it, as Python."""
+        return f"total({self.array})" if self.array else python(self.of)
+
 
 @dataclass(frozen=True, slots=True)
 class Structure:
@@ -194,7 +204,7 @@ class Schema:
                 for r in self.relations
                 if not r.is_constant
             ],
-            "sums": [{"of": python(s.of), "at_most": s.limit, "quote": s.quote} for s in self.sums],
+            "sums": [{"of": s.python, "at_most": s.limit, "quote": s.quote} for s in self.sums],
             "structures": [
                 {
                     "kind": s.kind,

@@ -48,7 +48,7 @@ _NEUTRAL = re.compile(
     r"|\b(?:in (?:the )?order )?from (?:the )?(?:left to (?:the )?right|right to left|(?:the )?top to (?:the )?bottom|(?:the )?bottom to (?:the )?top"
     r"|up to down|north to south|west to east)\b"
     r"|\b(?:where |here )?\|(\w)\| (?:is|denotes|means|—|stands for|represents) (?:the"
-    r" )?length of (?:the )?(?:string )?\1\b"
+    r" )?length of (?:the )?(?:string |number |word |text )?\1\b"
     r"|\bintersections?\b(?! (?:of|between|with) (?:the |two |these |those |any |all )?(?:[a-z]+ )?(?:segment|line|circle"
     r"|interval|rectang|set|array))"
     r"|\bin (?:the )?order from (?:1|the first)(?:-?st)? to (?:the )?\w+(?:-?th)?\b|\bdiameters\b"

@@ -9,9 +9,11 @@ from itertools import islice
 
 from jobsvc.errors import GenerationError
 from jobsvc.generation.blocks import is_block_line, read_blocks
+from jobsvc.generation.cell_meanings import said_by_meaning, with_quotes
 from jobsvc.generation.doubts import Settled
 from jobsvc.generation.expressions import Ref, Unreadable
 from jobsvc.generation.facts import Fact, OneOf, Spelled
+from jobsvc.generation.handing_over import hand_over
 from jobsvc.generation.harmless import is_harmless, is_of_usual_numbers, says_integers_only
 from jobsvc.generation.hidden import without_hidden
 from jobsvc.generation.latex import plain
@@ -58,9 +60,7 @@ def read_statement(problem: ProblemInfo, shape: Shape | None = None) -> Statemen
     With a `shape`, a format that is known from elsewhere, the texts are read for what they say of its values.
     Raises GenerationError where there is nothing to read, or far too much.
     """
-    length = characters(problem)
-    if length > LONGEST:
-        raise GenerationError(f"Constraints and input format have {length:,} characters; at most {LONGEST:,} are read.")
+    _check_length(problem)
     blocks, prose = _blocks(problem)
     constraints = plainly(sentences(problem.sections.constraints))
     if shape is not None and not prose.strip():
@@ -78,6 +78,27 @@ def read_statement(problem: ProblemInfo, shape: Shape | None = None) -> Statemen
         reading = _of_prose(read_prose(sentences(prose)), constraints, shape)
     reading.strictly(constraints)
     return reading.statement()
+
+
+def read_beside(problem: ProblemInfo, layout: Layout, notes: Iterable[str] = ()) -> Statement:
+    """What a problem says of values on lines that are known from elsewhere; `notes` are constraints on them besides.
+
+    Raises GenerationError where there is far too much text.
+    """
+    _check_length(problem)
+    constraints = plainly(sentences(problem.sections.constraints))
+    prose = read_prose(sentences(_blocks(problem)[1]))
+    hand_over(prose, layout)
+    reading = _of_prose(prose, constraints, None)
+    reading.strictly(notes)
+    reading.strictly(constraints)
+    return reading.statement()
+
+
+def _check_length(problem: ProblemInfo) -> None:
+    length = characters(problem)
+    if length > LONGEST:
+        raise GenerationError(f"Constraints and input format have {length:,} characters; at most {LONGEST:,} are read.")
 
 
 def characters(problem: ProblemInfo) -> int:
@@ -102,6 +123,7 @@ def _of_prose(prose: Prose, constraints: list[str], given: Shape | None) -> _Rea
     reading.unresolved += prose.unresolved
     reading.facts += facts
     reading.strings = tuple(item.name for item, _ in prose.layout.items() if item.kind in ("string", "characters"))
+    reading.explanations = [with_quotes(text) for text in (*prose.constraints, *(text for text, _ in prose.remarks))]
     reading.strictly(notes)
     rows = [remark for remark, items in prose.remarks if Told.of(items, prose.layout).of_rows]
     reading.around = around = Surroundings(prose.layout, rows)
@@ -126,6 +148,13 @@ _EXPLAINED = re.compile(
 )
 
 
+#: One statement in words, and the same in signs.
+_THAT_IS = re.compile(
+    r"(?:(?!\b(?:and|or|but|that is)\b)[^<>=]){5,120}?(?:,| —|:| \()? ?(?:that is|i\. ?e\.|in other words),?"
+    r" (?:that )?(?P<exact>[^()]*[<>=][^()]*?|\S+ (?:and \S+ )?(?:is|are) (?:strictly )?(?:non-?decreasing|non-?increasing"
+    r"|increasing|decreasing|sorted|distinct))\)?\.?",
+    re.I,
+)
 #: A part without a subject of its own: "... are distinct and only consist of a and b".
 _VERB_FIRST = re.compile(r"(?:(?:only |all )?(?:are|is|have|has|consists?|contains?|do|does)(?: not| only)?) ", re.I)
 _SUBJECT = re.compile(
@@ -142,6 +171,7 @@ def _with_subject(text: str, joint: re.Match[str]) -> str:
     return f"{first['subject']} {rest}" if first else rest
 
 
+_LEAD = re.compile(r"^(?:(?:it is|it's) (?:also )?guaranteed,? (?:that )?)", re.I)
 _OF_STRING = re.compile(
     r"^(?:.{0,60}\b(?:string|word|text|sequence|lines?|rows?)s?,? (?:(?:which|that)"
     r" )?)?(?:consisting|consists|composed|made up|formed|containing|contains) ?(?:only"
@@ -149,9 +179,14 @@ _OF_STRING = re.compile(
 )
 
 
+_OF_A_NAME = re.compile(r"(?<![\w'])(?!a )[A-Za-z](?:_(?:\w|\{[\w,]{1,5}\}))? (?:is|are) ")
+
+
 def _of_string(remark: str) -> str:
     """A remark about characters as a sentence: "the initial string consisting of 0 and 1"."""
     match = _OF_STRING.match(remark)
+    if match and _OF_A_NAME.search(match[0]):
+        return remark
     return f"the string consists of {remark[match.end() :]}" if match else remark
 
 
@@ -167,6 +202,7 @@ class _Reading:
         self.integers_only = False
         self.strings: tuple[str, ...] = ()
         self.tries = MOST_TRIES
+        self.explanations: list[str] = []  # texts that may tell what characters mean
         self.around: Surroundings | None = None  #: what else is in the input, where prose tells it
         self.meanings: list[tuple[str, str]] = []  # legends, and the characters that they tell the meaning of
 
@@ -189,12 +225,20 @@ class _Reading:
         before = len(self.facts)
         for _, problem in self._refused([text]):
             if found := legend(text):
-                self.meanings.append((quote.strip(), found))
+                self.meanings.append((with_quotes(quote.strip()), found))
+            elif by_meaning := said_by_meaning(_LEAD.sub("", text).strip(" ."), self.explanations, self.strings):
+                self.facts += by_meaning
             elif signs_of_sentence(text, self.around) and not tells_meanings(text, self.shape.names):
                 self.unresolved.append(f"{quote.strip()[:200]} ({problem})")
             else:
                 self.unread.append(quote.strip())
         self.facts[before:] = [replace(fact, quote=" ".join(quote.split())) for fact in self.facts[before:]]
+
+    def _exactly(self, text: str, meaning: Callable[[str], str]) -> str:
+        """The comparison that a sentence says again in signs: "the dates are sorted, that is, a_i < a_{i+1}"."""
+        said_again = _THAT_IS.fullmatch(text.strip())
+        exact = meaning(said_again["exact"]) if said_again else ""
+        return exact if exact and self._is_understood(exact) else ""
 
     def _apart(self, text: str, meaning: Callable[[str], str]) -> list[str]:
         """The sentence and the comparisons in its brackets apart, where it is not understood as a whole."""
@@ -203,6 +247,8 @@ class _Reading:
             return [whole]
         if halves := self._halves(text, meaning) or self._halves(whole, str):
             return halves
+        if exact := self._exactly(text, meaning):
+            return [exact]
         without, remarks = bracketed(whole)
         if not any(re.search(r"[<>=]", remark) for remark in remarks):
             return [whole]

@@ -197,6 +197,11 @@ def _sum(claim: Claim) -> str:
     return "" if total <= claim.numbers[0] else f"the sum is {total}, more than {claim.numbers[0]}"
 
 
+def _exact_sum(claim: Claim) -> str:
+    total = sum(claim.values[0])
+    return "" if total == claim.numbers[0] else f"the sum is {total}, not {claim.numbers[0]}"
+
+
 def _often(_claim: Claim) -> str:
     return ""  # it says what to draw, not what may be read
 
@@ -305,6 +310,7 @@ CHECKS: dict[str, Check] = {
     "last value": _last_value,
     "cell": _cell,
     "sum": _sum,
+    "exact sum": _exact_sum,
     "often": _often,
     "even sum": _even_sum,
     "distinct within rows": _distinct_within_rows,

@@ -23,6 +23,14 @@ import random
 SIZES = """\
 SIZES = ("small", "medium", "large", "mixed")
 MIX = ("small", "medium", "small", "large", "small", "medium", "small", "medium", "small", "large")
+LARGER = {"small": "medium", "medium": "large", "large": "large"}
+# Which of every ten cases are edges: the least or the most of everything, or equal values.
+EDGES = {
+    "small": {0: "least", 4: "equal", 7: "most"},
+    "medium": {0: "least", 4: "equal", 7: "most"},
+    "large": {0: "most", 4: "equal", 7: "least"},
+    "mixed": {0: "least", 3: "most", 4: "equal", 7: "most"},
+}
 
 rng = random.Random()
 
@@ -195,6 +203,11 @@ METHODS = {
 }
 
 FUNCTIONS = {
+    "total": '''\
+def total(values):
+    """The sum of numbers, or of the lengths of strings."""
+    return sum(len(one) if isinstance(one, str) else one for one in values)
+''',
     "joined": """\
 def joined(values):
     return " ".join(map(str, values))
@@ -208,26 +221,27 @@ def rows(*columns):
 TAIL = '''\
 
 def generate_test_cases(n, size="mixed"):
-    """n inputs, different ones as far as there are that many."""
+    """n inputs, different ones as far as there are that many: where those of a size run out, larger ones."""
     if size not in SIZES:
         raise ValueError(f"size must be one of {', '.join(SIZES)}, not {size!r}")
     cases, seen = [], set()
+    drawn_as = {one: one for one in SIZES}
+    patience = 500_000  # how many characters may be drawn in vain
     for number in range(n):
         of_size = MIX[number % len(MIX)] if size == "mixed" else size
-        text = one_case(of_size, edge(number, of_size))
-        for _ in range(20):
-            if text not in seen:
-                break
-            text = one_case(of_size, "random")
+        text = one_case(of_size, EDGES[size].get(number % 10, "random"))
+        repeats = 0
+        while text in seen and patience > 0:
+            patience -= len(text) + 50
+            repeats += 1
+            if repeats % 100 == 0:
+                drawn_as[of_size] = LARGER[drawn_as[of_size]]
+            text = one_case(drawn_as[of_size], "random")
+        if text not in seen:
+            patience += 10 * (len(text) + 50)
         seen.add(text)
         cases.append(text)
     return cases
-
-
-def edge(number, size):
-    """The style of the case with this number: three in ten are edges."""
-    edges = {0: "most", 4: "equal", 7: "least"} if size == "large" else {0: "least", 4: "equal", 7: "most"}
-    return edges.get(number % 10, "random")
 
 
 '''

@@ -21,6 +21,10 @@ _SLIPS: tuple[tuple[str, str], ...] = (
     (r"^(first|second|third) of line of\b", r"\1 line of"),
     (r"\blines are contain(?=s?\b)", "lines contain"),
     (r"^the ([ijk]-th line) first (?=contains)", r"The \1 "),
+    (
+        r"\bcoordinates of (?:the |an? |each |all )?(?:[ijk]-th )?[a-z' -]{3,30}? (?=\(?[A-Za-z]_\{?\w\}?(?:, ?| and )[A-Za-z]_)",
+        "coordinates: ",
+    ),
     (r"^guaranteed,? that ", "It is guaranteed that "),
     (r"\bis a string of (?=letters|characters|symbols|lower|upper|digits)", "is a string consisting of "),
     (r"(?<=contains )(?:an? )(?:couple|pair) of (?=(?:positive |space-separated )*(?:integers|numbers)\b)", "two "),
@@ -64,7 +68,9 @@ _VALUES = re.compile(
     re.IGNORECASE,
 )
 #: "A string of n digits r_1, ..., r_n" stands without spaces, as characters do.
-_STRING_OF_DIGITS = re.compile(r"\ba (?:string|sequence) of (?P<count>\w{1,3}) digits (?=(?P<name>[A-Za-z])_\{?1\}?,? )")
+_STRING_OF_DIGITS = re.compile(
+    r"\ba (?:string|sequence) of (?P<count>\w{1,3}) digits (?=(?P<name>[A-Za-z])_\{?1\}?,? )"
+)
 
 
 def _with_values(sentence: str) -> str:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from jobsvc.generation.expressions import Expr, Num, Op, exponents, letters_of, python, refs
+from jobsvc.generation.expressions import Expr, Num, Op, Ref, exponents, letters_of, python, refs
 from jobsvc.generation.helpers import program
+from jobsvc.generation.intervals import span
 from jobsvc.generation.limits import stops_short
 from jobsvc.generation.schema import Choice, Limits, Line, Node, Repeat, Schema, SumLimit, Value, Values, Variable
 from jobsvc.generation.structures.amending import DRAWN, amendments
@@ -108,7 +109,7 @@ class _Writer:
         lines += [f"    {line}" for line in self.draws(node.body)]
         lines += ["    lines = []"]
         lines += [f"    {line}" for inner in node.body for line in self.prints(inner)]
-        spent = "".join(f", {python(limit.of)}" for limit in self.schema.sums)
+        spent = "".join(f", {limit.python}" for limit in self.schema.sums)
         return [*lines, f"    return lines{spent}"]
 
     def _outer_names(self) -> list[str]:
@@ -158,7 +159,15 @@ class _Writer:
             return self._drawn_together(group) if name == group.names[-1] else []
         mended = amendments(variable, self.groups.amended(name), low=self._low(variable), high=self._high(variable))
         checks = [f"if not {relation}:\n        raise NoRoom" for relation in self.schema.limits[name].checks]
-        return [self.draw(variable), *self._near(variable), *mended, *checks]
+        return [self.draw(variable), *self._near(variable), *mended, *self._cut(variable), *checks]
+
+    def _cut(self, variable: Variable) -> list[str]:
+        """An array is cut to what the limits on its sum over all tests leave it."""
+        return [
+            f"{variable.name} = scale.at_most_together({variable.name}, {_room(number)}, {self._low(variable)})"
+            for number, limit in enumerate(self.schema.sums)
+            if limit.array == variable.name
+        ]
 
     def _near(self, variable: Variable) -> list[str]:
         """A count is moved to the value nearest to it that leaves the rest which it should."""
@@ -346,29 +355,41 @@ class _Writer:
 
     def _room(self, number: int, limit: SumLimit, name: str) -> str | None:
         """``room // (what is drawn already * the least of what is not)``; the root of it for a square."""
-        factors = [ref.name for ref in refs(limit.of)]
-        if name not in factors:
+        term = next((one for one in _added(limit.of) if name in {ref.name for ref in refs(one)}), None)
+        if term is None or limit.array:
             return None
-        places = list(self.schema.variables)
-        others: list[str] = []
-        for factor in factors:
-            if factor == name:
-                continue
-            if places.index(factor) < places.index(name):
-                others.append(_measure(self.schema.variables[factor]))
-            elif (least := max(self.schema.variables[factor].low or 0, 1)) > 1:
-                others.append(str(least))
-        room = _room(number)
+        beside = [self._taken(one, name) for one in _added(limit.of) if one is not term]
+        room = " - ".join((_room(number), *beside))
+        factors = [ref.name for ref in refs(term)]
+        others = [self._taken(Ref(factor), name) for factor in factors if factor != name]
+        others = [other for other in others if other not in ("0", "1")]
         if others:
-            room = f"{room} // max(1, {' * '.join(others)})"
+            room = f"{f'({room})' if beside else room} // max(1, {' * '.join(others)})"
         power = factors.count(name)
         return room if power == 1 else f"int(({room}) ** (1 / {power}))"
 
+    def _taken(self, part: Expr, name: str) -> str:
+        """What a part of a sum takes: its values that are drawn before `name`, and the least of the others."""
+        places = list(self.schema.variables)
+        measured = []
+        for factor in [ref.name for ref in refs(part)]:
+            variable = self.schema.variables[factor]
+            drawn = places.index(factor) < places.index(name)
+            measured.append(_measure(variable) if drawn else str(max(variable.low or 0, 0)))
+        return " * ".join(measured)
+
     def _least(self, limit: SumLimit) -> int:
         """What one test takes of a sum at the least."""
+        return sum(self._least_of(term) for term in _added(limit.of))
+
+    def _least_of(self, term: Expr) -> int:
+        known = {name: (variable.low, variable.high) for name, variable in self.schema.variables.items()}
         product = 1
-        for ref in refs(limit.of):
-            product *= max(self.schema.variables[ref.name].low or 0, 0)
+        for ref in refs(term):
+            variable = self.schema.variables[ref.name]
+            for count in variable.counts:
+                product *= max(span(count, known)[0] or 0, 0)
+            product *= max(variable.low or 0, 0)
         return product
 
     # --- printing -----------------------------------------------------------------------------------------
@@ -426,7 +447,7 @@ class _Writer:
         for variable in self.schema.variables.values():
             if variable.kind == "string":
                 products += [[*variable.counts, bound] for bound in self.schema.limits[variable.name].bounds]
-        products += [[limit.of] for limit in self.schema.sums]
+        products += [[limit.of] for limit in self.schema.sums if not limit.array]
         places = list(self.schema.variables)
         counted: dict[str, tuple[set[str], bool]] = {}
         for product in products:
@@ -457,6 +478,13 @@ class _Writer:
         yield [node.count] if node.tests else around
         for inner in node.body:
             yield from self._products(inner, around)
+
+
+def _added(expression: Expr) -> list[Expr]:
+    """The terms of a sum."""
+    if isinstance(expression, Op) and expression.sign == "+":
+        return [*_added(expression.left), *_added(expression.right)]
+    return [expression]
 
 
 def _tuple(words: Iterable[str]) -> str:

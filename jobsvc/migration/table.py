@@ -28,14 +28,15 @@ class OtherTable(JobError):
 def create_table(config: Config, *, say: indexes.Say = lambda _: None) -> list[str]:
     """Create the table of `config`, or add the indexes it lacks; switch on TTL and point-in-time recovery where off.
 
-    Returns what was done; nothing, when all is as it should be. `say` is told of what takes long. Raises OtherTable
+    Returns what was done; nothing, when all is as it should be. `say` is told of what takes long, and of a TTL
+    on another attribute, which stays. Raises OtherTable
     where a table of that name has other keys, or indexes of the same names that are others, which are never changed.
     """
     models.bind(config)
     steps: list[tuple[str, Callable[[str], bool]]] = [
         ("table with its indexes created", _create_missing),
         ("indexes added", partial(indexes.add_missing, say=say)),
-        ("TTL switched on", _switch_on_ttl),
+        ("TTL switched on", partial(_switch_on_ttl, say=say)),
         ("point-in-time recovery switched on", _switch_on_backups),
     ]
     return [done for done, step in steps if step(config.table)]
@@ -84,9 +85,15 @@ def _check_layout(table: str) -> Mapping[str, Any]:
     return found
 
 
-def _switch_on_ttl(table: str) -> bool:
+def _switch_on_ttl(table: str, say: indexes.Say) -> bool:
     now = client().describe_time_to_live(TableName=table)["TimeToLiveDescription"]
     if now.get("TimeToLiveStatus") in ("ENABLED", "ENABLING"):
+        if (other := now["AttributeName"]) != TTL_ATTRIBUTE:
+            say(
+                f"Table {table!r} has its TTL on {other!r}, and a table has one: DynamoDB goes on to delete items by "
+                f"{other!r}, and will not delete spent leases and idempotency keys, which have {TTL_ATTRIBUTE!r}. "
+                "Switch that TTL off and run this again to have it on the other."
+            )
         return False
     client().update_time_to_live(
         TableName=table, TimeToLiveSpecification={"Enabled": True, "AttributeName": TTL_ATTRIBUTE}

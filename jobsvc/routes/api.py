@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any, NoReturn
 
 import flask_smorest
-from flask import Request
+from flask import Flask, Request
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.core import missing
 from webargs.flaskparser import FlaskParser, is_json_request
@@ -45,7 +47,24 @@ RETRY_AFTER = {"description": "Seconds to wait, where trying again helps.", "sch
 
 
 class Api(flask_smorest.Api):
-    """The API's document, in which every error is a problem document."""
+    """The API's document, in which every error is a problem document.
+
+    Most processes that load the application are never asked for it, so that it is written when it is first read.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._unwritten: list[Callable[[], None]] = []
+        self._writing = threading.Lock()
+        super().__init__(app)
+
+    def write_later(self, part: Callable[[], None]) -> None:
+        self._unwritten.append(part)
+
+    def _openapi_json(self) -> Any:
+        with self._writing:
+            while self._unwritten:
+                self._unwritten.pop(0)()
+        return super()._openapi_json()
 
     def _register_error_handlers(self) -> None:
         problem_details.register(self._app)
@@ -109,6 +128,9 @@ class Blueprint(flask_smorest.Blueprint):
         **flask_smorest.Blueprint.DEFAULT_LOCATION_CONTENT_TYPE_MAPPING,
         "optional_json": "application/json",
     }
+
+    def register_views_in_doc(self, api: Api, *arguments: Any, **options: Any) -> None:
+        api.write_later(partial(super().register_views_in_doc, api, *arguments, **options))
 
     def problems(self, *statuses: int) -> Callable[[Any], Any]:
         """Document the problems that a view answers."""

@@ -15,8 +15,9 @@ from flask import Flask, Response, current_app, request, url_for
 from werkzeug.exceptions import NotAcceptable
 
 from jobsvc.case_files import zipped
-from jobsvc.cases import CaseMaker, Recipe, Wanted, recipe_of
+from jobsvc.cases import CaseMaker, Recipe, recipe_of
 from jobsvc.config import Config
+from jobsvc.generation.runner import Order
 from jobsvc.job_helper import GENERATION, JobHelper
 from jobsvc.routes import conditional
 from jobsvc.routes.api import Blueprint
@@ -61,13 +62,13 @@ def case_route(blp: Blueprint) -> None:
         """
         media_type = _media_type()
         job = JobHelper.get(GENERATION, job_id) or not_found(job_id)
-        recipe, wanted = recipe_of(job, outputs=query["outputs"]), _wanted(**query)
-        tag = _tag(recipe, wanted, media_type)
+        recipe, order = recipe_of(job, outputs=query["outputs"]), _order(**query)
+        tag = _tag(recipe, order, media_type)
         answer: Any = conditional.not_modified(tag)
         if answer is None:
             is_head = request.method == "HEAD"
-            answer = _bodiless(media_type) if is_head else _made(job, recipe, wanted, media_type)
-        return answer, _caching(query, tag) | _naming(job, query | asdict(wanted), media_type)
+            answer = _bodiless(media_type) if is_head else _made(job, recipe, order, media_type)
+        return answer, _caching(query, tag) | _naming(job, query | asdict(order), media_type)
 
 
 def _media_type() -> str:
@@ -79,22 +80,22 @@ def _media_type() -> str:
     return best
 
 
-def _wanted(*, size: str, count: int, seed: int | None = None, **_: Any) -> Wanted:
-    return Wanted(size, count, secrets.randbelow(RANDOM_SEEDS) if seed is None else seed)
+def _order(*, size: str, count: int, seed: int | None = None, **_: Any) -> Order:
+    return Order(size, secrets.randbelow(RANDOM_SEEDS) if seed is None else seed, count)
 
 
-def _tag(recipe: Recipe, wanted: Wanted, media_type: str) -> str:
+def _tag(recipe: Recipe, order: Order, media_type: str) -> str:
     """Known before anything runs: what is made of the same is the same."""
-    made_of = json.dumps([asdict(recipe), asdict(wanted), media_type, MAKERS])
+    made_of = json.dumps([asdict(recipe), asdict(order), media_type, MAKERS])
     return hashlib.sha256(made_of.encode()).hexdigest()[:32]
 
 
-def _made(job: dict[str, Any], recipe: Recipe, wanted: Wanted, media_type: str) -> Any:
+def _made(job: dict[str, Any], recipe: Recipe, order: Order, media_type: str) -> Any:
     maker: CaseMaker = current_app.extensions["jobsvc.cases"]
-    cases = maker.make(recipe, wanted)
+    cases = maker.make(recipe, order)
     if media_type == ZIP:
         return Response(zipped(cases), mimetype=ZIP)
-    return {"job_id": job["id"], **asdict(wanted), "test_cases": cases}
+    return {"job_id": job["id"], **asdict(order), "test_cases": cases}
 
 
 def _bodiless(media_type: str) -> Response:

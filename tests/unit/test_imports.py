@@ -91,6 +91,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "models",
         "queueing",
         "extraction",
+        "generation",
         "sandbox",
         "config",
         "errors",

@@ -30,6 +30,7 @@ KINDS = {
     "cell": "numbers (i, j), from 1: the character or value there is `text`",
     "often": "many of the values are `text`, which only the drawing needs to know",
     "sum": "numbers (limit,): the sum of the values, or of the lengths of strings, is at most that",
+    "exact sum": "numbers (total,): the sum of the values is just that",
     "even sum": "the sum of the values is even",
     "distinct within rows": "no two values in one row of a matrix are the same",
     "symmetric": "a matrix equals its transpose",

@@ -137,6 +137,25 @@ METHODS = {
             left -= measure(made[place]) - low
         return made
 ''',
+    "exactly_together": '''\
+    def exactly_together(self, values, total, low, high):
+        """As many values from low to high as there are, whose sum is `total`."""
+        count = len(values)
+        if not low * count <= total <= high * count:
+            raise NoRoom
+        left, made = total - low * count, [low] * count
+        cuts = sorted(rng.choices(range(left + 1), k=max(0, count - 1)))
+        if self.style == "equal" and count:
+            cuts = [left * place // count for place in range(1, count)]
+        for place, (start, end) in enumerate(zip([0, *cuts], [*cuts, left])):
+            made[place] += min(end - start, high - low)
+        left = total - sum(made)
+        for place in rng.sample(range(count), count):
+            more = min(left, high - made[place])
+            made[place] += more
+            left -= more
+        return made
+''',
     "often": '''\
     def often(self, values, special):
         """`values`, or one value, with the special one in the place of some, of most, or of none."""
@@ -273,6 +292,8 @@ def _call(variable: Variable, one: Structure, low: str, high: str) -> tuple[bool
             return False, f"scale.onto({{}}, {numbers[0]}, {numbers[1]})"
         case "sum":
             return False, f"scale.at_most_together({{}}, {numbers[0]}, {low})"
+        case "exact sum":
+            return False, f"scale.exactly_together({{}}, {numbers[0]}, {low}, {high})"
         case "first value":
             return False, f"[{numbers[0]}, *{{}}[1:]]"
         case "last value":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jobsvc.generation.expressions import Expr, Num, Ref, Unreadable, parse
+from jobsvc.generation.expressions import Expr, Num, Ref, Unreadable, parse, refs
 from jobsvc.generation.facts import Fact, IsKind, Structured
 from jobsvc.generation.names import known, listed
 from jobsvc.generation.structures.rules import NAMES, Names, Rules, compiled
@@ -86,6 +86,17 @@ def _sum(match: re.Match[str], names: Names) -> list[Fact]:
     return [*facts, Structured("sum", (ref,), (parse(match["limit"], names),))]
 
 
+def _exact_sum(match: re.Match[str], names: Names) -> list[Fact]:
+    """ "The sum of s_i is n", which is read before them."""
+    [ref] = known(listed(match["names"].strip("() "), names), names)
+    ref = Ref(ref.name, ("i",)) if ref.index and "..." in ref.index else ref
+    limit = parse(match["limit"], names)
+    if len(ref.index) != 1 or any(other.index for other in refs(limit)):
+        raise Unreadable("it is not said of an array")
+    known([other for other in refs(limit)], names)
+    return [IsKind(ref, "int"), Structured("exact sum", (ref,), (limit,))]
+
+
 def _length_sum(match: re.Match[str], names: Names) -> list[Fact]:
     """``|S_1| + |S_2| + ... + |S_N| <= 10^6``."""
     name = match["names"][0]
@@ -130,6 +141,11 @@ RULES: Rules = compiled(
             _even_sum,
         ),
         (rf"(?:the )?{_SUM_SIGN}(?P<names>\|?[A-Za-z]_\{{?[a-z]\}}?\|?) ?{_AT_MOST} ?(?P<limit>[^<>=]+)", _sum),
+        (
+            rf"(?:(?:the )?{_SUM_SIGN}|(?:the )?(?:sum|total)(?: of)? (?:all )?(?:the )?)(?P<names>[A-Za-z]_\{{?[a-z]\}}?)"
+            r" ?(?:=|is exactly|is equal to|equals(?: to)?|is) ?(?P<limit>[A-Za-z](?:_\w)?|\d[\d ^*{}]{0,15})",
+            _exact_sum,
+        ),
         (
             rf"\|(?P<names>[A-Za-z]_\{{?1\}}?)\| ?\+ ?(?:\|[A-Za-z]_\{{?2\}}?\| ?\+ ?)?\.\.\. ?\+ ?"
             rf"\|[A-Za-z]_\{{?[A-Z]\}}?\|(?P<length>) ?{_AT_MOST} ?(?P<limit>[^<>=]+)",

@@ -25,7 +25,7 @@ def printing(statement: str) -> str:
 def test_a_good_script_is_proved():
     proof = prove(GOOD)
     assert proof.runs == 9
-    assert proof.cases == 41
+    assert proof.cases == 42
     assert proof.bytes > 0
     assert 0 < proof.seconds < 10
     assert proof.sandbox in {"bubblewrap", "landlock"}
@@ -39,7 +39,7 @@ def test_a_good_script_is_proved():
         ("print(json.dumps(['1\\n1'] * count))", "does not end with a line's end"),
         ("print(json.dumps(['1\\n1\\n'] * (count + 1)))", "where 10 were asked for"),
         ("print(json.dumps([1] * count))", "JSON array of strings"),
-        ("print('{')", "did not print JSON"),
+        ("print('{')", "printed no JSON array of strings"),
         ("raise RuntimeError('out of ideas')", "RuntimeError: out of ideas"),
         ("sys.exit(3)", "status 3"),
         (
@@ -70,7 +70,7 @@ def test_every_run_is_a_process_of_its_own():
 def test_a_script_that_is_its_own_main_module_and_ends_as_programs_do_is_proved():
     printed = "print(json.dumps(['1\\n1\\n'] * count))"
     code = f"import __main__\nassert __main__.count == count and __name__ == '__main__'\n{printed}\nsys.exit()"
-    assert prove(replace(GOOD, code=printing(code))).cases == 41
+    assert prove(replace(GOOD, code=printing(code))).cases == 42
 
 
 def run(statement: str, **how) -> list[str]:

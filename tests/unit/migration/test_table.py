@@ -178,6 +178,28 @@ def test_an_index_that_is_built_for_long_is_told_and_waited_for(config: Config, 
     assert all(re.match(r"index GSI\d is CREATING, for 0 s so far\.", line) for line in said)
 
 
+def test_a_ttl_on_another_attribute_stays_and_is_told(other: Other):
+    config = other()
+    models.bind(config)
+    client().update_time_to_live(
+        TableName=config.table, TimeToLiveSpecification={"Enabled": True, "AttributeName": "ttl"}
+    )
+    said: list[str] = []
+
+    assert "TTL switched on" not in create_table(config, say=said.append)
+
+    assert [line.partition(", and")[0] for line in said] == [f"Table {config.table!r} has its TTL on 'ttl'"]
+    assert client().describe_time_to_live(TableName=config.table)["TimeToLiveDescription"]["AttributeName"] == "ttl"
+
+
+def test_a_ttl_that_is_on_already_is_nothing_to_tell(config: Config):
+    said: list[str] = []
+
+    assert create_table(config, say=said.append) == []
+
+    assert said == []
+
+
 def test_an_old_table_whose_index_has_numbers_for_keys_is_not_upgraded_in_place(other: Other):
     config = other(types={"GSI1SK": "N"})
 

@@ -267,11 +267,11 @@ def test_too_much_for_one_answer_says_what_to_ask_for(
 
 
 FAILURES = {
-    "raise RuntimeError('no case fits the bounds')": "it ended with RuntimeError: no case fits the bounds;",
-    "sys.exit(3)": "it ended with status 3;",
-    "print('[]')": "it printed 0 test cases where 2 were asked for;",
-    "print('[' * 100000)": "it printed no JSON array of strings:",
-    'print(\'["\\\\ud800", ""]\')': "it printed no JSON array of strings:",
+    "raise RuntimeError('no case fits the bounds')": "ended with status 1: RuntimeError: no case fits the bounds;",
+    "sys.exit(3)": "With seed 7 the job's script ended with status 3: no message; ask with another seed.",
+    "print('[]')": "script printed 0 test cases where 2 were asked for;",
+    "print('[' * 100000)": "script printed no JSON array of strings:",
+    'print(\'["\\\\ud800", ""]\')': "script printed no JSON array of strings:",
 }
 
 
