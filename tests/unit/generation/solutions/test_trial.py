@@ -33,8 +33,8 @@ def test_a_right_solution_passes(language):
         "says": "",
         "samples": 2,
         "reproduced": 2,
-        "runs": 38,
-        "inputs": 38,
+        "runs": 39,
+        "inputs": 39,
         "time_limit_s": {"python": 6, "cpp": 3, "c": 3, "javascript": 4, "java": 4}[language],
     }
 
@@ -98,7 +98,7 @@ def test_a_slow_solution_is_stopped_after_a_while_and_the_result_says_so(monkeyp
     monkeypatch.setattr(trials, "MOST_SECONDS", 0.0)
     found = tried(SUMS["python"])
     assert found["verdict"] == "passed"
-    assert found["says"] == "stopped after 0 s: 0 of 38 inputs were run"
+    assert found["says"] == "stopped after 0 s: 0 of 39 inputs were run"
 
 
 @pytest.mark.parametrize(
