@@ -162,7 +162,15 @@ ROWS: dict[str, list[Row]] = {
         ),
     ],
     "prose goes on and on": prose_of(
-        "The first line contains ", "n ", "two integers ", "(1 <= n <= 5) ", "the i-th of them ", ", the ", "a_1, a_2, "
+        "The first line contains ",
+        "n ",
+        "two integers ",
+        "(1 <= n <= 5) ",
+        "the i-th of them ",
+        ", the ",
+        "a_1, a_2, ",
+        "is ",
+        "of ",
     ),
     "Korean goes on and on": prose_of("첫째 줄에 ", "정수 ", "N이 주어진다. ", "(1 ≤ N ≤ 10) ", "보다 크거나 ", "중"),
     "a block goes on and on": blocks_of("a", "A_1 ", "A_{", "...", "\\ldots ", ": ", "9", "\n", "_", "\\vdots\n"),
