@@ -8,6 +8,7 @@ the input) raises NotRead: nothing is guessed.
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
@@ -83,7 +84,9 @@ _Reading = _Line | _Words | _Word | _Many | _All | _Row
 def python_order(source: str) -> Order:
     """Raises NotRead."""
     try:
-        tree = ast.parse(source)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # They are about the style of whoever wrote it.
+            tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise NotRead(f"it is no Python: {getattr(error, 'msg', None) or error}") from None
     reader = _Reader()
