@@ -43,7 +43,8 @@ _NAMED = {
     "slash": "/", "backslash": "\\", "colon": ":", "hash": "#", "at sign": "@",
 }  # fmt: skip
 _NAME_OF_ONE = re.compile(
-    rf"(?:the |an? )?(?P<name>{'|'.join(sorted(_NAMED, key=len, reverse=True))})(?:e?s)?(?: (?:signs?|symbols?|characters?|marks?))?"
+    rf"(?:the |an? )?(?P<name>{'|'.join(sorted(_NAMED, key=len, reverse=True))})(?:e?s)?(?: (?:signs?|symbols?"
+    rf"|characters?|marks?))?"
 )
 _DIGIT_RANGE = re.compile(r"digits?,? (?:from |between )?(\d)(?: to | through | and |-)(\d)")
 _LOWER, _UPPER = r"(?:lower-? ?case|small|little)(?: letters)?", r"(?:upper-? ?case|capital|large|big)(?: letters)?"
@@ -58,7 +59,9 @@ _LEAD = re.compile(
     r"|either )?",
     re.I,
 )
-_RANGE_NOTE = re.compile(r" ?\((?:['\"`]?[aA]['\"`]? ?(?:-|—|to) ?['\"`]?[zZ]['\"`]?)\)| ?\((?:0 ?(?:-|—) ?9)\)")
+_RANGE_NOTE = re.compile(
+    r" ['\"`]a['\"`] ?(?:-|—|to|\.\.\.?) ?['\"`]z['\"`]| ?\((?:['\"`]?[aA]['\"`]? ?(?:-|—|to) ?['\"`]?[zZ]['\"`]?)\)| ?\((?:0 ?(?:-|—) ?9)\)"
+)
 _ITEMS = re.compile(r",? and/or | ?, ?(?:and |or )?| and | or ")
 #: "#", "the character X", and the plural of a sign: "?s".
 _SINGLE = re.compile(

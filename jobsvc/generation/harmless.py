@@ -158,6 +158,14 @@ WORDINGS: tuple[Wording, ...] = (
         r"\W*(?:partial scores?|this problem has (?:a )?partial scores?|there are (?:partial|bonus) (?:scores|points))",
     ),
     Wording(
+        "what an array of parents means",
+        "The integer p_i means that there is a road between the cities p_i and i.",
+        rf"(?:the )?(?:integer |number |value )?{_NAMED} (?:means|denotes|represents)(?: that there is)? (?:an? |the )?"
+        r"(?:(?:bidirectional|undirected|two-way) )?(?:road|edge|route|path|street|tunnel|bridge) (?:between"
+        r"|connecting) (?:the )?"
+        rf"(?:[a-z]+ )?(?:{_NAMED} and i|i and {_NAMED})",
+    ),
+    Wording(
         "points for some of the tests",
         "30 points will be awarded for passing the test set satisfying N <= 1000.",
         r"\W*(?:another )?\d+ points? will be (?:awarded|given)(?: (?:for|if you) pass(?:ing)? (?:all )?(?:the )?"
@@ -195,8 +203,10 @@ def says_integers_only(sentence: str) -> bool:
 
 
 _WITHOUT_ZEROES = re.compile(
-    r"(?:this|the|each|all|all the)(?: given)? (?:numbers?|integers?)(?: (?:in|of) the input)? (?:is|are) (?:given|written)"
-    r"(?: in (?:the )?(?:traditional|usual|standard|decimal) notation(?: of (?:integers|numbers))?,? (?:that is|i\.e\.),?)?"
+    r"(?:this|the|each|all|all the)(?: given)? (?:numbers?|integers?)(?: (?:in|of) the input)? (?:is|are) "
+    r"(?:given|written)"
+    r"(?: in (?:the )?(?:traditional|usual|standard|decimal) notation(?: of (?:integers|numbers))?,? (?:that is"
+    r"|i\.e\.),?)?"
     r" without (?:any )?(?:extra |the )?leading zero(?:e?s)?",
     re.IGNORECASE,
 )
@@ -270,12 +280,53 @@ def _permits(bare: str) -> bool:
     """Whether the sentence allows something, and that is all."""
     if _CONSEQUENCE.match(bare):
         return True
+    if _may(re.sub(r" ?\((?:(?!only|most|least|exactly|not\b)[a-z ]){3,80}\)", "", bare)):
+        return True
     match = _PERMISSION.fullmatch(bare)
     return (
         bool(match)
         and not _STATES_FIRST.match(bare)
         and not _DEMANDS.search(re.sub(r"^it is (?:not guaranteed|possible|allowed) that", "", bare, flags=re.I))
     )
+
+
+#: What may happen to things of the story, in words that tell neither values nor characters nor how many.
+_MAY = re.compile(
+    r"(?:please )?(?:do )?(?:note,? )?(?:also )?(?:that )?(?:there|some|several|any|different|two|multiple|the"
+    r"|an?|it|they|[A-Z][a-z]+)\b"
+    r"(?P<of>(?:(?!that |which |who |know)[a-z,' -]){0,80}?) (?:may|can|could|might)(?: also| even| possibly)? "
+    r"(?P<what>[a-z' -]{4,120})",
+    re.I,
+)
+_TELLS_VALUES = re.compile(
+    r"\b(?:only|not|no|none|never|either|or|one of|at most|at least|exactly|less|more|fewer|up to|between|from"
+    r"|letters?|digits?"
+    r"|characters?|symbols?|zeroe?s?|values?|if|unless|but|until|must|always|all|each|every|prime|even (?!if)"
+    r"|odd|sorted|form"
+    r"|zero|two|three|four|five|six|seven|eight|nine|ten)\b|n't\b",
+    re.I,
+)
+
+
+#: What can be made of things is a condition on them: "the word can be rearranged into a palindrome".
+_BECOMES = re.compile(
+    r"\bbe(?:come)?\b.*\b(?:made|turned|transformed|rearranged|reordered|obtained|sorted|divided|split|reached|represented"
+    r"|partitioned|colou?red|painted|built|produced|solved|reduced|written|formed|cut|covered|visited|achieved|done|completed"
+    r"|arranged|decomposed|constructed|restored|determined)\b|\b(?:reach|become|form|make|produce|solve|win|get)\b"
+)
+_PERMITTED = re.compile(
+    r"(?:repeat|same|equal|identical|coincid|intersect|overlap|touch|tie|duplic|loop|cycl|multipl|twice|thrice|adjacen|similar"
+    r"|negat|empty|disconnect)\w*",
+    re.I,
+)
+
+
+def _may(bare: str) -> bool:
+    """Whether the sentence says that something may be so: "Some of the roads can lead to the same town"."""
+    match = _MAY.fullmatch(bare)
+    if match is None or _BECOMES.search(match["what"]) or _TELLS_VALUES.search(f"{match['of']} | {match['what']}"):
+        return False
+    return all(_PERMITTED.fullmatch(sign) for sign in signs(match["what"]))
 
 
 def _bare(sentence: str) -> str:

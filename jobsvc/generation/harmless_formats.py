@@ -11,11 +11,19 @@ _ORDINAL = r"\(?[a-z1]\)?-?(?:th|st)"
 WORDINGS = (
     ("a list follows", "It is guaranteed that:", r"it is (?:also )?guaranteed that"),
     (
+        "what a cell is called",
+        "The j-th symbol on the i-th line is a_{ij}.",
+        r"(?:the )?[ijk]-th (?:symbol|character|letter|number|integer|value|element) (?:on|in|of) (?:the"
+        r" )?[ijk]-th (?:line|row)"
+        r" (?:is|denotes|represents) [a-z]_(?:\{[ijk],?[ijk]\})",
+    ),
+    (
         "what equal values mean",
         "Equal values stand for identical dishes.",
         r"(?:(?:,? ?(?:and|while|whereas) )?(?:equal|same|identical|different|distinct) (?:values|numbers|integers"
         r"|letters|characters)"
-        r" (?:stand for|mean|denote|correspond to|represent) (?:the )?(?:same|equal|identical|different|distinct) [a-z]+"
+        r" (?:stand for|mean|denote|correspond to|represent) (?:the )?(?:same|equal|identical|different"
+        r"|distinct) [a-z]+"
         r"(?: of [a-z]+)?){1,2}",
     ),
     (

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from jobsvc.generation.expressions import Expr, Num, Ref, Unreadable, fold, mapped, parse
-from jobsvc.generation.facts import Compared, Fact, IsKind, Ordered, Permuted
+from jobsvc.generation.expressions import Expr, Num, Op, Ref, Unreadable, fold, mapped, parse
+from jobsvc.generation.facts import Compared, Fact, IsKind, Ordered, Permuted, Structured
 from jobsvc.generation.phrases import Item, number_of
 from jobsvc.generation.schema import Choice, Kind, Line, Node, Repeat, Shape, ShapeBuilder, Value, Values
 
@@ -259,6 +259,8 @@ class _Building:
         """How many, in terms of what is read before. Raises Unreadable."""
         known = {variable.base for variable in self.builder.variables.values()}
         found = parse(number_of(text), known)
+        if isinstance(found, Op) and found.sign == "/":
+            found = Op("//", found.left, found.right)  # a number of values is whole
 
         def change(part: Expr) -> Expr | None:
             if not isinstance(part, Ref):
@@ -314,6 +316,13 @@ class _Building:
         for word, order in (("non-decreasing", "non-decreasing"), ("increasing", "increasing")):
             if re.search(rf"(?<!-){word}", words):
                 self.facts.append(Ordered(element, order, item.quote))
+        for adjective, kind, numbers in (
+            ("even", "congruent", (2, 0)),
+            ("odd", "congruent", (2, 1)),
+            ("prime", "prime", ()),
+        ):
+            if re.search(rf"(?<![\w-]){adjective}\b", words):
+                self.facts.append(Structured(kind, (element,), tuple(map(Num, numbers)), quote=item.quote))
         if re.search(r"(?<!-)\bnegative|binary|unordered|decimal|letter|case", words):
             raise Unreadable(f"{item.quote!r} is not understood")
         if item.said:
@@ -378,6 +387,7 @@ def _string_sentence(item: Item, element: Ref) -> str:
     if counted and counted["count"] not in ("only", "just", "the"):
         said = f"of length {counted['count']} consisting of {counted['letters']}"
         said = re.sub(r" consisting of (?:characters|letters|symbols)$", "", said)
+        said = re.sub(r"\bconsisting of (?:characters|letters|symbols),? (?=consisting of )", "", said)
     if letters and "consist" not in said:
         said = f"{said} consisting of {letters}" if said else f"consisting of {letters}"
     return re.sub(r" {2,}", " ", f"{element} is a {kept} string {said}".strip())
@@ -392,7 +402,9 @@ def _letters_of(item: Item) -> str:
     return f"{size[0]} english letters"
 
 
-_LENGTH = re.compile(r"(?:length|size) (?:of |is )?(?:exactly )?([\w+-]{1,6})|([\w+-]{1,6}) characters")
+_LENGTH = re.compile(
+    r"(?:length|size) (?:of |is )?(?:exactly )?([\w+-]{1,6})|([\w+-]{1,6}) (?:characters|symbols|letters)"
+)
 _FROM_TO = re.compile(r"(?:each )?(?:from|between|in (?:the )?range(?: from)?) (.+?) (?:to|and) (.+)")
 _UP_TO = re.compile(
     r"(?:not exceeding|not greater than|no greater than|not more than|not larger than|no more"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from jobsvc.errors import GenerationError
+from jobsvc.generation import korean
 from jobsvc.generation.blocks import is_block_line, read_blocks
 from jobsvc.generation.cell_meanings import said_by_meaning, with_quotes
 from jobsvc.generation.doubts import Settled
@@ -34,6 +36,13 @@ NO_FORMAT = "There is no input format to generate from."
 #: Characters of constraints and input section together; longer ones are not a problem's.
 LONGEST = 20_000
 
+#: Characters of a sentence that is taken apart; nobody says several things in a longer one ...
+MOST_IN_PARTS = 1_000
+#: ... nor after so many commas.
+MOST_JOINTS = 20
+#: So often one problem's sentences are tried to be taken apart; the most that a judge's problem took was 83.
+MOST_TRIES = 150
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -55,6 +64,8 @@ def read_statement(problem: ProblemInfo, shape: Shape | None = None) -> Statemen
     """
     _check_length(problem)
     blocks, prose = _blocks(problem)
+    if _is_korean(problem):
+        return _of_korean(problem, blocks, shape).statement()
     constraints = plainly(sentences(problem.sections.constraints))
     if shape is not None and not prose.strip():
         reading = _Reading(shape, blocks)
@@ -79,6 +90,10 @@ def read_beside(problem: ProblemInfo, layout: Layout, notes: Iterable[str] = ())
     Raises GenerationError where there is far too much text.
     """
     _check_length(problem)
+    if _is_korean(problem):
+        reading = _in_korean(korean.read_korean(_korean_sentences(problem), layout=layout), build(layout))
+        reading.strictly(notes)
+        return reading.statement()
     constraints = plainly(sentences(problem.sections.constraints))
     prose = read_prose(sentences(_blocks(problem)[1]))
     hand_over(prose, layout)
@@ -125,15 +140,58 @@ def _of_prose(prose: Prose, constraints: list[str], given: Shape | None) -> _Rea
     for remark, items in prose.remarks:
         said = zeros_and_ones(remark, items) or of_length(remark, items)
         if not reading.takes(said or referred(_of_string(remark), prose.layout)):
-            remark = reading.said_at_its_end(remark)
-            reading.doubt(remark, settled, signs_of_meaning(remark, Told.of(items, prose.layout), around))
+            rest = reading.said_at_its_end(remark)
+            reading.doubt(rest, settled, signs_of_meaning(rest, Told.of(items, prose.layout), around))
     for aside in map(without_form, prose.asides):
         reading.suspect(aside, settled.open(aside, signs(aside)))
     reading.spell(prose.layout)
     return reading
 
 
+def _is_korean(problem: ProblemInfo) -> bool:
+    return korean.is_korean(f"{problem.sections.input}\n{problem.sections.constraints}")
+
+
+def _korean_sentences(problem: ProblemInfo) -> list[str]:
+    texts = (_blocks(problem)[1], problem.sections.constraints)
+    return [sentence for text in texts for sentence in korean.sentences(korean.spelled(text))]
+
+
+def _of_korean(problem: ProblemInfo, blocks: tuple[str, ...], given: Shape | None) -> _Reading:
+    """What Korean prose says of format and bounds, or of the values of blocks or of the `given` format."""
+    told = _korean_sentences(problem)
+    if blocks or given:
+        shape = given or read_blocks(blocks)
+        return _in_korean(korean.read_korean(told, layout=korean.layout_of(shape)), (shape, [], []), blocks)
+    read = korean.read_korean(told)
+    return _in_korean(read, build(read.layout))
+
+
+def _in_korean(
+    read: korean.KoreanProse, built: tuple[Shape, list[Fact], list[str]], blocks: tuple[str, ...] = ()
+) -> _Reading:
+    shape, facts, notes = built
+    if shape.unresolved or read.unresolved:
+        shape = with_own_names(shape, plainly([*notes, *(said.text for said in read.said)]), read.reserved)
+    reading = _Reading(shape, blocks or read.layout.described())
+    reading.unresolved += read.unresolved
+    reading.facts += facts
+    reading.integers_only = read.integers_only
+    reading.strings = tuple(item.name for item, _ in read.layout.items() if item.kind in ("string", "characters"))
+    reading.strictly(notes)
+    for said in read.said:
+        reading.translated(said)
+    settled = Settled(read.layout, reading.facts)
+    for text, found in read.doubtful:
+        if not reading.suspect(text, settled.open("", found)):
+            reading.unread.append(text)
+    reading.unread += read.unread
+    return reading
+
+
 _JOINTS = re.compile(r"[;,] (?:and (?:that |also )?)?|,? and (?:that |also )?")
+#: "... at most one road between any two towns (i.e. no multiple roads)".
+_AGAIN_IN_BRACKETS = re.compile(r"(?P<said>[^()]+?) ?\((?:i\. ?e\.|that is|in other words),? (?P<again>[^()]+)\)")
 _QUANTIFIER = re.compile(r"(?:for (?:all|each|every|any) )?\d <= ?[ijk] <=? ?\w(?: ?[-+] ?1)?")
 _EXPLAINED = re.compile(
     r"(?P<said>.{6,}?),? (?P<rest>(?:— |representing|denoting|where (?!.*[<>=])|which"
@@ -144,7 +202,8 @@ _EXPLAINED = re.compile(
 #: One statement in words, and the same in signs.
 _THAT_IS = re.compile(
     r"(?:(?!\b(?:and|or|but|that is)\b)[^<>=]){5,120}?(?:,| —|:| \()? ?(?:that is|i\. ?e\.|in other words),?"
-    r" (?:that )?(?P<exact>[^()]*[<>=][^()]*?|\S+ (?:and \S+ )?(?:is|are) (?:strictly )?(?:non-?decreasing|non-?increasing"
+    r" (?:that )?(?P<exact>[^()]*[<>=][^()]*?|\S+ (?:and \S+ )?(?:is|are) (?:strictly )?(?:non-?decreasing"
+    r"|non-?increasing"
     r"|increasing|decreasing|sorted|distinct))\)?\.?",
     re.I,
 )
@@ -172,11 +231,17 @@ _OF_STRING = re.compile(
 )
 
 
+#: What is left of a grid's legend: "each, describing the board: '.' and '#'".
+_DESCRIBING = re.compile(
+    r"(?:each,? )?(?:describing|representing|—) (?:the )?[a-z' ]{3,30}: (?P<list>'[^' ]'(?:(?:, | and |, and | or )'[^' ]')+)$"
+)
 _OF_A_NAME = re.compile(r"(?<![\w'])(?!a )[A-Za-z](?:_(?:\w|\{[\w,]{1,5}\}))? (?:is|are) ")
 
 
 def _of_string(remark: str) -> str:
     """A remark about characters as a sentence: "the initial string consisting of 0 and 1"."""
+    if told := _DESCRIBING.match(remark):
+        return f"the string consists of {told['list']}"
     match = _OF_STRING.match(remark)
     if match and _OF_A_NAME.search(match[0]):
         return remark
@@ -194,8 +259,9 @@ class _Reading:
         self.facts: list[Fact] = []
         self.integers_only = False
         self.strings: tuple[str, ...] = ()
-        self.explanations: list[str] = []  # texts that may tell what characters mean
+        self.tries = MOST_TRIES  # left to take sentences apart
         self.around: Surroundings | None = None  #: what else is in the input, where prose tells it
+        self.explanations: list[str] = []  # texts that may tell what characters mean
         self.meanings: list[tuple[str, str]] = []  # legends, and the characters that they tell the meaning of
 
     def strictly(self, texts: Iterable[str]) -> None:
@@ -212,6 +278,13 @@ class _Reading:
             parts = self._apart(text, meaning)
             for part in parts:
                 self._loosely(part, quote=text if len(parts) == 1 else part)
+
+    def translated(self, said: korean.Said) -> None:
+        """Reads a statement that stands for the words of its quote."""
+        before = len(self.facts)
+        for _, problem in self._refused([said.text]):
+            self.unresolved.append(f"{said.quote.strip()[:200]} ({said.text}: {problem})")
+        self.facts[before:] = [replace(fact, quote=" ".join(said.quote.split())) for fact in self.facts[before:]]
 
     def _loosely(self, text: str, *, quote: str) -> None:
         before = len(self.facts)
@@ -247,6 +320,11 @@ class _Reading:
             return halves
         if exact := self._exactly(text, meaning):
             return [exact]
+        if again := _AGAIN_IN_BRACKETS.fullmatch(text.strip().removesuffix(".")):
+            parts = [meaning(again["said"]), meaning(again["again"])]
+            parts[1] = f"there are {parts[1]}" if parts[1].startswith("no ") else parts[1]
+            if all(map(self._is_understood, parts)):
+                return parts
         without, remarks = bracketed(whole)
         if not any(re.search(r"[<>=]", remark) for remark in remarks):
             return [whole]
@@ -254,13 +332,19 @@ class _Reading:
 
     def _halves(self, text: str, meaning: Callable[[str], str]) -> list[str] | None:
         """What the parts of a sentence that states several things mean, where each of them is understood alone."""
-        for joint in _JOINTS.finditer(text):
-            first, rest = meaning(text[: joint.start()]), meaning(_with_subject(text, joint))
-            if min(joint.start(), len(text) - joint.end()) > 5 and self._is_understood(first):
+        return None if len(text) > MOST_IN_PARTS else self._parted(text, meaning, set())
+
+    def _parted(self, text: str, meaning: Callable[[str], str], whole: set[str]) -> list[str] | None:
+        """`whole` are ends of the sentence that have no such parts: without them a long one takes exponential time."""
+        for joint in islice(_JOINTS.finditer(text), MOST_JOINTS):
+            first, end = meaning(text[: joint.start()]), text[joint.end() :]
+            if min(joint.start(), len(end)) > 5 and end not in whole and self.tries and self._is_understood(first):
+                rest = meaning(_with_subject(text, joint))
                 if self._is_understood(rest):
                     return [first, rest]
-                if more := self._halves(text[joint.end() :], meaning):
+                if more := self._parted(end, meaning, whole):
                     return [first, *more]
+                whole.add(end)
         return None
 
     def takes(self, remark: str) -> bool:
@@ -273,12 +357,13 @@ class _Reading:
 
     def said_at_its_end(self, remark: str) -> str:
         """What is left of a remark when a constraint at its end is read: "the keys, all k_i are distinct"."""
-        for joint in _JOINTS.finditer(remark):
+        for joint in islice(_JOINTS.finditer(remark), MOST_JOINTS):
             if self.takes(remark[joint.end() :]):
                 return remark[: joint.start()]
         return remark
 
     def _is_understood(self, text: str) -> bool:
+        self.tries = max(0, self.tries - 1)
         try:
             self.read(text)
         except Unreadable:

@@ -84,7 +84,7 @@ _RELATES = re.compile(
 def only_tells(sentence: str) -> bool:
     """Whether the whole sentence is of a kind that restricts no value, if there is no sign of a condition in it."""
     bare = " ".join(sentence.split()).strip(" .:;")
-    bare = bare[_LEAD.match(bare).end() :]  # type: ignore[union-attr]
+    bare = bare.removeprefix(_LEAD.match(bare)[0])  # type: ignore[index]
     if any(kind.fullmatch(bare) for kind in _COMPILED) or _MEANS.fullmatch(bare):
         return True
     match = _DEFINES.fullmatch(bare)

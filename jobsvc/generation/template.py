@@ -151,7 +151,7 @@ METHODS = {
 ''',
     "values": '''\
     def values(self, count, low, high):
-        """`count` values from low to high: now and then the extremes or powers of two only."""
+        """`count` values from low to high: now and then extremes, powers of two, different or sorted ones only."""
         if not count:
             return []
         low, high = self.window(low, high)
@@ -162,29 +162,43 @@ METHODS = {
             return rng.choices((low, high), k=count)
         if shape < 0.16 and (powers := [2**k for k in range(61) if low <= 2**k <= high]):
             return rng.choices(powers, k=count)
+        if shape < 0.24 and count <= high - low + 1 < 2**60:
+            return rng.sample(range(low, high + 1), count)
         if high - low < 2**50:
-            return rng.choices(range(low, high + 1), k=count)
-        return [rng.randint(low, high) for _ in range(count)]
+            values = rng.choices(range(low, high + 1), k=count)
+        else:
+            values = [rng.randint(low, high) for _ in range(count)]
+        return sorted(values, reverse=shape < 0.28) if shape < 0.32 else values
 ''',
     "distinct": '''\
     def distinct(self, count, low, high):
-        """`count` different values from low to high, in any order."""
+        """`count` different values from low to high, in any order; as an edge, ascending or descending ones."""
         if count > high - low + 1:
             raise NoRoom
         first, last = self.window(low, high) if count else (low, high)
         missing = max(0, count - (last - first + 1))
         last = min(high, last + missing)
         first = max(low, last - max(count, last - first + 1) + 1)
+        if self.style == "least":
+            return list(range(first, first + count))
+        if self.style == "most":
+            return list(range(last, last - count, -1))
         return rng.sample(range(first, last + 1), count)
 ''',
     "word": '''\
     def word(self, least, most, alphabet, *, per=1, room=None):
-        """A string of least to most characters."""
+        """A string of least to most characters: now and then one piece over and over, or few letters."""
         length = self.count(least, most, per=per, room=room)
         if self.size == "small":
             alphabet = rng.sample(alphabet, min(3, len(alphabet)))
         if self.style != "random":
             return rng.choice(alphabet) * length
+        shape = rng.random()
+        if shape < 0.1:
+            piece = "".join(rng.choices(alphabet, k=rng.randint(1, 5)))
+            return (piece * length)[:length]
+        if shape < 0.2:
+            alphabet = rng.sample(alphabet, min(2, len(alphabet)))
         return "".join(rng.choices(alphabet, k=length))
 ''',
     "kinds": '''\

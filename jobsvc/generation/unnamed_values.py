@@ -19,11 +19,18 @@ _OF_A_PERMUTATION = re.compile(
     re.I,
 )
 _WITHIN_ABSOLUTE = re.compile(
-    rf"(?:the )?absolute values? of (?:all |any |each |every )?(?:the |these )?(?:given )?{_NOUN} (?:does|do|will) not exceed"
+    rf"(?:the )?absolute values? of (?:all |any |each |every )?(?:the |these )?(?:given )?{_NOUN} (?:does|do"
+    rf"|will) not exceed"
     r" (?P<high>[\d^*{} ]{1,12})"
-    rf"|{_ALL}(?P<noun_2>[a-z]{{3,20}})(?: in the input)? (?:are integers,? (?:and )?)?(?:does|do|will|don't|doesn't|not|their)"
+    rf"|{_ALL}(?P<noun_2>[a-z]{{3,20}})(?: in the input)? (?:are integers,? (?:and )?)?(?:does|do|will|don't"
+    rf"|doesn't|not|their)"
     r" ?(?:not )?(?:exceeding|exceed|absolute values? (?:does|do) not exceed)"
     r" (?P<high_2>[\d^*{} ]{1,12}?)(?P<absolute>,? (?:by|in) (?:its |their )?absolute value)?",
+    re.I,
+)
+_BETWEEN = re.compile(
+    rf"{_ALL}{_NOUN} (?:is|are) (?:all )?(?:an? )?(?:positive |non-negative )?(?:integers? |numbers? )?(?:between|from) (?P<low>-?\d+)"
+    r" (?:and|to) (?P<high>[\w^*{} ]{1,12}?)(?:,? inclusive)?",
     re.I,
 )
 _COORDINATES = re.compile(r"(?:coordinates|positions|points)$", re.I)
@@ -37,6 +44,9 @@ def of_unnamed_values(sentence: str, layout: Layout) -> str | None:
         if len(values) == 1 and (match["distinct"] or _NUMBERS.search(match["noun"])):
             bounds = f"{match['low']} <= {values[0]} <= {match['high']}"
             return f"{values[0]} are distinct and {bounds}" if match["distinct"] else bounds
+    if (match := _BETWEEN.fullmatch(sentence)) and _NUMBERS.search(match["noun"]):
+        values = _meant(match["noun"], layout)
+        return f"{match['low']} <= {values[0]} <= {match['high']}" if len(values) == 1 else None
     match = _WITHIN_ABSOLUTE.fullmatch(sentence)
     if match:
         noun, high = match["noun"] or match["noun_2"], match["high"] or match["high_2"]

@@ -12,6 +12,7 @@ _CONTAINS = r"(?:contains?|containing|with|has|have|consists? of|consisting of)"
 _FOLLOWS = (
     r"(?:(?:this|it|them|that) is (?:then )?followed by|(?:then|next|after (?:this|that|it|them)),? (?:comes?|follows?)"
 )
+_LETTERS = r"(?:(?:lower|upper)-?case|small|capital|large|english|latin|letters|characters|digits|symbols)"
 _SLIPS: tuple[tuple[str, str], ...] = (
     (r"\bspace (?=space[- ]separated)", ""),
     (r"\b(the|a|of|in|to) \1\b", r"\1"),
@@ -22,8 +23,27 @@ _SLIPS: tuple[tuple[str, str], ...] = (
     (r"\blines are contain(?=s?\b)", "lines contain"),
     (r"^the ([ijk]-th line) first (?=contains)", r"The \1 "),
     (
-        r"\bcoordinates of (?:the |an? |each |all )?(?:[ijk]-th )?[a-z' -]{3,30}? (?=\(?[A-Za-z]_\{?\w\}?(?:, ?| and )[A-Za-z]_)",
+        r"\bcoordinates of (?:the |an? |each |all )?(?:[ijk]-th )?[a-z' -]{3,30}? (?=\(?[A-Za-z]_\{?\w\}?(?:, ?"
+        r"| and )[A-Za-z]_)",
         "coordinates: ",
+    ),
+    (r",? containing (?:only )?(?:the )?(?=(?:symbols|characters|letters) ['\"])", " consisting of "),
+    (r"(?<=[\w)}])[,;] (?:and )?the (second|third|fourth) (?:one |of them )?(?=contains? )", r", the \1 line "),
+    (
+        rf"\bconsisting of (?:at most|no more than|not more than|up to) (\w{{1,7}}) (?={_LETTERS})",
+        r"of length at most \1 consisting of ",
+    ),
+    (
+        rf"\bconsisting of (?:from |between )?(\d+) (?:to|and) (\w{{1,7}}) (?={_LETTERS})",
+        r"of length between \1 and \2 consisting of ",
+    ),
+    (
+        rf"\bconsists of (?:at most|no more than|not more than|up to) (\w{{1,7}}) (?={_LETTERS})",
+        r"has length at most \1 and consists of ",
+    ),
+    (
+        rf"\bconsists of (?:from |between )?(\d+) (?:to|and) (\w{{1,7}}) (?={_LETTERS})",
+        r"has length between \1 and \2 and consists of ",
     ),
     (r"^guaranteed,? that ", "It is guaranteed that "),
     (r"\bis a string of (?=letters|characters|symbols|lower|upper|digits)", "is a string consisting of "),
@@ -32,11 +52,21 @@ _SLIPS: tuple[tuple[str, str], ...] = (
     (r"(?<=follow, each )describing (?:an?|one|the) [a-z]{3,14} (?:using|by|with) ", "containing "),
 )
 _RULES: tuple[tuple[str, str], ...] = (
+    (rf"(?:then,? |next,? |after that,? )?(?:the )?(?:descriptions? of )?(?:the )?{_COUNT} (?:queries|operations|events|edges|roads"
+     r"|requests|pairs|commands|actions|updates|[a-z]{4,12}s) follow(?=\.?$)(?<!tests follow)(?<!cases follow)"
+     r"(?<!sets follow)(?<!lines follow)(?<!integers follow)(?<!numbers follow)", r"Then \g<count> lines follow"),
+    (r"(?:then |next )?(?:the |there are )?descriptions? of (?:the )?(?P<count>[A-Za-z]) (?:[a-z]+ )?[a-z]{4,12}s follow(?=\.?$)",
+     r"Then \g<count> lines follow"),
+    (r"the (?P<which>first|second|third) (?:one |of them )(?=contains|consists)", r"The \g<which> line "),
+    (r"(?P<cell>the j-th (?:number|integer|value|element) (?:in|of|on) the i-th (?:line|row)) (?:is equal to|equals|denotes|represents"
+     r"|describes) ", r"\g<cell> is "),
     (rf"(?:next|then),? (?:there )?(?:comes|follows|is) (?:a|one|the) (?:single )?line (?:that )?{_CONTAINS} (?=.)",
      "The next line contains "),
     (rf"{_FOLLOWS}) (?:a |one )?(?:single )?line (?:that )?{_CONTAINS} (?=.)", "The next line contains "),
     (rf"{_FOLLOWS}) {_COUNT} lines", r"Then \g<count> lines follow"),
-    (rf"{_FOLLOWS}|the following is|there follows|there follow) (?=(?:an? |one |two |three |four |five |[a-z] )?"
+    (r"(?:(?:this|it|that) is (?:then )?followed by|the following is|there follows|there follow) (?=(?:an? |one |two |three |four"
+     r" |five |[a-z](?:_\w)? )?(?:single |positive |space-separated )*(?:integers?|numbers?|strings?)\b)", "Then follows "),
+    (rf"(?:next,? (?:comes|is|are|follows)|after (?:this|that|it|them),? (?:comes?|follows?)) (?=(?:an? |one |two |three |four |five |[a-z] )?"
      r"(?:single |positive |space-separated )*(?:integers?|numbers?|strings?)\b)", "The next line contains "),
     (r"in (?:the )?(?P<which>first|second|third|fourth|next|last|only) line(?P<of> of (?:the )?input| of each test"
      r" case)?,? (?:you (?:will be|are) given|there (?:will be|are|is)(?: given)?|(?:will be|is|are) given) (?=.)",
@@ -49,7 +79,8 @@ _RULES: tuple[tuple[str, str], ...] = (
      r"Each of the next \g<count> lines "),
     (r"the (?P<which>[ijk]-th) (?:such|of such|of the) (?:lines? )?(?=contains|describes|consists|has\b)",
      r"The \g<which> of them "),
-    (r"each (?:such |of the |of these )?(?:lines?|rows?) (?:of the description|(?:describing|for|of) (?:an?|the|each|one)"
+    (r"each (?:such |of the |of these )?(?:lines?|rows?) (?:of the description|(?:describing|for|of) (?:an?|the"
+     r"|each|one)"
      r" [a-z]{3,14}) (?=contains?|consists?|has\b)", "Each of them "),
     (r"each of the lines (?=contains|consists|has\b)", "Each of them "),
     (rf"(?:then |next )?(?:the )?(?:[A-Za-z] )?test cases follow, each (?:test case|one|of them|of which)(?: is)?"
@@ -90,9 +121,17 @@ _MENDED = tuple((re.compile(pattern, re.IGNORECASE), right) for pattern, right i
 
 #: Lines that begin after the first one, however many they are.
 _ALL_THE_REST = re.compile(
-    r"(?:each of the (?:following|next|remaining|other) lines|the \(?i ?\+ ?1\)?-(?:th|st) (?:input )?line) (?=contains)",
+    r"(?:each of the (?:following|next|remaining|other) lines|the \(?i ?\+ ?1\)?-(?:th|st) (?:input )?line) "
+    r"(?=contains)",
     re.IGNORECASE,
 )
+
+
+def without_slips(sentence: str) -> str:
+    """The sentence with slips of the pen mended, and with words that stand for a line."""
+    for pattern, right in _MENDED:
+        sentence = pattern.sub(right, sentence)
+    return sentence
 
 
 def in_usual_words(sentence: str, *, lone_count: str = "") -> str:
@@ -102,8 +141,6 @@ def in_usual_words(sentence: str, *, lone_count: str = "") -> str:
     """
     if lone_count:
         sentence = _ALL_THE_REST.sub(f"Each of the next {lone_count} lines", sentence, count=1)
-    for pattern, right in _MENDED:
-        sentence = pattern.sub(right, sentence)
     sentence = _with_values(sentence)
     for pattern, usual in _COMPILED:
         match = pattern.match(sentence)
@@ -115,7 +152,8 @@ def in_usual_words(sentence: str, *, lone_count: str = "") -> str:
 _BLANK = r"(?:an? )?(?:empty|blank) (?:line|string)"
 _TEST = r"(?:each|every|all)(?: of the)?(?: input)? (?:test ?cases?|cases?|tests?|data ?sets?)(?:'s? description)?"
 _BLANK_BEFORE = re.compile(
-    rf"{_BLANK} (?:is|comes|stands|precedes)(?: (?:written|printed|placed|located|given))? ?(?:before|in front of|) {_TEST}"
+    rf"{_BLANK} (?:is|comes|stands|precedes)(?: (?:written|printed|placed|located|given))? ?(?:before|in front"
+    rf" of|) {_TEST}"
     rf"|{_TEST} is preceded by {_BLANK}|(?:before|in front of) {_TEST},? (?:there is|comes|is) {_BLANK}"
     rf"|there is {_BLANK} (?:before|in front of) {_TEST}",
     re.IGNORECASE,
@@ -125,3 +163,16 @@ _BLANK_BEFORE = re.compile(
 def is_blank_line_before_tests(sentence: str) -> bool:
     """Whether the sentence tells that an empty line stands before each test, and that is all."""
     return bool(_BLANK_BEFORE.fullmatch(sentence.strip(" .")))
+
+
+_JOINED_DIGITS = re.compile(
+    r"(?:note that )?(?:all )?(?:the )?digits(?: (?:in|on) (?:the|each|a|one)(?: same)? line)? (?:are|will be)"
+    r" (?:(?:printed|given|written) )?(?:without (?:any )?(?:spaces|separators|delimiters)|not separated"
+    r"(?: (?:with|by) (?:any )?(?:delimiters?|spaces?|separators?))?)(?: between them)?",
+    re.IGNORECASE,
+)
+
+
+def is_about_joined_digits(sentence: str) -> bool:
+    """Whether the sentence tells that digits stand side by side, and that is all."""
+    return bool(_JOINED_DIGITS.fullmatch(sentence.strip(" .")))

@@ -8,11 +8,18 @@ METHODS = {
         """The ends of the edges of a tree with the vertices low to high."""
         return self.edges(self.tree_edges(high - low + 1), low, high, ordered)
 ''',
+    "parents": '''\
+    def parents(self, low, high):
+        """The parent of each vertex but the first, in a tree that hangs from it and is numbered in any order."""
+        names = [low, *rng.sample(range(low + 1, high + 1), high - low)]
+        parent = {names[below]: names[above] for above, below in self.tree_edges(high - low + 1)}
+        return [parent[vertex] for vertex in range(low + 1, high + 1)]
+''',
     "tree_edges": '''\
-    def tree_edges(self, size):
-        """The edges of a tree of the vertices 0 to size - 1: a path, a star, or one that grew in some way."""
-        shapes = {"least": "path", "most": "star", "equal": "caterpillar"}
-        shape = shapes.get(self.style) or rng.choice(("random", "random", "random", "deep", "path", "star", "broom"))
+    def tree_edges(self, size, shape=""):
+        """The edges of a tree of the vertices 0 to size - 1, the lesser end first: of a shape, or grown in some way."""
+        edge = {"least": "path", "most": "star", "equal": "caterpillar"}.get(self.style)
+        others = ("random", "random", "random", "deep", "path", "star", "caterpillar", "broom")
         half = max(1, size // 2)
         parent = {
             "path": lambda vertex: vertex - 1,
@@ -21,31 +28,47 @@ METHODS = {
             "broom": lambda vertex: vertex - 1 if vertex < half else half - 1,
             "deep": lambda vertex: max(0, vertex - 1 - int(rng.random() * 3)),
             "random": lambda vertex: int(rng.random() * vertex),
-        }[shape]
+        }[shape or edge or rng.choice(others)]
         return [(parent(vertex), vertex) for vertex in range(1, size)]
 ''',
     "graph": '''\
     def graph(self, low, high, count, *, connected=False, simple=False, loops=False, acyclic=False, ordered=False):
-        """The ends of so many edges between the vertices low to high."""
+        """The ends of so many edges between the vertices low to high: those of a tree or a cycle first, then others."""
         size = high - low + 1
-        edges = self.tree_edges(size) if connected else []
-        if len(edges) > count or (size < 2 and count and not loops):
+        shapes = ("random", "random", "tree", "cycle", "dense", "bipartite")
+        shape = rng.choice(shapes) if self.style == "random" else "tree"
+        edges = []
+        if connected or shape in ("tree", "cycle"):
+            edges = self.tree_edges(size, "path" if shape in ("cycle", "bipartite") else "")
+        if connected and len(edges) > count:
             raise NoRoom
-        pairs = size * (size - 1) // 2
-        if simple and pairs < 2 * count:
-            if pairs < count:
-                raise NoRoom
-            there = set(edges)
-            others = [(u, v) for v in range(size) for u in range(v) if (u, v) not in there]
-            edges += rng.sample(others, count - len(edges))
-        seen = set(edges)
-        while len(edges) < count:
-            u, v = int(rng.random() * size), int(rng.random() * size)
-            edge = (u, v) if u < v else (v, u)
-            if (u != v or loops) and not (simple and edge in seen):
-                seen.add(edge)
-                edges.append(edge)
+        if shape == "cycle" and size > 2:
+            edges.append((0, size - 1))
+        edges = self.with_others(edges[:count], size, count, shape, simple, loops)
         return self.edges(edges, low, high, ordered, directed=acyclic)
+''',
+    "with_others": '''\
+    def with_others(self, edges, size, count, shape, simple, loops):
+        """`edges` and others, `count` together: among few vertices if dense, of odd and even ones if bipartite."""
+        first = 0 if loops else 1
+        few = min(size, int((2 * count) ** 0.5) + 2) if shape == "dense" else size
+        total = few * (few - 1) // 2 + (few if loops else 0)
+        even, odd = (size + 1) // 2, size // 2
+        bipartite = shape == "bipartite" and even * odd >= (count if simple else 1)
+        if bipartite:
+            total = even * odd
+        if total < (count if simple else min(count, 1)):
+            raise NoRoom
+        seen = set(edges)
+        for code in rng.sample(range(total), count) if simple else rng.choices(range(total), k=count):
+            if len(edges) == count:
+                break
+            step, u = divmod(code, even if bipartite else few)
+            u, v = (2 * u, 2 * step + 1) if bipartite else (u, (u + step + first) % few)
+            edge = (u, v) if u < v else (v, u)
+            if not (simple and edge in seen):
+                edges.append(edge)
+        return edges
 ''',
     "arcs": '''\
     def arcs(self, low, high, count, *, loops=False):

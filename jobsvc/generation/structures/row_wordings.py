@@ -10,6 +10,12 @@ from jobsvc.generation.names import known, listed
 from jobsvc.generation.structures.rules import Names, Rules, compiled
 
 _TUPLE = r"\(? ?[A-Za-z]'?_(?:\w|\{[^{}]{1,5}\}) ?(?:, ?[A-Za-z]'?_(?:\w|\{[^{}]{1,5}\}) ?){1,5}\)?"
+_INTERVAL = r"\[(?P<{0}>[^\[\](){{}}]{{3,20}})[\])]"
+_SPANS = r"(?:segments?|intervals?|ranges?)"
+_APART = (
+    r"(?:do not|don't|never) (?:overlap|intersect)(?: (?:with )?(?:each other|one another))?"
+    r"|are (?:all |pairwise |mutually )*(?:disjoint|non-?overlapping|non-?intersecting)"
+)
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "1-st": 1, "2-nd": 2, "3-rd": 3, "4-th": 4}
 
 
@@ -49,6 +55,15 @@ def _different_listed_rows(match: re.Match[str], names: Names) -> list[Fact]:
     if [ref.name for ref in first] != [ref.name for ref in last] or {ref.index for ref in first} != {("1",)}:
         raise Unreadable("the columns are not understood")
     return [Structured("distinct rows", tuple(Ref(ref.name, ("i",)) for ref in known(first, names)))]
+
+
+def _apart(match: re.Match[str], names: Names) -> list[Fact]:
+    """The intervals ``[l_i, r_i]`` do not overlap; the ones that are drawn do not touch either."""
+    first = _columns(match["row"], names)
+    other = _columns(match["other"], names) if match.groupdict().get("other") else first
+    if len(first) != 2 or [ref.name for ref in first] != [ref.name for ref in other]:
+        raise Unreadable("the ends of the intervals are not understood")
+    return [Structured("disjoint intervals", tuple(first))]
 
 
 def _unequal_rows(match: re.Match[str], names: Names) -> list[Fact]:
@@ -99,6 +114,19 @@ RULES: Rules = compiled(
             _different_listed_rows,
         ),
         (rf"(?P<row>{_TUPLE}) ?!= ?(?P<other>{_TUPLE})", _unequal_rows),
+        (
+            rf"(?:(?:the|all|given|these) )*{_SPANS} {_INTERVAL.format('row')} (?:{_APART})",
+            _apart,
+        ),
+        (
+            rf"no two (?:of the )?{_SPANS} {_INTERVAL.format('row')} (?:overlap|intersect)(?: each other)?",
+            _apart,
+        ),
+        (
+            rf"(?:if (?P<i>[a-z]) ?(?:!=|<) ?(?P<j>[a-z]),? )?(?:the )?{_SPANS} {_INTERVAL.format('row')} and "
+            rf"{_INTERVAL.format('other')} (?:{_APART})(?: (?:for|if|when)(?: any| all)? [a-z] ?(?:!=|<) ?[a-z])?",
+            _apart,
+        ),
         (
             r"\((?P<row>[A-Za-z](?:, ?[A-Za-z]){1,3})\) ?!= ?\((?P<other>[A-Za-z](?:, ?[A-Za-z]){1,3})\)",
             _unlike_places,

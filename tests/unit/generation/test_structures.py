@@ -79,6 +79,18 @@ STRUCTURES = {
         ["distinct rows"],
         ["2\n1 2\n1 2\n"],
     ),
+    "intervals": (
+        "N\nl_1 r_1\n:\nl_N r_N",
+        "1 <= N <= 9\n1 <= l_i < r_i <= 90\nThe intervals [l_i, r_i] do not overlap.",
+        ["disjoint intervals"],
+        ["2\n1 5\n3 8\n", "2\n1 9\n3 5\n", "2\n6 9\n1 6\n"],
+    ),
+    "intervals by pairs": (
+        "N\nl_1 r_1\n:\nl_N r_N",
+        "1 <= N <= 9\n1 <= l_i < r_i <= 90\nIf i != j, the segments [l_i, r_i) and [l_j, r_j) do not intersect.",
+        ["disjoint intervals"],
+        ["2\n1 5\n3 8\n"],
+    ),
     "unlike": (
         "N\na_1 b_1 c_1 d_1\n:\na_N b_N c_N d_N",
         "1 <= N <= 9\n1 <= a_i, b_i, c_i, d_i <= 3\n(a_i, b_i) != (c_i, d_i)",
