@@ -230,11 +230,17 @@ _OF_STRING = re.compile(
 )
 
 
+#: What is left of a grid's legend: "each, describing the board: '.' and '#'".
+_DESCRIBING = re.compile(
+    r"(?:each,? )?(?:describing|representing|—) (?:the )?[a-z' ]{3,30}: (?P<list>'[^' ]'(?:(?:, | and |, and | or )'[^' ]')+)$"
+)
 _OF_A_NAME = re.compile(r"(?<![\w'])(?!a )[A-Za-z](?:_(?:\w|\{[\w,]{1,5}\}))? (?:is|are) ")
 
 
 def _of_string(remark: str) -> str:
     """A remark about characters as a sentence: "the initial string consisting of 0 and 1"."""
+    if told := _DESCRIBING.match(remark):
+        return f"the string consists of {told['list']}"
     match = _OF_STRING.match(remark)
     if match and _OF_A_NAME.search(match[0]):
         return remark
