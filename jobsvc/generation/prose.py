@@ -268,7 +268,7 @@ class _Reader:
         """The name of the only value so far, where it may tell how many lines follow."""
         layout = self.prose.layout
         items = [item for item, _ in layout.items()]
-        alone = len(items) == 1 and items[0].kind == "int" and not items[0].is_row and not layout.tests
+        alone = len(items) == 1 and items[0].kind in ("int", "") and not items[0].is_row and not layout.tests
         return items[0].name if alone and not self.waiting else ""
 
     def joins_digits(self, sentence: str) -> bool:
