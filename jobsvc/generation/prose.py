@@ -37,6 +37,7 @@ class Prose:
     """What prose says. `constraints` are sentences and remarks that are yet to be read, `remarks` texts that
     explain or may restrict."""
 
+    sentences: list[str] = field(default_factory=list)  #: as they stand
     layout: Layout = field(default_factory=Layout)
     constraints: list[str] = field(default_factory=list)
     remarks: list[tuple[str, list[Item]]] = field(default_factory=list)  #: each with the values it stands beside
@@ -47,6 +48,7 @@ class Prose:
 def read_prose(sentences: list[str]) -> Prose:
     """What the sentences (in the plain spelling) say of the input's lines."""
     reader = _Reader()
+    reader.prose.sentences = sentences
     clauses = [part for sentence in as_strings(sentences) for part in _clauses(without_slips(reworded(sentence)))]
     for sentence in _with_tests(clauses):
         sentence = in_usual_words(_subscripted(sentence), lone_count=reader.lone_count)
