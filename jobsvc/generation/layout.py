@@ -402,7 +402,9 @@ def _letters_of(item: Item) -> str:
     return f"{size[0]} english letters"
 
 
-_LENGTH = re.compile(r"(?:length|size) (?:of |is )?(?:exactly )?([\w+-]{1,6})|([\w+-]{1,6}) characters")
+_LENGTH = re.compile(
+    r"(?:length|size) (?:of |is )?(?:exactly )?([\w+-]{1,6})|([\w+-]{1,6}) (?:characters|symbols|letters)"
+)
 _FROM_TO = re.compile(r"(?:each )?(?:from|between|in (?:the )?range(?: from)?) (.+?) (?:to|and) (.+)")
 _UP_TO = re.compile(
     r"(?:not exceeding|not greater than|no greater than|not more than|not larger than|no more"
