@@ -59,7 +59,7 @@ _FIRST_WORD = re.compile(
 #: An announcement that goes on to kinds: "... describes a query, which can be one of the following:".
 _OF_KINDS = re.compile(
     r",? (?:and |which |that |each )?(?:(?:is|are|has|have|can be|may be|may have|will be|can have|must be)(?:"
-    r" given)? |of |in )+"
+    r" given)? |of |in ){1,4}"
     r"(?:one of )?(?:the )?(?:following|(?:following |possible )?(?:\d |two |three |four )?(?:following )?"
     r"(?:types|forms|formats"
     r"|kinds|form|format|type))(?: as follows| depending on (?:its|the|their) (?:type|kind)| described below)?:?$",
@@ -90,6 +90,15 @@ def announces_kinds(text: str) -> bool:
 def without_kinds(text: str) -> str:
     """The announcement of lines without "of one of the following types"."""
     return _OF_KINDS.sub("", text)
+
+
+#: What a line asks the program for, which restricts nothing.
+_QUESTION = re.compile(
+    r"(?:(?:then )?you (?:should|need to|have to|must) )?(?:print|output|find|calculate|compute|count|determine|report|tell|answer"
+    r"|say)\b",
+    re.I,
+)
+_DEMAND = re.compile(r"\b(?:guarantee\w*|always|exists?|will be|at (?:least|most)|where|[<>=])", re.I)
 
 
 @dataclass
@@ -216,7 +225,7 @@ def _renamed(item: Item) -> Item:
 def _clauses(rest: str) -> list[str]:
     """What follows a kind, cut where it tells what a name is: ", where x is an integer, and c is a letter"."""
     parts = [REMARK.sub("", part).strip(" ,;:—") for part in _CLAUSE.split(rest.strip(" ,;:—"))]
-    return [part for part in parts if part]
+    return [part for part in parts if part and not (_QUESTION.match(part) and not _DEMAND.search(part))]
 
 
 def _qualified(text: str, word: str, items: list[Item], apart: set[str]) -> str:
