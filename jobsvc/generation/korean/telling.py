@@ -69,8 +69,11 @@ class Telling:
 
         return _LISTED.sub(whole, text)
 
-    def of_values(self, sentence: str, remarks: list[str], problem: str) -> None:
-        """A sentence that is not about lines, or may be: then `problem` tells why it is not understood as such."""
+    def of_values(self, sentence: str, remarks: list[str], problem: str, before: list[Item]) -> None:
+        """A sentence that is not about lines, or may be: then `problem` tells why it is not understood as such.
+
+        `before` are the values of the lines that were spoken of last.
+        """
         for remark in remarks:
             if CONDITIONAL.search(sentence):
                 self.doubt(f"{sentence} ({remark})")
@@ -80,6 +83,7 @@ class Telling:
         if not text or says_integers_only(text):
             self.prose.integers_only |= bool(text)
             return
+        self.subjects.before = before
         rest = text
         if not CONDITIONAL.search(text):
             said, rest = self.read(text)

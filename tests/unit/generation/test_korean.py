@@ -100,6 +100,8 @@ def test_one_value_for_each_thing_that_was_counted_is_a_row():
     [
         "첫째 줄에 N(1 ≤ N ≤ 9)이 주어진다. 둘째 줄에 상자의 무게 w_i가 주어진다. (1 ≤ w_i ≤ 5)",  # how many?
         "첫째 줄에 책의 개수 N(1 ≤ N ≤ 9)과 두께의 합 M(1 ≤ M ≤ 9)이 주어진다. 둘째 줄에 위치가 주어진다. 위치는 1 이상 9 이하이다.",
+        "첫째 줄에 N(1 ≤ N ≤ 9)이 주어진다. 둘째 줄에는 카드의 정수가 주어진다. 이 값은 1 이상 9 이하이다.",
+        "첫째 줄에 단어의 개수 N(1 ≤ N ≤ 9)이 주어진다. 둘째 줄에는 소문자로 이루어진 단어가 주어진다.",
         "첫째 줄에 최대 9개의 정수가 주어진다. 정수는 1 이상 9 이하이다.",
         "첫째 줄에 N(1 ≤ N ≤ 9)이 주어진다. 셋째 줄에 M(1 ≤ M ≤ 9)이 주어진다.",
         "첫째 줄에 N(1 ≤ N ≤ 9)이 주어진다. 다음 N개의 줄에는 도로의 정보가 주어진다.",
@@ -111,6 +113,27 @@ def test_one_value_for_each_thing_that_was_counted_is_a_row():
 )
 def test_lines_that_may_be_read_in_two_ways_are_refused(text):
     assert any(reason.startswith("input format") for reason in unresolved(text))
+
+
+QUERIES = (
+    "첫째 줄에 상자의 수 N과 쿼리의 개수 Q가 주어진다. (1 ≤ N, Q ≤ 9) 다음 Q개의 줄에는 쿼리가 한 줄에 하나씩 주어진다. "
+    "쿼리는 다음 두 가지 중 하나이다.\n- 1 x : x번 상자를 연다. (1 ≤ x ≤ N)\n- 2 l r : l번부터 r번까지 센다. (1 ≤ l ≤ r ≤ N)"
+)
+
+
+def test_lines_of_several_kinds():
+    schema = schema_of(text=QUERIES.replace("센다", "출력한다"))
+    assert [kind["word"] for kind in schema["format"][1]["kinds"]] == ["1", "2"]
+    assert "l[i] <= r[i]" in relations(schema)
+
+
+def test_an_operation_that_may_be_a_condition_is_listed():
+    assert unresolved(QUERIES.replace("l번부터 r번까지 센다", "l번 상자는 홀수이다"))
+
+
+def test_the_elements_of_a_sequence_whose_size_is_told():
+    text = "첫째 줄에 수열 B의 크기 N(1 ≤ N ≤ 9)이 주어진다. 둘째 줄에는 수열 B를 이루고 있는 B_i가 주어진다. (1 ≤ B_i ≤ 5)"
+    assert schema_of(text=text)["format"][1] == {"line": [{"values": "B", "count": "N"}]}
 
 
 # --- bounds -----------------------------------------------------------------------------------------------
@@ -152,6 +175,18 @@ def test_a_noun_that_ends_another_one_does_not_mean_it():
     text = "첫째 줄에 사람의 수 N(1 ≤ N ≤ 5)이 주어진다. 둘째 줄에 N개의 수가 주어진다. 각 수는 2 이상 9 이하이다."
     assert interval(text, "N") == (1, 5)
     assert interval(text, "numbers") == (2, 9)
+
+
+def test_this_value_is_the_one_of_the_line_before():
+    text = "첫째 줄에 정수 K가 주어진다. 이 값은 7보다 작거나 같은 자연수이다."
+    assert interval(text, "K") == (1, 7)
+    text = "첫째 줄에 개수 N이 주어진다. 둘째 줄에 이상한 지도가 주어진다. 이 값은 7보다 작거나 같은 자연수이다."
+    assert interval(text, "N") == (None, None)
+
+
+def test_a_permission_does_not_hide_a_bound():
+    text = "첫째 줄에 정수 K가 주어진다. K는 1 이상 9 이하이다. 무게는 5 이하의 자연수이고, 중복될 수 있다."
+    assert any("5 이하" in reason for reason in unresolved(text))
 
 
 def test_a_bound_by_another_name_is_a_relation():
