@@ -98,6 +98,7 @@ class _Reader:
                 telling.say(said, quote)
         for sentence, remarks, problem, items in self.later:
             telling.of_values(sentence, remarks, problem, items)
+        telling.spell()
 
     # --- sentences ----------------------------------------------------------------------------------------
 

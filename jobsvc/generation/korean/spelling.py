@@ -99,7 +99,7 @@ def spelled(text: str) -> str:
     text = _SPACED_MATHS.sub(lambda match: match["sign"], text)
     text = re.sub(r"(?<=\d), 000(?!\d)", "000", text)
     text = re.sub(r"(?<=[A-Za-z0-9}]),(?=[A-Za-z](?![^{}]*\}))", ", ", text)
-    text = re.sub(rf"\(({_PAIRED}(?:, ?{_PAIRED})+)\)(?=[가이를로은는])", r"\1", text)
+    text = re.sub(rf"\(({_PAIRED}(?:, ?{_PAIRED})+)\)(?=[가이])", r"\1", text)
     text = _ORDINAL.sub(lambda match: f"{_ORDINALS[match['word']]}번째 ", text)
     text = _ORDINAL_LINE.sub(lambda match: f"{_ORDINALS[match['word']]}번째 ", text)
     text = _NUMERIC_LINE.sub(lambda match: f"{match['end']}번째 ", text)

@@ -265,6 +265,21 @@ def test_characters_without_spaces_between_them_are_a_string():
     assert schema["variables"]["word"]["alphabet"] == "0123456789"
 
 
+GRID = "첫째 줄에 R과 C가 주어진다. (1 ≤ R, C ≤ 9) 다음 R개의 줄에는 길이가 C인 문자열이 주어진다. "
+
+
+def test_a_legend_tells_the_characters():
+    schema = schema_of(text=f"{GRID}'.'은 빈 칸이고, '#'은 벽이다.")
+    assert schema["variables"]["word"]["alphabet"] == "#."
+
+
+@pytest.mark.parametrize(
+    "words", ["'.'은 빈 칸이고, 'S'는 시작 위치이다.", "'a'로 시작하지 않는다.", "'#'은 항상 하나이다."]
+)
+def test_a_legend_of_one_thing_is_a_condition(words):
+    assert unresolved(f"{GRID}{words}")
+
+
 # --- structures -------------------------------------------------------------------------------------------
 
 
