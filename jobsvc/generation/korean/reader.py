@@ -206,7 +206,11 @@ class _Reader:
                 found = values(rest)
                 break
         else:
-            self.leftover.append(of_lines(clause))
+            found_signs = signs_of_description(of_lines(clause))
+            if found_signs:
+                self.prose.doubtful.append((clause, found_signs))
+            else:
+                self.prose.unread.append(clause)
             return
         known = {item.name: item for item, _ in self.prose.layout.items()}
         for name, items in found.called.items():

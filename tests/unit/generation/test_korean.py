@@ -6,6 +6,7 @@ import pytest
 
 from jobsvc.errors import GenerationError
 from jobsvc.generation import prove, understand, write_script
+from jobsvc.generation.solutions import Solution
 
 from .problems import problem, relations, schema_of, script
 
@@ -372,6 +373,25 @@ def test_a_condition_in_the_description_of_a_value_is_listed(line):
 )
 def test_what_restricts_nothing_is_passed_over(words):
     assert schema_of(text=f"{ROW}정수는 1 이상 9 이하이다. {words}")["variables"]["numbers"]["high"] == 9
+
+
+def test_korean_words_beside_a_format_block():
+    words = "N은 1 이상 9 이하의 정수이다. A_i는 0 이상 5 이하의 정수이다. A_i는 서로 다르다."
+    schema = schema_of(text=words, block="N\nA_1 A_2 ... A_N")
+    assert schema["variables"]["A"]["order"] == "distinct"
+    assert (schema["variables"]["N"]["low"], schema["variables"]["N"]["high"]) == (1, 9)
+
+
+def test_korean_words_beside_the_lines_that_a_solution_reads():
+    text = (
+        "첫째 줄에 자연수 N이 주어진다. N은 9 이하이다. 둘째 줄에 카드의 수 A_i가 주어진다. (1 ≤ A_i ≤ 50) "
+        "카드의 수는 모두 서로 다르다."
+    )
+    solution = Solution("n = int(input())\na = list(map(int, input().split()))\nprint(sum(a))\n")
+    made = write_script(problem(text=text, samples=("2\n1 2\n",)), solution)
+    assert made.by_solution
+    assert (made.schema["variables"]["N"]["low"], made.schema["variables"]["N"]["high"]) == (1, 9)
+    assert made.schema["variables"]["A"]["order"] == "distinct"
 
 
 def test_a_korean_script_is_proved():
