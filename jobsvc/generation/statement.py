@@ -131,7 +131,7 @@ def _of_prose(prose: Prose, constraints: list[str], given: Shape | None) -> _Rea
     reading.unresolved += prose.unresolved
     reading.facts += facts
     reading.strings = tuple(item.name for item, _ in prose.layout.items() if item.kind in ("string", "characters"))
-    reading.explanations = [with_quotes(text) for text in (*prose.constraints, *(text for text, _ in prose.remarks))]
+    reading.explanations = [with_quotes(text) for text in prose.sentences]
     reading.strictly(notes)
     rows = [remark for remark, items in prose.remarks if Told.of(items, prose.layout).of_rows]
     reading.around = around = Surroundings(prose.layout, rows)
