@@ -7,11 +7,11 @@ no array at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from jobsvc.generation.expressions import Ref
+from jobsvc.generation.expressions import Ref, refs
 from jobsvc.generation.facts import Compared, Fact, Ordered, Permuted, Spelled, Structured
-from jobsvc.generation.layout import Layout, Rows
+from jobsvc.generation.layout import Layout
 
 #: What a bare number of things may be of: the things are not in an input of single numbers.
 _OBJECTS = (
@@ -23,7 +23,7 @@ _OBJECTS = (
 _NUMBER_OF = re.compile(
     r"(?:(?:where |and )?[A-Za-z] (?:is|denotes) )?(?:the )?(?:(?:required|needed|desired"
     r"|maximum|minimum|maximal|minimal|initial) )?"
-    r"(?:number|amount|count|quantity|length|size|sizes|dimensions?|sides?|height|width"
+    r"(?!(?:lengths|sizes) of (?:the )?(?:sides|edges) )(?:number|amount|count|quantity|length|size|sizes|dimensions?|sides?|height|width"
     r"|radius|degree|order)s? (?:of|to)\b",
     re.I,
 )
@@ -33,20 +33,41 @@ class Settled:
     """What the facts of a statement settle."""
 
     def __init__(self, layout: Layout, facts: Iterable[Fact]) -> None:
-        self.roots = set(_roots(layout, list(facts)))
+        self.layout = layout
+        self.facts = list(facts)
+        self.roots = set(_roots(layout, self.facts))
         items = [item for item, in_rows in layout.items() if in_rows or item.is_row or item.kind != "int"]
         self.only_numbers = not items
 
-    def open(self, text: str, signs: tuple[str, ...]) -> tuple[str, ...]:
-        """Those of the signs that nothing settles."""
+    def open(self, text: str, signs: tuple[str, ...], rows: Collection[str] = ()) -> tuple[str, ...]:
+        """Those of the signs that nothing settles.
+
+        Of the values of `rows`, which the text stands beside, nothing is settled by what is known of others: "the
+        different weights" of b where those of a differ.
+        """
         roots = self.roots
+        if rows:
+            roots = set(_roots(self.layout, [fact for fact in self.facts if _is_of(fact, rows)]))
+            roots -= _OF_ENDS if len(rows) > 1 else set()
         if self.only_numbers and _NUMBER_OF.match(text.strip(" ,;:—")):
             roots = roots | set(_OBJECTS.split())
         return tuple(sign for sign in signs if not any(sign.startswith(root) for root in roots))
 
 
+#: What a tree leaves open of the ends of its edges: which of them is the parent.
+_OF_ENDS = frozenset({"parent", "ancestor", "root", "leaf", "leaves"})
+
+
+def _is_of(fact: Fact, names: Collection[str]) -> bool:
+    """Whether the fact is one of the names alone, or of the only graph."""
+    if isinstance(fact, Structured):
+        return not fact.of or any(ref.name in names for ref in fact.of)
+    if isinstance(fact, Compared):
+        return {ref.name for side in (fact.left, fact.right) for ref in refs(side)} <= set(names)
+    return fact.what.name in names if isinstance(fact, Ordered | Spelled) else True
+
+
 def _roots(layout: Layout, facts: list[Fact]) -> Iterable[str]:
-    rows = [node for node in (*layout.lines, *layout.body) if isinstance(node, Rows)]
     distinct = {fact.what.name for fact in facts if isinstance(fact, Ordered) and fact.order == "distinct"}
     if any(isinstance(fact, Permuted) for fact in facts) or _is_permutation(distinct, layout, facts):
         yield "permut"
@@ -62,9 +83,9 @@ def _roots(layout: Layout, facts: list[Fact]) -> Iterable[str]:
     if any(isinstance(fact, Ordered) and fact.order != "distinct" for fact in facts):
         yield from ("sort", "order", "increas", "decreas", "ascend", "non-", "nondecreas", "chronolog")
     kinds = {fact.kind for fact in facts if isinstance(fact, Structured)}
-    if kinds & {"tree", "parents"} or any(re.fullmatch(r"\w-1", node.count) for node in rows):
+    if kinds & {"tree", "parents"}:
         yield from ("tree", "connect", "leaf", "leaves", "parent", "root", "ancestor")
-    if "tree" in kinds or "connected" in kinds:
+    if "connected" in kinds:
         yield "connect"
     if "prime" in kinds:
         yield "prime"

@@ -111,10 +111,12 @@ _A_THING = re.compile(
 )
 #: Signs of what a lone number may be itself.
 _OF_NUMBERS = re.compile(
-    r"[<>=%]|even|odd|prime|semiprime|power|divis|multipl|coprime|digit|binar|ternar|hexa|decimal|real|cube|cubed|square"
+    r"[<>=%]|even|odd|prime|semiprime|power|divi[sd]|multipl|coprime|increas|decreas|ascend|descend|valid|mutual|digit|binar|ternar|hexa|decimal|real|cube|cubed|square"
     r"|perfect|natural|posit|negat|non|zero|factorial|fibonac|lucky|palindr|round|ration|fraction",
     re.I,
 )
+#: Signs that are said of the numbers themselves where they stand in front of what is measured.
+_ADJECTIVES = re.compile(r"distinct|differ|correct|smaller|longer|shorter|larger|bigger|greater|equal|perfect|consecutiv")
 _CHARACTERS = re.compile(r"(?:character|letter|symbol)s?")
 #: What somebody wants is no property of what is given.
 _GOAL = re.compile(
@@ -146,12 +148,51 @@ _NAMED_WITH_HYPHENS = re.compile(r"\b[A-Z][a-z]+(?:-[A-Z][a-z]+)+\b")
 def signs_of_meaning(text: str, told: Told, around: Surroundings) -> tuple[str, ...]:
     """The signs of a condition in an explanation, those aside that only describe what a value is."""
     text = _NAMED_WITH_HYPHENS.sub("X", " ".join(text.split()))
+    if found := _of_wording(text, told):
+        return tuple(found)
     if (match := _MEANS_THAT.fullmatch(text)) and not around.only_numbers:
         return _of_consequence(match["rest"], around)
-    found: list[str] = []
     for clause in _CLAUSES.split(_INTRODUCED.sub("", text)):
         found += _of_clause(clause.strip(" .:—"), told, around)
     return tuple(dict.fromkeys(sign for sign in found if sign in signs(text)))
+
+
+#: Two ends, of which one comes before the other.
+_TWO_ENDS = re.compile(
+    r"\b(?:starts?|starting|begin|begins|beginning|open|opens|opening|arrival|left|lower|minimum|minimal|earliest)\b[a-z' ,]{0,30}?"
+    r"\b(?:and|to|,)[a-z' ]{0,20}?\b(?:ends?|ending|finish|finishes|finishing|close|closes|closing|departure|right|upper|maximum|maximal"
+    r"|latest)\b|\b(?:borders?|bounds|boundaries|limits|endpoints) of (?:the |an? )?(?:[ijk]-th )?"
+    r"(?:range|period|interval|segment|window|zone|lesson|subarray|substring)",
+    re.I,
+)
+#: Of a way, the end may be to the left of the start.
+_PLACES = re.compile(
+    r"\b(?:points?|positions?|locations?|cells?|squares?|vert(?:ex|ices)|nodes?|cit(?:y|ies)|stations?|rooms?|stops?|floors?|states?)\b"
+)
+#: An array, a string or a number of a kind that is told elsewhere: "a good string".
+_OF_A_KIND = re.compile(
+    r"^(?:the |an? |some |his |her )?(?!(?:given|initial|original|found|first|second|third|fourth|current|whole|entire|input|required"
+    r"|desired|final|new|of|text|team|next|following|array|the|an?|this|in)\b)(?P<kind>[a-z]+(?:-[a-z]+)?) (?:array|sequence|string|word"
+    r"|permutation|matrix|set|list|grid|table|polygon|numbers?|integers?)$"
+)
+_LETTERS = re.compile(r"^(?:all |lying |are )?(?:from|between) ['\"]?[a-zA-Z]['\"]? (?:to|and|through) ['\"]?[a-zA-Z]['\"]?$")
+#: ", which is in the set": a property, where ", which is the size of the cube" is a meaning.
+_PROPERTY = re.compile(
+    r"[,;] (?:and )?(?:which|all of (?:them|which)|each of (?:them|which)|(?:it|they)(?= (?:is|are|has|have|does|do)\b)) "
+    r"(?!(?:also )?(?:means?|denotes?|represents?|describes?|shows?|tells?|stands?|corresponds?|indicates?|(?:is|are) (?:the|an?|his|her"
+    r"|equal|size|amount|number|power|called|located|described|given|used)|(?:you|we|he|she|[A-Z]\w+)) ?\b)(?P<verb>[a-z]+)"
+)
+
+
+def _of_wording(text: str, told: Told) -> list[str]:
+    """Signs in how the whole explanation is worded."""
+    if told.values > 1 and _TWO_ENDS.search(text) and not _PLACES.search(text):
+        return ["interval"]
+    kind = _OF_A_KIND.match(text)
+    found = kind["kind"] if kind else text if _LETTERS.match(text) else ""
+    if match := _PROPERTY.search(text):
+        found = match[0].lstrip(",; ")
+    return [found] if found else []
 
 
 #: A sentence that only tells what values before it are: "they are the numbers of the cities that it joins".
@@ -224,7 +265,8 @@ def _of_clause(clause: str, told: Told, around: Surroundings) -> list[str]:
         and _A_THING.match(clause)
         and not re.search(r"\b(?:which|that) (?:is|are|has|have|contain)", clause)
     ):
-        return [sign for sign in signs(clause) if _OF_NUMBERS.match(sign)]
+        own = match["before"].lower()
+        return [sign for sign in signs(clause) if _OF_NUMBERS.match(sign) or (sign in own and _ADJECTIVES.match(sign))]
     clause = match["before"] + _COMPARING.sub(" ", _SAME_PLACE.sub(" ", _CONSTANTS.sub(" ", after)))
     return [
         sign

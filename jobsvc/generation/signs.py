@@ -10,10 +10,10 @@ import re
 
 #: What words of conditions begin with.
 ROOTS = """
-acycl adjacen alphabet alternat ancestor appear arithmetic arrang ascend assum averag balanc bijecti binar bipart
+acycl adjacen alphabet alternat ancestor appear arithmetic arrang ascend assum averag balanc bigger biggest bijecti binar bipart
 bitonic bitstr bitwise bound bracket cactus cannot caterpillar circular clockwise coincid collinear compos congruen
 consecutiv consist constrained constrains contig convex coprime correct cubed cubic cycl decimal decreas degenerat
-degree descend diamet differ digit disjoint distinct divided divisib divisor duplicat empty ensur equal equilat
+degree descend diamet differ digit disjoint distinct divided divides divisib divisor duplicat empty ensur equal equilat
 equival euler exactly exceed except exclu exists exponent factorial factors fewer fibonac forbid forest fraction
 frequent geometric greater guarant half halves hamilton harmonic hexa identical impossib incident increas independ
 infinit injecti intersect interval invers irreduc isolat lacking larger lattice lcm leaf leaves legal lexic limited
@@ -22,7 +22,7 @@ neither never nonempty nonneg nonzero obey occur odd optim orthogon overlap pair
 parity partition pattern perfect periodic permut perpend planar polygon positiv precis prefix prime promis proper
 pythag random ranked rational reachab rearrang rectang recur regular repeat repetit restricted revers root rounded
 satisf segment semiprime shorter shortest similar simple smaller smallest solvab sort spanning squared strict strong
-subarray subgraph subsequen subset substring subtree such suffic suffix summ super surject symmetr terminat ternar
+subarray subgraph subsequen subset substring subtree such surround suffic suffix summ super surject symmetr terminat ternar
 thrice topolog total transitive tree triang triple trivial twice unequal uniform unimodal uniqu unique unless upper
 valid vowel within zero
 """
@@ -71,7 +71,7 @@ _NEUTRAL = re.compile(
     r"|three |four )?(?:types|forms|formats|kinds|format|form)\b:?"
     r"|\btwo[ -](?:way|directional)\b|\bin the order (?:in which|they|of (?:their"
     r" )?(?:appearance|input))\b|\bas (?:well|follows)\b"
-    r"|\bother words\b|\bfor each (?:test ?case|query)\b|\b(?:total|whole) number of (?:test ?cases|queries|tests)\b",
+    r"|\b(?-i:[A-Z])[a-z]+land\b|\bother words\b|\bfor each (?:test ?case|query)\b|\b(?:total|whole) number of (?:test ?cases|queries|tests)\b",
     re.I,
 )
 #: A bound of the story ("the maximum number of moves") that is not said of the data ("the maximum of the heights").
@@ -87,6 +87,9 @@ _ROOT = re.compile(r"\b(?:" + "|".join(ROOTS.split()) + r")\w*", re.I)
 _WORD = re.compile(r"\b(?:" + "|".join(word.replace("-", "[ -]") for word in WORDS.split()) + r")\b|n't\b|\bnon-", re.I)
 _WORD_OF_SENTENCE = re.compile(r"\b(?:" + "|".join(WORDS_OF_SENTENCES.split()) + r")\b", re.I)
 _SIGN = re.compile(
+    r"\b(?:an?|the|of|any) connected (?!by\b|to\b|with\b)|\bchild(?:ren)? of\b|\bother than\b|\b\w+est first\b|\bfrom (?:the )?\w+est to\b"
+    r"|\border (?:in which )?(?:they|these|the [a-z]+) (?:happen|occur|arrive|come|start|begin|take place)\w*"
+    r"|\b(?:already|previously|earlier)\b|\bwas [a-z]+ed before\b|"
     r"powers? of (?:\d|two|three|ten|an? |some|[a-z]\b)|\ba square\b|square number|perfect"
     r" square|squares of|[<>=]|\\[a-z]+|\d|[%^|]|\[picture\]|(?<![\w.])\.(?![\w.\s]|$)|'[^'\w"
     r" ]'|\""

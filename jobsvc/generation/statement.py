@@ -141,7 +141,11 @@ def _of_prose(prose: Prose, constraints: list[str], given: Shape | None) -> _Rea
         said = zeros_and_ones(remark, items) or of_length(remark, items)
         if not reading.takes(said or referred(_of_string(remark), prose.layout)):
             rest = reading.said_at_its_end(remark)
-            reading.doubt(rest, settled, signs_of_meaning(rest, Told.of(items, prose.layout), around))
+            beside = Told.of(items, prose.layout)
+            found = settled.open(
+                rest, signs_of_meaning(rest, beside, around), [item.name for item in items] if beside.of_rows else ()
+            )
+            reading.doubt(rest, found)
     for aside in map(without_form, prose.asides):
         reading.suspect(aside, settled.open(aside, signs(aside)))
     reading.spell(prose.layout)
@@ -393,14 +397,14 @@ class _Reading:
             self.unread.append(head["rest"].strip())
             return facts
 
-    def doubt(self, remark: str, settled: Settled, found: tuple[str, ...]) -> None:
-        """Passes a remark over where nothing leaves open one of the signs of a condition `found` in it."""
+    def doubt(self, remark: str, found: tuple[str, ...]) -> None:
+        """Passes a remark over where none of the signs of a condition `found` in it is left open."""
         if letters := legend(remark):
             self.meanings.append((remark, letters))
         elif (
             tells_meanings(remark, self.shape.names)
             or is_consequence(remark)
-            or not self.suspect(remark, settled.open(remark, found))
+            or not self.suspect(remark, found)
         ):
             self.unread.append(remark)
 
