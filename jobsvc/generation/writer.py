@@ -5,7 +5,8 @@ The values are drawn in reading order, every bound from values drawn before it; 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 
 from jobsvc.generation.expressions import Expr, Num, Op, Ref, exponents, letters_of, python, refs
 from jobsvc.generation.helpers import program
@@ -16,6 +17,12 @@ from jobsvc.generation.structures.amending import DRAWN, amendments
 from jobsvc.generation.structures.edges import Graph
 from jobsvc.generation.structures.groups import groups
 from jobsvc.generation.structures.rows import Intervals, Rows, within
+
+#: Characters of a quotation.
+MOST_OF_A_COMMENT = 106
+_DOTS = re.compile(r"\\(?:[vlc]?dots)(?![A-Za-z])")
+_APPEND = "lines.append("
+_LONG_NUMBER = re.compile(r"(?<![\w.'\"])\d{5,}(?![\w.'\"])")
 
 
 def write(schema: Schema, *, title: str, formats: Iterable[str]) -> str:
@@ -40,8 +47,13 @@ def _indent(line: str) -> str:
 
 
 def _comment(text: str) -> str:
-    """The text on one line, without anything that could end a comment or a string."""
-    return "".join(c for c in " ".join(text.split()) if c.isprintable())[:110]
+    """The text on one line of some length, without anything that could end a comment or a string."""
+    line = "".join(c for c in " ".join(_DOTS.sub(_dots, text).split()) if c.isprintable())
+    return line if len(line) <= MOST_OF_A_COMMENT else f"{line[:MOST_OF_A_COMMENT].rpartition(' ')[0]} ..."
+
+
+def _dots(match: re.Match[str]) -> str:
+    return ":" if match[0] == "\\vdots" else "..."
 
 
 class _Writer:
@@ -60,10 +72,8 @@ class _Writer:
             note = f"  # {note}" if note else ""
             name = _constant_name(variable)
             if variable.choices:
-                values = (
-                    [int(choice) for choice in variable.choices] if variable.kind == "int" else list(variable.choices)
-                )
-                yield f"{variable.name}_CHOICES = {values!r}{note}"
+                values = ", ".join(map(str if variable.kind == "int" else _quoted, variable.choices))
+                yield f"{variable.name}_CHOICES = [{values}]{note}"
                 continue
             if self._beside(variable):
                 continue
@@ -73,7 +83,7 @@ class _Writer:
                     yield f"{name}_{suffix} = {bound:_}{note}"
                     note = ""
             if variable.kind == "string":
-                yield f"{variable.name}_LETTERS = {self._letters(variable)!r}{note}"
+                yield f"{variable.name}_LETTERS = {_quoted(self._letters(variable))}{note}"
         for number, limit in enumerate(self.schema.sums):
             yield f"{_sum_name(number)} = {limit.limit:_}  # {_comment(limit.quote)}"
 
@@ -95,8 +105,7 @@ class _Writer:
     def case_function(self) -> list[str]:
         lines = ["def make_case(scale):", '    """One whole input."""']
         lines += [f"    {line}" for line in self.draws(self.schema.nodes)]
-        lines += ["    lines = []"]
-        lines += [f"    {line}" for node in self.schema.nodes for line in self.prints(node)]
+        lines += [f"    {line}" for line in _gathered(self.schema.nodes, self.prints)]
         return [*lines, '    return "\\n".join(lines) + "\\n"', ""]
 
     def test_function(self, node: Repeat) -> list[str]:
@@ -107,8 +116,7 @@ class _Writer:
             f'    """The lines of one test{_and_sums(self.schema.sums)}."""',
         ]
         lines += [f"    {line}" for line in self.draws(node.body)]
-        lines += ["    lines = []"]
-        lines += [f"    {line}" for inner in node.body for line in self.prints(inner)]
+        lines += [f"    {line}" for line in _gathered(node.body, self.prints)]
         spent = "".join(f", {limit.python}" for limit in self.schema.sums)
         return [*lines, f"    return lines{spent}"]
 
@@ -128,7 +136,7 @@ class _Writer:
 
     def draws(self, nodes: Iterable[Node]) -> list[str]:
         """The statements that draw each variable, in reading order."""
-        return [line for node in nodes for line in self._drawn_node(node)]
+        return [_grouped_digits(line) for node in nodes for line in self._drawn_node(node)]
 
     def _drawn_node(self, node: Node) -> list[str]:
         if isinstance(node, Choice):
@@ -260,7 +268,7 @@ class _Writer:
         if variable.choices:
             return f"scale.one_of({variable.name}_CHOICES)"
         if variable.kind == "string":
-            per = "".join(f" * {_factor(count)}" for count in variable.counts).removeprefix(" * ")
+            per = "".join(f" * {_factor(count)}" for count in variable.counts if low != high).removeprefix(" * ")
             extra = (f", per={per}" if per else "") + self._room_of(variable)
             return f"scale.word({low}, {high}, {variable.name}_LETTERS{extra})"
         if variable.name in self.counted:
@@ -485,6 +493,23 @@ def _added(expression: Expr) -> list[Expr]:
     if isinstance(expression, Op) and expression.sign == "+":
         return [*_added(expression.left), *_added(expression.right)]
     return [expression]
+
+
+def _gathered(nodes: Iterable[Node], prints: Callable[[Node], list[str]]) -> list[str]:
+    """The statements that make the list `lines`."""
+    first, *others = [line for node in nodes for line in prints(node)]
+    if first.startswith(_APPEND):
+        return [f"lines = [{first.removeprefix(_APPEND).removesuffix(')')}]", *others]
+    return ["lines = []", first, *others]
+
+
+def _grouped_digits(line: str) -> str:
+    """Long numbers that stand in no text with underscores, as in 200_000."""
+    return _LONG_NUMBER.sub(lambda number: f"{int(number[0]):_}", line)
+
+
+def _quoted(text: str) -> str:
+    return repr(text) if '"' in text or "\\" in text or not text.isprintable() else f'"{text}"'
 
 
 def _tuple(words: Iterable[str]) -> str:
