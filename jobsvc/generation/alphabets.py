@@ -43,7 +43,8 @@ _NAMED = {
     "slash": "/", "backslash": "\\", "colon": ":", "hash": "#", "at sign": "@",
 }  # fmt: skip
 _NAME_OF_ONE = re.compile(
-    rf"(?:the |an? )?(?P<name>{'|'.join(sorted(_NAMED, key=len, reverse=True))})(?:e?s)?(?: (?:signs?|symbols?|characters?|marks?))?"
+    rf"(?:the |an? )?(?P<name>{'|'.join(sorted(_NAMED, key=len, reverse=True))})(?:e?s)?(?: (?:signs?|symbols?"
+    rf"|characters?|marks?))?"
 )
 _DIGIT_RANGE = re.compile(r"digits?,? (?:from |between )?(\d)(?: to | through | and |-)(\d)")
 _LOWER, _UPPER = r"(?:lower-? ?case|small|little)(?: letters)?", r"(?:upper-? ?case|capital|large|big)(?: letters)?"

@@ -12,18 +12,21 @@ from jobsvc.generation.facts import Fact, Structured
 _QUOTED = re.compile(r"['\"`«](?P<character>[^\s'\"`])['\"`»]")
 #: A character at the beginning of what it means, without quotes: "0 stands for a free cell".
 _BARE = re.compile(
-    r"(?:(?<=^)|(?<=, )|(?<= and )|(?<= while ))(?P<character>[^\s'\"`a-z]) (?=(?:stands? for|means?|denotes?|represents?) )"
+    r"(?:(?<=^)|(?<=, )|(?<= and )|(?<= while ))(?P<character>[^\s'\"`a-z]) (?=(?:stands? for|means?|denotes?"
+    r"|represents?) )"
 )
 _STATE = r"(?P<state>empty|free|passable|blocked|occupied|filled)"
 _CELL = re.compile(
-    rf"(?:the )?(?:[a-z-]+ )?(?:cell|square|position|tile) \((?P<row>\d{{1,2}}), ?(?P<column>\d{{1,2}})\) (?:is|will be)"
+    rf"(?:the )?(?:[a-z-]+ )?(?:cell|square|position|tile) \((?P<row>\d{{1,2}}), ?(?P<column>\d{{1,2}})\) (?:is"
+    rf"|will be)"
     rf"(?: always)? {_STATE}",
     re.I,
 )
 _AT_LEAST_ONE = re.compile(
     rf"(?:there (?:is|exists|will be) )?at least one (?:[a-z]+ )?(?:cell|square(?: meter)?|tile|place)"
     rf"(?: (?:in|on|of) the [a-z]+)? (?:is|that is|which is) {_STATE}"
-    rf"|there (?:is|exists|will be) at least one {_STATE.replace('?P<state>', '?P<state_2>')} (?:cell|square|tile|place)",
+    rf"|there (?:is|exists|will be) at least one {_STATE.replace('?P<state>', '?P<state_2>')} (?:cell|square"
+    rf"|tile|place)",
     re.I,
 )
 

@@ -20,7 +20,7 @@ _AGAIN = re.compile(r",? or [A-Za-z]" + _ANY + r" ?= ?")
 _RANGE = re.compile(r"(?P<first>0) ?(?:-|—|\.\.\.?|, ?\.\.\. ?,|, ?1, ?\.\.\.,) ?(?P<last>9)")
 _FIRST = re.compile(rf"(?P<name>[A-Za-z])_\{{?1\}}? ?(?:=|is) ?(?P<letter>{_ONE})")
 _LAST = re.compile(rf"(?P<name>[A-Za-z])_\{{?(?P<count>[A-Za-z])\}}? ?(?:=|is) ?(?P<letter>{_ONE})")
-_NEIGHBOURS = re.compile(rf"(?P<name>[A-Za-z])_\{{?i\}}? ?!= ?(?P=name)_\{{i ?\+ ?1\}}(?: for .{{1,40}})?")
+_NEIGHBOURS = re.compile(r"(?P<name>[A-Za-z])_\{?i\}? ?!= ?(?P=name)_\{i ?\+ ?1\}(?: for .{1,40})?")
 
 
 def of_characters(sentence: str, layout: Layout) -> str:

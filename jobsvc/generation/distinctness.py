@@ -20,7 +20,8 @@ _DISTINCT = r"(?:distinct|different|unique)"
 _FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?:each of |all (?:of )?)?(?:(?:the|these|those|given|this|of|all) )*(?P<of>{_THINGS})(?: in the input| given)?"
+        rf"(?:each of |all (?:of )?)?(?:(?:the|these|those|given|this|of|all) )*(?P<of>{_THINGS})(?: in the"
+        rf" input| given)?"
         rf" (?:are|is|will be|stand|lie)(?: given| all| pairwise| mutually)*(?: {_AT})?(?: ?pairwise)? ?{_DISTINCT}"
         rf"(?: (?P<place>{_PLACE}))?(?: from each other)?",
         rf"no two (?:of (?:the |them |these )?)?(?P<of>{_THINGS}) (?:coincide|repeat|are {_EQUAL}"
@@ -28,11 +29,15 @@ _FORMS = tuple(
         rf" (?P<place>{_PLACE}|pair of [a-z]+))",
         rf"no two (?:of (?:the |them |these )?)?(?P<of>{_THINGS}) (?:connect|join|link) the same"
         r" (?P<place>(?:unordered )?pair of [a-z]+|[a-z]+)",
-        r"no (?P<of>[a-z]+) (?:appears|occurs|is listed|is given|is repeated|is present|comes) (?:more than once|twice)",
-        rf"no (?P<place>{_PLACE}) (?:is occupied by|contains|has|holds|is taken by) (?:two or more|more than one|several|two)"
+        r"no (?P<of>[a-z]+) (?:appears|occurs|is listed|is given|is repeated|is present|comes) (?:more than"
+        r" once|twice)",
+        rf"no (?P<place>{_PLACE}) (?:is occupied by|contains|has|holds|is taken by) (?:two or more|more than"
+        rf" one|several|two)"
         rf" (?P<of>{_THINGS})",
-        rf"(?:at most one|no more than one|not more than one) (?P<of>[a-z ]{{2,30}}?) (?:(?:can|may|could) )?(?:is|be|stand"
-        rf"|stands|lie|lies|occupy|occupies) (?:at|in|on) (?:each|any|every|one|the same|a) (?:single )?(?P<place>{_PLACE})",
+        rf"(?:at most one|no more than one|not more than one) (?P<of>[a-z ]{{2,30}}?) (?:(?:can|may|could) )?"
+        rf"(?:is|be|stand"
+        rf"|stands|lie|lies|occupy|occupies) (?:at|in|on) (?:each|any|every|one|the same|a) (?:single )?"
+        rf"(?P<place>{_PLACE})",
         rf"(?:each|every|any|one) (?P<place>{_PLACE}) (?:contains|holds|has|is occupied by|can contain|may contain)"
         r" (?:at most|no more than|not more than) one (?P<of>[a-z ]{2,30}?)",
         rf"there (?:are|is|will be|exist) no (?:two )?{_EQUAL} (?P<of>{_THINGS})(?: among them)?",

@@ -62,7 +62,7 @@ def _roots(layout: Layout, facts: list[Fact]) -> Iterable[str]:
     if any(isinstance(fact, Ordered) and fact.order != "distinct" for fact in facts):
         yield from ("sort", "order", "increas", "decreas", "ascend", "non-", "nondecreas", "chronolog")
     kinds = {fact.kind for fact in facts if isinstance(fact, Structured)}
-    if "tree" in kinds or any(re.fullmatch(r"\w-1", node.count) for node in rows):
+    if kinds & {"tree", "parents"} or any(re.fullmatch(r"\w-1", node.count) for node in rows):
         yield from ("tree", "connect", "leaf", "leaves", "parent", "root", "ancestor")
     if "tree" in kinds or "connected" in kinds:
         yield "connect"

@@ -40,7 +40,7 @@ _OF_GRAPHS = tuple(
             rf"|(?:all )?(?:the )?{_PLACES} are connected(?: (?:with|to) each other)?"
             rf"|from (?:any|every|each) {_PLACES},? (?:you|one|it is possible to|we) (?:can )?(?:reach"
             rf"|get to|go to|travel to) (?:any|every) other(?: (?:one|{_PLACES}))?{_BY}"
-            r"|there (?:is|exists) (?:a|at least one) (?:\w+ )?(?:path|way) between (?:any|every"
+            r"|there (?:is|exists) (?:always )?(?:a|at least one|some) (?:\w+ )?(?:path|way|route) between (?:any|every"
             rf"|each) (?:two |pair of )?(?:distinct |different )?{_PLACES}{_BY}"
             rf"|(?:any|every) (?:two|pair of) {_PLACES} (?:are|is) connected(?: by a path)?"
             rf"|(?:it is|it's) possible to {_GO} (?:to )?(?:{_ANY} {_PLACES}|from {_ANY} {_PLACES}) (?:from|to) (?:any"

@@ -158,6 +158,13 @@ WORDINGS: tuple[Wording, ...] = (
         r"\W*(?:partial scores?|this problem has (?:a )?partial scores?|there are (?:partial|bonus) (?:scores|points))",
     ),
     Wording(
+        "what an array of parents means",
+        "The integer p_i means that there is a road between the cities p_i and i.",
+        rf"(?:the )?(?:integer |number |value )?{_NAMED} (?:means|denotes|represents)(?: that there is)? (?:an? |the )?"
+        r"(?:(?:bidirectional|undirected|two-way) )?(?:road|edge|route|path|street|tunnel|bridge) (?:between|connecting) (?:the )?"
+        rf"(?:[a-z]+ )?(?:{_NAMED} and i|i and {_NAMED})",
+    ),
+    Wording(
         "points for some of the tests",
         "30 points will be awarded for passing the test set satisfying N <= 1000.",
         r"\W*(?:another )?\d+ points? will be (?:awarded|given)(?: (?:for|if you) pass(?:ing)? (?:all )?(?:the )?"
@@ -195,8 +202,10 @@ def says_integers_only(sentence: str) -> bool:
 
 
 _WITHOUT_ZEROES = re.compile(
-    r"(?:this|the|each|all|all the)(?: given)? (?:numbers?|integers?)(?: (?:in|of) the input)? (?:is|are) (?:given|written)"
-    r"(?: in (?:the )?(?:traditional|usual|standard|decimal) notation(?: of (?:integers|numbers))?,? (?:that is|i\.e\.),?)?"
+    r"(?:this|the|each|all|all the)(?: given)? (?:numbers?|integers?)(?: (?:in|of) the input)? (?:is|are) "
+    r"(?:given|written)"
+    r"(?: in (?:the )?(?:traditional|usual|standard|decimal) notation(?: of (?:integers|numbers))?,? (?:that is"
+    r"|i\.e\.),?)?"
     r" without (?:any )?(?:extra |the )?leading zero(?:e?s)?",
     re.IGNORECASE,
 )
@@ -263,10 +272,35 @@ def _permits(bare: str) -> bool:
     """Whether the sentence allows something, and that is all."""
     if _CONSEQUENCE.match(bare):
         return True
+    if _may(bare):
+        return True
     match = _PERMISSION.fullmatch(bare)
     return bool(match) and not _DEMANDS.search(
         re.sub(r"^it is (?:not guaranteed|possible|allowed) that", "", bare, flags=re.I)
     )
+
+
+#: What may happen to things of the story, in words that tell neither values nor characters nor how many.
+_MAY = re.compile(
+    r"(?:please )?(?:do )?(?:note,? )?(?:also )?(?:that )?(?:there|some|several|any|different|two|multiple|the"
+    r"|an?|it|they|[A-Z][a-z]+)\b"
+    r"(?P<of>(?:(?!that |which |who |know)[a-z' -]){0,80}?) (?:may|can|could|might)(?: also| even| possibly)? (?P<what>[a-z' -]{4,120})",
+    re.I,
+)
+_TELLS_VALUES = re.compile(
+    r"\b(?:only|not|no|none|never|either|or|one of|at most|at least|exactly|less|more|fewer|up to|between|from"
+    r"|letters?|digits?"
+    r"|characters?|symbols?|zeroe?s?|values?|if|unless|but|until|must|always|all|each|every|prime|even (?!if)"
+    r"|odd|sorted|form"
+    r"|zero|two|three|four|five|six|seven|eight|nine|ten)\b|n't\b",
+    re.I,
+)
+
+
+def _may(bare: str) -> bool:
+    """Whether the sentence says that something may be so: "Some of the roads can lead to the same town"."""
+    match = _MAY.fullmatch(bare)
+    return match is not None and not _TELLS_VALUES.search(f"{match['of']} | {match['what']}")
 
 
 def _bare(sentence: str) -> str:

@@ -9,13 +9,13 @@ _ORDINAL = r"\(?[a-z1]\)?-?(?:th|st)"
 
 #: Each with a kind, an example, and a pattern.
 WORDINGS = (
-    ("a list follows", "It is guaranteed that:", r"it is (?:also )?guaranteed that"),
     (
         "what equal values mean",
         "Equal values stand for identical dishes.",
         r"(?:(?:,? ?(?:and|while|whereas) )?(?:equal|same|identical|different|distinct) (?:values|numbers|integers"
         r"|letters|characters)"
-        r" (?:stand for|mean|denote|correspond to|represent) (?:the )?(?:same|equal|identical|different|distinct) [a-z]+"
+        r" (?:stand for|mean|denote|correspond to|represent) (?:the )?(?:same|equal|identical|different"
+        r"|distinct) [a-z]+"
         r"(?: of [a-z]+)?){1,2}",
     ),
     (

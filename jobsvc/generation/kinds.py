@@ -24,35 +24,44 @@ _SHOWN = re.compile(
 )
 _TYPE = (
     r"(?:(?:the )?(?:[a-z]+ )?(?:type|kind)(?: of (?:the |this )?[a-z]+)?"
-    rf"|(?:the )?(?:first|this) (?:number|integer|character)(?: in the line)?|(?P<name>{_NAME}|type_i)(?: is character)?)"
+    rf"|(?:the )?(?:first|this) (?:number|integer|character)(?: in the line)?|(?P<name>{_NAME}|type_i)(?: is"
+    rf" character)?)"
 )
 _FOLLOW = r"(?:follows?|(?:is|are) given|come)(?: (?:in|on) (?:the same|this|that|the) line)?"
 #: A kind told by the value of its first word: "if t = 2, then two integers l and r follow".
 _TOLD = re.compile(
-    rf"(?:and |or |otherwise,? )?(?:if|when|for) {_TYPE} ?(?:is equal to|equals to|equals|is|=) ?{_QUOTE}?(?P<word>[-+?!]|\d(?:(?:,| or|, or) \d)*|[A-Z]){_QUOTE}?,? (?:then )?"
-    r"(?:(?:it|this|that|the type|the number) is (?:then )?followed by (?P<items>.+)|(?:then )?(?:next )?(?:there (?:will be|follow|are|is|follows)|follows?) (?P<items_2>.+)"
-    r"|(?:the (?:rest of the |same )?(?:line|query|operation|event)|it) (?:also |further |then |next )?(?:contains|has) (?P<items_3>.+)"
+    rf"(?:and |or |otherwise,? )?(?:if|when|for) {_TYPE} ?(?:is equal to|equals to|equals|is|=) ?{_QUOTE}?"
+    rf"(?P<word>[-+?!]|\d(?:(?:,| or|, or) \d)*|[A-Z]){_QUOTE}?,? (?:then )?"
+    r"(?:(?:it|this|that|the type|the number) is (?:then )?followed by (?P<items>.+)|(?:then )?(?:next )?"
+    r"(?:there (?:will be|follow|are|is|follows)|follows?) (?P<items_2>.+)"
+    r"|(?:the (?:rest of the |same )?(?:line|query|operation|event)|it) (?:also |further |then |next )?"
+    r"(?:contains|has) (?P<items_3>.+)"
     rf"|(?P<items_4>.+?) {_FOLLOW}(?P<rest>(?:,| —| ⟦).*)?)",
     re.I,
 )
 #: Kinds told by their numbers: "Queries of type 1 and 2 have the following format: T x y".
 _OF_TYPES = re.compile(
-    r"(?:the )?(?:queries|query|operations?|events?|requests?|lines?) of (?:the )?(?:types?|kinds?) (?P<words>\d(?:(?:,| and|, and) \d)*)"
+    r"(?:the )?(?:queries|query|operations?|events?|requests?|lines?) of (?:the )?(?:types?|kinds?) "
+    r"(?P<words>\d(?:(?:,| and|, and) \d)*)"
     rf" (?:has|have|is given in|are given in|is|are)(?: in)? (?:the )?(?:following )?(?:format|form):?"
     rf" {_QUOTE}?(?P<first>\d|[A-Za-z])(?P<names>(?: {_NAME}){{1,5}}){_QUOTE}?(?P<rest>(?: ?⟦\d+⟧|[;:,.]| —).*|)",
     re.I,
 )
 #: "The first integer of each line is either 1 or 2", which the kinds tell again.
 _FIRST_WORD = re.compile(
-    r"(?:for|in|on) (?:each of )?(?:the )?(?:next|following) (?P<count>[A-Za-z](?:_\w)?) lines,? the first (?:integer|number"
-    r"|character|symbol) (?:of|in|on) (?:each|the) line (?:is|denotes) (?:either )?(?P<words>\w(?:(?:, | or |, or )\w)+)"
+    r"(?:for|in|on) (?:each of )?(?:the )?(?:next|following) (?P<count>[A-Za-z](?:_\w)?) lines,? the first "
+    r"(?:integer|number"
+    r"|character|symbol) (?:of|in|on) (?:each|the) line (?:is|denotes) (?:either )?(?P<words>\w(?:(?:, | or |,"
+    r" or )\w)+)"
     r"(?:,? (?:denoting|representing|meaning|—) (?:the )?[a-z ]{3,40})?",
     re.I,
 )
 #: An announcement that goes on to kinds: "... describes a query, which can be one of the following:".
 _OF_KINDS = re.compile(
-    r",? (?:and |which |that |each )?(?:(?:is|are|has|have|can be|may be|may have|will be|can have|must be)(?: given)? |of |in )+"
-    r"(?:one of )?(?:the )?(?:following|(?:following |possible )?(?:\d |two |three |four )?(?:following )?(?:types|forms|formats"
+    r",? (?:and |which |that |each )?(?:(?:is|are|has|have|can be|may be|may have|will be|can have|must be)(?:"
+    r" given)? |of |in )+"
+    r"(?:one of )?(?:the )?(?:following|(?:following |possible )?(?:\d |two |three |four )?(?:following )?"
+    r"(?:types|forms|formats"
     r"|kinds|form|format|type))(?: as follows| depending on (?:its|the|their) (?:type|kind)| described below)?:?$",
     re.I,
 )
@@ -60,7 +69,8 @@ _KINDS_FOLLOW = re.compile(
     r"(?:(?:each|every|all|the|these)(?: of (?:them|these|the))? ?(?:[a-z]+ ){0,2}(?:has|have"
     r"|is|are|can be|belongs to|in|may be|will be)(?: of| in| given in)? )?(?:one of )?(?:the"
     r" )?(?:following )?(?:two |three |four |\d )?(?:possible )?"
-    r"(?:types?|forms?|formats?|kinds?)(?: of (?:queries|operations|events))?(?: as follows| depending on (?:its|the|their)"
+    r"(?:types?|forms?|formats?|kinds?)(?: of (?:queries|operations|events))?(?: as follows| depending on "
+    r"(?:its|the|their)"
     r" (?:type|kind))?(?: described below)?:?"
     r"|(?:there are )?(?:two|three|four|\d) (?:types|kinds) of (?:queries|operations|events|requests):?",
     re.I,

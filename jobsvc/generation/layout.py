@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from jobsvc.generation.expressions import Expr, Num, Ref, Unreadable, fold, mapped, parse
+from jobsvc.generation.expressions import Expr, Num, Op, Ref, Unreadable, fold, mapped, parse
 from jobsvc.generation.facts import Compared, Fact, IsKind, Ordered, Permuted
 from jobsvc.generation.phrases import Item, number_of
 from jobsvc.generation.schema import Choice, Kind, Line, Node, Repeat, Shape, ShapeBuilder, Value, Values
@@ -259,6 +259,8 @@ class _Building:
         """How many, in terms of what is read before. Raises Unreadable."""
         known = {variable.base for variable in self.builder.variables.values()}
         found = parse(number_of(text), known)
+        if isinstance(found, Op) and found.sign == "/":
+            found = Op("//", found.left, found.right)  # a number of values is whole
 
         def change(part: Expr) -> Expr | None:
             if not isinstance(part, Ref):
@@ -378,6 +380,7 @@ def _string_sentence(item: Item, element: Ref) -> str:
     if counted and counted["count"] not in ("only", "just", "the"):
         said = f"of length {counted['count']} consisting of {counted['letters']}"
         said = re.sub(r" consisting of (?:characters|letters|symbols)$", "", said)
+        said = re.sub(r"\bconsisting of (?:characters|letters|symbols),? (?=consisting of )", "", said)
     if letters and "consist" not in said:
         said = f"{said} consisting of {letters}" if said else f"consisting of {letters}"
     return re.sub(r" {2,}", " ", f"{element} is a {kept} string {said}".strip())

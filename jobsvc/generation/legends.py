@@ -69,6 +69,9 @@ SINGULAR = re.compile(
 )
 
 
+_CHOICE = re.compile(
+    r"\b(?:can be |is )?(?:either )?one of (?:the )?(?:two|three|four|five|six|following|these)(?: [a-z]+)?:", re.I
+)
 #: How a legend may begin, before its colon.
 _NATURALLY = re.compile(
     r"^(?:they|these lines|the lines) (?:represent|describe) the [a-z]+(?: in a natural way)?: ?", re.I
@@ -78,9 +81,6 @@ _AN_ORDINARY_CELL = re.compile(
     r"\b(stands for|means|denotes|represents|is) an? (?!start|end|half|final|first|last|initial|special|correct|valid)"
     r"(?:[a-z]+ )?(?:cell|square|tile|field|wall)\b(?=[,;.]|$| and)",
     re.I,
-)
-_CHOICE = re.compile(
-    r"\b(?:can be |is )?(?:either )?one of (?:the )?(?:two|three|four|five|six|following|these)(?: [a-z]+)?:", re.I
 )
 
 
@@ -147,7 +147,8 @@ def tells_meanings(text: str, names: Collection[str]) -> bool:
 
 #: "A 1 in the i-th position corresponds to a pawn, and 0 to an empty cell".
 _VALUE_MEANS = re.compile(
-    r"(?:^|[,;] |(?<=and )|(?<=where )|(?<=while ))(?:an? |the )?(?:(?:character|digit|value|number|symbol) )?['\"]?[0-9]['\"]?"
+    r"(?:^|[,;] |(?<=and )|(?<=where )|(?<=while ))(?:an? |the )?(?:(?:character|digit|value|number|symbol)"
+    r" )?['\"]?[0-9]['\"]?"
     r" (?:(?:in|at|on) (?:the )?[ijk]-th (?:position|place|cell|character) )?(?:means?(?: that)?|denotes?|represents?"
     r"|corresponds? to|indicates?|stands? for)\b",
     re.I,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from jobsvc.generation.legends import SINGULAR
 from jobsvc.generation.layout import Item
+from jobsvc.generation.legends import SINGULAR
 from jobsvc.generation.meanings import demands_of_story
 
 _VALUE = r"(?:-?\d{1,4}|zero|one|'[^'\s]'|\"[^\"\s]\"|[a-zA-Z](?=[ ,;.]|$))"
@@ -17,11 +17,15 @@ _SUBJECT = (
     r"(?P<subject>(?:(?:the )?(?:number|value|integer|element) )?[A-Za-z]_(?:\{\w\}|\w)|(?:each|every|all|the|[ijk]-th"
     r"|of|in|these|those|a|an) (?:[A-Za-z]_(?:\{\w\}|\w)|[^=<>\d,]{3,60}?))"
 )
-_WHY = r"(?:,? ?(?:if|when|means?(?: that)?|meaning(?: that)?|denot\w+|indicat\w+|represent\w*|stands? for|—) (?:[^;\d'\"]|(?<=\w)'(?=\w)){3,120}?)"
+_WHY = (
+    r"(?:,? ?(?:if|when|means?(?: that)?|meaning(?: that)?|denot\w+|indicat\w+|represent\w*|stands? for|—)"
+    r" (?:[^;\d'\"]|(?<=\w)'(?=\w)){3,120}?)"
+)
 _OTHERWISE = rf"(?:otherwise|else|in the other case)(?:,? (?:it|{_SUBJECT.replace('?P<subject>', '')}))?(?: {_EQUALS})?"
 _TWO = re.compile(
     rf"(?:where |and )?{_SUBJECT} (?:either )?{_EQUALS} (?:either )?(?P<first>{_VALUE}){_WHY}? ?,?;? (?:(?:or|and) )?"
-    rf"(?:(?:{_OTHERWISE},?|{_EQUALS}|it {_EQUALS}) )?(?P<second>{_VALUE})(?:,? otherwise|,? in the other case|{_WHY})?",
+    rf"(?:(?:{_OTHERWISE},?|{_EQUALS}|it {_EQUALS}) )?(?P<second>{_VALUE})(?:,? otherwise|,? in the other case"
+    rf"|{_WHY})?",
     re.I,
 )
 _CONDITION_FIRST = re.compile(
@@ -31,7 +35,8 @@ _CONDITION_FIRST = re.compile(
 )
 _WORDS = {"zero": "0", "one": "1"}
 _NAMED = re.compile(
-    r"(?<=[^\s]['\"]) ?\((?:zero|one|dot|hash|dash|minus|plus|star|asterisk|tilde|underscore|(?:upper-?|lower-?|capital |small"
+    r"(?<=[^\s]['\"]) ?\((?:zero|one|dot|hash|dash|minus|plus|star|asterisk|tilde|underscore|(?:upper-?|lower-?"
+    r"|capital |small"
     r" )(?:case )?(?:english |latin )?letter(?: \w)?)\)",
     re.I,
 )

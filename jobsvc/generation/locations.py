@@ -145,7 +145,8 @@ _FOLLOW = re.compile(
 _FOLLOWING = re.compile(r"(?:then|next),? (?:there )?follows? (?P<rest>(?!.{0,30}\blines?\b).+)", re.I)
 #: "Then follow n lines".
 _FOLLOW_FIRST = re.compile(
-    rf"{_LEAD}(?:there )?(?:follows?|followed|come|are|is followed by) (?:the )?{_COUNT} {_LINES}(?P<test>,? of {_TEST})?[:,]?",
+    rf"{_LEAD}(?:there )?(?:follows?|followed|come|are|is followed by) (?:the )?{_COUNT} {_LINES}(?P<test>,? of"
+    rf" {_TEST})?[:,]?",
     re.I,
 )
 #: "Then q queries follow, one per line".

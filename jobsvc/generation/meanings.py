@@ -51,16 +51,20 @@ def _nouns(text: str) -> set[str]:
     return {word.removesuffix("s") for word in re.findall(r"[a-z]{4,}", text.lower())} - _NO_NOUNS
 
 
-_NO_NOUNS = frozenset("each this that them where number amount which with from have their the".split())
+_NO_NOUNS = frozenset(
+    ["each", "this", "that", "them", "where", "number", "amount", "which", "with", "from", "have", "their", "the"]
+)
 _NAME = r"[A-Za-z](?:_(?:\{[^{}]{1,9}\}|\w))?(?![\w'])"
 _INTRODUCED = re.compile(
-    rf"^(?:(?:here|where|and),? )*(?:(?:{_NAME}(?:, | and |,? and )?)+ (?:(?:is|are) equal to|is|are|denotes?|means?|represents?|describes?"
+    rf"^(?:(?:here|where|and),? )*(?:(?:{_NAME}(?:, | and |,? and )?)+ (?:(?:is|are) equal to|is|are|denotes?"
+    rf"|means?|represents?|describes?"
     r"|equals?(?: to)?|stands? for|specif(?:y|ies)|indicates?|shows?) )?(?:— )?",
     re.I,
 )
 #: Heads of phrases that are values of the input themselves, whose properties are conditions.
 _VALUES = (
-    r"(?:elements?|edges?|vert(?:ex|ices)|nodes?|integers?|numbers(?! of)|digits?|permutations?|arrays?|sequences?|sets?"
+    r"(?:elements?|edges?|vert(?:ex|ices)|nodes?|integers?|numbers(?! of)|digits?|permutations?|arrays?"
+    r"|sequences?|sets?"
     r"|lists?|strings?|words?|letters?|characters?|symbols?|texts?|pairs?|points?|segments?|intervals?|polygons?|graphs?"
     r"|ends?|endpoints?|borders?|bounds?|boundar(?:y|ies)|corners?|trees?|matrix|tables?|grids?|rows?|columns?|ones?"
     r"|coefficients?|factors?|powers? of|squares?|divisors?|multiples?|bits?)"
@@ -69,8 +73,14 @@ _MOST = (
     r"(?:maximum|minimum|maximal|minimal|max|min|total|average|overall|largest|smallest|highest|lowest|greatest|longest"
     r"|shortest|upper|half)"
 )
+#: Words that end what stands before a noun.
+_JOINING = (
+    r"(?:of|in|on|for|to|that|which|or|with|by|at|from|is|are|was|were|not|no|each|all|any|every|some|both|where|if|when"
+    r"|such|as|than)"
+)
 _DESCRIPTION = re.compile(
-    rf"^(?P<before>(?:the |an? |his |her |its |their |our |[A-Z]\w*'s? )*(?:{_MOST} |(?!{_VALUES} (?!lengths?|weights?|costs?))[a-z'-]+ )*?"
+    rf"^(?P<before>(?:the |an? |his |her |its |their |our |[A-Z]\w*'s? )*(?:{_MOST} |(?!{_VALUES} (?!lengths?"
+    rf"|weights?|costs?))(?!{_JOINING} )[a-z'-]+ )*?"
     rf"(?!(?:{_VALUES}|{_MOST}|the|an?|his|her|its|their|our|[ijk]-th)\b)[a-z'-]+)"
     r"(?P<after>$|,? respectively$| (?:of|for|in|on|to|that|which|between|at|from|by|when|after|before|required|needed"
     r"|desired|cubic|you|he|she|we|it|they|each|[A-Z]\w+|[ijk]-th|(?:the )?[a-z' -]{2,40}? (?:can|must|needs|has|wants"
@@ -96,6 +106,15 @@ _COMPARING = re.compile(r"\b(?:larger|smaller|greater|upper|lower|higher)(?! (?:
 _DERIVED = re.compile(
     r"(?:maxim|minim|max|min|total|average|mean|median|largest|smallest|longest|shortest|differen)\w*"
 )
+_A_THING = re.compile(
+    r"(?:the|an?|his|her|its|their|required|desired|numbers? of|amount of|meaning|indicating|denoting)\b", re.I
+)
+#: Signs of what a lone number may be itself.
+_OF_NUMBERS = re.compile(
+    r"[<>=%]|even|odd|prime|semiprime|power|divis|multipl|coprime|digit|binar|ternar|hexa|decimal|real|cube|cubed|square"
+    r"|perfect|natural|posit|negat|non|zero|factorial|fibonac|lucky|palindr|round|ration|fraction",
+    re.I,
+)
 _CHARACTERS = re.compile(r"(?:character|letter|symbol)s?")
 #: What somebody wants is no property of what is given.
 _GOAL = re.compile(
@@ -114,7 +133,8 @@ _DATA = re.compile(
 _CONSTANTS = re.compile(
     r"(?<=platforms )[ijk] and [ijk] [+-] 1\b|\b[ijk] ?[+-] ?1\b"
     r"|\b(?:value|time|number|point|coordinate|position|cell|city|vertex|node|room|floor|station|house|type|level|day"
-    r"|moment|minute|player|team|village|town|platform|type|page|row|column)(?: of)? [01]\b(?! ?(?:to|or|and|through|,))",
+    r"|moment|minute|player|team|village|town|platform|type|page|row|column)(?: of)? [01]\b(?! ?(?:to|or|and"
+    r"|through|,))",
     re.I,
 )
 _SAME_PLACE = re.compile(
@@ -126,6 +146,8 @@ _NAMED_WITH_HYPHENS = re.compile(r"\b[A-Z][a-z]+(?:-[A-Z][a-z]+)+\b")
 def signs_of_meaning(text: str, told: Told, around: Surroundings) -> tuple[str, ...]:
     """The signs of a condition in an explanation, those aside that only describe what a value is."""
     text = _NAMED_WITH_HYPHENS.sub("X", " ".join(text.split()))
+    if (match := _MEANS_THAT.fullmatch(text)) and not around.only_numbers:
+        return _of_consequence(match["rest"], around)
     found: list[str] = []
     for clause in _CLAUSES.split(_INTRODUCED.sub("", text)):
         found += _of_clause(clause.strip(" .:—"), told, around)
@@ -135,12 +157,30 @@ def signs_of_meaning(text: str, told: Told, around: Surroundings) -> tuple[str, 
 #: A sentence that only tells what values before it are: "they are the numbers of the cities that it joins".
 _DEFINES = re.compile(
     rf"(?:here,? |where )?(?:they|it|this|these(?: [a-z]+)?|the (?:first|second|third|fourth|last|[ijk]-th)"
-    rf" (?:number|integer|value|one|of them)(?: (?:of|in|on) (?:the|this|each) [a-z-]+(?: line)?)?|(?:(?:the )?(?:number"
-    rf"|value|integer) )?{_NAME}) (?:is equal to|is|are|denotes?|represents?|describes?|shows?|equals(?: to)?|stands? for"
+    rf" (?:number|integer|value|one|of them)(?: (?:of|in|on) (?:the|this|each) [a-z-]+(?: line)?)?|(?:(?:the )?"
+    rf"(?:number"
+    rf"|value|integer) )?{_NAME}) (?:is equal to|is|are|denotes?|represents?|describes?|shows?|equals(?: to)?"
+    rf"|stands? for"
     r"|specif(?:y|ies)|indicates?|corresponds? to) (?=the |an? |his |her |its |their |[A-Z]\w+'s )(?P<rest>.+)",
     re.I | re.S,
 )
 _MEANS = re.compile(r"(?:it|this|that|which) (?:also )?means,? (?:that )?(?P<rest>.+)", re.I | re.S)
+
+
+_MEANS_THAT = re.compile(
+    r"(?:which |that )?(?:represents?|representing|means?|meaning|denotes?|denoting|indicates?|indicating) that"
+    r" (?P<rest>.+)",
+    re.I | re.S,
+)
+
+
+def _of_consequence(text: str, around: Surroundings) -> tuple[str, ...]:
+    """The signs in what values mean: "that the characters x and y meet in two days"."""
+    return tuple(
+        sign
+        for sign in demands_of_story(text)
+        if sign not in ("if", "until", "while") and (around.strings or not _CHARACTERS.fullmatch(sign))
+    )
 
 
 def signs_of_sentence(text: str, around: Surroundings | None) -> tuple[str, ...]:
@@ -150,7 +190,7 @@ def signs_of_sentence(text: str, around: Surroundings | None) -> tuple[str, ...]
     if around is None or not found:
         return found
     if match := _MEANS.fullmatch(text):
-        return tuple(sign for sign in demands_of_story(match["rest"]) if sign not in ("if", "until", "while"))
+        return _of_consequence(match["rest"], around)
     match = _DEFINES.fullmatch(text)
     if match and _DESCRIPTION.match(match["rest"]):
         return signs_of_meaning(match["rest"], Told(of_rows=True), around)
@@ -179,8 +219,12 @@ def _of_clause(clause: str, told: Told, around: Surroundings) -> list[str]:
     after = match["after"]
     goal = bool(_GOAL.search(clause))
     free = goal or not _speaks_of_input(after, told, around)
-    if around.only_numbers and not re.search(r"\b(?:which|that) (?:is|are|has|have|contain)", clause):
-        return [sign for sign in signs(clause) if re.match(r"[<>=%]|even|odd|prime|power|divis|multiple of", sign)]
+    if (
+        around.only_numbers
+        and _A_THING.match(clause)
+        and not re.search(r"\b(?:which|that) (?:is|are|has|have|contain)", clause)
+    ):
+        return [sign for sign in signs(clause) if _OF_NUMBERS.match(sign)]
     clause = match["before"] + _COMPARING.sub(" ", _SAME_PLACE.sub(" ", _CONSTANTS.sub(" ", after)))
     return [
         sign

@@ -77,7 +77,8 @@ _ROW = (
 EXPRESSION = (
     r"(?-i:\d{1,7}(?![\w.])|(?:\d{1,2} ?\*? ?)?[A-Za-z](?:_(?:\{[\w,+-]{1,7}\}|\w))?(?:"
     r" ?[-+*] ?(?:\d{1,3}|[A-Za-z]))?(?![\w'])"
-    r"|\(?[A-Za-z\d] ?[-+*] ?[A-Za-z\d]\)?(?![\w'])|\d?\(\w ?[-+] ?\w\)|\d\^\w|\(\(?[a-zA-Z]\)?/\(?\d\)?\))"
+    r"|\(?[A-Za-z\d] ?[-+*] ?[A-Za-z\d]\)?(?![\w'])|\d?\(\w ?[-+] ?\w\)|\d\^\w|\d\^\{\w(?: ?[-+] ?\d)?\}"
+    r"|\(?[A-Za-z] ?/ ?2\)?(?![\w/])|\(\(?[a-zA-Z]\)?/\(?\d\)?\))"
 )
 WORDS = r"(?:two|three|four|five|six|seven|eight|nine|ten)"
 _QUANTITY = (
@@ -96,7 +97,7 @@ _INTEGERS = (
     r"(?:integer numbers?|integers?(?: values?| parameters?| arguments?| variables?)?|natural numbers?|whole numbers?"
     r"|numbers?|values?|elements?|int|digits?(?= [A-Za-z]_))"
 )
-_STRINGS = r"(?:strings?|words?|names?|texts?|sequences? of (?:letters|characters)|patterns?)"
+_STRINGS = r"(?:strings?|words?|names?|texts?|sequences? of (?:letters|characters)|patterns?|bracket sequences?)"
 _CHARACTERS = r"(?:characters?|letters?|symbols?|chars?)"
 _NOUN = rf"(?P<noun>(?P<int>{_INTEGERS})|(?P<string>{_STRINGS})|(?P<character>{_CHARACTERS}))(?![\w-])"
 _BOUND = r"[\w^*{}+\\() -]{1,30}?"

@@ -18,9 +18,10 @@ from jobsvc.generation.kinds import KindLines, announces_kinds, first_words, wit
 from jobsvc.generation.layout import Entry, Layout, LineText, Rows
 from jobsvc.generation.legends import legend
 from jobsvc.generation.locations import ORDINALS, Location, located, located_again
+from jobsvc.generation.numerals import as_strings
 from jobsvc.generation.phrases import NUMBER_WORDS, REMARK, Found, Item, items_of, number_of, split_name
 from jobsvc.generation.rewordings import reworded
-from jobsvc.generation.usual_words import in_usual_words, is_blank_line_before_tests
+from jobsvc.generation.usual_words import in_usual_words, is_about_joined_digits, is_blank_line_before_tests
 
 #: Longer sentences are not taken apart.
 LONGEST = 900
@@ -41,10 +42,14 @@ class Prose:
 def read_prose(sentences: list[str]) -> Prose:
     """What the sentences (in the plain spelling) say of the input's lines."""
     reader = _Reader()
-    clauses = [part for sentence in sentences for part in _clauses(reworded(sentence))]
+    clauses = [part for sentence in as_strings(sentences) for part in _clauses(reworded(sentence))]
     for sentence in _with_tests(clauses):
         sentence = in_usual_words(_subscripted(sentence), lone_count=reader.lone_count)
-        if not reader.counts_tests(sentence) and not is_harmless(sentence) and not reader.blank_line(sentence):
+        if (
+            not reader.counts_tests(sentence)
+            and not is_harmless(sentence)
+            and not (reader.blank_line(sentence) or reader.joins_digits(sentence))
+        ):
             reader.sentence(sentence)
     reader.finish()
     return reader.prose
@@ -54,7 +59,8 @@ _NEXT_CLAUSE = re.compile(
     r"(?:,|;|:|—)(?: and| where)? (?=(?:the )?(?:[ijk]-th (?:line|of (?:them|these|which))"
     r"|each (?:line|of (?:them|which)|such line)),? (?:contain|consist|describe|is |are |has "
     r"|have |of ))"
-    r"|(?:[;,.]|,? (?<!first )(?<!second )(?<!third )(?<!next )and)(?: and)?(?: then)? (?=(?:the |in the )?(?:second|third|fourth|next"
+    r"|(?:[;,.]|,? (?<!first )(?<!second )(?<!third )(?<!next )and)(?: and)?(?: then)? (?=(?:the |in the )?"
+    r"(?:second|third|fourth|next"
     r"|following|last) (?:\w{1,5} )?lines? (?:contain|consist|describe|is |are |has |have |of"
     r" |— ))"
 )
@@ -253,6 +259,15 @@ class _Reader:
         alone = len(items) == 1 and items[0].kind == "int" and not items[0].is_row and not layout.tests
         return items[0].name if alone and not self.waiting else ""
 
+    def joins_digits(self, sentence: str) -> bool:
+        """Whether the sentence tells that the digits of the rows before it stand without spaces."""
+        rows = [item for item, _ in self.prose.layout.items() if item.is_row and item.nouns.startswith("digit")]
+        if not rows or not is_about_joined_digits(sentence):
+            return False
+        for item in rows:
+            item.kind = "characters"
+        return True
+
     def blank_line(self, sentence: str) -> bool:
         """Whether the sentence tells that an empty line stands before each test."""
         found = bool(self.prose.layout.tests) and is_blank_line_before_tests(sentence)
@@ -308,6 +323,8 @@ class _Reader:
         if not location.again and self.waiting:
             raise Unreadable("what the lines before contain is not understood")
         self.note_kinds(found)
+        if self.prose.layout.tests and self.prose.layout.tests in {item.name for item in found.items}:
+            self.free_name_of_tests()
         self.remark([*found.leftover, *remarks], found.items)
         self.prose.asides += found.asides
         if found.tests:
@@ -335,8 +352,6 @@ class _Reader:
     def place(self, location: Location, found: Found) -> None:
         """Adds lines with these items where the location says."""
         self.enter(location)
-        if self.prose.layout.tests and self.prose.layout.tests in {item.name for item in found.items}:
-            self.free_name_of_tests()
         nameless = self.nameless_rows()
         if location.again and nameless and not self.waiting:
             held = nameless.lines[0].items
@@ -479,7 +494,7 @@ class _Reader:
         for text in texts:
             for part in _parts(REMARK.sub(" ", text)):
                 if _COMPARES.search(part):
-                    self.prose.constraints.append(part)
+                    self.prose.constraints.append(_of_all(part, items or []))
                 elif part.strip(" ,.;:—-") and not (
                     is_aside(part) or is_harmless(part) or repeats_that_it_is_written_plainly(part)
                 ):
@@ -590,6 +605,19 @@ def _parts(text: str) -> list[str]:
         r" — |; (?=[A-Za-z]{3,} )|,? (?:where|such that|satisfying|so that) |,? with (?=[\d|]|[a-z] ?[<>=])", text
     )
     return [part.strip(" ,;:.") for part in parts if part.strip(" ,;:.—-")]
+
+
+def _of_all(bounds: str, items: list[Item]) -> str:
+    """``1 <= a_n <= m`` behind ``a_1, ..., a_n``, where nothing else bounds the row, as said of all its values."""
+    for item in items:
+        last = rf"(?<![A-Za-z]){re.escape(item.name)}_(?:\{{{re.escape(item.last)}\}}|{re.escape(item.last)}(?!\w))"
+        if (
+            item.last
+            and re.search(r"<.*<", bounds)
+            and not re.search(rf"(?<![A-Za-z]){re.escape(item.name)}_(?!\{{?{re.escape(item.last)}\b)", bounds)
+        ):
+            bounds = re.sub(last, f"{item.name}_i", bounds)
+    return bounds
 
 
 _QUOTED_BEFORE = re.compile(r"(?:'.'|\".\"|`.`) ?$")

@@ -36,12 +36,14 @@ _LENGTH = re.compile(
     (
         r"^(?:it is guaranteed,? that )?(?:the )?(?:lengths? of (?:(?:the|this|each|every|all|any"
         r"|both) )*(?:given )?(?:strings?|words?|lines?|names?|texts?|sequences?)|(?:string"
-        r"|word)(?:'s|s')? lengths?|its length)(?! [A-Za-z](?:_\{?\w\}?)? (?:is|are|does|do|will)\b)(?! [A-Za-z]\b(?! ))"
+        r"|word)(?:'s|s')? lengths?|its length)(?! [A-Za-z](?:_\{?\w\}?)? (?:is|are|does|do|will)\b)(?!"
+        r" [A-Za-z]\b(?! ))"
     ),
     re.I,
 )
 _SAME_LENGTH = re.compile(
-    r"(?:(?:the|both|these|all|given|input) )*(?:strings|words|lines|texts|they) (?:have|are of) (?:the )?(?:same|equal)"
+    r"(?:(?:the|both|these|all|given|input) )*(?:strings|words|lines|texts|they) (?:have|are of) (?:the )?"
+    r"(?:same|equal)"
     r" lengths?",
     re.I,
 )
@@ -56,10 +58,11 @@ _NUMBERS = re.compile(
 
 def referred(text: str, layout: Layout) -> str:
     """The sentence with its subject named where the layout has only that one of its kind."""
+    text = _GUARANTEED.sub(lambda match: match[1] or match[2], text)
     bare = _LEAD.sub("", text.strip().removesuffix(".")).strip()
     if (said := of_characters(bare, layout)) != bare:
         return said
-    text = without_glosses(_GUARANTEED.sub(lambda match: match[1] or match[2], text))
+    text = without_glosses(text)
     text = listed_values(text) or text
     strings = [(item, rows) for item, rows in layout.items() if item.kind in ("string", "characters")]
     if len(strings) > 1 and not any(rows for _, rows in strings) and _SAME_LENGTH.fullmatch(bare):
@@ -85,7 +88,8 @@ def referred(text: str, layout: Layout) -> str:
 _ELEMENTS = re.compile(
     (
         r"(?:all|each|every)?(?: of)?(?: the)? ?(?:numbers|elements|values|integers)(?: (?:in"
-        r"|of)(?: the)?(?: array| sequence)?)? (?=[A-Za-z](?:_\S+)?(?:(?:, | and )[A-Za-z](?:_\S+)?)*(?: in the input)? (?:are|is)\b"
+        r"|of)(?: the)?(?: array| sequence)?)? (?=[A-Za-z](?:_\S+)?(?:(?:, | and )[A-Za-z](?:_\S+)?)*(?: in the"
+        r" input)? (?:are|is)\b"
         r"|[A-Za-z]_\{?1\}?,)"
     ),
     re.I,
@@ -101,14 +105,16 @@ _EACH_ONCE = re.compile(
 _HOLDS = re.compile(
     (
         r"(?:for (?:each|every|all) [a-z]+,? )?(?:the )?(?:following )?(?:inequalit(?:y|ies)"
-        r"|conditions?|constraints?|limits?)(?: (?:is|are) (?:fulfilled|satisfied|met))?:? (?=[-\d|A-Za-z_{}]+ ?[<>=])|(?<=[\w})]),? (?:always"
+        r"|conditions?|constraints?|limits?)(?: (?:is|are) (?:fulfilled|satisfied|met))?:? (?=[-\d|A-Za-z_{}]+"
+        r" ?[<>=])|(?<=[\w})]),? (?:always"
         r" )?(?:holds?|(?:is|are) (?:satisfied|fulfilled|met))(?: for (?:each|every|all)"
         r" [a-z]+)?(?=\.?$)"
     ),
     re.I,
 )
 _SUM_OF_ARRAY = re.compile(
-    r"(?:the )?(?:sum|total) of (?:all )?(?:the )?(?:elements |numbers |values |integers )?(?:(?:of|in) )?(?:the )?(?:array"
+    r"(?:the )?(?:sum|total) of (?:all )?(?:the )?(?:elements |numbers |values |integers )?(?:(?:of|in) )?"
+    r"(?:the )?(?:array"
     r"|sequence) ([A-Za-z]) (?=(?:does|is|will|do)(?:n't)?\b)",
     re.I,
 )

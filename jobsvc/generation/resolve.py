@@ -312,6 +312,8 @@ class _Resolver:
     def _is_string(self, length: Length) -> bool:
         if not isinstance(length.of, Ref):
             return False
+        if length.of.name in self.shape.unplaced and not self.variables[length.of.name].kind and not self.integers_only:
+            raise Unreadable("it may be a length or an absolute value")
         return self.variables[length.of.name].kind != "int" and not (
             self.variables[length.of.name].kind == "" and self.integers_only
         )
@@ -445,7 +447,9 @@ class _Resolver:
                 self.variables[variable.name] = replace(self.variables[variable.name], alphabet=letters)
             if fact.kind == "brackets" and not self.variables[variable.name].alphabet:
                 self.change(variable, alphabet="()")
-            self.structures.append(Structure(fact.kind, (variable.name,), numbers, fact.text, fact.quote))
+            structure = Structure(fact.kind, (variable.name,), numbers, fact.text, fact.quote)
+            if all(replace(structure, quote="") != replace(known, quote="") for known in self.structures):
+                self.structures.append(structure)
             if fact.kind == "sum":
                 element: Expr = Ref(variable.name, LETTERS[: variable.dimensions])
                 strings = self.variables[variable.name].kind == "string"
@@ -619,11 +623,17 @@ class _Resolver:
                 among = [one for one in among if not isinstance(one.high, Num)]
             if fact.kind == "tree":
                 among = [one for one in among if one.as_many_as_a_tree]
-            if len(among) == 1 and not (parents and not meant):
+            unordered = [] if meant or fact.kind not in ("tree", "connected") else self._parents(ordered=False)
+            if unordered:  # pairs beside an array that may be of parents are rather queries
+                among = [one for one in among if one.alone and one.count != one.vertices]
+            if len(among) == 1 and not ((parents or unordered) and not meant):
                 self._edges(among[0], fact)
-            elif fact.kind == "tree" and len(parents) == 1 and not found:
-                [(name, size)] = parents
-                self.structures.append(Structure("tree", (name,), (Num(1), size), quote=fact.quote))
+            elif parents and (fact.kind == "tree" and not among or fact.kind == "connected" and not found):
+                for name, size in parents:
+                    self.structures.append(Structure("tree", (name,), (Num(1), size), quote=fact.quote))
+            elif len(unordered) == 1 and not among:
+                [(name, size)] = unordered
+                self.structures.append(Structure("parents", (name,), (Num(1), size), quote=fact.quote))
             else:
                 self.unresolved.append(f"{fact.quote} (which values are the edges is not understood)")
         trees = {one.of for one in self.structures if one.kind == "tree"}
@@ -642,15 +652,15 @@ class _Resolver:
         if all((structure.kind, structure.of) != (one.kind, one.of) for one in self.structures):
             self.structures.append(structure)
 
-    def _parents(self) -> list[tuple[str, Expr]]:
-        """Arrays such as ``p_2 ... p_N`` with ``p_i < i``, and N: the parents of a tree."""
+    def _parents(self, *, ordered: bool = True) -> list[tuple[str, Expr]]:
+        """Arrays such as ``p_2 ... p_N`` with ``p_i < i``, or with ``p_i <= N``, and N: the parents of a tree."""
         return [
             (v.name, size)
             for v in self.variables.values()
             if v.kind == "int" and v.dimensions == 1 and v.firsts == (2,) and v.low == 1
             for size in [fold("+", v.counts[0], Num(1))]
             if any(
-                r.left == Ref(v.name, ("i",)) and r.right == Op("-", p, Num(1))
+                r.left == Ref(v.name, ("i",)) and r.right == (Op("-", p, Num(1)) if ordered else size)
                 for r in self.relations
                 for p in [Position("i", 2, size)]
                 if r.sign == "<="

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from jobsvc.generation.listed_values import without_glosses
+
 _COUNTED = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d|[a-z])"
 _ORDINAL = r"(?:first|second|third|fourth|fifth|next|last|only)"
 _NAME = r"[A-Za-z]{1,4}(?:_(?:\{[^{}]{1,9}\}|\w))?"
@@ -52,14 +54,16 @@ _REWORDINGS = tuple(
             r"Each of the next \1 lines of each test case contains",
         ),
         (
-            rf"^the (?:first|1-st) (?:integer|number|value)(?: (?:in|of|on) (?:the )?(?:each|every|[ij]-th)(?: of (?:the|these)"
+            rf"^the (?:first|1-st) (?:integer|number|value)(?: (?:in|of|on) (?:the )?(?:each|every|[ij]-th)(?:"
+            rf" of (?:the|these)"
             rf" lines)?(?: (?:line|query|row))?)? is (?:an? |the )?(?:integer |number )?(?={_NAME}(?: \(|,| —| that))",
             "Each line contains an integer ",
         ),
         (r"(?<=\b[A-Za-z])\\in ?(⦃[^⦃⦄]{1,30}⦄)", r" ⟦set⟧\1"),
         (r"\b(describes?) (queries|operations|events) and (?=(?:start|begin)s? with)", r"\1 a query and "),
         (
-            r"\b(one|two|three|four|five) more (integers?|numbers?|values?)(?: (?:in|on) (?:the|this|that) (?:same )?line)?\b",
+            r"\b(one|two|three|four|five) more (integers?|numbers?|values?)(?: (?:in|on) (?:the|this|that) "
+            r"(?:same )?line)?\b",
             r"\1 \2",
         ),
         (
@@ -68,24 +72,43 @@ _REWORDINGS = tuple(
         ),
         (r",? besides,? (?=[a-z\d|]\S{0,12} ?[<>=])", "; "),
         (
-            r"\b(?:formed|composed|made up|made) (?:only )?(?:by|of|from|with) (?=(?:only )?(?:the )?(?:characters|letters|symbols"
+            r"\b(?:formed|composed|made up|made) (?:only )?(?:by|of|from|with) (?=(?:only )?(?:the )?"
+            r"(?:characters|letters|symbols"
             r"|digits|lower|upper|small|capital|english|latin|['\"]))",
             "consisting of ",
         ),
         (
-            r"\b(contains?|consists? of) (?:exactly )?([a-z]|\d{1,3}) (?:characters|symbols|letters),? (?=['\"][^\s]['\"](?:,| and"
+            r"\b(contains?|consists? of) (?:exactly )?([a-z]|\d{1,3}) (?:characters|symbols|letters),? "
+            r"(?=['\"][^\s]['\"](?:,| and"
             r"| or))",
             r"\1 a string of length \2 consisting of ",
         ),
         (r"\bstring of (?:binary digits|bits|zeros and ones|zeroes and ones) (?=of length)", "binary string "),
         (r"\bsum of all strings\b", "sum of the lengths of all strings"),
         (
-            r"(?<=\blength )(\w{1,3}),? containing (?:only )?(?=(?:lower-?case|upper-?case|small|capital) (?:english |latin )?letters)",
+            r"(?<=\blength )(\w{1,3}),? containing (?:only )?(?=(?:lower-?case|upper-?case|small|capital) "
+            r"(?:english |latin )?letters)",
             r"\1 consisting of ",
+        ),
+        (r"\bline of (?=contains?\b)", "line "),
+        (r"\bonly (consists?|contains?) (of )?", r"\1 only \2"),
+        (r" — ([^—⟦]{3,80}?) — (?=followed by)", r" (\1) "),
+        (
+            r"\bsum of (?:the )?(?:values of )?([A-Za-z])( (?:over|across|for) [a-z ]+?) ((?:does|do) not"
+            r" exceed [^,]+?),? as well as"
+            r" the sums? of ([A-Za-z]) and ([A-Za-z])\b",
+            r"sum of \1 and the sum of \4 and the sum of \5\2 \3",
+        ),
+        (
+            r"\bsum of (?:the )?(?:values of )?([A-Za-z])( (?:over|across|for) [a-z ]+?) ((?:does|do) not"
+            r" exceed [^,]+?),? as well as"
+            r" the sum of ([A-Za-z])\b",
+            r"sum of \1 and the sum of \4\2 \3",
         ),
         # lines whose make is told as that of a string
         (
-            r"^((?:each|every)(?: of (?:them|these lines|the lines))?(?: line)?) (?:will )?(?:has|have|is of|be of) (?:the"
+            r"^((?:each|every)(?: of (?:them|these lines|the lines))?(?: line)?) (?:will )?(?:has|have|is of|be"
+            r" of) (?:the"
             r" )?length (?:of )?(\w{1,3}) and (?:will )?consists? (?:only )?of ",
             r"\1 contains a string of length \2 consisting of ",
         ),
@@ -100,7 +123,8 @@ _REWORDINGS = tuple(
     )
 )
 _IN_A_FORM = re.compile(
-    r"\b(?P<verb>contains?|containing|describe) (?P<what>[A-Za-z' -]{3,60}?),? in (?:the )?(?:following )?(?:form(?:at)?:?"
+    r"\b(?P<verb>contains?|containing|describe) (?P<what>[A-Za-z' -]{3,60}?),? in (?:the )?(?:following )?"
+    r"(?:form(?:at)?:?"
     rf" (?:of )?)?(?P<quote>[\"'])(?P<names>{_NAME}(?: {_NAME}){{0,4}})(?P=quote)(?: form(?:at)?)?"
     r"(?: \(without (?:the )?quotes\))?",
     re.I,
@@ -109,6 +133,7 @@ _IN_A_FORM = re.compile(
 
 def reworded(sentence: str) -> str:
     """The sentence in the usual words."""
+    sentence = without_glosses(sentence)
     for pattern, meaning in _REWORDINGS:
         sentence = pattern.sub(meaning, sentence)
     sentence = re.sub(r"([A-Za-z]) ⟦set⟧(⦃[^⦃⦄]*⦄)", r"\1 (\1 \\in \2)", sentence)
@@ -117,4 +142,4 @@ def reworded(sentence: str) -> str:
 
 def _values_first(match: re.Match[str]) -> str:
     """ "contain the roads in the form "u v"" as "contain u, v, the roads"."""
-    return f"{match['verb']} {', '.join(match['names'].split())} — {match['what']} — "
+    return f"{match['verb']} {', '.join(match['names'].split())} — {match['what']} "

@@ -113,7 +113,9 @@ _LEAD = re.compile(
     r"(?:(?:and )?(?:it is|it's) (?:also |again )?(?:guaranteed|known),? (?:also )?(?:that )?"
     r"|(?:it is )?guaranteed that |we guarantee that "
     r"|also,? |additionally,? |moreover,? |furthermore,? |similarly,? |besides,? |here,? "
-    r"|additional constraints? on (?:the )?input: |for (?:all|each|every) (?!\S+ [<>=]|integer|index|pair|[a-z] |1 )[a-z]+,? (?=(?:the )?(?:number |value |integer )?[A-Za-z]_)|(?:number|value|integer) (?=[A-Za-z]_)|note that |and that |that |in this (?:problem|task),? |(?:in|for"
+    r"|additional constraints? on (?:the )?input: |for (?:all|each|every) (?!\S+ [<>=]|integer|index|pair|[a-z]"
+    r" |1 )[a-z]+,? (?=(?:the )?(?:number |value |integer )?[A-Za-z]_)|(?:number|value|integer) (?=[A-Za-z]_)"
+    r"|note that |and that |that |in this (?:problem|task),? |(?:in|for"
     r"|within) each (?:input|test)(?: file)?,? |(?:for|in) (?:each|every|all) test ?cases?,? )+",
     re.I,
 )
@@ -129,7 +131,8 @@ _LENGTH_NOTE = re.compile(
 )
 #: What is counted: "does not exceed 10^5 rubles". How many digits or bits a number has is something else.
 _UNIT = re.compile(
-    r"(?<=[\d}]) (?!digits?|bits?|times|decimals?|characters|letters|symbols|elements|percents?|inclusive|places|respectively"
+    r"(?<=[\d}]) (?!digits?|bits?|times|decimals?|characters|letters|symbols|elements|percents?|inclusive"
+    r"|places|respectively"
     r"|and|or|in|over|for|long|each)[a-z]{3,12}$"
 )
 _CHARACTERS_LONG = re.compile(r"(?<=[\d}]) (?:characters|letters|symbols)(?: long)?$")
@@ -148,6 +151,7 @@ def _bare(sentence: str) -> str:
     if text.endswith(".") and not text.endswith((" .", "..")):
         text = text[:-1]
     text = re.sub(r"(?<=[)}\w]) \.$", "", text) if not re.search(r"(?:of|and|or|is|are|by|with) \.$", text) else text
+    text = re.sub(r"\b(is|are) always\b(?! (?:exactly|at|a unique|the))", r"\1", text)
     lead = _LEAD.match(text)
     text = _SUM_NOTE.sub(r"\g<said>", _LENGTH_NOTE.sub("", text[lead.end() :] if lead else text))
     text = _EVERYWHERE.sub("", _INCLUSIVE.sub("", text).strip())

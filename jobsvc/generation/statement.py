@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from jobsvc.errors import GenerationError
+from jobsvc.generation import korean
 from jobsvc.generation.blocks import is_block_line, read_blocks
 from jobsvc.generation.cell_meanings import said_by_meaning, with_quotes
 from jobsvc.generation.doubts import Settled
@@ -54,6 +55,8 @@ def read_statement(problem: ProblemInfo, shape: Shape | None = None) -> Statemen
     """
     _check_length(problem)
     blocks, prose = _blocks(problem)
+    if _is_korean(problem):
+        return _of_korean(problem, blocks, shape).statement()
     constraints = plainly(sentences(problem.sections.constraints))
     if shape is not None and not prose.strip():
         reading = _Reading(shape, blocks)
@@ -78,6 +81,10 @@ def read_beside(problem: ProblemInfo, layout: Layout, notes: Iterable[str] = ())
     Raises GenerationError where there is far too much text.
     """
     _check_length(problem)
+    if _is_korean(problem):
+        reading = _in_korean(korean.read_korean(_korean_sentences(problem), layout=layout), build(layout))
+        reading.strictly(notes)
+        return reading.statement()
     constraints = plainly(sentences(problem.sections.constraints))
     prose = read_prose(sentences(_blocks(problem)[1]))
     hand_over(prose, layout)
@@ -124,15 +131,58 @@ def _of_prose(prose: Prose, constraints: list[str], given: Shape | None) -> _Rea
     for remark, items in prose.remarks:
         said = zeros_and_ones(remark, items) or of_length(remark, items)
         if not reading.takes(said or referred(_of_string(remark), prose.layout)):
-            remark = reading.said_at_its_end(remark)
-            reading.doubt(remark, settled, signs_of_meaning(remark, Told.of(items, prose.layout), around))
+            rest = reading.said_at_its_end(remark)
+            reading.doubt(rest, settled, signs_of_meaning(rest, Told.of(items, prose.layout), around))
     for aside in map(without_form, prose.asides):
         reading.suspect(aside, settled.open(aside, signs(aside)))
     reading.spell(prose.layout)
     return reading
 
 
+def _is_korean(problem: ProblemInfo) -> bool:
+    return korean.is_korean(f"{problem.sections.input}\n{problem.sections.constraints}")
+
+
+def _korean_sentences(problem: ProblemInfo) -> list[str]:
+    texts = (_blocks(problem)[1], problem.sections.constraints)
+    return [sentence for text in texts for sentence in korean.sentences(korean.spelled(text))]
+
+
+def _of_korean(problem: ProblemInfo, blocks: tuple[str, ...], given: Shape | None) -> _Reading:
+    """What Korean prose says of format and bounds, or of the values of blocks or of the `given` format."""
+    told = _korean_sentences(problem)
+    if blocks or given:
+        shape = given or read_blocks(blocks)
+        return _in_korean(korean.read_korean(told, layout=korean.layout_of(shape)), (shape, [], []), blocks)
+    read = korean.read_korean(told)
+    return _in_korean(read, build(read.layout))
+
+
+def _in_korean(
+    read: korean.KoreanProse, built: tuple[Shape, list[Fact], list[str]], blocks: tuple[str, ...] = ()
+) -> _Reading:
+    shape, facts, notes = built
+    if shape.unresolved or read.unresolved:
+        shape = with_own_names(shape, plainly([*notes, *(said.text for said in read.said)]), read.reserved)
+    reading = _Reading(shape, blocks or read.layout.described())
+    reading.unresolved += read.unresolved
+    reading.facts += facts
+    reading.integers_only = read.integers_only
+    reading.strings = tuple(item.name for item, _ in read.layout.items() if item.kind in ("string", "characters"))
+    reading.strictly(notes)
+    for said in read.said:
+        reading.translated(said)
+    settled = Settled(read.layout, reading.facts)
+    for text, found in read.doubtful:
+        if not reading.suspect(text, settled.open("", found)):
+            reading.unread.append(text)
+    reading.unread += read.unread
+    return reading
+
+
 _JOINTS = re.compile(r"[;,] (?:and (?:that |also )?)?|,? and (?:that |also )?")
+#: "... at most one road between any two towns (i.e. no multiple roads)".
+_AGAIN_IN_BRACKETS = re.compile(r"(?P<said>[^()]+?) ?\((?:i\. ?e\.|that is|in other words),? (?P<again>[^()]+)\)")
 _QUANTIFIER = re.compile(r"(?:for (?:all|each|every|any) )?\d <= ?[ijk] <=? ?\w(?: ?[-+] ?1)?")
 _EXPLAINED = re.compile(
     r"(?P<said>.{6,}?),? (?P<rest>(?:— |representing|denoting|where (?!.*[<>=])|which"
@@ -143,7 +193,8 @@ _EXPLAINED = re.compile(
 #: One statement in words, and the same in signs.
 _THAT_IS = re.compile(
     r"(?:(?!\b(?:and|or|but|that is)\b)[^<>=]){5,120}?(?:,| —|:| \()? ?(?:that is|i\. ?e\.|in other words),?"
-    r" (?:that )?(?P<exact>[^()]*[<>=][^()]*?|\S+ (?:and \S+ )?(?:is|are) (?:strictly )?(?:non-?decreasing|non-?increasing"
+    r" (?:that )?(?P<exact>[^()]*[<>=][^()]*?|\S+ (?:and \S+ )?(?:is|are) (?:strictly )?(?:non-?decreasing"
+    r"|non-?increasing"
     r"|increasing|decreasing|sorted|distinct))\)?\.?",
     re.I,
 )
@@ -193,8 +244,8 @@ class _Reading:
         self.facts: list[Fact] = []
         self.integers_only = False
         self.strings: tuple[str, ...] = ()
-        self.explanations: list[str] = []  # texts that may tell what characters mean
         self.around: Surroundings | None = None  #: what else is in the input, where prose tells it
+        self.explanations: list[str] = []  # texts that may tell what characters mean
         self.meanings: list[tuple[str, str]] = []  # legends, and the characters that they tell the meaning of
 
     def strictly(self, texts: Iterable[str]) -> None:
@@ -211,6 +262,13 @@ class _Reading:
             parts = self._apart(text, meaning)
             for part in parts:
                 self._loosely(part, quote=text if len(parts) == 1 else part)
+
+    def translated(self, said: korean.Said) -> None:
+        """Reads a statement that stands for the words of its quote."""
+        before = len(self.facts)
+        for _, problem in self._refused([said.text]):
+            self.unresolved.append(f"{said.quote.strip()[:200]} ({said.text}: {problem})")
+        self.facts[before:] = [replace(fact, quote=" ".join(said.quote.split())) for fact in self.facts[before:]]
 
     def _loosely(self, text: str, *, quote: str) -> None:
         before = len(self.facts)
@@ -240,6 +298,11 @@ class _Reading:
             return halves
         if exact := self._exactly(text, meaning):
             return [exact]
+        if again := _AGAIN_IN_BRACKETS.fullmatch(text.strip().removesuffix(".")):
+            parts = [meaning(again["said"]), meaning(again["again"])]
+            parts[1] = f"there are {parts[1]}" if parts[1].startswith("no ") else parts[1]
+            if all(map(self._is_understood, parts)):
+                return parts
         without, remarks = bracketed(whole)
         if not any(re.search(r"[<>=]", remark) for remark in remarks):
             return [whole]

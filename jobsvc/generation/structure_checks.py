@@ -138,6 +138,17 @@ def _prime(claim: Claim) -> str:
     return next((f"{value} is not prime" for value in _flat(claim.values[0]) if not _is_prime(value)), "")
 
 
+def _power(claim: Claim) -> str:
+    [base] = claim.numbers
+    for value in set(_flat(claim.values[0])):
+        rest = value
+        while rest > 1 and rest % base == 0:
+            rest //= base
+        if rest != 1:
+            return f"{value} is no power of {base}"
+    return ""
+
+
 @lru_cache(maxsize=4096)
 def _is_prime(value: int) -> bool:
     """Miller and Rabin's test with bases that are exact below 3.3 * 10^24."""
@@ -294,6 +305,7 @@ def _words(value: Any) -> list[str]:
 
 CHECKS: dict[str, Check] = {
     "tree": _tree,
+    "parents": _tree,
     "connected": _connected,
     "no loops": _no_loops,
     "no multiple edges": _no_multiple_edges,
@@ -303,6 +315,7 @@ CHECKS: dict[str, Check] = {
     "disjoint intervals": _disjoint_intervals,
     "congruent": _congruent,
     "prime": _prime,
+    "power": _power,
     "occurs": _occurs,
     "onto": _onto,
     "disjoint": _disjoint,

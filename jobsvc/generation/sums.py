@@ -25,7 +25,8 @@ _LIMITED = (
 )
 _SUM = re.compile(
     r"(?:in (?:a|each|one)(?: single)? (?:test|input)(?: file)?,? )?(?:the )?(?:total )?"
-    rf"(?P<what>sums? of|sums?(?= (?:all )?\|?[A-Za-z](?:_\S{{1,4}}|\|)? )|total (?:lengths?|sizes?) of|length of all|total)"
+    rf"(?P<what>sums? of|sums?(?= (?:all )?\|?[A-Za-z](?:_\S{{1,4}}|\|)? )|total (?:lengths?|sizes?) of|length"
+    rf" of all|total)"
     rf" (?P<of>.{{1,110}}?)(?P<over>{_OVER})?,? {_LIMITED}(?: the)?(?: value)?"
     r" (?P<limit>[^<>=]+?)"
     rf"(?: (?:in total|individually|respectively))?(?P<after>{_OVER})?",

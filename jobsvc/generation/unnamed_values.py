@@ -19,9 +19,11 @@ _OF_A_PERMUTATION = re.compile(
     re.I,
 )
 _WITHIN_ABSOLUTE = re.compile(
-    rf"(?:the )?absolute values? of (?:all |any |each |every )?(?:the |these )?(?:given )?{_NOUN} (?:does|do|will) not exceed"
+    rf"(?:the )?absolute values? of (?:all |any |each |every )?(?:the |these )?(?:given )?{_NOUN} (?:does|do"
+    rf"|will) not exceed"
     r" (?P<high>[\d^*{} ]{1,12})"
-    rf"|{_ALL}(?P<noun_2>[a-z]{{3,20}})(?: in the input)? (?:are integers,? (?:and )?)?(?:does|do|will|don't|doesn't|not|their)"
+    rf"|{_ALL}(?P<noun_2>[a-z]{{3,20}})(?: in the input)? (?:are integers,? (?:and )?)?(?:does|do|will|don't"
+    rf"|doesn't|not|their)"
     r" ?(?:not )?(?:exceeding|exceed|absolute values? (?:does|do) not exceed)"
     r" (?P<high_2>[\d^*{} ]{1,12}?)(?P<absolute>,? (?:by|in) (?:its |their )?absolute value)?",
     re.I,

@@ -28,6 +28,11 @@ _NAME = re.compile(
 )
 #: One side of a comparison: no words beside each other.
 _SIDE = re.compile(r"(?!.*[A-Za-z]{2,} [\w({])(?!.*[\w)}] [A-Za-z]{2,})[-\w '.,+*/^(){}|\[\]]{1,60}")
+#: "n is a positive integer not exceeding 300"
+_DECLARED = re.compile(
+    rf"(?:here,? |where |and )?(?P<name>[A-Za-z]{_SUBSCRIPT}?) is (?:an? )?(?:positive |non-negative )?(?:integer|string)\b",
+    re.I,
+)
 _FUNCTIONS = frozenset(["min", "max", "floor", "ceil", "log", "sqrt", "gcd", "lcm", "mod", "abs", "of", "is"])
 _LENGTH_OR_ELEMENT = re.compile(
     r"(?<!\w)[A-Za-z]\w*(?:\[\w+\])*\.length\b|(?<![\w\\])[A-Za-z][A-Za-z0-9]+\[[ijk]\]|[A-Za-z]\[[ijk]\]"
@@ -137,6 +142,8 @@ def _only_runs(letter: str, texts: Iterable[str]) -> bool:
 
 def _compared(text: str) -> Iterator[_Name]:
     """The names that the comparisons in a text are of."""
+    if declared := _DECLARED.match(text):
+        yield from _names(declared["name"])
     without, remarks = bracketed(text)
     for piece in (without, *remarks) if remarks else (text,):
         if _COMPARATOR.search(piece):

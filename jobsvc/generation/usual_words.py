@@ -22,9 +22,11 @@ _SLIPS: tuple[tuple[str, str], ...] = (
     (r"\blines are contain(?=s?\b)", "lines contain"),
     (r"^the ([ijk]-th line) first (?=contains)", r"The \1 "),
     (
-        r"\bcoordinates of (?:the |an? |each |all )?(?:[ijk]-th )?[a-z' -]{3,30}? (?=\(?[A-Za-z]_\{?\w\}?(?:, ?| and )[A-Za-z]_)",
+        r"\bcoordinates of (?:the |an? |each |all )?(?:[ijk]-th )?[a-z' -]{3,30}? (?=\(?[A-Za-z]_\{?\w\}?(?:, ?"
+        r"| and )[A-Za-z]_)",
         "coordinates: ",
     ),
+    (r",? containing (?:only )?(?:the )?(?=(?:symbols|characters|letters) ['\"])", " consisting of "),
     (r"^guaranteed,? that ", "It is guaranteed that "),
     (r"\bis a string of (?=letters|characters|symbols|lower|upper|digits)", "is a string consisting of "),
     (r"(?<=contains )(?:an? )(?:couple|pair) of (?=(?:positive |space-separated )*(?:integers|numbers)\b)", "two "),
@@ -49,7 +51,8 @@ _RULES: tuple[tuple[str, str], ...] = (
      r"Each of the next \g<count> lines "),
     (r"the (?P<which>[ijk]-th) (?:such|of such|of the) (?:lines? )?(?=contains|describes|consists|has\b)",
      r"The \g<which> of them "),
-    (r"each (?:such |of the |of these )?(?:lines?|rows?) (?:of the description|(?:describing|for|of) (?:an?|the|each|one)"
+    (r"each (?:such |of the |of these )?(?:lines?|rows?) (?:of the description|(?:describing|for|of) (?:an?|the"
+     r"|each|one)"
      r" [a-z]{3,14}) (?=contains?|consists?|has\b)", "Each of them "),
     (r"each of the lines (?=contains|consists|has\b)", "Each of them "),
     (rf"(?:then |next )?(?:the )?(?:[A-Za-z] )?test cases follow, each (?:test case|one|of them|of which)(?: is)?"
@@ -90,7 +93,8 @@ _MENDED = tuple((re.compile(pattern, re.IGNORECASE), right) for pattern, right i
 
 #: Lines that begin after the first one, however many they are.
 _ALL_THE_REST = re.compile(
-    r"(?:each of the (?:following|next|remaining|other) lines|the \(?i ?\+ ?1\)?-(?:th|st) (?:input )?line) (?=contains)",
+    r"(?:each of the (?:following|next|remaining|other) lines|the \(?i ?\+ ?1\)?-(?:th|st) (?:input )?line) "
+    r"(?=contains)",
     re.IGNORECASE,
 )
 
@@ -115,7 +119,8 @@ def in_usual_words(sentence: str, *, lone_count: str = "") -> str:
 _BLANK = r"(?:an? )?(?:empty|blank) (?:line|string)"
 _TEST = r"(?:each|every|all)(?: of the)?(?: input)? (?:test ?cases?|cases?|tests?|data ?sets?)(?:'s? description)?"
 _BLANK_BEFORE = re.compile(
-    rf"{_BLANK} (?:is|comes|stands|precedes)(?: (?:written|printed|placed|located|given))? ?(?:before|in front of|) {_TEST}"
+    rf"{_BLANK} (?:is|comes|stands|precedes)(?: (?:written|printed|placed|located|given))? ?(?:before|in front"
+    rf" of|) {_TEST}"
     rf"|{_TEST} is preceded by {_BLANK}|(?:before|in front of) {_TEST},? (?:there is|comes|is) {_BLANK}"
     rf"|there is {_BLANK} (?:before|in front of) {_TEST}",
     re.IGNORECASE,
@@ -125,3 +130,16 @@ _BLANK_BEFORE = re.compile(
 def is_blank_line_before_tests(sentence: str) -> bool:
     """Whether the sentence tells that an empty line stands before each test, and that is all."""
     return bool(_BLANK_BEFORE.fullmatch(sentence.strip(" .")))
+
+
+_JOINED_DIGITS = re.compile(
+    r"(?:note that )?(?:all )?(?:the )?digits(?: (?:in|on) (?:the|each|a|one)(?: same)? line)? (?:are|will be)"
+    r" (?:(?:printed|given|written) )?(?:without (?:any )?(?:spaces|separators|delimiters)|not separated"
+    r"(?: (?:with|by) (?:any )?(?:delimiters?|spaces?|separators?))?)(?: between them)?",
+    re.IGNORECASE,
+)
+
+
+def is_about_joined_digits(sentence: str) -> bool:
+    """Whether the sentence tells that digits stand side by side, and that is all."""
+    return bool(_JOINED_DIGITS.fullmatch(sentence.strip(" .")))

@@ -184,6 +184,11 @@ class _Writer:
             f"{', '.join(map(python, one.numbers))})"
             for one in self.groups.amended(variable.name)
             if one.kind == "congruent" and variable.name in self.counted
+        ] + [
+            f"{variable.name} = scale.near_power({variable.name}, {self._low(variable)}, {self._high(variable)}, "
+            f"{python(one.numbers[0])})"
+            for one in self.groups.amended(variable.name)
+            if one.kind == "power" and variable.name in self.counted
         ]
 
     def _drawn_together(self, group: Graph | Rows | Intervals) -> list[str]:

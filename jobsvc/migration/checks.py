@@ -56,6 +56,11 @@ class Rejected(JobError):
         self.code = code
 
 
+def same_key(other_id: str) -> str:
+    """Why a row is rejected whose key is that of another one."""
+    return f"It would have the key of row {other_id!r}."
+
+
 def text(name: str, value: Any) -> str:
     """A column of text; null is empty."""
     if value is None:

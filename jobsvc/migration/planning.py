@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from jobsvc.migration.checks import Reason, Rejected
+from jobsvc.migration.checks import Reason, Rejected, same_key
 from jobsvc.migration.mapping import Mapped
 from jobsvc.migration.rows import JOB_TYPES, Row
 from jobsvc.migration.stamp import STAMP, content, stamp
@@ -68,7 +68,7 @@ def plan(rows: Sequence[Row], map_one: Callable[[Row], Mapped], outcome: Outcome
         try:
             found = Planned(row, map_one(row).item)
             if found.key in planned:
-                raise Rejected(Reason.SAME_KEY, f"It would have the key of row {planned[found.key].row.id!r}.")
+                raise Rejected(Reason.SAME_KEY, same_key(planned[found.key].row.id))
             planned[found.key] = found
         except Rejected as rejected:
             outcome.reject(row, rejected)

@@ -87,6 +87,12 @@ class Stored:
         found = self._db.execute(SELECT + " WHERE source_table = ? AND id = ?", (table, row_id))
         return [StoredItem(*row) for row in found]
 
+    def owner_of(self, key: Key) -> str | None:
+        """The old id of the item of this key, where there is one that tells it. Asked for few rows, if for any."""
+        self._db.execute("CREATE INDEX IF NOT EXISTS by_key ON item (pk, sk)")
+        found = self._db.execute("SELECT id FROM item WHERE pk = ? AND sk = ? AND id != ''", key).fetchone()
+        return found[0] if found else None
+
     def meet(self, numbers: Sequence[int]) -> None:
         """These items belong to rows of the source."""
         self._db.execute("BEGIN")

@@ -15,14 +15,15 @@ from typing import Any
 
 from jobsvc.migration import moments
 from jobsvc.migration.canonical import Checksum, digest, row_digest
-from jobsvc.migration.mapping import Rejected, Unfinished, map_row
+from jobsvc.migration.checks import same_key
+from jobsvc.migration.mapping import Reason, Rejected, Unfinished, map_row
 from jobsvc.migration.patient import PatientTable
 from jobsvc.migration.rows import TABLES, TIMES, Row, Source
 from jobsvc.migration.scanning import scan
 from jobsvc.migration.stored import Stored, StoredItem
 from jobsvc.migration.verification import NAMED, Difference, Finding, TableCounts, Verification
 from jobsvc.migration.way_back import Restored, deleted_history, history_of, restore, unlike
-from jobsvc.migration.wire import Item
+from jobsvc.migration.wire import Item, key_in
 
 #: Threads that read the table.
 THREADS = 4
@@ -151,7 +152,12 @@ class _Comparison:
         if self._stored.is_deleted(history_of(row)):
             self._note(Finding.CONFLICT, row.table, row.id, reason=DELETED)
         else:
-            self._note(Finding.MISSING, row.table, row.id)
+            self._note(Finding.MISSING, row.table, row.id, reason=self._why_missing(row))
+
+    def _why_missing(self, row: Row) -> str:
+        """Another row that has its key, where there is one."""
+        owner = self._stored.owner_of(key_in(map_row(row, unfinished=Unfinished.KEEP).item))
+        return f"{Reason.SAME_KEY}: {same_key(owner).rstrip('.')}" if owner else ""
 
     def _note(
         self,

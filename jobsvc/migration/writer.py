@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from botocore.exceptions import ClientError
 
+from jobsvc.migration.checks import Reason, Rejected, same_key
 from jobsvc.migration.mapping import Mapped
 from jobsvc.migration.new_items import CONDITION_FAILED, INVALID, NewItems, batches, refused
 from jobsvc.migration.pace import code_of
@@ -14,7 +15,7 @@ from jobsvc.migration.planning import Outcome, Planned, plan
 from jobsvc.migration.rows import Row
 from jobsvc.migration.stamp import STAMP, is_untouched, run_of
 from jobsvc.migration.units import write_units
-from jobsvc.migration.way_back import history_of
+from jobsvc.migration.way_back import history_of, restore
 from jobsvc.migration.wire import Item, Key, still
 from jobsvc.models.lease import LEASE
 
@@ -68,7 +69,10 @@ class Writer:
 
     def _settle(self, planned: Planned, found: Item, outcome: Outcome) -> None:
         """A row of whose key there is an item already."""
-        if planned.is_in(found):
+        there = restore(found)
+        if there and there.id and there.id != planned.row.id:
+            outcome.reject(planned.row, Rejected(Reason.SAME_KEY, same_key(there.id)))
+        elif planned.is_in(found):
             # By this run: it was interrupted and goes on, or an answer was lost.
             if run_of(found) == self._run_id:
                 outcome.tally.written += 1

@@ -10,6 +10,7 @@ from __future__ import annotations
 KINDS = {
     # The ends of edges (u, v); numbers: the least and the greatest vertex.
     "tree": "the edges connect all vertices, and there is one less of them",
+    "parents": "the values are the parents of all vertices but the first, in a tree that hangs from it",
     "connected": "the edges connect all vertices",
     "no loops": "no edge joins a vertex to itself",
     "no multiple edges": "no two edges join the same two vertices, in whichever direction",
@@ -21,6 +22,7 @@ KINDS = {
     # Of single integers, or of each element of an array.
     "congruent": "numbers (k, r): divided by k they leave r",
     "prime": "they are prime",
+    "power": "numbers (base,): they are powers of that, 1 among them",
     # Of all the values of an array or matrix, or the characters of a string or grid.
     "occurs": "numbers (least, most or none): how often `text`, a value or a character, occurs",
     "onto": "numbers (low, high): each value from low to high occurs",

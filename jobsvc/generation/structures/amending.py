@@ -207,6 +207,28 @@ METHODS = {
             raise NoRoom
         return value
 ''',
+    "power": '''\
+    def power(self, low, high, base):
+        """A power of `base` from low to high."""
+        least, most = 0, 0
+        while base**least < low:
+            least += 1
+        while base ** (most + 1) <= high:
+            most += 1
+        if least > most:
+            raise NoRoom
+        return base ** {"least": least, "most": most}.get(self.style, rng.randint(least, most))
+''',
+    "near_power": '''\
+    def near_power(self, value, low, high, base):
+        """The greatest power of `base` that is no more than `value`, which may be from low to high."""
+        found = 1
+        while found * base <= value:
+            found *= base
+        if not low <= found <= high:
+            raise NoRoom
+        return found
+''',
     "prime": '''\
     def prime(self, low, high):
         """A prime from low to high; after a thousand of them one that came before."""
@@ -240,7 +262,7 @@ def is_prime(value):
 }
 
 #: Kinds that decide how one value is drawn; the others mend it.
-DRAWN = ("congruent", "prime")
+DRAWN = ("congruent", "prime", "power")
 
 
 def amendments(variable: Variable, structures: Sequence[Structure], *, low: str, high: str) -> list[str]:
@@ -292,6 +314,8 @@ def _call(variable: Variable, one: Structure, low: str, high: str) -> tuple[bool
             return False, f"scale.onto({{}}, {numbers[0]}, {numbers[1]})"
         case "sum":
             return False, f"scale.at_most_together({{}}, {numbers[0]}, {low})"
+        case "parents":
+            return False, f"scale.parents({', '.join(numbers)})"
         case "exact sum":
             return False, f"scale.exactly_together({{}}, {numbers[0]}, {low}, {high})"
         case "first value":

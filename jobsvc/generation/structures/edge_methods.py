@@ -8,6 +8,13 @@ METHODS = {
         """The ends of the edges of a tree with the vertices low to high."""
         return self.edges(self.tree_edges(high - low + 1), low, high, ordered)
 ''',
+    "parents": '''\
+    def parents(self, low, high):
+        """The parent of each vertex but the first, in a tree that hangs from it and is numbered in any order."""
+        names = [low, *rng.sample(range(low + 1, high + 1), high - low)]
+        parent = {names[below]: names[above] for above, below in self.tree_edges(high - low + 1)}
+        return [parent[vertex] for vertex in range(low + 1, high + 1)]
+''',
     "tree_edges": '''\
     def tree_edges(self, size, shape=""):
         """The edges of a tree of the vertices 0 to size - 1, the lesser end first: of a shape, or grown in some way."""

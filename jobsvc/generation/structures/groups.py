@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jobsvc.generation.expressions import letters_of, refs
 from jobsvc.generation.schema import Limits, Node, Relation, Structure, Variable
+from jobsvc.generation.structures.amending import DRAWN
 from jobsvc.generation.structures.edges import Graph, ends, graphs
 from jobsvc.generation.structures.rows import Intervals, Rows, intervals, rows
 
@@ -61,12 +62,12 @@ class Groups:
             name = structure.of[0]
             if structure.kind == "tree" and len(structure.of) == 1:
                 continue
-            if any(variables[name].row_kind for name in structure.of) and structure.kind not in ("congruent", "prime"):
+            if any(variables[name].row_kind for name in structure.of) and structure.kind not in DRAWN:
                 yield f"{structure.quote} (not of rows of several kinds)"
                 continue
-            if len(structure.of) == 1 and self.together(name) and structure.kind not in ("congruent", "prime"):
+            if len(structure.of) == 1 and self.together(name) and structure.kind not in DRAWN:
                 yield f"{structure.quote} (not with the other conditions of {name})"
-            elif len(structure.of) == 1 and structure.kind not in ("congruent", "prime"):
+            elif len(structure.of) == 1 and structure.kind not in DRAWN:
                 if any(letters_of(bound) for bound in limits[name].bounds) and variables[name].kind == "int":
                     yield f"{structure.quote} (the bounds of {name} differ from one to the next)"
             elif structure.kind == "unlike":

@@ -67,8 +67,30 @@ def _rest(match: re.Match[str], names: Names) -> list[Fact]:
     return compared(match["rest"], names) if said.get("rest") else []
 
 
+def _power(match: re.Match[str], names: Names) -> list[Fact]:
+    """ "a_i are powers of two", "n can be represented as 2^k for some integer k"."""
+    base = int({"two": 2, "three": 3, "ten": 10}.get(match["base"].lower(), match["base"]))
+    if base < 2:
+        raise Unreadable("not understood")
+    facts: list[Fact] = []
+    for ref in known(listed(match["names"], names), names):
+        facts += [IsKind(ref, "int"), Structured("power", (ref,), (Num(base),))]
+    return facts
+
+
+_SOME_EXPONENT = r"(?:,? (?:for|where|with) (?:some |an? )?(?:non-negative )?(?:integer )?(?:number )?(?P<letter>[a-z])(?: is an? (?:non-negative )?integer)?)"
 RULES: Rules = compiled(
     (
+        (
+            NAMES + r" (?:is|are)(?: all)?(?: an?| the)?(?: exact| integer| positive| non-negative)* powers? of"
+            r" (?P<base>two|three|ten|\d)",
+            _power,
+        ),
+        (
+            r"(?:i\. ?e\. )?(?P<names>[A-Za-z](?:_\{?\w\}?)?) ?(?:can be (?:represented|written) as|is of the form|=) ?(?P<base>\d{1,2})\^\{?(?P<exponent>[a-z])\}?"
+            + _SOME_EXPONENT,
+            _power,
+        ),
         (
             rf"{NAMES} (?:is|are) (?:(?:an? )?(?:integers? )?between (?P<low>[^<>=]+?) and "
             rf"(?P<high>[^<>= ]+?),? or (?P<special>-1|0)"

@@ -139,7 +139,7 @@ def rows(structures: Iterable[Structure], taken: Iterable[str], variables: Mappi
     used = set(taken)
     found = []
     said = list(structures)
-    restless = {one.of[0] for one in said if one.kind in ("congruent", "prime")}
+    restless = {one.of[0] for one in said if one.kind in ("congruent", "prime", "power")}
     for names in [one.of for one in said if one.kind == "distinct rows"] + [
         (name,)
         for name, v in variables.items()

@@ -92,7 +92,6 @@ CONSTRAIN = [
     "the number of inversions",
     "the number of odd stones",
     "the number of boxes, which is even",
-    "the number of boxes; n is even",
     "the number of boxes (an even one)",
     "the total number of balls in the boxes",
     "the maximum of the heights",

@@ -79,6 +79,17 @@ def test_what_is_migrated_is_equal(table, migrate):
     assert len({each.source_checksum for each in found.tables.values()}) == 3
 
 
+def test_a_row_is_missing_because_another_one_has_its_key(table, migrate):
+    uuid = "0f8fad5b-d9cb-469f-a165-70867728950e"
+    first, second = job_row(uuid), job_row(uuid.upper())
+    migrate(first)
+
+    found = verify(table, Rows(first, second))
+
+    assert counts(found) == {"missing": 1}
+    assert said(found) == [f"missing: {GENERATION} {uuid.upper()}; same_key: It would have the key of row '{uuid}'"]
+
+
 def test_nothing_is_equal_to_nothing(table):
     found = verify(table, Rows())
 

@@ -269,6 +269,19 @@ def test_two_rows_of_one_key_are_not_silently_one(config: Config, copy):
     assert outcome.rejects[0][1].code is Reason.SAME_KEY
 
 
+@pytest.mark.parametrize("later", [{}, {"run": SECOND}])
+def test_nor_are_two_rows_of_one_key_that_come_one_after_the_other(config: Config, copy, later: dict[str, Any]):
+    uuid = "0f8fad5b-d9cb-469f-a165-70867728950e"
+    copy(Row(GENERATION, uuid, job().values))
+    before = items(config)
+
+    outcome = copy(Row(GENERATION, uuid.upper(), job(title="Two").values), **later)
+
+    assert counts(outcome) == {"rejected": 1}
+    assert outcome.rejects[0][1].code is Reason.SAME_KEY
+    assert items(config) == before
+
+
 def test_a_rehearsal_counts_what_would_be_done_and_writes_nothing(app, config: Config, copy, sent_by):
     copy(job(), job(2), job(3))
     JobHelper.update_script_generation_job(new_id(GENERATION, "3"), {"title": "Changed here"})

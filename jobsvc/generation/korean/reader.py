@@ -1,0 +1,570 @@
+"""Sentences in Korean -> the lines of an input, and statements about its values in the wording of `sentences`."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from jobsvc.generation.expressions import Unreadable
+from jobsvc.generation.korean.beside import of_lines, said_of
+from jobsvc.generation.korean.bounds import ends_of, statements, sum_over_tests
+from jobsvc.generation.korean.lines import Place, places
+from jobsvc.generation.korean.signs import is_harmless, says_integers_only, signs, signs_of_description
+from jobsvc.generation.korean.subjects import Subjects
+from jobsvc.generation.korean.values import Values, values
+from jobsvc.generation.korean.words import HOW_MANY, NAME, counted, squeezed
+from jobsvc.generation.layout import Entry, Layout, LineText, Rows
+from jobsvc.generation.phrases import Item
+
+LONGEST = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement in the wording of `sentences`, and the words of the text that say it."""
+
+    text: str
+    quote: str
+
+
+@dataclass
+class KoreanProse:
+    """What Korean prose says."""
+
+    layout: Layout = field(default_factory=Layout)
+    said: list[Said] = field(default_factory=list)
+    doubtful: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  #: texts with their signs of a condition
+    unresolved: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    integers_only: bool = False
+    reserved: set[str] = field(default_factory=set)  #: letters that only count lines
+
+
+def read_korean(sentences: list[str], *, layout: Layout | None = None) -> KoreanProse:
+    """What the sentences (as `spelling` gives them) say; with a `layout`, only of the values that it has."""
+    reader = _Reader(layout)
+    for sentence in sentences:
+        reader.sentence(sentence)
+    reader.finish()
+    return reader.prose
+
+
+_NEXT_CLAUSE = re.compile(
+    r"(?<=주어지고)[, ]+|(?<=주어지며)[, ]+|(?<=주어지는데)[, ]+|(?<=이루어져 있고)[, ]+|(?<=이루어져 있으며)[, ]+"
+    r"|(?:, )(?=(?:이 중 |그중 |그 중 |이중 )[ij]번째 줄)"
+    r"|(?:, |,? 그리고 )(?=(?:그 |이어서 )?(?:\d번째|다음|마지막|이후) (?:[A-Za-z0-9+-]{1,5}개의 )?줄)"
+)
+_QUANTIFIER = re.compile(r"([a-z]) ?\((?:[01]|\d) ?<=? ?\1 ?<=? ?[^()]{1,20}\) ?(?=번째|번)")
+_QUANTIFIED = re.compile(r" ?\((?:모든 )?(?:[01]) ?<=? ?[ijk](?:, ?[ijk])? ?<=? ?[A-Z]\)")
+_COMPARES = re.compile(r"[<>]=?|!=|(?<![<>!])=")
+
+
+class _Reader:
+    def __init__(self, layout: Layout | None) -> None:
+        self.prose = KoreanProse(Layout() if layout is None else layout)
+        self.only_values = layout is not None
+        self.called: dict[str, list[Item]] = {}
+        self.leftover: list[str] = []
+        self.number = 0  # of lines so far in this scope, -1 after repeated ones
+        self.waiting = ""  # how many lines were announced whose content is not said yet
+        #: Sentences about values, read when all lines are known, with what is unresolved if they are not understood.
+        self.later: list[tuple[str, list[str], str]] = []
+        self.later_remarks: list[tuple[str, list[Item], str]] = []
+        self.described: list[tuple[Item, str]] = []  # values on lines that are known from elsewhere
+        self.texts: list[str] = []
+        self.bounded: list[tuple[Item, str, str]] = []
+        self.failed = False
+        self.lines_of_test = 0  # so many were said
+        self.one_line = False  # a test was said to be one line
+
+    def finish(self) -> None:
+        self.prose.reserved |= {"i", "j"} - self.prose.layout.names()
+        if self.waiting and not self.failed:
+            self.prose.unresolved.append("input format: what the last lines contain is not said")
+        body = self.prose.layout.body
+        if self.lines_of_test and (len(body) != self.lines_of_test or any(isinstance(node, Rows) for node in body)):
+            self.prose.unresolved.append("input format: a test does not have as many lines as are said")
+        self.name_the_nameless()
+        subjects = Subjects(self.prose.layout, self.called, is_open=self.failed or not self.prose.layout.lines)
+        for remark, items, quote in self.later_remarks:
+            self.remark(remark, items, subjects, quote)
+        for item, quote in self.described:
+            mine = next((one for one, _ in self.prose.layout.items() if one.name == item.name), None)
+            said = said_of(item, subjects.spoken(mine or item))
+            if mine is None and said:
+                self.prose.unresolved.append(f"{quote[:200]} (it is not among what is read)")
+            elif mine is not None:
+                self.say(said, quote)
+        for item, words, quote in self.bounded:
+            said = ends_of(words, subjects.spoken(item))
+            if said is None:
+                self.doubt(words, quote)
+            else:
+                self.say(said, quote)
+        for sentence, remarks, problem in self.later:
+            self.of_values(sentence, remarks, subjects, problem)
+        self.prose.said = list(dict.fromkeys(self.prose.said))
+        for text in dict.fromkeys(self.leftover):
+            found = signs(text) if _CONDITIONAL.search(text) else signs_of_description(text)
+            if found:
+                self.prose.doubtful.append((text, found))
+            else:
+                self.prose.unread.append(text)
+
+    # --- sentences ----------------------------------------------------------------------------------------
+
+    def sentence(self, sentence: str) -> None:
+        text, remarks = _bracketed(_QUANTIFIED.sub("", _QUANTIFIER.sub(r"\1", sentence)))
+        if len(text) > LONGEST:
+            self.prose.unresolved.append(f"{sentence[:200]} (the sentence is too long)")
+            return
+        self.texts.append(text)
+        if says_integers_only(text) and not remarks:
+            self.prose.integers_only = True
+            return
+        clauses = [part for part in _NEXT_CLAUSE.split(text) if part.strip(" ,")]
+        clauses = [
+            f"{part.strip(' ,')} 주어지고" if part is not clauses[-1] and _LACKS_VERB.search(part) else part
+            for part in clauses
+        ]
+        for clause in clauses:
+            self.clause(clause.strip(" ,"), remarks, quote=sentence)
+
+    def clause(self, clause: str, remarks: list[str], *, quote: str) -> bool:
+        """Reads one clause: lines, or something about values; whether it was about lines."""
+        problem: Unreadable | None = None
+        about_lines = False
+        clause, behind = _marks_behind(clause)
+
+        def remarks_of(text: str) -> list[str]:
+            return [remarks[int(number)] for number in re.findall(r"⟦(\d+)⟧", text)]
+
+        own = remarks_of(clause)
+        if self.prose.layout.tests and (several := _SEVERAL_LINES.fullmatch(clause)):
+            self.lines_of_test = int(counted(several["many"]))
+            return True
+        if self.prose.layout.tests and _ONE_LINE.fullmatch(clause):
+            self.one_line = True
+            return True
+        if self.only_values and (_is_given(clause) or any(places(clause))):
+            self.beside(clause, [*own, *(remarks[one] for one in behind)], quote)
+            return True
+        if not self.only_values:
+            for place in places(clause):
+                if place.again and not self.waiting:
+                    continue
+                about_lines = True
+                try:
+                    self.describe(place, remarks, quote, behind)
+                    return True
+                except Unreadable as refused:
+                    problem = problem or refused
+            if not about_lines and _is_given(clause):
+                about_lines = True
+                try:
+                    one_line, self.one_line = self.one_line, False
+                    place = Place(clause, anywhere=not one_line, again=bool(self.waiting), in_test=one_line)
+                    self.describe(place, remarks, quote, behind)
+                    return True
+                except Unreadable as refused:
+                    if self.prose.layout.lines:
+                        self.later.append((clause, own, f"input format: {quote[:200]} ({refused})"))
+                        return True
+                    problem = refused
+        if about_lines and not is_harmless(clause):
+            self.failed = True
+            self.prose.unresolved.append(f"input format: {quote[:200]} ({problem})")
+            if _CONDITIONAL.search(clause):
+                self.leftover += [f"{clause} ({remark})" for remark in own]
+            else:
+                self.later_remarks += [(remark, [], quote) for remark in (*own, *(remarks[one] for one in behind))]
+            return True
+        self.later.append((clause, remarks_of(clause) + [remarks[number] for number in behind], ""))
+        return False
+
+    def beside(self, clause: str, remarks: list[str], quote: str) -> None:
+        """Takes what a clause about lines, which are known, says of the values on them."""
+        self.later_remarks += [(remark, [], quote) for remark in remarks]
+        for rest in [*(place.rest for place in places(clause)), clause]:
+            with contextlib.suppress(Unreadable):
+                found = values(rest)
+                break
+        else:
+            self.leftover.append(of_lines(clause))
+            return
+        known = {item.name: item for item, _ in self.prose.layout.items()}
+        for name, items in found.called.items():
+            self.called.setdefault(name, []).extend(known[item.name] for item in items if item.name in known)
+        self.leftover += found.leftover
+        self.bounded += [(known[item.name], words, quote) for item, words in found.bounded if item.name in known]
+        self.described += [(item, quote) for item in found.items]
+
+    def describe(self, place: Place, remarks: list[str], quote: str, behind: list[int]) -> None:
+        """Adds the lines that the place and the rest of the clause speak of. Raises Unreadable.
+
+        `behind` are the numbers of the remarks behind the clause.
+        """
+        layout = self.prose.layout
+        if place.in_test and not layout.tests:
+            raise Unreadable("the number of tests is not said")
+        if _announces(place) and not place.again:
+            self.check_number(place)
+            self.waiting = place.count
+            self.number = -1
+            marks = [*map(int, re.findall(r"⟦(\d+)⟧", place.rest)), *behind]
+            self.later_remarks += [(remarks[number], [], quote) for number in marks]
+            return
+        found = values(place.rest)
+        self.settle_case(found)
+        self.count_rows(place, found)
+        self.place(place, found)
+        for name, items in found.called.items():
+            self.called.setdefault(name, []).extend(items)
+        self.leftover += found.leftover
+        self.bounded += [(item, words, quote) for item, words in found.bounded]
+        for number in [*map(int, re.findall(r"⟦(\d+)⟧", place.rest)), *behind]:
+            self.later_remarks.append((remarks[number], found.remarks.get(number) or found.items, quote))
+
+    def count_rows(self, place: Place, found: Values) -> None:
+        """ "각 돌 더미의 무게 P_i가" on one line: as many as N is said to count of 돌 더미. Raises Unreadable."""
+        if place.count or place.again:
+            self.check_rows(place, found)
+            return
+        if self.prose.layout.tests and place.in_test and not place.number:
+            return
+        for item in found.items if place.lines == 1 else ():
+            each = _EACH.search(re.sub(r" ?⟦\d+⟧", "", place.rest))
+            nameless = not item.name and item.kind != "string" and item.nouns not in _ONE_NUMBER
+            if item.is_row or not (item.index in ("i", "j", "k") or nameless or (each and item.kind != "string")):
+                continue
+            each = each or _THING.match(re.sub(r" ?⟦\d+⟧", "", place.rest))
+            counts = self.counted(each["thing"]) if each else []
+            if len(found.items) != 1 or len(counts) != 1:
+                raise Unreadable(f"how many values {item.name or item.nouns} is, is not said")
+            item.count, item.index = counts[0], ""
+
+    def settle_case(self, found: Values) -> None:
+        """ "a_1, ..., a_k" where only K was read."""
+        known = self.prose.layout.names() | {item.name for item in found.items}
+        for item in found.items:
+            *row, last = item.last.split(",")
+            if len(last) == 1 and last not in known and last.upper() in known:
+                item.last = ",".join([*row, last.upper()])
+
+    def counted(self, thing: str) -> list[str]:
+        """The names that are said to be the number of the things that the words begin with."""
+        words = squeezed(thing)
+        found = []
+        for called, items in self.called.items():
+            noun = re.sub(r"(?:의|들의)?(?:개수|수)$", "", called)
+            if (
+                noun != called
+                and len(noun) > 1
+                and any(
+                    words.startswith(noun[start:]) for start in range(max(1, len(noun) - 1)) if len(noun) - start > 1
+                )
+            ):
+                found += [item.name for item in items]
+        return list(dict.fromkeys(found))
+
+    def check_rows(self, place: Place, found: Values) -> None:
+        """One value without a name on each of N lines is one only where N counts its things. Raises Unreadable."""
+        text = re.sub(r" ?⟦\d+⟧", "", place.rest)
+        for item in found.items:
+            if len(found.items) > 1 or item.is_row or item.index or item.kind == "string":
+                continue
+            if item.nouns in _ONE_NUMBER or (item.name and not _EACH.search(text)):
+                continue
+            each = _EACH.search(text) or _THING.match(text)
+            if (place.count or self.waiting) not in (self.counted(each["thing"]) if each else []):
+                raise Unreadable(f"how many values {item.name or item.nouns} is, is not said")
+
+    # --- lines --------------------------------------------------------------------------------------------
+
+    def place(self, place: Place, found: Values) -> None:
+        layout = self.prose.layout
+        if found.tests:
+            if layout.tests or layout.lines or len(found.items) != 1 or place.count:
+                raise Unreadable("the number of tests does not stand first")
+            self.add(LineText(found.items))
+            layout.tests, self.number = found.items[0].name, 0
+            if not layout.tests:
+                raise Unreadable("the number of tests has no name")
+            return
+        if layout.tests and not layout.body and place.count == layout.tests:
+            self.waiting = ""
+            layout.body.append(LineText(found.items))
+            self.number = -1
+            return
+        if place.again:
+            if not self.waiting:
+                raise Unreadable("which lines these are is not said")
+            count, self.waiting = self.waiting, ""
+            if layout.tests and count == layout.tests and not layout.body:
+                layout.body.append(LineText(found.items))
+            else:
+                self.add(Rows(count, [LineText(found.items)]))
+            return
+        if self.waiting and not (layout.tests and self.waiting == layout.tests and not layout.body):
+            raise Unreadable("what the lines before contain is not said")
+        if self.waiting:
+            self.waiting, self.number = "", 0
+        if layout.tests and not layout.body and not place.in_test and place.number not in (0, 1):
+            raise Unreadable("it is not the line that comes next")
+        if place.anywhere and layout.scope:
+            raise Unreadable("which line this is is not said")
+        if place.in_test and place.number == 1:
+            if layout.body:
+                raise Unreadable("it is not the line that comes next")
+            self.number = 0
+        self.check_number(place)
+        if place.count:
+            self.add(Rows(place.count, [LineText(found.items)]))
+            self.number = -1
+            return
+        if place.lines == 2 and len(found.items) != 2:
+            raise Unreadable("the lines and what is on them are not as many")
+        for items in [[item] for item in found.items] if place.lines == 2 else [found.items]:
+            if self.number >= 0:
+                self.number += 1
+            self.add(LineText(items))
+
+    def check_number(self, place: Place) -> None:
+        """Checks that a line that is counted is the one that comes next."""
+        if place.expression:
+            scope = self.prose.layout.scope
+            counts = [node.count for node in scope if isinstance(node, Rows)]
+            fixed = len(scope) - len(counts) + 1
+            if "+".join([*counts, *([str(fixed)] if fixed else [])]) != place.expression:
+                raise Unreadable("it is not the line that comes next")
+        said = place.number or place.from_
+        before = self.number
+        if (
+            place.from_
+            and self.prose.layout.tests
+            and not self.prose.layout.body
+            and place.count == self.prose.layout.tests
+        ):
+            before = 1
+        if said and (before < 0 or said != before + 1):
+            raise Unreadable("it is not the line that comes next")
+
+    def add(self, node: Entry) -> None:
+        self.prose.layout.scope.append(node)
+
+    # --- values -------------------------------------------------------------------------------------------
+
+    def name_the_nameless(self) -> None:
+        """What the text does not name is named by its kind, or by the only unknown name of the remark behind it."""
+        layout = self.prose.layout
+        known = layout.names()
+        for remark, items, _ in self.later_remarks:
+            nameless = [item for item in items if not item.name]
+            names = dict.fromkeys(
+                match[0].split("_")[0] for match in re.finditer(NAME, remark) if not re.fullmatch(r"[ijk]", match[0])
+            )
+            fresh = [name for name in names if name not in known]
+            if len(nameless) == len(fresh) == 1:
+                nameless[0].name = fresh[0]
+                known.add(fresh[0])
+        for item, _ in layout.items():
+            if not item.name:
+                stem = {"string": "word"}.get(item.kind, "number") + ("s" if item.is_row else "")
+                taken = layout.names()
+                item.name = next(
+                    name for name in (stem, *(f"{stem}{letter}" for letter in "abcdefgh")) if name not in taken
+                )
+
+    def remark(self, remark: str, items: list[Item], subjects: Subjects, quote: str) -> None:
+        """Reads a remark in brackets: comparisons, or words about the values before it."""
+        plain: list[str] = []
+        for part in _parts(remark):
+            if not re.search(r"[가-힣]", part):
+                if _COMPARES.search(part) or "\\in" in part:
+                    plain.append(part)
+                elif part.strip(" ,.;"):
+                    self.doubt(part, quote)
+                continue
+            said, rest = self.read(part, subjects)
+            if not said and items:
+                said, rest = self.read(f"{', '.join(subjects.spoken(item) for item in items)}은 {part}", subjects)
+            self.say(said, quote)
+            if rest and not is_harmless(rest):
+                self.doubt(part, quote)
+        for text in plain:
+            named = f"{subjects.spoken(items[-1])} {text}" if re.match(r" ?[<>]", text) and items else text
+            self.prose.said += [Said(self.elements(one), quote) for one in re.split(r" ?; ?", named) if one.strip()]
+
+    def elements(self, text: str) -> str:
+        """A comparison with ``A_1, ..., A_N`` in it, where that is the whole row, as one of ``A_i``."""
+
+        def whole(match: re.Match[str]) -> str:
+            item = next((one for one, _ in self.prose.layout.items() if one.name == match["name"]), None)
+            last = match["last"].strip("{}")
+            return f"{match['name']}_i" if item and last in (item.last, item.count) else match[0]
+
+        return _LISTED.sub(whole, text)
+
+    def of_values(self, sentence: str, remarks: list[str], subjects: Subjects, problem: str) -> None:
+        """A sentence that is not about lines, or may be: then `problem` tells why it is not understood as such."""
+        for remark in remarks:
+            if _CONDITIONAL.search(sentence):
+                self.doubt(f"{sentence} ({remark})")
+            else:
+                self.remark(remark, [], subjects, sentence)
+        text = re.sub(r" ?⟦\d+⟧", "", sentence).strip(" ,.")
+        if not text or says_integers_only(text):
+            self.prose.integers_only |= bool(text)
+            return
+        if _CONDITIONAL.search(text):
+            said, rest = [], text
+        else:
+            said, rest = self.read(text, subjects)
+        self.say(said, text)
+        if rest and is_harmless(rest):
+            self.prose.unread.append(rest)
+        elif rest and problem:
+            self.prose.unresolved.append(problem)
+        elif rest:
+            self.doubt(rest)
+
+    def say(self, said: list[str], quote: str) -> None:
+        """Keeps statements; that a value is an integer is noted of the value itself."""
+        for text in said:
+            whole = re.fullmatch(r"(\S+) is an integer", text)
+            if "|word|" in text or "|line|" in text:
+                self.prose.said.append(Said(f"{'word' if '|word|' in text else 'line'} is a string", quote))
+            if whole is None:
+                self.prose.said.append(Said(text, quote))
+                continue
+            base = whole[1].split("_")[0]
+            for item, _ in self.prose.layout.items():
+                if item.name == base and item.kind == "":
+                    item.kind = "int"
+
+    def read(self, text: str, subjects: Subjects) -> tuple[list[str], str]:
+        """What the text says in the wording of `sentences`, and the rest of it, which is not understood."""
+        if total := sum_over_tests(text):
+            return [total], ""
+        if (total_of := _SUM_OF_ROW.fullmatch(text)) and not self.prose.layout.tests:
+            return [f"the sum of {total_of['of']} is at most {total_of['limit']}"], ""
+        wholes = [subjects.of_the_whole(part) for part in re.split(r"(?<=며),? ", text)]
+        if all(wholes):
+            return wholes, ""
+        if numbers := subjects.numbered(text, self.texts):
+            return numbers, ""
+        text = _TOPIC_OF_ALL.sub("", text)
+        signs_only, integers = re.subn(r"(?:이며|이고),? (?:모든 입력은|입력은 모두) 정수이?다?$", "", text)
+        signs_only = re.sub(r"(?<=[A-Za-z0-9}]) ?(?:이고|이며|그리고),? ?(?=[A-Za-z0-9|-])", ", ", signs_only)
+        comparison = re.fullmatch(
+            r"(?:[01] ?<=? ?(?P<letter>[a-z]) ?<=? ?(?P<end>[A-Za-z0-9+-]+)인 (?:모든 )?(?P=letter)에 대해(?:서)?,? )?(?P<text>[^가-힣]+?) ?(?:이다|다|을 만족한다|를 만족한다|이 성립한다)?",
+            signs_only,
+        )
+        if comparison and _COMPARES.search(comparison["text"]):
+            self.prose.integers_only |= bool(integers)
+            quantified = text.partition("인 ")[0] if comparison["letter"] else ""
+            compared = comparison["text"].strip(" ,")
+            return [f"{compared} ({quantified})" if quantified else compared], ""
+        return statements(text, subjects, subjects.is_string)
+
+    def doubt(self, text: str, quote: str = "") -> None:
+        """Keeps a text that was not understood, with the signs of a condition in it."""
+        found = signs(text)
+        if found:
+            self.prose.doubtful.append((quote or text, found))
+        else:
+            self.prose.unread.append(text)
+
+
+#: What such a sentence says holds of some of the values only.
+_CONDITIONAL = re.compile(
+    r"(?:인|한|할|일|된|는) 경우|(?:이|라|하|되|다)면(?=[ ,]|$)|(?:일|할) ?때|[ijk]번 쿼리|번 (?:쿼리|연산|명령)"
+)
+_ONE_NUMBER = ("정수", "자연수", "양의 정수", "수", "숫자")
+_THING = re.compile(r"(?P<thing>[가-힣 ]{1,40})")
+_EACH = re.compile(r"(?:^|[ ,])각(?:각의)? (?P<thing>[가-힣 ]{2,40})")
+#: A clause that shares its verb with the next one: "첫째 줄에 문자열 S가, 둘째 줄에 문자열 T가 주어진다".
+_LACKS_VERB = re.compile(r"(?<!\d)(?:줄에|줄에는) (?!.*(?:지고|지며|지는데|있고|있으며|내며|내고)$)")
+_LISTED = re.compile(
+    r"(?P<name>[A-Za-z])_\{?1\}?, ?(?:(?P=name)_\{?2\}?, ?)?\.\.\.,? ?(?P=name)_(?P<last>\{[^{}]+\}|[A-Za-z0-9]+)"
+)
+_TOPIC_OF_ALL = re.compile(
+    r"^(?:단|또한|이때|여기서),? |^모든 테스트 케이스는 다음을 만족한다: |^(?:각 변수의 |변수의 )?(?:범위|제한)는 "
+)
+_SEVERAL_LINES = re.compile(
+    rf"(?:각|각각의) 테스트 케이스(?:는|의 입력은) (?P<many>{HOW_MANY}|[2-9]) ?(?:개의 )?줄(?:로|에 걸쳐) (?:이루어져 있|구성되어 있|주어지|구성되|이루어지)(?:고|으며|다|며|진다|ㄴ다)"
+)
+_SUM_OF_ROW = re.compile(
+    r"(?:모든 )?(?P<of>[A-Za-z]_\{?[ij]\}?)의 (?:총)?합(?:은|이) (?P<limit>[0-9][0-9^*{}]*)(?:(?:을|를) (?:넘지|초과하지) 않(?:는다|음이 보장된다)| ?이하이다)"
+)
+_ONE_LINE = re.compile(
+    r"(?:각|각각의) 테스트 케이스는 (?:모두 )?(?:한|하나의) 줄(?:로|에) (?:이루어져 있|주어지|구성되어 있|구성되)(?:고|으며|다|며|ㄴ다)"
+)
+
+
+def _marks_behind(clause: str) -> tuple[str, list[int]]:
+    """The clause without the marks at its end, and the numbers of those."""
+    match = re.search(r"(?: ?⟦\d+⟧[., ]*)+$", clause)
+    if match is None:
+        return clause, []
+    return clause[: match.start()].strip(" ,."), [int(number) for number in re.findall(r"\d+", match[0])]
+
+
+def _is_given(clause: str) -> bool:
+    return bool(re.search(r"주어(?:진다|지고|지며|지는데)$", clause))
+
+
+_THINGS = re.compile(
+    r"(?:(?:[A-Za-z]개의 )?[^⟦A-Z]*(?:정보|내용|쿼리|질의|상태|모습|명령|연산|테스트 케이스|데이터|결과|설명|지도|그래프|간선|도로|격자|(?<!좌)표|입력)(?:이|가|들이|들에 대한 정보가)?(?: 하나씩| 순서대로| 차례대로| 한 줄에 하나씩)*"
+    r"|(?:각 |모든 )?[가-힣 ]*에 대한 정보(?:이|가)?|줄이|)(?: ⟦\d+⟧)? ?주어(?:진다|지고|지며|지는데)|[^⟦A-Z]*정보를 나타내(?:며|고)"
+)
+
+
+def _announces(place: Place) -> bool:
+    """Whether lines are only announced: "다음 N개의 줄에는 각 도시의 정보가 주어진다"."""
+    return bool(place.count) and bool(
+        _THINGS.fullmatch(re.sub(r" (?:공백을 .*|차례대로|순서대로)(?= 주어)", "", place.rest).strip())
+    )
+
+
+def _bracketed(sentence: str) -> tuple[str, list[str]]:
+    """The sentence with a mark in the place of each remark; brackets of mathematics stay."""
+    remarks: list[str] = []
+    kept, depth, start = "", 0, 0
+    for place, character in enumerate(sentence):
+        quoted = 0 < place < len(sentence) - 1 and sentence[place - 1] == sentence[place + 1] in ("'", '"')
+        if character in "([" and not quoted:
+            depth += 1
+            start = place if depth == 1 else start
+        elif character in ")]" and depth and not quoted:
+            depth -= 1
+            if depth == 0:
+                inner = sentence[start + 1 : place]
+                if _COMPARES.search(inner) or re.search(r"[가-힣]", inner) or "\\in" in inner:
+                    kept = f"{kept.rstrip()} ⟦{len(remarks)}⟧"
+                    remarks.append(inner)
+                else:
+                    kept += sentence[start : place + 1]
+        elif depth == 0:
+            kept += character
+    return (sentence, []) if depth else (re.sub(r" {2,}", " ", kept).strip(), remarks)
+
+
+def _parts(remark: str) -> Iterator[str]:
+    """A remark cut at commas and semicolons where a part of it is in words; comparisons stay together."""
+    if not re.search(r"[가-힣]", remark):
+        yield from (part for part in re.split(r" ?; ?", remark) if part.strip())
+        return
+    comparisons: list[str] = []
+    for part in re.split(r" ?[;,] ?(?![^({]*[)}])| 그리고 |이고 |이며 ", remark):
+        if re.search(r"[가-힣]", part):
+            if comparisons:
+                yield ", ".join(comparisons)
+                comparisons = []
+            yield part.strip()
+        elif part.strip():
+            comparisons.append(part.strip())
+    if comparisons:
+        yield ", ".join(comparisons)
