@@ -61,6 +61,7 @@ class _Writer:
         self.schema = schema
         self.groups = groups(schema.nodes, schema.variables, schema.relations, schema.structures)
         self.counted = self._counted()
+        self.sums = _labels(schema.sums)
 
     # --- constants ----------------------------------------------------------------------------------------
 
@@ -85,7 +86,7 @@ class _Writer:
             if variable.kind == "string":
                 yield f"{variable.name}_LETTERS = {_quoted(self._letters(variable))}{note}"
         for number, limit in enumerate(self.schema.sums):
-            yield f"{_sum_name(number)} = {limit.limit:_}  # {_comment(limit.quote)}"
+            yield f"{_sum_name(self.sums[number])} = {limit.limit:_}  # {_comment(limit.quote)}"
 
     def _letters(self, variable: Variable) -> str:
         """The letters that a string is drawn of, without those that stand in certain places only."""
@@ -110,7 +111,7 @@ class _Writer:
 
     def test_function(self, node: Repeat) -> list[str]:
         outer = "".join(f", {name}" for name in self._outer_names())
-        rooms = "".join(f", {_room(number)}" for number, _ in enumerate(self.schema.sums))
+        rooms = "".join(f", {_room(self.sums[number])}" for number, _ in enumerate(self.schema.sums))
         lines = [
             f"def make_test(scale{outer}{rooms}):",
             f'    """The lines of one test{_and_sums(self.schema.sums)}."""',
@@ -172,8 +173,8 @@ class _Writer:
     def _cut(self, variable: Variable) -> list[str]:
         """An array is cut to what the limits on its sum over all tests leave it."""
         return [
-            f"{variable.name} = scale.at_most_together({variable.name}, {_room(number)}, {self._low(variable)})"
-            for number, limit in enumerate(self.schema.sums)
+            f"{variable.name} = scale.at_most_together({variable.name}, {_room(label)}, {self._low(variable)})"
+            for label, limit in zip(self.sums, self.schema.sums, strict=True)
             if limit.array == variable.name
         ]
 
@@ -313,7 +314,7 @@ class _Writer:
         """No more tests than the sums have room for."""
         least = [(number, self._least(limit)) for number, limit in enumerate(self.schema.sums)]
         caps = [
-            f"{_sum_name(number)} // {value}" if value > 1 else _sum_name(number)
+            f"{_sum_name(self.sums[number])} // {value}" if value > 1 else _sum_name(self.sums[number])
             for number, value in least
             if value > 0
         ]
@@ -372,7 +373,7 @@ class _Writer:
         if term is None or limit.array:
             return None
         beside = [self._taken(one, name) for one in _added(limit.of) if one is not term]
-        room = " - ".join((_room(number), *beside))
+        room = " - ".join((_room(self.sums[number]), *beside))
         factors = [ref.name for ref in refs(term)]
         others = [self._taken(Ref(factor), name) for factor in factors if factor != name]
         others = [other for other in others if other not in ("0", "1")]
@@ -439,17 +440,20 @@ class _Writer:
                 f"    lines += make_test(shared{outer})",
             ]
         sums = list(enumerate(self.schema.sums))
-        lines = [f"shared = scale.shared({count})", *(f"{_left(number)} = {_sum_name(number)}" for number, _ in sums)]
+        lines = [
+            f"shared = scale.shared({count})",
+            *(f"{_left(self.sums[number])} = {_sum_name(self.sums[number])}" for number, _ in sums),
+        ]
         lines.append(f"for tests_left in range({count}, 0, -1):")
         lines += [
-            f"    {_room(number)} = scale.room({_left(number)}, {self._least(limit)}, tests_left)"
+            f"    {_room(self.sums[number])} = scale.room({_left(self.sums[number])}, {self._least(limit)}, tests_left)"
             for number, limit in sums
         ]
-        rooms = "".join(f", {_room(number)}" for number, _ in sums)
-        used = ", ".join(_used(number) for number, _ in sums)
+        rooms = "".join(f", {_room(self.sums[number])}" for number, _ in sums)
+        used = ", ".join(_used(self.sums[number]) for number, _ in sums)
         lines.append(f"    text, {used} = make_test(shared{outer}{rooms})")
         lines.append("    lines += text")
-        return lines + [f"    {_left(number)} -= {_used(number)}" for number, _ in sums]
+        return lines + [f"    {_left(self.sums[number])} -= {_used(self.sums[number])}" for number, _ in sums]
 
     # --- counts -------------------------------------------------------------------------------------------
 
@@ -551,20 +555,28 @@ def _factor(expression: Expr) -> str:
     return f"({python(expression)})" if isinstance(expression, Op) else python(expression)
 
 
-def _sum_name(number: int) -> str:
-    return f"SUM_{number + 1}_MAX"
+def _labels(sums: tuple[SumLimit, ...]) -> list[str]:
+    """What tells the sums apart in names: the values that they are of, or their numbers."""
+    labels = ["_".join(ref.name for ref in refs(limit.of)) for limit in sums]
+    return (
+        labels if all(labels) and len(set(labels)) == len(labels) else [str(number) for number, _ in enumerate(sums, 1)]
+    )
 
 
-def _room(number: int) -> str:
-    return f"room_{number + 1}"
+def _sum_name(label: str) -> str:
+    return f"SUM_{label}_MAX"
 
 
-def _left(number: int) -> str:
-    return f"left_{number + 1}"
+def _room(label: str) -> str:
+    return f"room_{label}"
 
 
-def _used(number: int) -> str:
-    return f"used_{number + 1}"
+def _left(label: str) -> str:
+    return f"left_{label}"
+
+
+def _used(label: str) -> str:
+    return f"used_{label}"
 
 
 def _and_sums(sums: tuple[SumLimit, ...]) -> str:
