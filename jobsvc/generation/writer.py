@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import takewhile
 
 from jobsvc.generation.expressions import Expr, Num, Op, Ref, exponents, letters_of, python, refs
 from jobsvc.generation.helpers import program
@@ -18,8 +19,9 @@ from jobsvc.generation.structures.edges import Graph
 from jobsvc.generation.structures.groups import groups
 from jobsvc.generation.structures.rows import Intervals, Rows, within
 
-#: Characters of a quotation.
+#: Characters of a quotation, and of a statement.
 MOST_OF_A_COMMENT = 106
+MOST_OF_A_LINE = 110
 _DOTS = re.compile(r"\\(?:[vlc]?dots)(?![A-Za-z])")
 _APPEND = "lines.append("
 _LONG_NUMBER = re.compile(r"(?<![\w.'\"])\d{5,}(?![\w.'\"])")
@@ -506,10 +508,13 @@ def _added(expression: Expr) -> list[Expr]:
 
 def _gathered(nodes: Iterable[Node], prints: Callable[[Node], list[str]]) -> list[str]:
     """The statements that make the list `lines`."""
-    first, *others = [line for node in nodes for line in prints(node)]
-    if first.startswith(_APPEND):
-        return [f"lines = [{first.removeprefix(_APPEND).removesuffix(')')}]", *others]
-    return ["lines = []", first, *others]
+    statements = [line for node in nodes for line in prints(node)]
+    first = list(takewhile(lambda line: line.startswith(_APPEND), statements))
+    texts = [line.removeprefix(_APPEND).removesuffix(")") for line in first]
+    together = f"lines = [{', '.join(texts)}]"
+    if len(together) > MOST_OF_A_LINE:
+        return ["lines = []", *statements]
+    return [together, *statements[len(first) :]]
 
 
 def _grouped_digits(line: str) -> str:
