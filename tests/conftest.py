@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from functools import cache
-
-import botocore.session
 import pytest
 
+from tests import quicker
 from tests.engines import dynamodb_local, engine_logs, moto_server, postgresql, valkey
 from tests.old_service import old_database, postgresql_database
 from tests.tables import app, config, wire
@@ -22,8 +20,7 @@ __all__ = [
     "wire",
 ]
 
-#: Each session of botocore reads its descriptions of AWS anew, for a tenth of a second, and every test has a session.
-botocore.session.create_loader = cache(botocore.session.create_loader)
+quicker.install()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

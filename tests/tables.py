@@ -12,6 +12,7 @@ from moto import mock_aws
 from jobsvc import create_app, engines, models
 from jobsvc.config import Config
 from jobsvc.migration import create_table
+from jobsvc.models import binding
 from tests import faults
 
 #: Nothing listens here: a test that needs a queue says so.
@@ -31,6 +32,8 @@ def config(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
             yield from _bound(Config(table=table, secret="test", redis_url=NO_REDIS, judge_gap_ms=0))
     else:
         url = request.getfixturevalue("dynamodb_local")
+        # A machine that does other things too may keep DynamoDB Local waiting for longer than an operator would wait.
+        monkeypatch.setattr(binding, "READ_TIMEOUT", 30)
         yield from _bound(Config(table=table, secret="test", redis_url=NO_REDIS, judge_gap_ms=0, dynamodb_url=url))
 
 

@@ -88,6 +88,8 @@ def _cell(field: str, value: Any) -> Text:
         )
     if field == "schema" and isinstance(value, dict):
         return plain(f"variables {', '.join(value.get('variables', {}))}; --json shows all of it")
+    if isinstance(value, list) and all(isinstance(item, str) and "\n" not in item for item in value):
+        return plain("\n".join(f"- {item}" for item in value))
     return plain(_to_the_second(value) if field.endswith("_at") else value)
 
 
@@ -102,6 +104,16 @@ def print_job(out: Console, job: Json) -> None:
         if job.get(field):
             out.print(f"\n{field}:", style="bold")
             print_code(out, job[field])
+    if job.get("status") == "FAILED" and job.get("unresolved"):
+        out.print(f"\n{_what_to_do(job)}", soft_wrap=True)
+
+
+def _what_to_do(job: Json) -> str:
+    """How a person may mend what could not be understood."""
+    return (
+        "To mend it, say in constraints or input_format what is unresolved, each bound as in 1 <= N <= 10^5 "
+        f"(PATCH the job, or make a new one), and run `jobsvc jobs retry {job.get('id', 'ID')}`."
+    )
 
 
 def print_code(out: Console, code: str) -> None:

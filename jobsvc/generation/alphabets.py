@@ -59,7 +59,9 @@ _LEAD = re.compile(
     r"|either )?",
     re.I,
 )
-_RANGE_NOTE = re.compile(r" ?\((?:['\"`]?[aA]['\"`]? ?(?:-|—|to) ?['\"`]?[zZ]['\"`]?)\)| ?\((?:0 ?(?:-|—) ?9)\)")
+_RANGE_NOTE = re.compile(
+    r" ['\"`]a['\"`] ?(?:-|—|to|\.\.\.?) ?['\"`]z['\"`]| ?\((?:['\"`]?[aA]['\"`]? ?(?:-|—|to) ?['\"`]?[zZ]['\"`]?)\)| ?\((?:0 ?(?:-|—) ?9)\)"
+)
 _ITEMS = re.compile(r",? and/or | ?, ?(?:and |or )?| and | or ")
 #: "#", "the character X", and the plural of a sign: "?s".
 _SINGLE = re.compile(

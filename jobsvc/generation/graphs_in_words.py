@@ -49,6 +49,9 @@ _OF_GRAPHS = tuple(
             rf"|{_ANY} {_PLACES} can be reached from {_ANY} other(?: (?:one|{_PLACES}))?{_BY}"
             rf"|{_ANY} (?:\w+ )?{_PLACES} can {_GO} {_ANY} other(?: (?:one|{_PLACES}))?{_BY}"
             r"|(?:the |given |this |obtained )*(?:undirected )?(?:graph|network) (?:is|will be) connected"
+            rf"|(?:for {_ANY} [a-z] and [a-z](?: \([^()]*\))?,? )?it is possible to {_GO} (?:to|from) the"
+            rf" [a-z]-th {_PLACES}"
+            rf" (?:from|to) the [a-z]-th {_PLACES}"
             r"|each test case contains a connected graph)",
             "the graph is connected",
         ),

@@ -161,7 +161,8 @@ WORDINGS: tuple[Wording, ...] = (
         "what an array of parents means",
         "The integer p_i means that there is a road between the cities p_i and i.",
         rf"(?:the )?(?:integer |number |value )?{_NAMED} (?:means|denotes|represents)(?: that there is)? (?:an? |the )?"
-        r"(?:(?:bidirectional|undirected|two-way) )?(?:road|edge|route|path|street|tunnel|bridge) (?:between|connecting) (?:the )?"
+        r"(?:(?:bidirectional|undirected|two-way) )?(?:road|edge|route|path|street|tunnel|bridge) (?:between"
+        r"|connecting) (?:the )?"
         rf"(?:[a-z]+ )?(?:{_NAMED} and i|i and {_NAMED})",
     ),
     Wording(
@@ -272,7 +273,7 @@ def _permits(bare: str) -> bool:
     """Whether the sentence allows something, and that is all."""
     if _CONSEQUENCE.match(bare):
         return True
-    if _may(bare):
+    if _may(re.sub(r" ?\((?:(?!only|most|least|exactly|not\b)[a-z ]){3,80}\)", "", bare)):
         return True
     match = _PERMISSION.fullmatch(bare)
     return bool(match) and not _DEMANDS.search(
@@ -284,7 +285,8 @@ def _permits(bare: str) -> bool:
 _MAY = re.compile(
     r"(?:please )?(?:do )?(?:note,? )?(?:also )?(?:that )?(?:there|some|several|any|different|two|multiple|the"
     r"|an?|it|they|[A-Z][a-z]+)\b"
-    r"(?P<of>(?:(?!that |which |who |know)[a-z' -]){0,80}?) (?:may|can|could|might)(?: also| even| possibly)? (?P<what>[a-z' -]{4,120})",
+    r"(?P<of>(?:(?!that |which |who |know)[a-z,' -]){0,80}?) (?:may|can|could|might)(?: also| even| possibly)? "
+    r"(?P<what>[a-z' -]{4,120})",
     re.I,
 )
 _TELLS_VALUES = re.compile(
@@ -297,10 +299,25 @@ _TELLS_VALUES = re.compile(
 )
 
 
+#: What can be made of things is a condition on them: "the word can be rearranged into a palindrome".
+_BECOMES = re.compile(
+    r"\bbe(?:come)?\b.*\b(?:made|turned|transformed|rearranged|reordered|obtained|sorted|divided|split|reached|represented"
+    r"|partitioned|colou?red|painted|built|produced|solved|reduced|written|formed|cut|covered|visited|achieved|done|completed"
+    r"|arranged|decomposed|constructed|restored|determined)\b|\b(?:reach|become|form|make|produce|solve|win|get)\b"
+)
+_PERMITTED = re.compile(
+    r"(?:repeat|same|equal|identical|coincid|intersect|overlap|touch|tie|duplic|loop|cycl|multipl|twice|thrice|adjacen|similar"
+    r"|negat|empty|disconnect)\w*",
+    re.I,
+)
+
+
 def _may(bare: str) -> bool:
     """Whether the sentence says that something may be so: "Some of the roads can lead to the same town"."""
     match = _MAY.fullmatch(bare)
-    return match is not None and not _TELLS_VALUES.search(f"{match['of']} | {match['what']}")
+    if match is None or _BECOMES.search(match["what"]) or _TELLS_VALUES.search(f"{match['of']} | {match['what']}"):
+        return False
+    return all(_PERMITTED.fullmatch(sign) for sign in signs(match["what"]))
 
 
 def _bare(sentence: str) -> str:

@@ -9,6 +9,14 @@ _ORDINAL = r"\(?[a-z1]\)?-?(?:th|st)"
 
 #: Each with a kind, an example, and a pattern.
 WORDINGS = (
+    ("a list follows", "It is guaranteed that:", r"it is (?:also )?guaranteed that"),
+    (
+        "what a cell is called",
+        "The j-th symbol on the i-th line is a_{ij}.",
+        r"(?:the )?[ijk]-th (?:symbol|character|letter|number|integer|value|element) (?:on|in|of) (?:the"
+        r" )?[ijk]-th (?:line|row)"
+        r" (?:is|denotes|represents) [a-z]_(?:\{[ijk],?[ijk]\})",
+    ),
     (
         "what equal values mean",
         "Equal values stand for identical dishes.",

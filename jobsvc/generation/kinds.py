@@ -59,7 +59,7 @@ _FIRST_WORD = re.compile(
 #: An announcement that goes on to kinds: "... describes a query, which can be one of the following:".
 _OF_KINDS = re.compile(
     r",? (?:and |which |that |each )?(?:(?:is|are|has|have|can be|may be|may have|will be|can have|must be)(?:"
-    r" given)? |of |in )+"
+    r" given)? |of |in ){1,4}"
     r"(?:one of )?(?:the )?(?:following|(?:following |possible )?(?:\d |two |three |four )?(?:following )?"
     r"(?:types|forms|formats"
     r"|kinds|form|format|type))(?: as follows| depending on (?:its|the|their) (?:type|kind)| described below)?:?$",

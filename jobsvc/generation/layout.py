@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from jobsvc.generation.expressions import Expr, Num, Op, Ref, Unreadable, fold, mapped, parse
-from jobsvc.generation.facts import Compared, Fact, IsKind, Ordered, Permuted
+from jobsvc.generation.facts import Compared, Fact, IsKind, Ordered, Permuted, Structured
 from jobsvc.generation.phrases import Item, number_of
 from jobsvc.generation.schema import Choice, Kind, Line, Node, Repeat, Shape, ShapeBuilder, Value, Values
 
@@ -316,6 +316,13 @@ class _Building:
         for word, order in (("non-decreasing", "non-decreasing"), ("increasing", "increasing")):
             if re.search(rf"(?<!-){word}", words):
                 self.facts.append(Ordered(element, order, item.quote))
+        for adjective, kind, numbers in (
+            ("even", "congruent", (2, 0)),
+            ("odd", "congruent", (2, 1)),
+            ("prime", "prime", ()),
+        ):
+            if re.search(rf"(?<![\w-]){adjective}\b", words):
+                self.facts.append(Structured(kind, (element,), tuple(map(Num, numbers)), quote=item.quote))
         if re.search(r"(?<!-)\bnegative|binary|unordered|decimal|letter|case", words):
             raise Unreadable(f"{item.quote!r} is not understood")
         if item.said:
@@ -395,7 +402,9 @@ def _letters_of(item: Item) -> str:
     return f"{size[0]} english letters"
 
 
-_LENGTH = re.compile(r"(?:length|size) (?:of |is )?(?:exactly )?([\w+-]{1,6})|([\w+-]{1,6}) characters")
+_LENGTH = re.compile(
+    r"(?:length|size) (?:of |is )?(?:exactly )?([\w+-]{1,6})|([\w+-]{1,6}) (?:characters|symbols|letters)"
+)
 _FROM_TO = re.compile(r"(?:each )?(?:from|between|in (?:the )?range(?: from)?) (.+?) (?:to|and) (.+)")
 _UP_TO = re.compile(
     r"(?:not exceeding|not greater than|no greater than|not more than|not larger than|no more"

@@ -142,7 +142,7 @@ def tells_meanings(text: str, names: Collection[str]) -> bool:
     if not found or any((match["name"] or match["named"]) not in {*names, "it"} for match in found):
         return False
     rest = _MEANING.sub(" x ", text)
-    return not [sign for sign in signs(rest) if sign not in ("otherwise", "n't", "not", "no", '"')]
+    return not [sign for sign in signs(rest) if sign not in ("otherwise", "n't", "not", "no", "should", '"')]
 
 
 #: "A 1 in the i-th position corresponds to a pawn, and 0 to an empty cell".

@@ -22,6 +22,7 @@ class Location:
     again: bool = False  #: the lines are those that an earlier sentence spoke of: "each of them contains"
     in_test: bool = False
     lead: str = ""  #: the words before `rest`
+    continues: bool = False  #: it may go on with the line before it: "then follow k integers"
     of_block: bool = False  #: "each description consists of `count` lines": it begins what is repeated
 
 
@@ -233,7 +234,7 @@ def _located(text: str, *, waiting: bool) -> Iterator[Location]:
     if match := _WHOLE.fullmatch(text):
         yield Location(match["rest"], ("only",), in_test=bool(match["test"] or match["fortest"]))
     if match := _FOLLOWING.fullmatch(text):
-        yield Location(match["rest"], ("next",))
+        yield Location(match["rest"], ("next",), continues=True)
     if match := _FOR_EACH_TEST.fullmatch(text):
         rest = f"{match['rest']}{match['tail']}" if match["rest"] else match["rest2"] or match["rest3"]
         yield Location(rest, ("only",), in_test=True)

@@ -192,7 +192,7 @@ def signs_of_sentence(text: str, around: Surroundings | None) -> tuple[str, ...]
     if match := _MEANS.fullmatch(text):
         return _of_consequence(match["rest"], around)
     match = _DEFINES.fullmatch(text)
-    if match and _DESCRIPTION.match(match["rest"]):
+    if match and _DESCRIPTION.match(_CLAUSES.split(match["rest"])[0]):
         return signs_of_meaning(match["rest"], Told(of_rows=True), around)
     return found
 

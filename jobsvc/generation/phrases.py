@@ -7,7 +7,7 @@ them is handed back as remarks: whoever asks decides whether they may restrict a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jobsvc.generation.expressions import Unreadable
 
@@ -91,7 +91,7 @@ _ADJECTIVE = (
     r"|pairwise distinct|pairwise different|unique|binary|non[- ]?empty|lower-?case"
     r"|upper-?case|small|capital|english|latin"
     r"|decimal|separated by (?:a )?(?:single )?spaces?|given|single|non-decreasing|increasing"
-    r"|case-sensitive|initial|unordered)"
+    r"|case-sensitive|initial|unordered|even|odd|prime)"
 )
 _INTEGERS = (
     r"(?:integer numbers?|integers?(?: values?| parameters?| arguments?| variables?)?|natural numbers?|whole numbers?"
@@ -150,7 +150,7 @@ _PATTERNS = tuple(
         (
             "string",
             (
-                rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>{_STRINGS})[:,]?"
+                rf"{_QUANTITY}(?P<adjectives>(?:{_ADJECTIVE},? )*)(?P<noun>{_STRINGS})(?![A-Za-z])[:,]?"
                 rf" ?(?P<names>{_NAMES}){_LENGTH_AND_LETTERS}"
             ),
         ),
@@ -215,9 +215,45 @@ def items_of(text: str) -> Found:
     place = _read(text, 0, found, first=True)
     if place is None:
         raise Unreadable(f"{REMARK.sub('', text)[:60]!r} is not understood")
+    if named := _named_afterwards(text, place, found):
+        return named
     while place < len(text):
         place = _next(text, place, found)
     return found
+
+
+_EACH_NAMED = re.compile(
+    rf"(?P<words>(?:the |an? |his |her |its |their )?[a-z][a-z' -]{{2,60}}?,?) (?P<name>{_NAME})(?P<remark>(?: ?⟦\d+⟧)?)"
+)
+_BETWEEN_NAMED = re.compile(r", and (?:the )?|,? and |, ")
+
+
+def _named_afterwards(text: str, place: int, found: Found) -> Found | None:
+    """ "two integers: the width w and the height h": as many values as names, each at the end of its description."""
+    item = found.items[0]
+    start = re.match(r" ?(?::|—|,? namely)(?: |$)", text[place:])
+    if (
+        start is None
+        or item.name
+        or item.kind != "int"
+        or len(found.items) != 1
+        or not item.count.isdigit()
+        and (number_of(item.count) == item.count)
+    ):
+        return None
+    rest, items = text[place + start.end() :], []
+    while match := _EACH_NAMED.match(rest):
+        name, index = split_name(match["name"])
+        remarks = [int(match["remark"].strip(" ⟦⟧"))] if match["remark"] else []
+        items.append((match["words"], replace(item, name=name, index=index, count="", remarks=remarks)))
+        joint = _BETWEEN_NAMED.match(rest, match.end())
+        if joint is None:
+            rest = rest[match.end() :]
+            break
+        rest = rest[joint.end() :]
+    if len(items) != int(number_of(item.count)) or len({one.name for _, one in items}) < len(items):
+        return None
+    return Found([one for _, one in items], [*(words for words, _ in items), rest], found.asides)
 
 
 def _next(text: str, place: int, found: Found) -> int:
@@ -376,6 +412,8 @@ def _items(kind: str, match: re.Match[str]) -> list[Item] | None:
         raise Unreadable(f"{many} values, but {len(names)} names")
     if many and number is None:
         raise Unreadable(f"{match[0]!r} is not understood")
+    if groups.get("character"):  # each of the names is one character
+        value, said = "string", "of length 1"
     apart = bool(_DISTINCT.search(adjectives)) and len(names) > 1
     bases = [split_name(name) for name in names]
     return [

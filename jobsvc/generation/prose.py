@@ -21,7 +21,12 @@ from jobsvc.generation.locations import ORDINALS, Location, located, located_aga
 from jobsvc.generation.numerals import as_strings
 from jobsvc.generation.phrases import NUMBER_WORDS, REMARK, Found, Item, items_of, number_of, split_name
 from jobsvc.generation.rewordings import reworded
-from jobsvc.generation.usual_words import in_usual_words, is_about_joined_digits, is_blank_line_before_tests
+from jobsvc.generation.usual_words import (
+    in_usual_words,
+    is_about_joined_digits,
+    is_blank_line_before_tests,
+    without_slips,
+)
 
 #: Longer sentences are not taken apart.
 LONGEST = 900
@@ -42,7 +47,7 @@ class Prose:
 def read_prose(sentences: list[str]) -> Prose:
     """What the sentences (in the plain spelling) say of the input's lines."""
     reader = _Reader()
-    clauses = [part for sentence in as_strings(sentences) for part in _clauses(reworded(sentence))]
+    clauses = [part for sentence in as_strings(sentences) for part in _clauses(without_slips(reworded(sentence)))]
     for sentence in _with_tests(clauses):
         sentence = in_usual_words(_subscripted(sentence), lone_count=reader.lone_count)
         if (
@@ -59,6 +64,7 @@ _NEXT_CLAUSE = re.compile(
     r"(?:,|;|:|—)(?: and| where)? (?=(?:the )?(?:[ijk]-th (?:line|of (?:them|these|which))"
     r"|each (?:line|of (?:them|which)|such line)),? (?:contain|consist|describe|is |are |has "
     r"|have |of ))"
+    r"|: (?=(?:the )?first lines? (?:contain|consist|has |is ))"
     r"|(?:[;,.]|,? (?<!first )(?<!second )(?<!third )(?<!next )and)(?: and)?(?: then)? (?=(?:the |in the )?"
     r"(?:second|third|fourth|next"
     r"|following|last) (?:\w{1,5} )?lines? (?:contain|consist|describe|is |are |has |have |of"
@@ -161,10 +167,16 @@ class _Reader:
         self.things = ""
         self.fixed_lines = 0  # lines with ordinals so far in this scope, -1 after repeated ones
         self.kinds = KindLines()
+        self.group: Rows | None = None  # descriptions of several lines each, while these are told one by one
+        self.lines_of_group = 0
+        self.twice: set[str] = set()  # names of values in two groups of rows
+        self.free_sentences: list[str] = []  # sentences that are not about lines
         self.lines_of_input = ""  # how many lines the input is said to have
         self.explained: list[tuple[list[Item], str]] = []  # single values of a line, and what is said of them
 
     def finish(self) -> None:
+        if self.group is not None:
+            self.prose.unresolved.append("not all lines of the descriptions are told")
         if self.waiting and self.waiting != self.prose.layout.tests:
             self.prose.unresolved.append("what the last lines contain is not said")
         for condition, items in self.kinds.conditions(self.prose.layout.names_outside_kinds()):
@@ -300,7 +312,8 @@ class _Reader:
 
     def other(self, sentence: str) -> None:
         """A sentence that is not about lines."""
-        shared = self.kinds.names & self.prose.layout.names_outside_kinds()
+        self.free_sentences.append(sentence)
+        shared = self.kinds.names & self.prose.layout.names_outside_kinds() | self.twice
         if any(re.search(rf"(?<![A-Za-z\\]){name}(?![A-Za-z])", sentence) for name in shared):
             self.prose.unresolved.append(f"{sentence[:200]} (it may speak of lines of one kind, or of a value before)")
         self.prose.constraints.append(sentence)
@@ -325,6 +338,7 @@ class _Reader:
         self.note_kinds(found)
         if self.prose.layout.tests and self.prose.layout.tests in {item.name for item in found.items}:
             self.free_name_of_tests()
+        remarks = self.tell_apart(location, found, remarks)
         self.remark([*found.leftover, *remarks], found.items)
         self.prose.asides += found.asides
         if found.tests:
@@ -338,6 +352,25 @@ class _Reader:
         self.place(location, found)
 
     # --- lines --------------------------------------------------------------------------------------------
+
+    def tell_apart(self, location: Location, found: Found, remarks: list[str]) -> list[str]:
+        """The remarks with another name for each value of these rows that is called like one of the rows before them.
+
+        What is said of that name elsewhere may be of either, and is refused.
+        """
+        rows = {item.name for item, in_rows in self.prose.layout.items() if in_rows and item.name}
+        again = [item for item in found.items if item.name in rows and not item.is_row]
+        if not again or not (location.count or self.waiting) or location.again and not self.waiting:
+            return remarks
+        for item in again:
+            name = re.compile(rf"(?<![A-Za-z\\]){re.escape(item.name)}(?![A-Za-z'])")
+            if any(name.search(text) for text in self.free_sentences):
+                raise Unreadable(f"{item.name} is the name of two values, and more is said of one of them")
+            self.twice.add(item.name)
+            item.name += "'"
+            remarks = [name.sub(item.name, remark) for remark in remarks]
+            found.leftover = [name.sub(item.name, text) for text in found.leftover]
+        return remarks
 
     def free_name_of_tests(self) -> None:
         """Another name for the number of tests, whose own is that of a value in each of them."""
@@ -378,8 +411,29 @@ class _Reader:
                 self.ordinal(word)
                 self.add(LineText([item]))
             return
+        if location.continues and (row := self.row_that_counts(found.items)):
+            row.items += found.items
+            return
         self.ordinal(location.ordinals[0])
-        self.add(LineText(found.items))
+        self.add_line(LineText(found.items))
+
+    def row_that_counts(self, items: list[Item]) -> LineText | None:
+        """The line of the rows before it whose last value tells how many of the item follow: it goes on with them."""
+        scope = self.prose.layout.scope
+        last = scope[-1] if scope else None
+        if not isinstance(last, Rows) or len(last.lines) != 1 or len(items) != 1 or not items[0].count:
+            return None
+        counts = [item.name for item in last.lines[0].items if not item.is_row and item.kind == "int"]
+        return last.lines[0] if counts and split_name(items[0].count)[0] == counts[-1] else None
+
+    def add_line(self, line: LineText) -> None:
+        """Adds a line where the next one belongs: to the descriptions that are told, or to the input or test."""
+        if self.group is None:
+            self.add(line)
+            return
+        self.group.lines.append(line)
+        if len(self.group.lines) == self.lines_of_group:
+            self.group, self.fixed_lines = None, -1
 
     def rows(self, count: str, items: list[Item]) -> None:
         """Lines that are alike; those of tests are the tests themselves."""
@@ -409,6 +463,8 @@ class _Reader:
             self.add(Rows(count, [LineText(items)]))
 
     def add(self, node: Entry) -> None:
+        if self.group is not None:
+            raise Unreadable("rows within a description of several lines are not understood")
         self.prose.layout.scope.append(node)
 
     def announce(self, location: Location) -> None:
@@ -424,6 +480,11 @@ class _Reader:
         if location.in_test:
             self.fixed_lines = 0
             self.waiting = ""
+            return
+        if self.waiting and location.count.isdigit() and not isinstance(self.group, Rows):
+            self.group = Rows(self.waiting, [])
+            self.lines_of_group, self.waiting, self.fixed_lines = int(location.count), "", 0
+            layout.scope.append(self.group)
             return
         if not layout.lines and not self.waiting:
             self.lines_of_input = "" if location.count in ("a single", "1") else location.count
@@ -483,6 +544,8 @@ class _Reader:
             (
                 r"[ ,;:—]*(?:the |a |an |given |initial |elements of (?:the )?|your )*permutation(?:"
                 r" [a-zA-Z])?(?: itself| given)?"
+                r"(?: of (?:the )?(?:integers |numbers )?(?:from )?1(?:, ?2)?(?:, ?\.\.\.,? ?| to )"
+                rf"{re.escape(rows[0].last or rows[0].count)})?"
             ),
             last,
         ):
@@ -645,7 +708,7 @@ def bracketed(sentence: str) -> tuple[str, list[str]]:
             depth -= 1
             if depth == 0:
                 inner = sentence[start + 1 : place]
-                if is_aside(inner) or _QUOTED_BEFORE.search(kept) and legend(f"'#' means {inner}"):
+                if is_aside(inner) or (_QUOTED_BEFORE.search(kept) and legend(f"'#' means {inner}")):
                     continue  # what a character means
                 if re.search(r"[<>=]|[a-z]{3}|\\in| is | or ", inner):
                     kept = f"{kept.rstrip()} ⟦{len(remarks)}⟧"

@@ -172,7 +172,8 @@ def _bounded(text: str) -> str:
 
 _LEAD = re.compile(
     (
-        r"^(?:(?:in this problem,? )?(?:please |also |and )?(?:note,? )?(?:that )?(?:(?:it is|it's) (?:also |again"
+        r"^(?:(?:in this problem,? |for each test case,? )?(?:please |also |and )?(?:note,? )?(?:that )?(?:"
+        r"(?:it is|it's) (?:also |again"
         r" )?guaranteed,? (?:that )?|also,? |that |moreover,? |besides,? )*)"
     ),
     re.I,

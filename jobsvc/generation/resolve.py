@@ -628,7 +628,7 @@ class _Resolver:
                 among = [one for one in among if one.alone and one.count != one.vertices]
             if len(among) == 1 and not ((parents or unordered) and not meant):
                 self._edges(among[0], fact)
-            elif parents and (fact.kind == "tree" and not among or fact.kind == "connected" and not found):
+            elif parents and ((fact.kind == "tree" and not among) or (fact.kind == "connected" and not found)):
                 for name, size in parents:
                     self.structures.append(Structure("tree", (name,), (Num(1), size), quote=fact.quote))
             elif len(unordered) == 1 and not among:

@@ -7,6 +7,7 @@ everything else that is said of the values stay as they stand.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from jobsvc.generation.listed_values import without_glosses
 
@@ -18,7 +19,8 @@ _EACH_HOLDS = (
     r"(?:each|every one)(?: of (?:which|them))?(?: line)? (?:containing|contains|consisting of|consists of|has|with)"
 )
 
-_REWORDINGS = tuple(
+_NUMERALS = {"one": "1", "two": "2", "three": "3"}
+_REWORDINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), meaning)
     for pattern, meaning in (
         (r" ,(?=\S)", ", "),
@@ -105,6 +107,15 @@ _REWORDINGS = tuple(
             r" the sum of ([A-Za-z])\b",
             r"sum of \1 and the sum of \4\2 \3",
         ),
+        (
+            r"\bstring( [a-z])? consisting of (?:at least (\w+) and )?at most (\d+) (?:symbols|characters"
+            r"|letters) (?=['\"a-z])",
+            lambda match: (
+                f"string{match[1] or str()} of length between {_NUMERALS.get(match[2] or 'one', match[2])} and"
+                f" {match[3]} consisting of "
+            ),
+        ),
+        (r"\b(are|is) (?:bidirectional|two-way|undirected) and (?=(?:pairwise )?(?:distinct|different)\b)", r"\1 "),
         # lines whose make is told as that of a string
         (
             r"^((?:each|every)(?: of (?:them|these lines|the lines))?(?: line)?) (?:will )?(?:has|have|is of|be"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from jobsvc.errors import GenerationError
 from jobsvc.generation import korean
@@ -33,6 +34,13 @@ from jobsvc.problem import ProblemInfo
 NO_FORMAT = "There is no input format to generate from."
 #: Characters of constraints and input section together; longer ones are not a problem's.
 LONGEST = 20_000
+
+#: Characters of a sentence that is taken apart; nobody says several things in a longer one ...
+MOST_IN_PARTS = 1_000
+#: ... nor after so many commas.
+MOST_JOINTS = 20
+#: So often one problem's sentences are tried to be taken apart; the most that a judge's problem took was 83.
+MOST_TRIES = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,11 +230,17 @@ _OF_STRING = re.compile(
 )
 
 
+#: What is left of a grid's legend: "each, describing the board: '.' and '#'".
+_DESCRIBING = re.compile(
+    r"(?:each,? )?(?:describing|representing|—) (?:the )?[a-z' ]{3,30}: (?P<list>'[^' ]'(?:(?:, | and |, and | or )'[^' ]')+)$"
+)
 _OF_A_NAME = re.compile(r"(?<![\w'])(?!a )[A-Za-z](?:_(?:\w|\{[\w,]{1,5}\}))? (?:is|are) ")
 
 
 def _of_string(remark: str) -> str:
     """A remark about characters as a sentence: "the initial string consisting of 0 and 1"."""
+    if told := _DESCRIBING.match(remark):
+        return f"the string consists of {told['list']}"
     match = _OF_STRING.match(remark)
     if match and _OF_A_NAME.search(match[0]):
         return remark
@@ -244,6 +258,7 @@ class _Reading:
         self.facts: list[Fact] = []
         self.integers_only = False
         self.strings: tuple[str, ...] = ()
+        self.tries = MOST_TRIES  # left to take sentences apart
         self.around: Surroundings | None = None  #: what else is in the input, where prose tells it
         self.explanations: list[str] = []  # texts that may tell what characters mean
         self.meanings: list[tuple[str, str]] = []  # legends, and the characters that they tell the meaning of
@@ -310,13 +325,19 @@ class _Reading:
 
     def _halves(self, text: str, meaning: Callable[[str], str]) -> list[str] | None:
         """What the parts of a sentence that states several things mean, where each of them is understood alone."""
-        for joint in _JOINTS.finditer(text):
-            first, rest = meaning(text[: joint.start()]), meaning(_with_subject(text, joint))
-            if min(joint.start(), len(text) - joint.end()) > 5 and self._is_understood(first):
+        return None if len(text) > MOST_IN_PARTS else self._parted(text, meaning, set())
+
+    def _parted(self, text: str, meaning: Callable[[str], str], whole: set[str]) -> list[str] | None:
+        """`whole` are ends of the sentence that have no such parts: without them a long one takes exponential time."""
+        for joint in islice(_JOINTS.finditer(text), MOST_JOINTS):
+            first, end = meaning(text[: joint.start()]), text[joint.end() :]
+            if min(joint.start(), len(end)) > 5 and end not in whole and self.tries and self._is_understood(first):
+                rest = meaning(_with_subject(text, joint))
                 if self._is_understood(rest):
                     return [first, rest]
-                if more := self._halves(text[joint.end() :], meaning):
+                if more := self._parted(end, meaning, whole):
                     return [first, *more]
+                whole.add(end)
         return None
 
     def takes(self, remark: str) -> bool:
@@ -329,12 +350,13 @@ class _Reading:
 
     def said_at_its_end(self, remark: str) -> str:
         """What is left of a remark when a constraint at its end is read: "the keys, all k_i are distinct"."""
-        for joint in _JOINTS.finditer(remark):
+        for joint in islice(_JOINTS.finditer(remark), MOST_JOINTS):
             if self.takes(remark[joint.end() :]):
                 return remark[: joint.start()]
         return remark
 
     def _is_understood(self, text: str) -> bool:
+        self.tries = max(0, self.tries - 1)
         try:
             self.read(text)
         except Unreadable:

@@ -28,6 +28,11 @@ _WITHIN_ABSOLUTE = re.compile(
     r" (?P<high_2>[\d^*{} ]{1,12}?)(?P<absolute>,? (?:by|in) (?:its |their )?absolute value)?",
     re.I,
 )
+_BETWEEN = re.compile(
+    rf"{_ALL}{_NOUN} (?:is|are) (?:all )?(?:an? )?(?:positive |non-negative )?(?:integers? |numbers? )?(?:between|from) (?P<low>-?\d+)"
+    r" (?:and|to) (?P<high>[\w^*{} ]{1,12}?)(?:,? inclusive)?",
+    re.I,
+)
 _COORDINATES = re.compile(r"(?:coordinates|positions|points)$", re.I)
 _NUMBERS = re.compile(r"(?:numbers|integers|values|elements|sizes|heights|weights|costs|prices|times|lengths)$", re.I)
 
@@ -39,6 +44,9 @@ def of_unnamed_values(sentence: str, layout: Layout) -> str | None:
         if len(values) == 1 and (match["distinct"] or _NUMBERS.search(match["noun"])):
             bounds = f"{match['low']} <= {values[0]} <= {match['high']}"
             return f"{values[0]} are distinct and {bounds}" if match["distinct"] else bounds
+    if (match := _BETWEEN.fullmatch(sentence)) and _NUMBERS.search(match["noun"]):
+        values = _meant(match["noun"], layout)
+        return f"{match['low']} <= {values[0]} <= {match['high']}" if len(values) == 1 else None
     match = _WITHIN_ABSOLUTE.fullmatch(sentence)
     if match:
         noun, high = match["noun"] or match["noun_2"], match["high"] or match["high_2"]

@@ -30,7 +30,8 @@ _NAME = re.compile(
 _SIDE = re.compile(r"(?!.*[A-Za-z]{2,} [\w({])(?!.*[\w)}] [A-Za-z]{2,})[-\w '.,+*/^(){}|\[\]]{1,60}")
 #: "n is a positive integer not exceeding 300"
 _DECLARED = re.compile(
-    rf"(?:here,? |where |and )?(?P<name>[A-Za-z]{_SUBSCRIPT}?) is (?:an? )?(?:positive |non-negative )?(?:integer|string)\b",
+    rf"(?:here,? |where |and )?(?P<name>[A-Za-z]{_SUBSCRIPT}?) is (?:an? )?(?:positive |non-negative )?"
+    r"(?:integer|string)\b",
     re.I,
 )
 _FUNCTIONS = frozenset(["min", "max", "floor", "ceil", "log", "sqrt", "gcd", "lcm", "mod", "abs", "of", "is"])

@@ -12,6 +12,7 @@ _CONTAINS = r"(?:contains?|containing|with|has|have|consists? of|consisting of)"
 _FOLLOWS = (
     r"(?:(?:this|it|them|that) is (?:then )?followed by|(?:then|next|after (?:this|that|it|them)),? (?:comes?|follows?)"
 )
+_LETTERS = r"(?:(?:lower|upper)-?case|small|capital|large|english|latin|letters|characters|digits|symbols)"
 _SLIPS: tuple[tuple[str, str], ...] = (
     (r"\bspace (?=space[- ]separated)", ""),
     (r"\b(the|a|of|in|to) \1\b", r"\1"),
@@ -27,6 +28,23 @@ _SLIPS: tuple[tuple[str, str], ...] = (
         "coordinates: ",
     ),
     (r",? containing (?:only )?(?:the )?(?=(?:symbols|characters|letters) ['\"])", " consisting of "),
+    (r"(?<=[\w)}])[,;] (?:and )?the (second|third|fourth) (?:one |of them )?(?=contains? )", r", the \1 line "),
+    (
+        rf"\bconsisting of (?:at most|no more than|not more than|up to) (\w{{1,7}}) (?={_LETTERS})",
+        r"of length at most \1 consisting of ",
+    ),
+    (
+        rf"\bconsisting of (?:from |between )?(\d+) (?:to|and) (\w{{1,7}}) (?={_LETTERS})",
+        r"of length between \1 and \2 consisting of ",
+    ),
+    (
+        rf"\bconsists of (?:at most|no more than|not more than|up to) (\w{{1,7}}) (?={_LETTERS})",
+        r"has length at most \1 and consists of ",
+    ),
+    (
+        rf"\bconsists of (?:from |between )?(\d+) (?:to|and) (\w{{1,7}}) (?={_LETTERS})",
+        r"has length between \1 and \2 and consists of ",
+    ),
     (r"^guaranteed,? that ", "It is guaranteed that "),
     (r"\bis a string of (?=letters|characters|symbols|lower|upper|digits)", "is a string consisting of "),
     (r"(?<=contains )(?:an? )(?:couple|pair) of (?=(?:positive |space-separated )*(?:integers|numbers)\b)", "two "),
@@ -34,11 +52,21 @@ _SLIPS: tuple[tuple[str, str], ...] = (
     (r"(?<=follow, each )describing (?:an?|one|the) [a-z]{3,14} (?:using|by|with) ", "containing "),
 )
 _RULES: tuple[tuple[str, str], ...] = (
+    (rf"(?:then,? |next,? |after that,? )?(?:the )?(?:descriptions? of )?(?:the )?{_COUNT} (?:queries|operations|events|edges|roads"
+     r"|requests|pairs|commands|actions|updates|[a-z]{4,12}s) follow(?=\.?$)(?<!tests follow)(?<!cases follow)"
+     r"(?<!sets follow)(?<!lines follow)(?<!integers follow)(?<!numbers follow)", r"Then \g<count> lines follow"),
+    (r"(?:then |next )?(?:the |there are )?descriptions? of (?:the )?(?P<count>[A-Za-z]) (?:[a-z]+ )?[a-z]{4,12}s follow(?=\.?$)",
+     r"Then \g<count> lines follow"),
+    (r"the (?P<which>first|second|third) (?:one |of them )(?=contains|consists)", r"The \g<which> line "),
+    (r"(?P<cell>the j-th (?:number|integer|value|element) (?:in|of|on) the i-th (?:line|row)) (?:is equal to|equals|denotes|represents"
+     r"|describes) ", r"\g<cell> is "),
     (rf"(?:next|then),? (?:there )?(?:comes|follows|is) (?:a|one|the) (?:single )?line (?:that )?{_CONTAINS} (?=.)",
      "The next line contains "),
     (rf"{_FOLLOWS}) (?:a |one )?(?:single )?line (?:that )?{_CONTAINS} (?=.)", "The next line contains "),
     (rf"{_FOLLOWS}) {_COUNT} lines", r"Then \g<count> lines follow"),
-    (rf"{_FOLLOWS}|the following is|there follows|there follow) (?=(?:an? |one |two |three |four |five |[a-z] )?"
+    (r"(?:(?:this|it|that) is (?:then )?followed by|the following is|there follows|there follow) (?=(?:an? |one |two |three |four"
+     r" |five |[a-z](?:_\w)? )?(?:single |positive |space-separated )*(?:integers?|numbers?|strings?)\b)", "Then follows "),
+    (rf"(?:next,? (?:comes|is|are|follows)|after (?:this|that|it|them),? (?:comes?|follows?)) (?=(?:an? |one |two |three |four |five |[a-z] )?"
      r"(?:single |positive |space-separated )*(?:integers?|numbers?|strings?)\b)", "The next line contains "),
     (r"in (?:the )?(?P<which>first|second|third|fourth|next|last|only) line(?P<of> of (?:the )?input| of each test"
      r" case)?,? (?:you (?:will be|are) given|there (?:will be|are|is)(?: given)?|(?:will be|is|are) given) (?=.)",
@@ -99,6 +127,13 @@ _ALL_THE_REST = re.compile(
 )
 
 
+def without_slips(sentence: str) -> str:
+    """The sentence with slips of the pen mended, and with words that stand for a line."""
+    for pattern, right in _MENDED:
+        sentence = pattern.sub(right, sentence)
+    return sentence
+
+
 def in_usual_words(sentence: str, *, lone_count: str = "") -> str:
     """The sentence, slips of the pen mended, with its place said in the usual words.
 
@@ -106,8 +141,6 @@ def in_usual_words(sentence: str, *, lone_count: str = "") -> str:
     """
     if lone_count:
         sentence = _ALL_THE_REST.sub(f"Each of the next {lone_count} lines", sentence, count=1)
-    for pattern, right in _MENDED:
-        sentence = pattern.sub(right, sentence)
     sentence = _with_values(sentence)
     for pattern, usual in _COMPILED:
         match = pattern.match(sentence)

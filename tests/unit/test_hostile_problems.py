@@ -70,6 +70,7 @@ def blocks_of(*pieces: str) -> list[Row]:
     return [(f"{piece!r}", {"constraints": BASE, "input_formats": [f"N\n{long(piece)}"]}, "") for piece in pieces]
 
 
+NUMBERS = "The first line contains two integers n and m (1 <= n <= 10, 1 <= m <= 5)."
 MATRIX = "N\nA_{1,1} \\ldots A_{1,N}\n\\vdots\nA_{N,1} \\ldots A_{N,N}"
 WORD = "$1 \\le |S| \\le 10^{18}$\nS consists of lowercase letters."
 
@@ -147,8 +148,29 @@ ROWS: dict[str, list[Row]] = {
         "|S|",
         "\\text{",
     ),
+    "sentences join without end": [
+        *prose_of(
+            f"{NUMBERS} ",
+            f"{'n is even and ' * 14}glows. The ",
+            f"{'1 <= n <= 5, ' * 14}it glows. The ",
+            f"{'m is a positive integer, and ' * 8}it must glow. The ",
+            f"{'n and m, i-th, ' * 30}must glow. The ",
+        ),
+        *(
+            (joined, {**GOOD, "input_format": f"{joined * 18}the lamps must glow"}, "Unresolved")
+            for joined in ("1 <= N <= 5, ", "N is even, ", "N is a positive integer, and ", "A_i are distinct, ")
+        ),
+    ],
     "prose goes on and on": prose_of(
-        "The first line contains ", "n ", "two integers ", "(1 <= n <= 5) ", "the i-th of them ", ", the ", "a_1, a_2, "
+        "The first line contains ",
+        "n ",
+        "two integers ",
+        "(1 <= n <= 5) ",
+        "the i-th of them ",
+        ", the ",
+        "a_1, a_2, ",
+        "is ",
+        "of ",
     ),
     "Korean goes on and on": prose_of("첫째 줄에 ", "정수 ", "N이 주어진다. ", "(1 ≤ N ≤ 10) ", "보다 크거나 ", "중"),
     "a block goes on and on": blocks_of("a", "A_1 ", "A_{", "...", "\\ldots ", ": ", "9", "\n", "_", "\\vdots\n"),

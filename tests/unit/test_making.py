@@ -101,3 +101,19 @@ def test_a_language_that_cannot_be_run_is_told_where_it_came_another_way(app: Fl
     assert job["status"] == "COMPLETED"
     assert job["proof"]["solution"]["verdict"] == "not run"
     assert "no way to run Ruby" in job["proof"]["solution"]["says"]
+
+
+def test_a_missing_input_format_comes_from_the_solution(app: Flask):
+    code = "n = int(input())\nprint(sum(map(int, input().split())))"
+    job = run(app, **{**TEXT, "input_format": "", "input_formats": []}, solution_code=code)
+
+    assert (job["status"], job["confidence"]) == ("COMPLETED", "medium"), job["error_message"]
+    assert job["assumptions"][0] == "the input format is the order in which the solution reads its input"
+    assert job["proof"]["solution"]["verdict"] == "passed"
+
+
+def test_a_solution_whose_order_is_not_understood_is_named_beside_the_missing_format(app: Flask):
+    job = run(app, **{**TEXT, "input_format": "", "input_formats": []}, solution_code="while input(): pass")
+
+    assert job["status"] == "FAILED"
+    assert any(one.startswith("by the solution: the order in which") for one in job["unresolved"])

@@ -221,20 +221,20 @@ def _sum(data: Mapping[str, Any], shape: Shape) -> SumLimit:
 
 
 def _structure(data: Mapping[str, Any], shape: Shape) -> Structure:
-    kind, of = data.get("kind"), tuple(_texts(data, "of"))
+    kind, of = _text(data, "kind"), tuple(_texts(data, "of"))
     if kind not in KINDS:
-        raise Flaw(f"{str(kind)[:40]!r} is no kind of structure.")
+        raise Flaw(f"{kind[:40]!r} is no kind of structure.")
     if not of or not set(of) <= set(shape.variables):
         raise Flaw(f"The structure {kind!r} is of names that the format does not have.")
     numbers = tuple(_placed(expression(number, shape.variables), shape) for number in _list(data, "numbers"))
-    return Structure(str(kind), of, numbers, _text(data, "text") if data.get("text") else "", _text(data, "quote"))
+    return Structure(kind, of, numbers, _text(data, "text") if data.get("text") else "", _text(data, "quote"))
 
 
 def _account(data: Mapping[str, Any]) -> Account:
-    answer = data.get("answer")
+    answer = _text(data, "answer")
     if answer not in ANSWERS:
         raise Flaw(f"An account's answer must be one of {', '.join(ANSWERS)}.")
-    return Account(_text(data, "text"), str(answer))
+    return Account(_text(data, "text"), answer)
 
 
 def _counts(nodes: tuple[Node, ...]) -> Iterator[Expr]:

@@ -73,7 +73,6 @@ def ends_of(predicate: str, name: str, *, is_length: bool = False) -> list[str] 
     """The statements of a predicate about the name; None where it is not understood to its last word."""
     said: list[str] = []
     text, absolute = predicate.strip(" ,."), False
-    natural_or_zero = False
     while text:
         if filler := _FILLER.match(text):
             text = text[filler.end() :].strip()
@@ -86,7 +85,6 @@ def ends_of(predicate: str, name: str, *, is_length: bool = False) -> list[str] 
         if step is None:
             return None
         statements, text = step
-        natural_or_zero |= "0 <= {}".format(name) in statements
         said += statements
     return said or None
 
@@ -173,8 +171,8 @@ def said_of(name: str, predicate: str, *, is_string: bool, is_length: bool) -> l
         if len(items) > 1 and all(re.fullmatch(r"-?\d{1,9}|[A-Za-z]|[!-/:-@]", item) for item in items):
             if is_length:
                 numbers = sorted(map(int, items)) if all(item.isdigit() for item in items) else []
-                exact = numbers == list(range(numbers[0], numbers[-1] + 1)) if numbers else False
-                return [f"{numbers[0]} <= {name} <= {numbers[-1]}"] if exact else None
+                is_range = bool(numbers) and numbers == list(range(numbers[0], numbers[-1] + 1))
+                return [f"{numbers[0]} <= {name} <= {numbers[-1]}"] if is_range else None
             return [f"{name} is {', '.join(items[:-1])} or {items[-1]}"]
         return None
     return ends_of(text, name, is_length=is_length)
@@ -195,7 +193,7 @@ def statements(sentence: str, subjects: Subjects, is_string: Callable[[str], boo
     text = re.sub(r"의 (절댓값)(?:은|이|의 크기는) ", r"은 \1은 ", text)
     found: list[str] = []
     known: list[str] = []
-    while text:
+    while text and len(_CLAUSE.findall(text)) <= MOST_CLAUSES:
         read = _longest(text, known, subjects, is_string)
         if read is None:
             break
@@ -205,6 +203,8 @@ def statements(sentence: str, subjects: Subjects, is_string: Callable[[str], boo
     return found, text
 
 
+#: No sentence that says something of values has more; the time that reading takes grows fast with them.
+MOST_CLAUSES = 10
 _MOST_LENGTH = re.compile(rf"최대 길이(?P<topic>는|가) (?P<value>{NUMBER}) ?(?:자|글자)?이다")
 
 

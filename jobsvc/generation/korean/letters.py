@@ -27,9 +27,12 @@ def letters(phrase: str) -> str:
     for part in _JOINT.split(text):
         known = next((english for pattern, english in _CLASSES if pattern.fullmatch(part.strip())), "")
         single = _CHARACTER.fullmatch(part.strip())
-        if not known and not single:
+        if known:
+            found.append(known)
+        elif single:
+            found.append(f"'{single['one']}'")
+        else:
             return ""
-        found.append(known or f"'{single['one']}'" if single is None or known else f"'{single['one']}'")
     both = {"lowercase English letters", "uppercase English letters"}
     if both <= set(found):
         found = ["lowercase and uppercase English letters", *(one for one in found if one not in both)]

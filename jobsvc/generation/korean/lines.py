@@ -36,13 +36,13 @@ _COUNT = rf"(?P<count>{EXPRESSION}|{HOW_MANY})"
 _NEXT = r"(?:(?:그 |이 |바로 )?(?:다음|이후|이어서|이어|이어지는|나머지|그다음|아래|뒤|뒤이어)(?: 줄부터|부터|에)?,? (?:이어지는 )?)"
 
 _PATTERNS = tuple(
-    (kind, re.compile(rf"{_LEAD}{_TEST}{pattern} ?(?P<rest>.+)"))
+    (kind, re.compile(rf"{_LEAD}{_TEST}(?:{pattern}) ?(?P<rest>.+)"))
     for kind, pattern in (
         ("until", rf"(?P<from>\d+)번째 줄(?:부터|에서) (?P<count>{EXPRESSION})(?:번째)? ?줄까지(?:{_AT})?{_OWN_ORDER}"),
         ("from", rf"(?P<from>\d+)번째 줄부터,? (?:다음 |이후 |총 |각각 )*{_COUNT}{_LINES}"),
         ("rows", rf"(?:{_NEXT}|다음줄부터 )(?:총 )?{_COUNT}{_LINES}"),
         ("row", rf"(?:{_NEXT})?(?:이 중 |그중 |그 중 |이중 )?[ij](?:{MARK})?번째 줄{_AT}"),
-        ("both", rf"(?P<number>\d+)번째 줄(?:과|와|,) (?P<second>\d+)번째 줄에(?:는)?,?(?: 각각,?)?"),
+        ("both", r"(?P<number>\d+)번째 줄(?:과|와|,) (?P<second>\d+)번째 줄에(?:는)?,?(?: 각각,?)?"),
         ("numbered", rf"(?P<number>\d+)번째 줄{_AT}"),
         ("after", rf"\(?(?P<expression>[A-Za-z](?:\+[A-Za-z0-9]){{1,3}})\)?번째 줄{_AT}"),
         ("next", rf"(?:(?:그 |바로 )?(?:다음|마지막|이어지는|그다음)|이어서|이후) (?:한 )?줄{_AT}"),
@@ -50,7 +50,7 @@ _PATTERNS = tuple(
             "said",
             r"(?:각 |각각의 )?[가-힣 ]{0,30}(?:정보|쿼리|간선|질의|명령|회의|도로)(?:는|은|들은),?|(?:이것은|이는),?",
         ),
-        ("each", rf"(?:각 줄(?:에는|에|은|마다)|한 줄에는?) ?"),
+        ("each", r"(?:각 줄(?:에는|에|은|마다)|한 줄에는?) ?"),
         ("test", r"(?:한 줄로 이루어져 있(?:다|고|으며),? ?)?"),
     )
 )

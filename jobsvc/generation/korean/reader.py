@@ -4,42 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from jobsvc.generation.expressions import Unreadable
 from jobsvc.generation.korean.beside import of_lines, said_of
-from jobsvc.generation.korean.bounds import ends_of, statements, sum_over_tests
+from jobsvc.generation.korean.bounds import ends_of
+from jobsvc.generation.korean.brackets import bracketed, marks_behind
 from jobsvc.generation.korean.lines import Place, places
 from jobsvc.generation.korean.signs import is_harmless, says_integers_only, signs, signs_of_description
 from jobsvc.generation.korean.subjects import Subjects
+from jobsvc.generation.korean.telling import CONDITIONAL, Telling
+from jobsvc.generation.korean.told import KoreanProse
 from jobsvc.generation.korean.values import Values, values
 from jobsvc.generation.korean.words import HOW_MANY, NAME, counted, squeezed
 from jobsvc.generation.layout import Entry, Layout, LineText, Rows
 from jobsvc.generation.phrases import Item
 
 LONGEST = 900
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A statement in the wording of `sentences`, and the words of the text that say it."""
-
-    text: str
-    quote: str
-
-
-@dataclass
-class KoreanProse:
-    """What Korean prose says."""
-
-    layout: Layout = field(default_factory=Layout)
-    said: list[Said] = field(default_factory=list)
-    doubtful: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  #: texts with their signs of a condition
-    unresolved: list[str] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
-    integers_only: bool = False
-    reserved: set[str] = field(default_factory=set)  #: letters that only count lines
 
 
 def read_korean(sentences: list[str], *, layout: Layout | None = None) -> KoreanProse:
@@ -58,7 +38,6 @@ _NEXT_CLAUSE = re.compile(
 )
 _QUANTIFIER = re.compile(r"([a-z]) ?\((?:[01]|\d) ?<=? ?\1 ?<=? ?[^()]{1,20}\) ?(?=번째|번)")
 _QUANTIFIED = re.compile(r" ?\((?:모든 )?(?:[01]) ?<=? ?[ijk](?:, ?[ijk])? ?<=? ?[A-Z]\)")
-_COMPARES = re.compile(r"[<>]=?|!=|(?<![<>!])=")
 
 
 class _Reader:
@@ -87,36 +66,40 @@ class _Reader:
         if self.lines_of_test and (len(body) != self.lines_of_test or any(isinstance(node, Rows) for node in body)):
             self.prose.unresolved.append("input format: a test does not have as many lines as are said")
         self.name_the_nameless()
-        subjects = Subjects(self.prose.layout, self.called, is_open=self.failed or not self.prose.layout.lines)
-        for remark, items, quote in self.later_remarks:
-            self.remark(remark, items, subjects, quote)
-        for item, quote in self.described:
-            mine = next((one for one, _ in self.prose.layout.items() if one.name == item.name), None)
-            said = said_of(item, subjects.spoken(mine or item))
-            if mine is None and said:
-                self.prose.unresolved.append(f"{quote[:200]} (it is not among what is read)")
-            elif mine is not None:
-                self.say(said, quote)
-        for item, words, quote in self.bounded:
-            said = ends_of(words, subjects.spoken(item))
-            if said is None:
-                self.doubt(words, quote)
-            else:
-                self.say(said, quote)
-        for sentence, remarks, problem in self.later:
-            self.of_values(sentence, remarks, subjects, problem)
+        is_open = self.failed or not self.prose.layout.lines
+        self.tell(Telling(self.prose, Subjects(self.prose.layout, self.called, is_open=is_open), self.texts))
         self.prose.said = list(dict.fromkeys(self.prose.said))
         for text in dict.fromkeys(self.leftover):
-            found = signs(text) if _CONDITIONAL.search(text) else signs_of_description(text)
+            found = signs(text) if CONDITIONAL.search(text) else signs_of_description(text)
             if found:
                 self.prose.doubtful.append((text, found))
             else:
                 self.prose.unread.append(text)
 
+    def tell(self, telling: Telling) -> None:
+        """Reads what was kept until all lines were known."""
+        for remark, items, quote in self.later_remarks:
+            telling.remark(remark, items, quote)
+        for item, quote in self.described:
+            mine = next((one for one, _ in self.prose.layout.items() if one.name == item.name), None)
+            described = said_of(item, telling.subjects.spoken(mine or item))
+            if mine is None and described:
+                self.prose.unresolved.append(f"{quote[:200]} (it is not among what is read)")
+            elif mine is not None:
+                telling.say(described, quote)
+        for item, words, quote in self.bounded:
+            said = ends_of(words, telling.subjects.spoken(item))
+            if said is None:
+                telling.doubt(words, quote)
+            else:
+                telling.say(said, quote)
+        for sentence, remarks, problem in self.later:
+            telling.of_values(sentence, remarks, problem)
+
     # --- sentences ----------------------------------------------------------------------------------------
 
     def sentence(self, sentence: str) -> None:
-        text, remarks = _bracketed(_QUANTIFIED.sub("", _QUANTIFIER.sub(r"\1", sentence)))
+        text, remarks = bracketed(_QUANTIFIED.sub("", _QUANTIFIER.sub(r"\1", sentence)))
         if len(text) > LONGEST:
             self.prose.unresolved.append(f"{sentence[:200]} (the sentence is too long)")
             return
@@ -132,57 +115,60 @@ class _Reader:
         for clause in clauses:
             self.clause(clause.strip(" ,"), remarks, quote=sentence)
 
-    def clause(self, clause: str, remarks: list[str], *, quote: str) -> bool:
-        """Reads one clause: lines, or something about values; whether it was about lines."""
-        problem: Unreadable | None = None
-        about_lines = False
-        clause, behind = _marks_behind(clause)
+    def clause(self, clause: str, remarks: list[str], *, quote: str) -> None:
+        """Reads one clause: lines, or something about values."""
+        clause, behind = marks_behind(clause)
+        own = [remarks[int(number)] for number in re.findall(r"⟦(\d+)⟧", clause)]
+        said_with = [*own, *(remarks[number] for number in behind)]
+        if self.of_tests(clause):
+            return
+        if self.only_values and (_is_given(clause) or any(places(clause))):
+            self.beside(clause, said_with, quote)
+            return
+        problem = None if self.only_values else self.lines(clause, remarks, quote, behind)
+        if problem == "":
+            return
+        if problem is None or is_harmless(clause):
+            self.later.append((clause, said_with, ""))
+        elif _is_given(clause) and self.prose.layout.lines and not any(places(clause)):
+            self.later.append((clause, said_with, f"input format: {quote[:200]} ({problem})"))
+        else:
+            self.refuse(clause, said_with, f"input format: {quote[:200]} ({problem})", quote)
 
-        def remarks_of(text: str) -> list[str]:
-            return [remarks[int(number)] for number in re.findall(r"⟦(\d+)⟧", text)]
-
-        own = remarks_of(clause)
-        if self.prose.layout.tests and (several := _SEVERAL_LINES.fullmatch(clause)):
+    def of_tests(self, clause: str) -> bool:
+        """Notes what the clause says of how many lines a test has; whether it does."""
+        if not self.prose.layout.tests:
+            return False
+        if several := _SEVERAL_LINES.fullmatch(clause):
             self.lines_of_test = int(counted(several["many"]))
             return True
-        if self.prose.layout.tests and _ONE_LINE.fullmatch(clause):
-            self.one_line = True
-            return True
-        if self.only_values and (_is_given(clause) or any(places(clause))):
-            self.beside(clause, [*own, *(remarks[one] for one in behind)], quote)
-            return True
-        if not self.only_values:
-            for place in places(clause):
-                if place.again and not self.waiting:
-                    continue
-                about_lines = True
-                try:
-                    self.describe(place, remarks, quote, behind)
-                    return True
-                except Unreadable as refused:
-                    problem = problem or refused
-            if not about_lines and _is_given(clause):
-                about_lines = True
-                try:
-                    one_line, self.one_line = self.one_line, False
-                    place = Place(clause, anywhere=not one_line, again=bool(self.waiting), in_test=one_line)
-                    self.describe(place, remarks, quote, behind)
-                    return True
-                except Unreadable as refused:
-                    if self.prose.layout.lines:
-                        self.later.append((clause, own, f"input format: {quote[:200]} ({refused})"))
-                        return True
-                    problem = refused
-        if about_lines and not is_harmless(clause):
-            self.failed = True
-            self.prose.unresolved.append(f"input format: {quote[:200]} ({problem})")
-            if _CONDITIONAL.search(clause):
-                self.leftover += [f"{clause} ({remark})" for remark in own]
+        self.one_line = bool(_ONE_LINE.fullmatch(clause)) or self.one_line
+        return bool(_ONE_LINE.fullmatch(clause))
+
+    def lines(self, clause: str, remarks: list[str], quote: str, behind: list[int]) -> str | None:
+        """Adds the lines that the clause speaks of: "" where that is done, else why not; None where it speaks of none."""
+        found = [place for place in places(clause) if self.waiting or not place.again]
+        if not found and _is_given(clause):
+            found = [Place(clause, anywhere=not self.one_line, again=bool(self.waiting), in_test=self.one_line)]
+            self.one_line = False
+        problem: str | None = None
+        for place in found:
+            try:
+                self.describe(place, remarks, quote, behind)
+            except Unreadable as refused:
+                problem = problem or str(refused)
             else:
-                self.later_remarks += [(remark, [], quote) for remark in (*own, *(remarks[one] for one in behind))]
-            return True
-        self.later.append((clause, remarks_of(clause) + [remarks[number] for number in behind], ""))
-        return False
+                return ""
+        return problem
+
+    def refuse(self, clause: str, remarks: list[str], problem: str, quote: str) -> None:
+        """Keeps why lines are not understood, and the remarks about their values."""
+        self.failed = True
+        self.prose.unresolved.append(problem)
+        if CONDITIONAL.search(clause):
+            self.leftover += [f"{clause} ({remark})" for remark in remarks]
+        else:
+            self.later_remarks += [(remark, [], quote) for remark in remarks]
 
     def beside(self, clause: str, remarks: list[str], quote: str) -> None:
         """Takes what a clause about lines, which are known, says of the values on them."""
@@ -377,139 +363,18 @@ class _Reader:
                     name for name in (stem, *(f"{stem}{letter}" for letter in "abcdefgh")) if name not in taken
                 )
 
-    def remark(self, remark: str, items: list[Item], subjects: Subjects, quote: str) -> None:
-        """Reads a remark in brackets: comparisons, or words about the values before it."""
-        plain: list[str] = []
-        for part in _parts(remark):
-            if not re.search(r"[가-힣]", part):
-                if _COMPARES.search(part) or "\\in" in part:
-                    plain.append(part)
-                elif part.strip(" ,.;"):
-                    self.doubt(part, quote)
-                continue
-            said, rest = self.read(part, subjects)
-            if not said and items:
-                said, rest = self.read(f"{', '.join(subjects.spoken(item) for item in items)}은 {part}", subjects)
-            self.say(said, quote)
-            if rest and not is_harmless(rest):
-                self.doubt(part, quote)
-        for text in plain:
-            named = f"{subjects.spoken(items[-1])} {text}" if re.match(r" ?[<>]", text) and items else text
-            self.prose.said += [Said(self.elements(one), quote) for one in re.split(r" ?; ?", named) if one.strip()]
 
-    def elements(self, text: str) -> str:
-        """A comparison with ``A_1, ..., A_N`` in it, where that is the whole row, as one of ``A_i``."""
-
-        def whole(match: re.Match[str]) -> str:
-            item = next((one for one, _ in self.prose.layout.items() if one.name == match["name"]), None)
-            last = match["last"].strip("{}")
-            return f"{match['name']}_i" if item and last in (item.last, item.count) else match[0]
-
-        return _LISTED.sub(whole, text)
-
-    def of_values(self, sentence: str, remarks: list[str], subjects: Subjects, problem: str) -> None:
-        """A sentence that is not about lines, or may be: then `problem` tells why it is not understood as such."""
-        for remark in remarks:
-            if _CONDITIONAL.search(sentence):
-                self.doubt(f"{sentence} ({remark})")
-            else:
-                self.remark(remark, [], subjects, sentence)
-        text = re.sub(r" ?⟦\d+⟧", "", sentence).strip(" ,.")
-        if not text or says_integers_only(text):
-            self.prose.integers_only |= bool(text)
-            return
-        if _CONDITIONAL.search(text):
-            said, rest = [], text
-        else:
-            said, rest = self.read(text, subjects)
-        self.say(said, text)
-        if rest and is_harmless(rest):
-            self.prose.unread.append(rest)
-        elif rest and problem:
-            self.prose.unresolved.append(problem)
-        elif rest:
-            self.doubt(rest)
-
-    def say(self, said: list[str], quote: str) -> None:
-        """Keeps statements; that a value is an integer is noted of the value itself."""
-        for text in said:
-            whole = re.fullmatch(r"(\S+) is an integer", text)
-            if "|word|" in text or "|line|" in text:
-                self.prose.said.append(Said(f"{'word' if '|word|' in text else 'line'} is a string", quote))
-            if whole is None:
-                self.prose.said.append(Said(text, quote))
-                continue
-            base = whole[1].split("_")[0]
-            for item, _ in self.prose.layout.items():
-                if item.name == base and item.kind == "":
-                    item.kind = "int"
-
-    def read(self, text: str, subjects: Subjects) -> tuple[list[str], str]:
-        """What the text says in the wording of `sentences`, and the rest of it, which is not understood."""
-        if total := sum_over_tests(text):
-            return [total], ""
-        if (total_of := _SUM_OF_ROW.fullmatch(text)) and not self.prose.layout.tests:
-            return [f"the sum of {total_of['of']} is at most {total_of['limit']}"], ""
-        wholes = [subjects.of_the_whole(part) for part in re.split(r"(?<=며),? ", text)]
-        if all(wholes):
-            return wholes, ""
-        if numbers := subjects.numbered(text, self.texts):
-            return numbers, ""
-        text = _TOPIC_OF_ALL.sub("", text)
-        signs_only, integers = re.subn(r"(?:이며|이고),? (?:모든 입력은|입력은 모두) 정수이?다?$", "", text)
-        signs_only = re.sub(r"(?<=[A-Za-z0-9}]) ?(?:이고|이며|그리고),? ?(?=[A-Za-z0-9|-])", ", ", signs_only)
-        comparison = re.fullmatch(
-            r"(?:[01] ?<=? ?(?P<letter>[a-z]) ?<=? ?(?P<end>[A-Za-z0-9+-]+)인 (?:모든 )?(?P=letter)에 대해(?:서)?,? )?(?P<text>[^가-힣]+?) ?(?:이다|다|을 만족한다|를 만족한다|이 성립한다)?",
-            signs_only,
-        )
-        if comparison and _COMPARES.search(comparison["text"]):
-            self.prose.integers_only |= bool(integers)
-            quantified = text.partition("인 ")[0] if comparison["letter"] else ""
-            compared = comparison["text"].strip(" ,")
-            return [f"{compared} ({quantified})" if quantified else compared], ""
-        return statements(text, subjects, subjects.is_string)
-
-    def doubt(self, text: str, quote: str = "") -> None:
-        """Keeps a text that was not understood, with the signs of a condition in it."""
-        found = signs(text)
-        if found:
-            self.prose.doubtful.append((quote or text, found))
-        else:
-            self.prose.unread.append(text)
-
-
-#: What such a sentence says holds of some of the values only.
-_CONDITIONAL = re.compile(
-    r"(?:인|한|할|일|된|는) 경우|(?:이|라|하|되|다)면(?=[ ,]|$)|(?:일|할) ?때|[ijk]번 쿼리|번 (?:쿼리|연산|명령)"
-)
 _ONE_NUMBER = ("정수", "자연수", "양의 정수", "수", "숫자")
 _THING = re.compile(r"(?P<thing>[가-힣 ]{1,40})")
 _EACH = re.compile(r"(?:^|[ ,])각(?:각의)? (?P<thing>[가-힣 ]{2,40})")
 #: A clause that shares its verb with the next one: "첫째 줄에 문자열 S가, 둘째 줄에 문자열 T가 주어진다".
 _LACKS_VERB = re.compile(r"(?<!\d)(?:줄에|줄에는) (?!.*(?:지고|지며|지는데|있고|있으며|내며|내고)$)")
-_LISTED = re.compile(
-    r"(?P<name>[A-Za-z])_\{?1\}?, ?(?:(?P=name)_\{?2\}?, ?)?\.\.\.,? ?(?P=name)_(?P<last>\{[^{}]+\}|[A-Za-z0-9]+)"
-)
-_TOPIC_OF_ALL = re.compile(
-    r"^(?:단|또한|이때|여기서),? |^모든 테스트 케이스는 다음을 만족한다: |^(?:각 변수의 |변수의 )?(?:범위|제한)는 "
-)
 _SEVERAL_LINES = re.compile(
     rf"(?:각|각각의) 테스트 케이스(?:는|의 입력은) (?P<many>{HOW_MANY}|[2-9]) ?(?:개의 )?줄(?:로|에 걸쳐) (?:이루어져 있|구성되어 있|주어지|구성되|이루어지)(?:고|으며|다|며|진다|ㄴ다)"
-)
-_SUM_OF_ROW = re.compile(
-    r"(?:모든 )?(?P<of>[A-Za-z]_\{?[ij]\}?)의 (?:총)?합(?:은|이) (?P<limit>[0-9][0-9^*{}]*)(?:(?:을|를) (?:넘지|초과하지) 않(?:는다|음이 보장된다)| ?이하이다)"
 )
 _ONE_LINE = re.compile(
     r"(?:각|각각의) 테스트 케이스는 (?:모두 )?(?:한|하나의) 줄(?:로|에) (?:이루어져 있|주어지|구성되어 있|구성되)(?:고|으며|다|며|ㄴ다)"
 )
-
-
-def _marks_behind(clause: str) -> tuple[str, list[int]]:
-    """The clause without the marks at its end, and the numbers of those."""
-    match = re.search(r"(?: ?⟦\d+⟧[., ]*)+$", clause)
-    if match is None:
-        return clause, []
-    return clause[: match.start()].strip(" ,."), [int(number) for number in re.findall(r"\d+", match[0])]
 
 
 def _is_given(clause: str) -> bool:
@@ -527,44 +392,3 @@ def _announces(place: Place) -> bool:
     return bool(place.count) and bool(
         _THINGS.fullmatch(re.sub(r" (?:공백을 .*|차례대로|순서대로)(?= 주어)", "", place.rest).strip())
     )
-
-
-def _bracketed(sentence: str) -> tuple[str, list[str]]:
-    """The sentence with a mark in the place of each remark; brackets of mathematics stay."""
-    remarks: list[str] = []
-    kept, depth, start = "", 0, 0
-    for place, character in enumerate(sentence):
-        quoted = 0 < place < len(sentence) - 1 and sentence[place - 1] == sentence[place + 1] in ("'", '"')
-        if character in "([" and not quoted:
-            depth += 1
-            start = place if depth == 1 else start
-        elif character in ")]" and depth and not quoted:
-            depth -= 1
-            if depth == 0:
-                inner = sentence[start + 1 : place]
-                if _COMPARES.search(inner) or re.search(r"[가-힣]", inner) or "\\in" in inner:
-                    kept = f"{kept.rstrip()} ⟦{len(remarks)}⟧"
-                    remarks.append(inner)
-                else:
-                    kept += sentence[start : place + 1]
-        elif depth == 0:
-            kept += character
-    return (sentence, []) if depth else (re.sub(r" {2,}", " ", kept).strip(), remarks)
-
-
-def _parts(remark: str) -> Iterator[str]:
-    """A remark cut at commas and semicolons where a part of it is in words; comparisons stay together."""
-    if not re.search(r"[가-힣]", remark):
-        yield from (part for part in re.split(r" ?; ?", remark) if part.strip())
-        return
-    comparisons: list[str] = []
-    for part in re.split(r" ?[;,] ?(?![^({]*[)}])| 그리고 |이고 |이며 ", remark):
-        if re.search(r"[가-힣]", part):
-            if comparisons:
-                yield ", ".join(comparisons)
-                comparisons = []
-            yield part.strip()
-        elif part.strip():
-            comparisons.append(part.strip())
-    if comparisons:
-        yield ", ".join(comparisons)

@@ -130,19 +130,16 @@ def sentences(text: str) -> list[str]:
     """The sentences of a Korean text; a remark in brackets after a full stop belongs to the sentence before it."""
     found: list[str] = []
     for line in text.split("\n"):
-        fresh = True
-        for part in _apart(line):
-            remark = _LEADING_REMARK.match(part) if found else None
-            if remark and not fresh and re.search(r"[<>=가-힣]", remark[1]):
+        for place, part in enumerate(_apart(line)):
+            remark = _LEADING_REMARK.match(part) if place else None
+            belongs = remark is not None and re.search(r"[<>=가-힣]", remark[1])
+            if remark and belongs:
                 found[-1] = f"{found[-1]} {remark[1]}"
-                part = part[remark.end() :]
-            if not part.strip(" ."):
-                continue
-            if found and _REMARK_ALONE.fullmatch(part) and re.search(r"[<>=]|이다", part):
-                found[-1] = f"{found[-1]} {part.rstrip('., ')}"
-            else:
-                found.append(part)
-            fresh = False
+            rest = part[remark.end() :] if remark and belongs else part
+            if found and _REMARK_ALONE.fullmatch(rest) and re.search(r"[<>=]|이다", rest):
+                found[-1] = f"{found[-1]} {rest.rstrip('., ')}"
+            elif rest.strip(" ."):
+                found.append(rest)
     return found
 
 

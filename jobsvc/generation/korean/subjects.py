@@ -49,6 +49,10 @@ _POINTS_APART = re.compile(
 _GRAPH_RULES = tuple((re.compile(pattern), meaning) for pattern, meaning in _GRAPHS)
 
 
+#: Nouns that end what many a value is called: "사람의 수" is no number that "각 수" means.
+_GENERAL = frozenset(["수", "정수", "자연수", "숫자", "값", "개수", "크기", "길이", "번호", "원소", "수열", "배열"])
+
+
 class Subjects:
     """Looks up what subjects mean among the values of a layout."""
 
@@ -140,6 +144,8 @@ class Subjects:
         if not name:
             return None
         whole = self.called.get(name)
+        if not whole and name in _GENERAL:
+            return None
         ends = {id(item): item for called, items in self.called.items() if called.endswith(name) for item in items}
         found = whole or list(ends.values())
         items = {id(item): item for item in found if item.name}

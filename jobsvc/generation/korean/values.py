@@ -119,9 +119,8 @@ def values(clause: str) -> Values:
             _describe(before, items, found)
         else:
             _share(group[0], items)
-            for called in found.called.values():
-                if any(one is group[0] for one in called):
-                    called += items
+            for alike in found.called.values():
+                alike.extend(items if any(one is group[0] for one in alike) else ())
         group += items
         found.items += items
         for number in re.findall(r"\d+", match["marks"]):

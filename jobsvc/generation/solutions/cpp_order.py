@@ -235,6 +235,8 @@ class _Reader:
 
     def statement(self, tokens: list[str], at: int) -> tuple[list[Node], int]:
         """What the statement at a place reads, and where the next one begins."""
+        if at >= len(tokens):
+            return [], at
         symbol = tokens[at]
         if symbol == "{":
             _, behind = arguments_of(tokens, at)
@@ -339,6 +341,8 @@ class _Reader:
         parameters: list[list[str]] = []
         if tokens[at] == "(":
             parameters, at = arguments_of(tokens, at)
+        if "{" not in tokens[at:]:
+            raise NotRead("its brackets do not match")
         at = tokens.index("{", at)
         _, behind = arguments_of(tokens, at)
         self.functions[tokens[1]] = _Function(parameters, tokens[at + 1 : behind - 1])

@@ -21,7 +21,10 @@ _ALONE = re.compile(r"\|?(?P<base>\\?[A-Za-z]{1,12}'?)(?:_(?:\{(?P<group>[^{}]*)
 _SUBJECT = re.compile(
     rf"(?:the |each )?(?:string |array |sequence |matrix )?({_NAME}) (?:is|are|consists?|has|contains?)\b"
 )
-_ARTICLES = frozenset(["a", "i", "j"])
+#: A letter that stands alone, or a name with a subscript: a name, wherever it stands.
+_SPOKEN = re.compile(
+    r"(?<![\w\\'])(?:(?P<base>[A-Za-z]{1,12})_(?:\{(?P<group>[^{}]*)\}|(?P<single>\w))|(?P<alone>[B-HJ-Zb-hk-z]))(?![\w'])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,10 @@ def matched(order: Order, texts: Iterable[str], *, checked: bool) -> Matched:
     """Matches the names of values with those that the texts bound; `checked` where samples will show an error."""
     sentences = [line for text in texts for line in plain(text).split("\n")]
     groups = [group for line in sentences for group in _groups(line, chained=checked)]
-    said = {one.base: one for group in reversed(groups) for one in reversed(group)}
+    spoken = [_said(match) for line in sentences for match in _SPOKEN.finditer(line)]
+    said = {
+        one.base: one for one in [*reversed(spoken), *(one for group in reversed(groups) for one in reversed(group))]
+    }
     numbered = {
         f"{one.base}{one.index[0]}".lower(): one for group in groups for one in group if one.index and not one.runs
     }
@@ -152,11 +158,14 @@ def _listed(part: str) -> list[Said]:
 
 
 def _said(match: re.Match[str]) -> Said:
+    found = match.groupdict()
+    if found.get("alone"):
+        return Said(match["alone"])
     group = match["group"] or match["single"]
     if group is not None:
         parts = tuple(group.split(",")) if "," in group else tuple(group) if group in ("ij", "ik", "jk") else (group,)
         return Said(match["base"], tuple(part.strip() for part in parts))
-    return Said(match["base"], tuple(part for part in (match["first"], match["second"]) if part))
+    return Said(match["base"], tuple(part for part in (found.get("first"), found.get("second")) if part))
 
 
 def _letters(name: str, taken: Iterable[str]) -> str:

@@ -8,10 +8,12 @@ the input) raises NotRead: nothing is guessed.
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
 
+from jobsvc.generation.solutions import python_parts as py
 from jobsvc.generation.solutions.order import (
     EndOfLine,
     Loop,
@@ -20,17 +22,13 @@ from jobsvc.generation.solutions.order import (
     Order,
     Rest,
     Take,
-    counts,
     has_reads,
-    names_in,
-    takes,
 )
 
 #: Deeper calls of functions in functions are not followed.
 _DEEPEST = 12
 #: Calls that hand on what they are given, and read nothing themselves.
 _SAME = frozenset(["list", "tuple", "iter", "sorted", "set", "deque", "reversed", "array", "Counter", "enumerate"])
-_TIDY = frozenset(["strip", "rstrip", "lstrip", "decode"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,9 @@ _Reading = _Line | _Words | _Word | _Many | _All | _Row
 def python_order(source: str) -> Order:
     """Raises NotRead."""
     try:
-        tree = ast.parse(source)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # They are about the style of whoever wrote it.
+            tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise NotRead(f"it is no Python: {getattr(error, 'msg', None) or error}") from None
     reader = _Reader()
@@ -95,9 +95,9 @@ def python_order(source: str) -> Order:
         raise NotRead("it reads nothing in a way that is understood")
     if reader.of_words and reader.of_lines:
         raise NotRead("it reads lines first and then all the rest at once")
-    doubts = [*reader.doubts, *(f"{name} is changed before it counts what is read" for name in _changed(tree, nodes))]
+    doubts = [*reader.doubts, *(f"{name} is changed before it counts what is read" for name in py.changed(tree, nodes))]
     return Order(
-        tuple(nodes), by_lines=reader.of_lines, doubts=doubts, lengths=_lengths(tree), reckoned=_reckoned(tree)
+        tuple(nodes), by_lines=reader.of_lines, doubts=doubts, lengths=py.lengths(tree), reckoned=py.reckoned(tree)
     )
 
 
@@ -124,7 +124,7 @@ class _Reader:
             if nodes and left and has_reads(nodes):
                 self.doubts.append(left)
             found += nodes
-            left = left or _leaves(statement)
+            left = left or py.leaves(statement)
         return found
 
     def statement(self, statement: ast.stmt) -> list[Node]:
@@ -159,7 +159,7 @@ class _Reader:
     def several(self, value: ast.expr) -> list[Node]:
         nodes = self.inner(value)
         if nodes:
-            raise NotRead(f"{_shown(value)} gives one value several names")
+            raise NotRead(f"{py.shown(value)} gives one value several names")
         return []
 
     def assign(self, target: ast.expr, value: ast.expr) -> list[Node]:
@@ -175,7 +175,7 @@ class _Reader:
         reading = self.reading(value)
         if isinstance(reading, _All):
             if not name:
-                raise NotRead(f"{_shown(target)} is all of the input")
+                raise NotRead(f"{py.shown(target)} is all of the input")
             self.tokens[name] = reading.kind
             self.of_words = True
             return []
@@ -190,26 +190,26 @@ class _Reader:
         place = next(self.places)
         match reading, target:
             case _Line(), _:
-                return [self.take(_name(target), "string", place), *self.end()]
+                return [self.take(py.variable(target), "string", place), *self.end()]
             case _Word(kind, alone), _:
-                return [self.take(_name(target), kind, place), *(self.end() if alone else [])]
+                return [self.take(py.variable(target), kind, place), *(self.end() if alone else [])]
             case _Words(kind), ast.Tuple(elts=parts) | ast.List(elts=parts):
                 return [*(self.part(part, kind, place) for part in parts), *self.end()]
             case _Words(kind), _:
-                return [Rest(_name(target), kind, place), *self.end()]
+                return [Rest(py.variable(target), kind, place), *self.end()]
             case _Row(number, kind), _:
-                return [Loop(number, (self.take(_name(target), kind, place),))]
+                return [Loop(number, (self.take(py.variable(target), kind, place),))]
             case _Many(number, each, _), ast.Tuple(elts=parts) if number == str(len(parts)):
                 return [node for part in parts for node in self.bound(part, each)]
             case _Many(number, each, inner), _:
                 named = target if not isinstance(inner, ast.Tuple) else inner
                 return [Loop(number, tuple(self.bound(named, each)))]
-        raise NotRead(f"{_shown(target)} is not understood")
+        raise NotRead(f"{py.shown(target)} is not understood")
 
     def part(self, part: ast.expr, kind: str, place: int) -> Node:
         if isinstance(part, ast.Starred):
-            return Rest(_name(part.value), kind, place)
-        return self.take(_name(part), kind, place)
+            return Rest(py.variable(part.value), kind, place)
+        return self.take(py.variable(part), kind, place)
 
     def take(self, name: str, kind: str, statement: int) -> Take:
         return Take(name, kind, statement, next(self.places))
@@ -234,7 +234,7 @@ class _Reader:
         if has_reads(body):
             if times is None:
                 raise NotRead(f"line {statement.lineno}: how often it reads is not understood")
-            if any(isinstance(inner, ast.Break) for inner in _own(statement.body)):
+            if any(isinstance(inner, ast.Break) for inner in py.own(statement.body)):
                 self.doubts.append(f"line {statement.lineno} may stop to read before the end")
             return [*before, Loop(times, tuple(body))]
         return [*before, *self.block(statement.orelse)]
@@ -247,9 +247,9 @@ class _Reader:
             case ast.Call(func=ast.Name("range"), args=[last]):
                 return self.number(last, before)
             case ast.Call(func=ast.Name("range"), args=[first, last]):
-                return _difference(self.number(first, before), self.number(last, before))
+                return py.difference(self.number(first, before), self.number(last, before))
             case ast.Call(func=ast.Name("range"), args=[first, last, ast.UnaryOp(ast.USub(), ast.Constant(1))]):
-                return _difference(self.number(last, before), self.number(first, before))
+                return py.difference(self.number(last, before), self.number(first, before))
             case ast.List() | ast.Tuple():
                 return str(len(iterated.elts))
         before += self.inner(iterated)
@@ -261,7 +261,7 @@ class _Reader:
             name = f"count{'abcdefgh'[len(before) % 8]}"
             before += self.bound(ast.Name(name), reading)
             return name
-        return _counted(expression)
+        return py.counted(expression)
 
     def while_(self, statement: ast.While) -> list[Node]:
         if self.inner(statement.test):
@@ -272,13 +272,13 @@ class _Reader:
         match statement.test:
             case ast.Name(name) | ast.Compare(left=ast.Name(name), ops=[ast.Gt() | ast.NotEq()], comparators=[
                 ast.Constant(0)
-            ]) if _falls(name, statement.body):  # fmt: skip
+            ]) if py.falls(name, statement.body):  # fmt: skip
                 return [Loop(name, tuple(body))]
         raise NotRead(f"line {statement.lineno}: how often it reads is not understood")
 
     def branch(self, statement: ast.If) -> list[Node]:
         before = self.inner(statement.test)
-        if _is_main(statement.test):
+        if py.is_main(statement.test):
             return self.block(statement.body)
         if has_reads([*self.block(statement.body), *self.block(statement.orelse)]):
             raise NotRead(f"line {statement.lineno} reads under a condition")
@@ -307,7 +307,7 @@ class _Reader:
         if isinstance(node, ast.comprehension | ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp):
             found = [one for child in ast.iter_child_nodes(node) for one in self.inner(child)]
             if has_reads(found) and not isinstance(node, ast.comprehension):
-                raise NotRead(f"{_shown(node)} is not understood")
+                raise NotRead(f"{py.shown(node)} is not understood")
             return found
         return [one for child in ast.iter_child_nodes(node) for one in self.inner(child)]
 
@@ -317,7 +317,7 @@ class _Reader:
             case ast.Call(func=ast.Attribute(value=owner, attr="append" | "add" | "extend"), args=[value]):
                 reading = self.reading(value)
                 if reading is not None and not isinstance(reading, _All):
-                    return self.bound(ast.Name(_name(owner)), reading)
+                    return self.bound(ast.Name(py.variable(owner)), reading)
         parameters = self.parameters(call.func)
         arguments = [
             one
@@ -353,7 +353,7 @@ class _Reader:
             case ast.Name(name):
                 return name in self.aliases
             case ast.Attribute(attr="readline", value=stream):
-                return _is_stdin(stream)
+                return py.is_stdin(stream)
             case ast.Attribute(attr="__next__", value=ast.Name(name)):
                 return name in self.tokens
         return False
@@ -370,7 +370,7 @@ class _Reader:
                         return _Word(self.tokens[words], alone=False)
                 self.of_lines = True
                 return _Line()
-            case ast.Call(func=ast.Attribute(value=inner, attr=attr)) if attr in _TIDY:
+            case ast.Call(func=ast.Attribute(value=inner, attr=attr)) if attr in py.TIDY:
                 found = self.reading(inner)
                 return found if isinstance(found, _Line) else None
             case ast.Call(func=ast.Attribute(value=inner, attr="split"), args=[]):
@@ -419,13 +419,13 @@ class _Reader:
             self.calls.pop()
 
     def split(self, inner: ast.expr) -> _Reading | None:
-        if _is_whole_input(inner):
+        if py.is_whole_input(inner):
             return _All()
         return _Words() if isinstance(self.reading(inner), _Line) else None
 
     def converted(self, inner: ast.expr, name: str) -> _Reading | None:
         found = self.reading(inner)
-        kind = _kind(name)
+        kind = py.kind(name)
         match found:
             case _Line():
                 return _Word(kind)
@@ -437,15 +437,15 @@ class _Reader:
         found = self.reading(inner)
         match found:
             case _Words():
-                return _Words(_kind(name))
+                return _Words(py.kind(name))
             case _All():
-                return _All(_kind(name))
+                return _All(py.kind(name))
             case _Row(number):
-                return _Row(number, _kind(name))
+                return _Row(number, py.kind(name))
             case _Many(number, _Word() | _Line() as each, target):
-                return _Many(number, _Word(_kind(name), alone=not isinstance(each, _Word) or each.alone), target)
+                return _Many(number, _Word(py.kind(name), alone=not isinstance(each, _Word) or each.alone), target)
             case _Line():
-                raise NotRead(f"{_shown(inner)} is taken apart into characters")
+                raise NotRead(f"{py.shown(inner)} is taken apart into characters")
         return None
 
     def indexed(self, node: ast.expr, place: ast.expr, kind: str) -> _Reading:
@@ -455,7 +455,7 @@ class _Reader:
                 self.taken += 1
                 return _Word(kind, alone=False)
             case ast.Slice(lower=ast.Constant(int() as number), upper=ast.expr() as upper) if number == self.taken:
-                times = _difference(str(number), _counted(upper))
+                times = py.difference(str(number), py.counted(upper))
                 if times is not None:
                     self.taken = -1  # how many is not known
                     return _Row(times, kind)
@@ -463,191 +463,36 @@ class _Reader:
                 self.taken = -1
                 return _Words(kind)
             case ast.Name(name) | ast.BinOp(ast.Name(name), ast.Add(), ast.Constant()) if name in self.pointers:
-                self.doubts.append(f"{_shown(node)} takes words of the input by their place")
+                self.doubts.append(f"{py.shown(node)} takes words of the input by their place")
                 return _Word(kind, alone=False)
             case ast.Slice(lower=ast.Name(name), upper=ast.BinOp(ast.Name(again), ast.Add(), number)) if (
-                name == again and name in self.pointers and (times := _counted(number))
+                name == again and name in self.pointers and (times := py.counted(number))
             ):
-                self.doubts.append(f"{_shown(node)} takes words of the input by their place")
+                self.doubts.append(f"{py.shown(node)} takes words of the input by their place")
                 return _Row(times, kind)
-        raise NotRead(f"{_shown(node)} takes words of the input by their place")
+        raise NotRead(f"{py.shown(node)} takes words of the input by their place")
 
     def comprehension(self, each: ast.expr, one: ast.comprehension) -> _Reading | None:
         over = self.reading(one.iter)
         if isinstance(over, _All):
             match each:
                 case ast.Call(func=ast.Name("int" | "float" as converter), args=[ast.Name()]):
-                    return _All(_kind(converter))
+                    return _All(py.kind(converter))
             return over if isinstance(each, ast.Name) else None
         if isinstance(over, _Words) and isinstance(one.target, ast.Name):
             match each:
                 case ast.Call(func=ast.Name("int" | "float" | "str" as name), args=[ast.Name(used)]) if (
                     used == one.target.id
                 ):
-                    return _Words(_kind(name))
+                    return _Words(py.kind(name))
                 case ast.Name(used) if used == one.target.id:
                     return over
-            raise NotRead(f"{_shown(each)} of words is not understood")
+            raise NotRead(f"{py.shown(each)} of words is not understood")
         found = self.reading(each)
         if found is None:
             return None
         before: list[Node] = []
         times = self.times(one.iter, before)
         if before or times is None or one.ifs:
-            raise NotRead(f"how often {_shown(each)} is read is not understood")
+            raise NotRead(f"how often {py.shown(each)} is read is not understood")
         return _Many(times, found, each)
-
-
-# --- what stands in the text ---------------------------------------------------------------------------------
-
-
-def _kind(name: str) -> str:
-    if name == "float":
-        raise NotRead("it reads numbers with a point")
-    return {"int": "int", "str": ""}[name]
-
-
-def _is_stdin(stream: ast.expr) -> bool:
-    match stream:
-        case ast.Name("stdin"):
-            return True
-        case ast.Attribute(attr="stdin" | "buffer", value=inner):
-            return isinstance(inner, ast.Name) or _is_stdin(inner)
-        case ast.Call(func=ast.Name("open"), args=[ast.Constant(0 | "/dev/stdin"), *_]):
-            return True
-    return False
-
-
-def _is_whole_input(node: ast.expr) -> bool:
-    match node:
-        case ast.Call(func=ast.Attribute(value=stream, attr="read"), args=[]):
-            return _is_stdin(stream)
-        case ast.Call(func=ast.Attribute(value=inner, attr=attr)) if attr in _TIDY:
-            return _is_whole_input(inner)
-    return False
-
-
-def _name(target: ast.expr) -> str:
-    """The variable that is given a value: `a` of ``a[i]``, `x` of ``self.x``."""
-    match target:
-        case ast.Name(name):
-            return name
-        case ast.Subscript(value=inner) | ast.Starred(value=inner):
-            return _name(inner)
-        case ast.Attribute(attr=attr):
-            return attr
-    return "value"
-
-
-def _counted(expression: ast.expr) -> str | None:
-    """The text of a sum or product of names and numbers."""
-    match expression:
-        case ast.Name(name):
-            return name
-        case ast.Constant(int() as value):
-            return str(value)
-        case ast.UnaryOp(ast.USub(), ast.Constant(int() as value)):
-            return str(-value)
-        case ast.BinOp(left, ast.Add() | ast.Sub() | ast.Mult(), right):
-            parts = _counted(left), _counted(right)
-            return None if None in parts else f"({parts[0]}{_SIGNS[type(expression.op)]}{parts[1]})"
-        case ast.Call(func=ast.Name("int"), args=[inner]):
-            return _counted(inner)
-    return None
-
-
-_SIGNS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
-
-
-def _difference(first: str | None, last: str | None) -> str | None:
-    if first is None or last is None:
-        return None
-    if first == "0":
-        return last
-    if first == "-1":
-        return last.removeprefix("(").removesuffix("-1)") if last.endswith("-1)") else f"({last}+1)"
-    return last.removesuffix("+1)").removeprefix("(") if first == "1" and last.endswith("+1)") else f"({last}-{first})"
-
-
-def _is_main(test: ast.expr) -> bool:
-    return isinstance(test, ast.Compare) and isinstance(test.left, ast.Name) and test.left.id == "__name__"
-
-
-def _falls(name: str, body: Iterable[ast.stmt]) -> bool:
-    """Whether the name is counted down by one, once."""
-    changes = [one for one in _own(body) if isinstance(one, ast.AugAssign | ast.Assign) and name in _targets(one)]
-    return (
-        len(changes) == 1
-        and isinstance(changes[0], ast.AugAssign)
-        and isinstance(changes[0].op, ast.Sub)
-        and isinstance(changes[0].value, ast.Constant)
-        and changes[0].value.value == 1
-    )
-
-
-def _targets(statement: ast.AugAssign | ast.Assign) -> set[str]:
-    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-    return {one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name)}
-
-
-def _own(body: Iterable[ast.stmt]) -> Iterable[ast.stmt]:
-    """The statements of a loop's body, without those of loops and functions in it."""
-    for statement in body:
-        yield statement
-        if isinstance(statement, ast.If | ast.With | ast.Try):
-            yield from _own([one for one in ast.iter_child_nodes(statement) if isinstance(one, ast.stmt)])
-
-
-def _leaves(statement: ast.stmt) -> str:
-    """Whether the program may leave this block here, so that what follows is not always read."""
-    if not isinstance(statement, ast.If):
-        return ""
-    for one in _own([statement]):
-        ends = isinstance(one, ast.Return | ast.Continue | ast.Break | ast.Raise)
-        if ends or (isinstance(one, ast.Expr) and _is_exit(one.value)):
-            return f"line {one.lineno} may leave before the rest is read"
-    return ""
-
-
-def _changed(tree: ast.AST, nodes: Iterable[Node]) -> list[str]:
-    """Names that count readings, and are given another value in between."""
-    counting = {name for number in counts(nodes) for name in names_in(number)} & {one.name for one, _ in takes(nodes)}
-    falling = {
-        _name(loop.test.left if isinstance(loop.test, ast.Compare) else loop.test)
-        for loop in ast.walk(tree)
-        if isinstance(loop, ast.While)
-    }
-    changed = {_name(one.target) for one in ast.walk(tree) if isinstance(one, ast.AugAssign)}
-    for one in ast.walk(tree):
-        match one:
-            case ast.Assign(targets=[ast.Name(name)], value=ast.BinOp() | ast.Constant()):
-                changed.add(name)
-    return sorted(counting & (changed - falling))
-
-
-def _is_exit(call: ast.expr) -> bool:
-    return isinstance(call, ast.Call) and _name(call.func) in ("exit", "quit", "_exit")
-
-
-def _lengths(tree: ast.AST) -> dict[str, str]:
-    """Up to where loops run through lists: ``for i in range(n)`` with ``a[i]`` in it, and no ``a[i + 1]``."""
-    found: dict[str, set[str]] = {}
-    for loop in ast.walk(tree):
-        match loop:
-            case ast.For(target=ast.Name(letter), iter=ast.Call(func=ast.Name("range"), args=[last])):
-                for one in ast.walk(loop):
-                    match one:
-                        case ast.Subscript(value=ast.Name(name), slice=place):
-                            is_letter = isinstance(place, ast.Name) and place.id == letter
-                            found.setdefault(name, set()).add((_counted(last) or "") if is_letter else "")
-    return {name: ends.pop() for name, ends in found.items() if len(ends) == 1 and "" not in ends}
-
-
-def _reckoned(tree: ast.AST) -> frozenset[str]:
-    """Names in sums, products and powers."""
-    sides = [side for one in ast.walk(tree) if isinstance(one, ast.BinOp) for side in (one.left, one.right)]
-    return frozenset(side.id for side in sides if isinstance(side, ast.Name))
-
-
-def _shown(node: ast.AST) -> str:
-    return ast.unparse(node)[:60]

@@ -28,7 +28,7 @@ _DISK, _MOST_BUILT = 64 * _MIB, 32 * _MIB
 _MISSING = re.compile(
     r"ModuleNotFoundError: No module named '(?P<python>[\w.]+)'"
     r"|Cannot find module '(?P<node>[^'\n]{1,80})'"
-    r"|fatal error: (?P<header>[^\n:]{1,80}): No such file"
+    r"|fatal error: (?P<header>[^\n:]{1,300}): No such file"
     r"|error: package (?P<java>[\w.]{1,80}) does not exist"
 )
 

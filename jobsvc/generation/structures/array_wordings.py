@@ -142,7 +142,8 @@ RULES: Rules = compiled(
         ),
         (rf"(?:the )?{_SUM_SIGN}(?P<names>\|?[A-Za-z]_\{{?[a-z]\}}?\|?) ?{_AT_MOST} ?(?P<limit>[^<>=]+)", _sum),
         (
-            rf"(?:(?:the )?{_SUM_SIGN}|(?:the )?(?:sum|total)(?: of)? (?:all )?(?:the )?)(?P<names>[A-Za-z]_\{{?[a-z]\}}?)"
+            rf"(?:(?:the )?{_SUM_SIGN}|(?:the )?(?:sum|total)(?: of)? (?:all )?(?:the )?)"
+            rf"(?P<names>[A-Za-z]_\{{?[a-z]\}}?)"
             r" ?(?:=|is exactly|is equal to|equals(?: to)?|is) ?(?P<limit>[A-Za-z](?:_\w)?|\d[\d ^*{}]{0,15})",
             _exact_sum,
         ),

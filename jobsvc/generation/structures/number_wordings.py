@@ -87,8 +87,8 @@ RULES: Rules = compiled(
             _power,
         ),
         (
-            r"(?:i\. ?e\. )?(?P<names>[A-Za-z](?:_\{?\w\}?)?) ?(?:can be (?:represented|written) as|is of the form|=) ?(?P<base>\d{1,2})\^\{?(?P<exponent>[a-z])\}?"
-            + _SOME_EXPONENT,
+            r"(?:i\. ?e\. )?(?P<names>[A-Za-z](?:_\{?\w\}?)?) ?(?:can be (?:represented|written) as|is of the"
+            r" form|=) ?(?P<base>\d{1,2})\^\{?(?P<exponent>[a-z])\}?" + _SOME_EXPONENT,
             _power,
         ),
         (

@@ -79,3 +79,10 @@ def test_what_a_problem_says_wrong_of_its_solution_is_named(said: dict[str, Any]
     result = run(**said)
     assert (result.exit_code, result.stdout) == (1, "")
     assert reason in result.stderr
+
+
+def test_a_format_from_the_solution_is_shown():
+    result = run(solution_code=RIGHT, input_formats=[])
+    assert result.exit_code == 0, result.stderr
+    assert "understood, the format:\n  N\n  A_1 ... A_{N}\n" in result.stderr
+    assert "the input format is the order in which the solution reads its input" in result.stderr

@@ -225,6 +225,18 @@ def test_show_tells_proof_and_schema_in_a_line_each(jobs, api, a_job):
     assert not any("low" in line for line in lines)
 
 
+def test_show_lists_what_is_unresolved_and_says_what_to_do(jobs, api, a_job):
+    job = a_job(status="FAILED", unresolved=["N: no upper bound", "A is a magic array (not understood)"])
+    api.on("GET", f"{GENERATIONS}/{ID}", job)
+
+    output = jobs("show", ID).output
+
+    lines = [" ".join(line.split()) for line in output.splitlines()]
+    assert "unresolved - N: no upper bound" in lines
+    assert "- A is a magic array (not understood)" in lines
+    assert f"`jobsvc jobs retry {ID}`" in output
+
+
 def test_an_unknown_job_is_told(jobs, api):
     result = jobs("show", ID)
 

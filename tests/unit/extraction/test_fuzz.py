@@ -6,7 +6,8 @@ import pytest
 from hypothesis import strategies as st
 
 from tests.fuzz import __main__ as fuzz
-from tests.fuzz.targets import TARGETS, read
+from tests.fuzz.targets import TARGETS
+from tests.fuzz.watch import read
 
 
 @pytest.mark.parametrize("name", TARGETS)

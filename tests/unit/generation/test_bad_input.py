@@ -45,6 +45,21 @@ def test_twenty_thousand_characters_of_anything_are_answered_at_once(piece):
     assert seconds_to_answer(problem(text=f"The first line contains {(piece * 400)[:360]}.\n" * 48)) < BOUNDED
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "N은 1 이상이고, " * 60,
+        "첫째 줄에 " + "정수 N과 " * 900 + "가 주어진다.",
+        "첫째 줄에 N이 주어진다. (1 ≤ N ≤ 100) " * 500,
+        "(" * 3_000 + "N" + ")" * 3_000 + "가 주어진다.",
+        "각 수는 서로 " * 1_500,
+        "공백을 사이에 두고 " * 1_500 + "주어진다.",
+    ],
+)
+def test_long_korean_texts_are_answered_soon(text):
+    assert seconds_to_answer(problem(text=f"첫째 줄에 정수 N이 주어진다. {text}")) < BOUNDED
+
+
 def test_one_hundred_kilobytes_of_constraints_are_refused():
     with pytest.raises(GenerationError, match="at most 20,000"):
         write_script(problem("1 <= N <= 10\n" * 8_000, block="N"))

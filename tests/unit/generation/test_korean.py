@@ -148,6 +148,12 @@ def test_a_value_is_known_by_what_the_lines_call_it():
     assert interval(text, "numbers") == (2, 5)
 
 
+def test_a_noun_that_ends_another_one_does_not_mean_it():
+    text = "첫째 줄에 사람의 수 N(1 ≤ N ≤ 5)이 주어진다. 둘째 줄에 N개의 수가 주어진다. 각 수는 2 이상 9 이하이다."
+    assert interval(text, "N") == (1, 5)
+    assert interval(text, "numbers") == (2, 9)
+
+
 def test_a_bound_by_another_name_is_a_relation():
     text = "첫째 줄에 정수 N과 K가 주어진다. N은 1 이상 9 이하의 정수이고, K는 1 이상 N 이하이다."
     assert "K <= N" in relations(schema_of(text=text))

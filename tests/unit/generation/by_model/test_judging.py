@@ -60,6 +60,58 @@ def test_a_condition_that_the_schema_says_is_not_vouched_for():
     assert any((one["left"], one["sign"], one["right"]) == ("K", "!=", "N") for one in found.schema["relations"])
 
 
+CASES = ProblemInfo(
+    sections=Sections(
+        input="The first line contains the number of test cases $t$ ($1 \\le t \\le 10^4$).\n"
+        "The first line of each test case contains two integers $n$ and $k$ ($2 \\le n \\le 2 \\cdot 10^5$, "
+        "$0 \\le k \\le n$).\n"
+        "The second line of each test case contains the lamps $a_1, a_2, \\ldots, a_n$ ($1 \\le a_i \\le n$), "
+        "where every lamp is twice stronger than its neighbour.\n"
+        "It is guaranteed that the sum of $n$ over all test cases does not exceed $2 \\cdot 10^5$."
+    ),
+    samples=(Sample("2\n2 1\n1 2\n3 0\n1 1 2\n", ""),),
+)
+STRONGER = "where every lamp is twice stronger than its neighbour"
+
+
+def of_cases(**changes: Any) -> dict[str, Any]:
+    """A schema that leaves to the rules what they understand."""
+    return {
+        "format": [
+            {"line": [{"value": "t"}]},
+            {
+                "tests": "t",
+                "body": [{"line": [{"value": "n"}, {"value": "k"}]}, {"line": [{"values": "a", "count": "n"}]}],
+            },
+        ],
+        "variables": {name: {"type": "int"} for name in "tnka"},
+        "accounts": [{"text": STRONGER, "answer": "script"}],
+        **changes,
+    }
+
+
+def test_prose_is_read_for_the_values_of_the_model_s_format():
+    found = judge(of_cases(), CASES).schema
+
+    bounds = {name: (each["low"], each["high"]) for name, each in found["variables"].items()}
+    assert bounds == {"t": (1, 10**4), "n": (2, 2 * 10**5), "k": (0, 2 * 10**5), "a": (1, 2 * 10**5)}
+    assert {f"{one['left']} {one['sign']} {one['right']}" for one in found["relations"]} == {"k <= n", "a[i] <= n"}
+    assert [(one["of"], one["at_most"]) for one in found["sums"]] == [("n", 2 * 10**5)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"accounts": []}, "do not answer to: .*twice stronger"),
+        ({"format": [{"line": [{"value": name} for name in "tnka"]}]}, "variables.a: low and high must be said"),
+        ({"variables": {name: {"type": "string"} for name in "tnka"}}, "strings?|must be written"),
+    ],
+)
+def test_a_lie_about_prose_is_refused(changes: dict[str, Any], reason: str):
+    with pytest.raises(Flaw, match=reason):
+        judge(of_cases(**changes), CASES)
+
+
 LIES: list[tuple[str, Any, str]] = [
     ("a tighter bound", schema(variables=variables(N={"high": 10})), "high is 10, but the problem says 50"),
     ("a looser bound", schema(variables=variables(A={"low": 0})), "low is 0, but the problem says 1"),

@@ -57,7 +57,7 @@ def test_a_missing_format_comes_from_the_solution_and_the_result_says_so():
     }  # fmt: skip
     assert script.assumptions[0] == SOURCE
     assert script.confidence == "medium"
-    assert prove(script).cases == 42
+    assert prove(script).cases > 30
 
 
 def test_without_samples_the_confidence_is_low():

@@ -107,7 +107,7 @@ def test_what_is_not_understood_is_said(body, reason):
 
 
 @pytest.mark.parametrize("code", ["", "int f() { }", "int main() { cin >> ", "#define A A A\n#define B(x) B(x) B(x)\nA B(1)",
-                                  "int main() {" + "{" * 3000, "#define X0 1 1\n" + "".join(f"#define X{i} X{i-1} X{i-1}\n" for i in range(1, 40)) + "int main() { X39; }"])  # fmt: skip
+                                  "int main() {" + "{" * 3000, "int main() { auto f = [](> { }; }", "int main() { int n; cin >> x; for (int i = 0; i < n; i++)) }", "#define X0 1 1\n" + "".join(f"#define X{i} X{i-1} X{i-1}\n" for i in range(1, 40)) + "int main() { X39; }"])  # fmt: skip
 def test_what_is_no_program_ends_soon(code):
     with pytest.raises(NotRead):
         cpp_order(code)

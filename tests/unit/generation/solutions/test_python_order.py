@@ -140,3 +140,7 @@ def test_what_comes_after_all_reading_is_no_doubt():
 def test_loops_through_a_list_tell_its_length():
     code = "n = int(input())\na = list(map(int, input().split()))\nfor i in range(n + 1):\n    print(a[i])"
     assert python_order(code).lengths == {"a": "(n+1)"}
+
+
+def test_warnings_about_a_program_are_not_ours():
+    assert order("n = int(input())\nif n is 1or 2:\n    print('\\d')") == "n /"
