@@ -424,6 +424,8 @@ class _Writer:
         return [f"for i in range({python(node.count)}):", *inner]
 
     def _line(self, items: tuple[Value | Values, ...], at: str) -> str:
+        if not items:
+            return '""'
         if all(isinstance(item, Value) for item in items):
             return 'f"' + " ".join(f"{{{item.name}{at}}}" for item in items) + '"'
         if len(items) == 1:
