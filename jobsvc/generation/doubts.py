@@ -68,10 +68,23 @@ def _roots(layout: Layout, facts: list[Fact]) -> Iterable[str]:
         yield "connect"
     if "prime" in kinds:
         yield "prime"
+    if any(_below_its_place(fact) for fact in facts):
+        yield from ("parent", "ancestor", "root", "tree")
     if "brackets" in kinds:
         yield from ("bracket", "balanced", "correct", "regular")
     if "palindrome" in kinds:
         yield "palindr"
+
+
+def _below_its_place(fact: Fact) -> bool:
+    """Whether it is ``p_i < i``: whatever the values are, they are the parents of a tree."""
+    return (
+        isinstance(fact, Compared)
+        and fact.sign == "<"
+        and isinstance(fact.left, Ref)
+        and isinstance(fact.right, Ref)
+        and fact.left.index == (fact.right.name,)
+    )
 
 
 def _between_names(fact: Fact) -> bool:

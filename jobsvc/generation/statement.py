@@ -239,6 +239,7 @@ _OF_A_NAME = re.compile(r"(?<![\w'])(?!a )[A-Za-z](?:_(?:\w|\{[\w,]{1,5}\}))? (?
 
 def _of_string(remark: str) -> str:
     """A remark about characters as a sentence: "the initial string consisting of 0 and 1"."""
+    remark = remark.removeprefix("where ")
     if told := _DESCRIBING.match(remark):
         return f"the string consists of {told['list']}"
     match = _OF_STRING.match(remark)
