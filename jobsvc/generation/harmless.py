@@ -99,7 +99,7 @@ WORDINGS: tuple[Wording, ...] = (
         "spaces between numbers",
         "All the numbers in the lines are separated by single spaces.",
         r"(?:all )?(?:the )?(?:numbers?|values|integers)(?: (?:on|in) (?:the|each|a|one) lines?)? (?:are|is) "
-        rf"separated by {_SPACES}",
+        rf"separated by (?:exactly )?{_SPACES}(?: characters?)?",
     ),
     Wording(
         "the answer's size",

@@ -159,6 +159,11 @@ _NAMES_VALUES = re.compile(
     r"|represents) (?P<name>[A-Za-z]_(?:\{\w\}|\w))(?P<rest>(?: ?⟦|,| —| is ).*|)",
     re.IGNORECASE,
 )
+_EACH_THING = re.compile(
+    r"(?:each|every|the description of each) (?:of (?:the|these) )?(?P<thing>[a-z]{3,14})(?: is (?:described|given|represented"
+    r"|specified|defined) (?:with|by|as)| consists of| contains) (?P<items>(?:an?|one|two|three|four|five) .+)",
+    re.IGNORECASE,
+)
 _COMPARES = re.compile(r"[<>=]|\\in\b")
 
 
@@ -200,6 +205,7 @@ class _Reader:
         text = (
             text if self.prose.layout.lines else re.sub(r"^it (?=contains|consists of)", "The input ", text, flags=re.I)
         )
+        text = self.of_counted_things(text)
         if len(text) > LONGEST:
             self.prose.unresolved.append(f"{sentence[:200]} (the sentence is too long)")
             return
@@ -245,6 +251,22 @@ class _Reader:
         item.name = name
         self.remark([match["rest"], *remarks], [item])
         return True
+
+    def of_counted_things(self, text: str) -> str:
+        """ "Each query consists of two integers" behind the number of queries, with the lines that they stand on."""
+        match = _EACH_THING.fullmatch(text)
+        scope = self.prose.layout.scope
+        if match is None or self.waiting or not self.explained or not scope or not isinstance(scope[-1], LineText):
+            return text
+        items, said = self.explained[-1]
+        thing = match["thing"].removesuffix("s").removesuffix("ie").removesuffix("y")
+        if (
+            len(items) != 1
+            or items != scope[-1].items
+            or not re.search(rf"\bnumber of (?:the )?{thing}(?:s|ies|y)?\b", said)
+        ):
+            return text
+        return f"Each of the next {items[0].name} lines contains {match['items']}"
 
     def nameless_rows(self) -> Rows | None:
         """The last lines, where they are alike and no value on them has a name yet."""

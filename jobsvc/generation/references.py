@@ -145,6 +145,7 @@ def _plainer(text: str, *, has_tests: bool) -> str:
         return f"{each['name'] or each['name2']} is a permutation of 1 to {each['last']}"
     text = _WRITTEN_SUM.sub(r"the sum of \1_i", text)
     text = re.sub(r"\b([A-Za-z])_\{1 ?\.\.\.? ?\w\}", r"\1", text)
+    text = re.sub(r"\\?max_\{?[a-z] ?= ?1\}?\^\{?\w\}? ?([A-Za-z]_\{?[a-z]\}?)(?= ?<=?)", r"\1", text)
     text = _SUM_OF_ARRAY.sub(r"the sum of \1_i ", text)
     if not has_tests:
         text = re.sub(

@@ -108,7 +108,7 @@ _REWORDINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]],
             r"sum of \1 and the sum of \4\2 \3",
         ),
         (
-            r"\bstring( [a-z])? consisting of (?:at least (\w+) and )?at most (\d+) (?:symbols|characters"
+            r"\bstring( [a-z])?,? consisting of (?:at least (\w+) and )?at most (\d+) (?:symbols|characters"
             r"|letters) (?=['\"a-z])",
             lambda match: (
                 f"string{match[1] or str()} of length between {_NUMERALS.get(match[2] or 'one', match[2])} and"
