@@ -73,7 +73,7 @@ WORDINGS: tuple[Wording, ...] = (
     Wording(
         "their description follows",
         "The description of the test cases follows.",
-        rf"then follows? their descriptions?|(?:then,? (?:{_FOLLOWS} )?)?(?:the )?descriptions? of {_CASES}"
+        rf"then follows? their descriptions?|(?:then,? (?:{_FOLLOWS} )?)?(?:the )?descriptions? of (?:[A-Za-z] )?{_CASES}"
         rf"(?: {_FOLLOWS}| are given below| is as follows)?",
     ),
     Wording(
@@ -252,13 +252,14 @@ _ALLOWED = (
 _PERMISSION = re.compile(
     r"(?:please )?(?:do )?(?:note,? )?(?:that )?(?:[\w{},()' -]{1,80}? (?:may|can|could"
     rf"|might)(?: also)?(?: possibly)? {_ALLOWED}(?:,? (?:(?:and|or|or even|and even)"
-    rf" )?{_ALLOWED})*(?: (?:with|to) each other|(?: in| between) (?:the|it|any) ?\w*| several"
+    rf" )?{_ALLOWED})*(?: (?:with|to) each other| in (?:one|the same|a single) [a-z]+|(?: in| between) (?:the|it|any) ?\w*| several"
     r" times| connecting the same (?:two|pair of) (?:vertices|nodes|cities)(?: and"
     r" (?:self-?)?loops)?)?"
     r"|[\w{},()' ]{1,60}? (?:are|is) not necessarily (?:distinct|different|unique|sorted"
     r"|connected|equal|pairwise (?:distinct|different))"
     r"|it is (?:not guaranteed|possible|allowed) that"
     r" (?:(?! and (?:the|it|its|all|each|every|they|no|there|[a-z] (?:is|are))\b)[^;,<>]){1,120}"
+    r"(?:, i\. ?e\.,? (?:(?! and )[^;,<>]){1,80})?"
     r"|(?:it|one) can be (?:shown|proved|proven|seen)(?: that)? .{1,200}"
     r"|(?:they|the \w+|all \w+|\w+s) (?:are|can be) (?:given|listed|numbered) in (?:an?"
     r" )?(?:arbitrary|any|no particular|random) order)",
