@@ -73,7 +73,7 @@ WORDINGS: tuple[Wording, ...] = (
     Wording(
         "their description follows",
         "The description of the test cases follows.",
-        rf"then follows? their descriptions?|(?:then,? (?:{_FOLLOWS} )?)?(?:the )?descriptions? of {_CASES}"
+        rf"then follows? their descriptions?|(?:then,? (?:{_FOLLOWS} )?)?(?:the )?descriptions? of (?:[A-Za-z] )?{_CASES}"
         rf"(?: {_FOLLOWS}| are given below| is as follows)?",
     ),
     Wording(
@@ -158,6 +158,17 @@ WORDINGS: tuple[Wording, ...] = (
         r"\W*(?:partial scores?|this problem has (?:a )?partial scores?|there are (?:partial|bonus) (?:scores|points))",
     ),
     Wording(
+        "how cells are counted",
+        "The upper left cell has coordinates (1, 1), and the lower right cell has coordinates (n, m).",
+        r"(?:,? ?(?:and |while )?(?:the )?(?:upper|lower|top|bottom)[ -](?:left|right) (?:square|cell|corner|vertex) (?:has|is at)"
+        r" (?:the )?(?:coordinates )?(?:of )?\(\w, ?\w\)){1,4}",
+    ),
+    Wording(
+        "what holds for hacks",
+        "Note that in hacks you have to set t = 1.",
+        r"(?:please )?(?:note,? )?(?:that )?(?:in|for|during) hacks\b[^.]{1,160}|hacks (?:format|must|should|cannot|can)\b[^.]{0,160}",
+    ),
+    Wording(
         "what an array of parents means",
         "The integer p_i means that there is a road between the cities p_i and i.",
         rf"(?:the )?(?:integer |number |value )?{_NAMED} (?:means|denotes|represents)(?: that there is)? (?:an? |the )?"
@@ -233,6 +244,7 @@ _ALLOWED = (
     r"|multiple) times|occur (?:several|multiple) times"
     r"|(?:the )?(?:same|equal|identical)|given in (?:any|arbitrary) order|(?:appear )?in (?:any"
     r"|arbitrary) order)|appear in (?:any|arbitrary) order|have (?:the )?same \w+(?: \w+)?"
+    r"|(?:contain|have) (?:multiple|several|more than one) [a-z]+(?: [a-z]+)?"
     r"|(?:contain|have) (?:self-?loops?|loops?|multiple edges|multi-?edges|cycles|duplicates"
     r"|equal (?:elements|numbers))(?: (?:and|or|nor) (?:self-?loops?|loops?|multiple edges"
     r"|multi-?edges|duplicates))?)"
@@ -240,16 +252,24 @@ _ALLOWED = (
 _PERMISSION = re.compile(
     r"(?:please )?(?:do )?(?:note,? )?(?:that )?(?:[\w{},()' -]{1,80}? (?:may|can|could"
     rf"|might)(?: also)?(?: possibly)? {_ALLOWED}(?:,? (?:(?:and|or|or even|and even)"
-    rf" )?{_ALLOWED})*(?: (?:with|to) each other|(?: in| between) (?:the|it|any) ?\w*| several"
+    rf" )?{_ALLOWED})*(?: (?:with|to) each other| in (?:one|the same|a single) [a-z]+|(?: in| between) (?:the|it|any) ?\w*| several"
     r" times| connecting the same (?:two|pair of) (?:vertices|nodes|cities)(?: and"
     r" (?:self-?)?loops)?)?"
     r"|[\w{},()' ]{1,60}? (?:are|is) not necessarily (?:distinct|different|unique|sorted"
     r"|connected|equal|pairwise (?:distinct|different))"
-    r"|it is (?:not guaranteed|possible|allowed) that [^;<>]{1,120}"
+    r"|it is (?:not guaranteed|possible|allowed) that"
+    r" (?:(?! and (?:the|it|its|all|each|every|they|no|there|[a-z] (?:is|are))\b)[^;,<>]){1,120}"
+    r"(?:, i\. ?e\.,? (?:(?! and )[^;,<>]){1,80})?"
     r"|(?:it|one) can be (?:shown|proved|proven|seen)(?: that)? .{1,200}"
     r"|(?:they|the \w+|all \w+|\w+s) (?:are|can be) (?:given|listed|numbered) in (?:an?"
     r" )?(?:arbitrary|any|no particular|random) order)",
     re.IGNORECASE,
+)
+#: "The edges form a tree and may be given in any order": what stands before the permission may be a condition.
+_STATES_FIRST = re.compile(
+    r"(?:(?!(?:it is|please|note|may|can|could|might)\b)[\w{},()'-]+,? )+?(?:are|is|were|form|forms|make|makes|has|have|which|contain|contains|consist|consists"
+    r"|does|do|that (?!the|some|there|two|all|any|it|a_)[a-z]+)\b(?! (?:not necessarily|(?:given|listed|numbered) in)\b).* (?:may|can|could|might)\b",
+    re.I,
 )
 #: What follows from the rest of the statement.
 _CONSEQUENCE = re.compile(r"(?:it|one) can be (?:shown|proved|proven|seen)\b", re.I)
@@ -276,8 +296,10 @@ def _permits(bare: str) -> bool:
     if _may(re.sub(r" ?\((?:(?!only|most|least|exactly|not\b)[a-z ]){3,80}\)", "", bare)):
         return True
     match = _PERMISSION.fullmatch(bare)
-    return bool(match) and not _DEMANDS.search(
-        re.sub(r"^it is (?:not guaranteed|possible|allowed) that", "", bare, flags=re.I)
+    return (
+        bool(match)
+        and not _STATES_FIRST.match(bare)
+        and not _DEMANDS.search(re.sub(r"^it is (?:not guaranteed|possible|allowed) that", "", bare, flags=re.I))
     )
 
 

@@ -572,10 +572,10 @@ class _Reader:
                 r"(?: of (?:the )?(?:integers |numbers )?(?:from )?1(?:, ?2)?(?:, ?\.\.\.,? ?| to )"
                 rf"{re.escape(rows[0].last or rows[0].count)})?"
             ),
-            last,
+            REMARK.sub("", last),
         ):
             rows[0].adjectives += " permutation"
-            found.leftover[-1] = ""
+            found.leftover[-1] = "".join(mark[0] for mark in REMARK.finditer(last))
 
     def remark(self, texts: list[str], items: list[Item] | None = None) -> None:
         """Files remarks: comparisons as constraints, the others to be judged by their signs."""

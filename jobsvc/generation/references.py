@@ -42,7 +42,7 @@ _LENGTH = re.compile(
     (
         r"^(?:it is guaranteed,? that )?(?:the )?(?:lengths? of (?:(?:the|this|each|every|all|any"
         r"|both) )*(?:given )?(?:strings?|words?|lines?|names?|texts?|sequences?)|(?:string"
-        r"|word)(?:'s|s')? lengths?|its length)(?! [A-Za-z](?:_\{?\w\}?)? (?:is|are|does|do|will)\b)(?!"
+        r"|word)(?:'s|s')? lengths?|its length|their lengths?)(?! [A-Za-z](?:_\{?\w\}?)? (?:is|are|does|do|will)\b)(?!"
         r" [A-Za-z]\b(?! ))"
     ),
     re.I,
@@ -233,5 +233,7 @@ def _joined(items: list[tuple[Item, bool]]) -> str:
 def _element(item: Item, *, in_rows: bool) -> str:
     """One value of the item, as its text names it."""
     own = in_rows and (item.index or item.first)[:1] in ("i", "j", "k")
-    letters = ("i",) * own + (("j",) if item.is_row and own else ("i",) if item.is_row and item.kind == "int" else ())
+    letters = ("i",) * own + (
+        ("j",) if item.is_row and own else ("i",) if item.is_row and (item.kind == "int" or in_rows) else ()
+    )
     return f"{item.name}_{{{','.join(letters)}}}" if letters else item.name

@@ -45,6 +45,21 @@ _SLIPS: tuple[tuple[str, str], ...] = (
         rf"\bconsists of (?:from |between )?(\d+) (?:to|and) (\w{{1,7}}) (?={_LETTERS})",
         r"is a string of length between \1 and \2 consisting of ",
     ),
+    (
+        r"\bin (?:the )?(?:range|segment|interval) \[ ?(-?[\w^*{}]+)[,;] ?([\w^*{}]+) ?\]",
+        r"from \1 to \2",
+    ),
+    (
+        r"\b(a|one|the) ((?:non-empty )?)string of (?=(?:lower|upper|small|capital|english|latin))",
+        r"\1 \2string consisting of ",
+    ),
+    (
+        r"(?<=contains )(?:a |the )?permutation of (?:the )?(?:integers |numbers )?(?:from )?1(?: to |, ?2, ?\.\.\.,? ?)(\w)(?=$|[.,;:]| —)",
+        r"\1 integers — the permutation",
+    ),
+    (r"^line 1 (?=contains)", "The first line "),
+    (r"^line 2 (?=contains)", "The second line "),
+    (r"^line 3 (?=contains)", "The third line "),
     (r"^guaranteed,? that ", "It is guaranteed that "),
     (r"\bis a string of (?=letters|characters|symbols|lower|upper|digits)", "is a string consisting of "),
     (r"(?<=contains )(?:an? )(?:couple|pair) of (?=(?:positive |space-separated )*(?:integers|numbers)\b)", "two "),

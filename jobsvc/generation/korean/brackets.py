@@ -39,10 +39,11 @@ def parts_of(remark: str) -> Iterator[str]:
     comparisons: list[str] = []
     for part in re.split(r" ?[;,] ?(?![^({]*[)}])| 그리고 |이고 |이며 ", remark):
         if re.search(r"[가-힣]", part):
-            if comparisons:
-                yield ", ".join(comparisons)
-                comparisons = []
-            yield part.strip()
+            if comparisons and not COMPARES.search(comparisons[-1]):  # "N, M은 1 이상"
+                yield ", ".join([*comparisons, part.strip()])
+            else:
+                yield from (", ".join(comparisons), part.strip()) if comparisons else (part.strip(),)
+            comparisons = []
         elif part.strip():
             comparisons.append(part.strip())
     if comparisons:

@@ -16,8 +16,8 @@ from jobsvc.generation.korean.telling import CONDITIONAL, Telling
 from jobsvc.generation.korean.told import KoreanProse
 from jobsvc.generation.korean.values import Values, values
 from jobsvc.generation.korean.words import HOW_MANY, NAME, counted, squeezed
-from jobsvc.generation.layout import Entry, Layout, LineText, Rows
-from jobsvc.generation.phrases import Item
+from jobsvc.generation.layout import Entry, Kinds, Layout, LineText, Rows
+from jobsvc.generation.phrases import Item, split_name
 
 LONGEST = 900
 
@@ -49,13 +49,16 @@ class _Reader:
         self.number = 0  # of lines so far in this scope, -1 after repeated ones
         self.waiting = ""  # how many lines were announced whose content is not said yet
         #: Sentences about values, read when all lines are known, with what is unresolved if they are not understood.
-        self.later: list[tuple[str, list[str], str]] = []
+        self.later: list[tuple[str, list[str], str, list[Item]]] = []
+        self.last: list[Item] = []  # of the lines that were spoken of last
         self.later_remarks: list[tuple[str, list[Item], str]] = []
         self.described: list[tuple[Item, str]] = []  # values on lines that are known from elsewhere
         self.texts: list[str] = []
         self.bounded: list[tuple[Item, str, str]] = []
         self.failed = False
         self.lines_of_test = 0  # so many were said
+        self.kinds: Kinds | None = None  # lines of several kinds, while the kinds are told one by one
+        self.said_of_kinds: dict[str, set[str]] = {}
         self.one_line = False  # a test was said to be one line
 
     def finish(self) -> None:
@@ -93,8 +96,9 @@ class _Reader:
                 telling.doubt(words, quote)
             else:
                 telling.say(said, quote)
-        for sentence, remarks, problem in self.later:
-            telling.of_values(sentence, remarks, problem)
+        for sentence, remarks, problem, items in self.later:
+            telling.of_values(sentence, remarks, problem, items)
+        telling.spell()
 
     # --- sentences ----------------------------------------------------------------------------------------
 
@@ -117,6 +121,8 @@ class _Reader:
 
     def clause(self, clause: str, remarks: list[str], *, quote: str) -> None:
         """Reads one clause: lines, or something about values."""
+        if self.kind(clause, remarks, quote) or (self.waiting and _KINDS_FOLLOW.fullmatch(clause)):
+            return
         clause, behind = marks_behind(clause)
         own = [remarks[int(number)] for number in re.findall(r"⟦(\d+)⟧", clause)]
         said_with = [*own, *(remarks[number] for number in behind)]
@@ -129,11 +135,33 @@ class _Reader:
         if problem == "":
             return
         if problem is None or is_harmless(clause):
-            self.later.append((clause, said_with, ""))
+            self.later.append((clause, said_with, "", self.last))
         elif _is_given(clause) and self.prose.layout.lines and not any(places(clause)):
-            self.later.append((clause, said_with, f"input format: {quote[:200]} ({problem})"))
+            self.later.append((clause, said_with, f"input format: {quote[:200]} ({problem})", self.last))
+            self.last = []
         else:
             self.refuse(clause, said_with, f"input format: {quote[:200]} ({problem})", quote)
+
+    def kind(self, clause: str, remarks: list[str], quote: str) -> bool:
+        """Whether the clause shows one kind of the lines that were announced: "1 x (1 <= x <= N) : x를 더한다"."""
+        match = _KIND.fullmatch(clause)
+        if match is None or self.only_values or not (self.waiting or self.kinds):
+            return False
+        if self.kinds is None:
+            self.kinds, self.waiting = Kinds(self.waiting, []), ""
+            self.number = -1
+            self.add(self.kinds)
+        items = [Item("int", *split_name(name)) for name in match["names"].split()]
+        self.kinds.kinds.append((match["word"], items))
+        marks = [int(number) for number in re.findall(r"⟦(\d+)⟧", clause)]
+        said = {remarks[mark] for mark in marks}
+        for item in items:
+            if self.said_of_kinds.setdefault(item.name, said) != said:
+                self.prose.unresolved.append(f"{quote[:200]} ({item.name} may be bounded otherwise in another kind)")
+        self.later_remarks += [(remarks[mark], items, quote) for mark in marks]
+        rest = re.sub(r" ?⟦\d+⟧", "", match["rest"]).strip(" :,.-")
+        self.leftover += [rest] if rest and not _OPERATION.fullmatch(rest) else []
+        return True
 
     def of_tests(self, clause: str) -> bool:
         """Notes what the clause says of how many lines a test has; whether it does."""
@@ -163,7 +191,7 @@ class _Reader:
 
     def refuse(self, clause: str, remarks: list[str], problem: str, quote: str) -> None:
         """Keeps why lines are not understood, and the remarks about their values."""
-        self.failed = True
+        self.failed, self.last = True, []
         self.prose.unresolved.append(problem)
         if CONDITIONAL.search(clause):
             self.leftover += [f"{clause} ({remark})" for remark in remarks]
@@ -178,7 +206,11 @@ class _Reader:
                 found = values(rest)
                 break
         else:
-            self.leftover.append(of_lines(clause))
+            found_signs = signs_of_description(of_lines(clause))
+            if found_signs:
+                self.prose.doubtful.append((clause, found_signs))
+            else:
+                self.prose.unread.append(clause)
             return
         known = {item.name: item for item, _ in self.prose.layout.items()}
         for name, items in found.called.items():
@@ -197,12 +229,13 @@ class _Reader:
             raise Unreadable("the number of tests is not said")
         if _announces(place) and not place.again:
             self.check_number(place)
-            self.waiting = place.count
+            self.waiting, self.last = place.count, []
             self.number = -1
             marks = [*map(int, re.findall(r"⟦(\d+)⟧", place.rest)), *behind]
             self.later_remarks += [(remarks[number], [], quote) for number in marks]
             return
         found = values(place.rest)
+        self.last = found.items
         self.settle_case(found)
         self.count_rows(place, found)
         self.place(place, found)
@@ -218,18 +251,31 @@ class _Reader:
         if place.count or place.again:
             self.check_rows(place, found)
             return
-        if self.prose.layout.tests and place.in_test and not place.number:
-            return
+        text = re.sub(r" ?⟦\d+⟧", "", place.rest)
+        each = _EACH.search(text)
         for item in found.items if place.lines == 1 else ():
-            each = _EACH.search(re.sub(r" ?⟦\d+⟧", "", place.rest))
-            nameless = not item.name and item.kind != "string" and item.nouns not in _ONE_NUMBER
-            if item.is_row or not (item.index in ("i", "j", "k") or nameless or (each and item.kind != "string")):
+            if item.is_row or not self.may_be_several(item, text, is_each=each is not None):
                 continue
-            each = each or _THING.match(re.sub(r" ?⟦\d+⟧", "", place.rest))
-            counts = self.counted(each["thing"]) if each else []
+            things = each or _THING.match(text)
+            counts = self.counts_of(item.name) or (self.counted(things["thing"]) if things else [])
             if len(found.items) != 1 or len(counts) != 1:
                 raise Unreadable(f"how many values {item.name or item.nouns} is, is not said")
             item.count, item.index = counts[0], ""
+
+    def may_be_several(self, item: Item, text: str, *, is_each: bool) -> bool:
+        """Whether a value may stand for a row: Korean nouns have no plural, so that 정수가 may be integers."""
+        if item.kind == "string":
+            return not item.name and bool(self.counted(item.nouns))
+        if item.name:
+            return item.index in ("i", "j", "k") or is_each
+        is_one = re.search(r"하나(?:가|이|의)|한 개의|1개의", text) or not self.prose.layout.scope
+        return not (is_one and item.nouns in _ONE_NUMBER)
+
+    def counts_of(self, name: str) -> list[str]:
+        """The name of how many elements the sequence with this name has."""
+        keys = [f"{noun}{name}의{size}" for noun in ("수열", "배열") for size in ("크기", "길이", "원소의개수")]
+        found = [item.name for key in keys for item in self.called.get(key, ())] if name else []
+        return list(dict.fromkeys(found))
 
     def settle_case(self, found: Values) -> None:
         """ "a_1, ..., a_k" where only K was read."""
@@ -364,6 +410,18 @@ class _Reader:
                 )
 
 
+#: A kind of line as it stands: its first word, and names.
+_KIND = re.compile(
+    rf"(?:[-*•] ?)?['\"`]?(?P<word>\d|[-+?!*])(?P<names>(?: {NAME}){{1,5}})['\"`]?(?P<rest>(?: ?⟦\d+⟧| ?[:：,.]| [-—] ).*|)"
+)
+_KINDS_FOLLOW = re.compile(
+    rf"(?:각 )?(?:쿼리|질의|명령|연산)(?:는|은|의 종류는|의 형식은)? (?:다음과 같은|다음|아래|아래의) ?(?:{HOW_MANY} )?(?:가지|종류|형식|형태)?"
+    r"(?: ?(?:중 하나)?(?:이다|가 있다|로 이루어져 있다|로 주어진다|와 같다))?:?"
+)
+#: What is to be done for a line, which restricts nothing.
+_OPERATION = re.compile(
+    r"[^<>=|]*(?:한다|바꾼다|더한다|뺀다|구한다|지운다|넣는다|뽑는다|묻는다|연다|닫는다|옮긴다|뒤집는다)(?:\.|$)"
+)
 _ONE_NUMBER = ("정수", "자연수", "양의 정수", "수", "숫자")
 _THING = re.compile(r"(?P<thing>[가-힣 ]{1,40})")
 _EACH = re.compile(r"(?:^|[ ,])각(?:각의)? (?P<thing>[가-힣 ]{2,40})")

@@ -66,6 +66,7 @@ _REPLACED = tuple(
         (r"이루어 ?져 ?있", "이루어져 있"),
         (r"이루어 ?(?=진|지)", "이루어"),
         (r"이뤄", "이루어"),
+        (r"(?<=줄에 )거쳐", "걸쳐"),
         (r"영문자|영어 문자|로마자|라틴 문자", "알파벳"),
         (r"영소문자", "알파벳 소문자"),
         (r"영대문자", "알파벳 대문자"),
@@ -98,7 +99,7 @@ def spelled(text: str) -> str:
     text = _SPACED_MATHS.sub(lambda match: match["sign"], text)
     text = re.sub(r"(?<=\d), 000(?!\d)", "000", text)
     text = re.sub(r"(?<=[A-Za-z0-9}]),(?=[A-Za-z](?![^{}]*\}))", ", ", text)
-    text = re.sub(rf"\(({_PAIRED}(?:, ?{_PAIRED})+)\)(?=[가이를로은는])", r"\1", text)
+    text = re.sub(rf"\(({_PAIRED}(?:, ?{_PAIRED})+)\)(?=[가이])", r"\1", text)
     text = _ORDINAL.sub(lambda match: f"{_ORDINALS[match['word']]}번째 ", text)
     text = _ORDINAL_LINE.sub(lambda match: f"{_ORDINALS[match['word']]}번째 ", text)
     text = _NUMERIC_LINE.sub(lambda match: f"{match['end']}번째 ", text)

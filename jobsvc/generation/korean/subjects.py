@@ -35,7 +35,7 @@ _GRAPHS = (
 _NUMBERED = re.compile(
     r"(?:그래프의 |각 |모든 )*(?P<thing>정점|노드|도시|마을|역|섬|지점|교차로|학생|사람|컴퓨터|건물|방)(?:들)?(?:의 번호)?(?:은|는|에는|들은) "
     rf"(?P<low>[01])번?(?:부터|에서) (?P<high>{NAME}(?:-1)?)번?까지(?:의)? ?(?:차례대로 |중복 없이 |순서대로 )*(?:서로 다른 )?(?:자연수|정수|번호)?(?:로|가|이)?"
-    r" ?(?:중복 없이 )?(?:이다|다|매겨져 있다|붙어 있다|매겨진다|표현된다|나타낸다|번호가 매겨져 있다|부여되어 있다|주어진다)?"
+    r" ?(?:중복 없이 )?(?:이다|다|매겨져 있다고 가정한다|매겨져 있다|붙어 있다|매겨진다|표현된다|나타낸다|번호가 매겨져 있다|부여되어 있다|주어진다)?"
 )
 _NEVER_AGAIN = re.compile(
     rf"같은 (?P<what>{STRINGS}|{WHOLE_NUMBERS}|원소|값)(?:이|가|는|은) (?:두 번|여러 번|2번)(?: 이상)? "
@@ -46,6 +46,9 @@ _POINTS_APART = re.compile(
     r"(?:단,? |또한,? )?(?:모든 점(?:은|의 좌표는|의 위치는) 서로 다르다|같은 (?:점|좌표|위치)(?:이|가|에) (?:두 번|여러 번)(?: 이상)? "
     r"(?:주어지지 않는다|주어지는 경우는 없다)|(?:어떤 )?두 점이 같은 (?:위치|좌표)에 있는 경우는 없다|중복(?:된|되는) 점은 (?:없다|주어지지 않는다))"
 )
+#: Things that one goes between: "u에서 v로 가는 간선".
+_PLACES = frozenset(["정점", "노드", "도시", "마을", "역", "섬", "지점", "교차로"])
+_FROM_TO = re.compile(rf"({NAME})에서 ({NAME})(?:로|으로) (?:가는|향하는|이동하는|오는)")
 _GRAPH_RULES = tuple((re.compile(pattern), meaning) for pattern, meaning in _GRAPHS)
 
 
@@ -58,12 +61,15 @@ class Subjects:
 
     def __init__(self, layout: Layout, called: dict[str, list[Item]], *, is_open: bool = False) -> None:
         self.layout = layout
+        self.before: list[Item] = []  # the values that were spoken of last
         self.is_open = is_open  # some lines are not understood, so that values may be spoken of that are not there
         self.called = called
         self.in_rows = {id(item): rows for item, rows in layout.items()}
 
     def __call__(self, subject: str) -> list[str] | None:
         text = subject.strip(" ,")
+        if re.fullmatch(r"이 (?:값|수|정수)", text) and len(self.before) == 1 and id(self.before[0]) in self.in_rows:
+            return [self.spoken(self.before[0])]
         if length := _LENGTH.fullmatch(text):
             return self._lengths(_EVERY.sub("", length["of"] or ""))
         if names := _NAMES.fullmatch(_EVERY.sub("", text)):
@@ -193,6 +199,8 @@ class Subjects:
             for item in items
         }
         spoken = {name.split("_")[0] for said in sentences for name in re.findall(rf"({NAME})번 {thing}", said)}
+        if thing in _PLACES:
+            spoken |= {one.split("_")[0] for said in sentences for pair in _FROM_TO.findall(said) for one in pair}
         found = [known[name] for name in known if name and name in called | spoken and known[name].kind != "string"]
         return [f"{match['low']} <= {self.spoken(item)} <= {match['high']}" for item in found]
 

@@ -6,6 +6,7 @@ import re
 
 from jobsvc.generation.korean.bounds import statements, sum_over_tests
 from jobsvc.generation.korean.brackets import COMPARES, parts_of
+from jobsvc.generation.korean.legends import legend
 from jobsvc.generation.korean.signs import is_harmless, says_integers_only, signs
 from jobsvc.generation.korean.subjects import Subjects
 from jobsvc.generation.korean.told import KoreanProse, Said
@@ -38,6 +39,24 @@ class Telling:
         self.prose = prose
         self.subjects = subjects
         self.texts = texts
+        self.meanings: list[tuple[str, str]] = []  # legends, and the characters that they tell the meaning of
+
+    def spell(self) -> None:
+        """Gives the only string whose characters are not said those of the only legend."""
+        strings = [item for item, _ in self.prose.layout.items() if item.kind == "string"]
+        spelled = re.compile(r"consist|each character")
+        open_ = [
+            item
+            for item in strings
+            if "consist" not in item.said
+            and not any(said.text.startswith(item.name) and spelled.search(said.text) for said in self.prose.said)
+        ]
+        if len(open_) == len(strings) == len(self.meanings) == 1:
+            text, letters = self.meanings[0]
+            quoted = [f"'{letter}'" for letter in letters]
+            spoken = self.subjects.spoken(open_[0])
+            self.prose.said.append(Said(f"{spoken} consists of {', '.join(quoted[:-1])} and {quoted[-1]}", text))
+        self.prose.unread += [text for text, _ in self.meanings]
 
     def remark(self, remark: str, items: list[Item], quote: str) -> None:
         """Reads a remark in brackets: comparisons, or words about the values before it."""
@@ -69,8 +88,11 @@ class Telling:
 
         return _LISTED.sub(whole, text)
 
-    def of_values(self, sentence: str, remarks: list[str], problem: str) -> None:
-        """A sentence that is not about lines, or may be: then `problem` tells why it is not understood as such."""
+    def of_values(self, sentence: str, remarks: list[str], problem: str, before: list[Item]) -> None:
+        """A sentence that is not about lines, or may be: then `problem` tells why it is not understood as such.
+
+        `before` are the values of the lines that were spoken of last.
+        """
         for remark in remarks:
             if CONDITIONAL.search(sentence):
                 self.doubt(f"{sentence} ({remark})")
@@ -79,6 +101,10 @@ class Telling:
         text = re.sub(r" ?⟦\d+⟧", "", sentence).strip(" ,.")
         if not text or says_integers_only(text):
             self.prose.integers_only |= bool(text)
+            return
+        self.subjects.before = before
+        if letters := legend(text):
+            self.meanings.append((text, letters))
             return
         rest = text
         if not CONDITIONAL.search(text):

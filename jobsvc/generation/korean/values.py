@@ -59,7 +59,7 @@ _ROW = (
     rf"\.\.\.? ?,? ?(?P=base)(?P<last>{SUBSCRIPT})"
 )
 _FOLLOWED = (
-    rf"(?P<marks>(?:{MARK})*)(?:(?P<josa>이|가|은|는|을|를|과|와|하고|로|으로)(?=[ ,]|$)|(?= ?, )|$|(?= 그리고 )|(?= 및 )"
+    rf"(?P<marks>(?:{MARK})*)(?:(?:이|가|은|는|과|와|하고)(?=[ ,]|$)|(?:을|를|로|으로)$|(?= ?, )|$|(?= 그리고 )|(?= 및 )"
     rf"|(?= ?(?:좌표|쌍))|(?= {HOW_MANY} (?:개의 )?{WHOLE_NUMBERS}(?:로|가|이|를|을)(?: |$))|(?= {NAME}(?:{MARK})*(?:[ ,]|이|가|$)))"
 )
 _ITEM = re.compile(rf"(?:{_ROW}|(?P<name>{NAME})){_FOLLOWED}")
@@ -195,7 +195,7 @@ def _describe(before: str, items: list[Item], found: Values) -> None:
 
 _OWNS = re.compile(
     rf"{NAME}(?:(?:, ?|와 |과 ){NAME})*(?=의 |번|에서 |보다 |부터 |까지 |째)|\([^()]*\)"
-    rf"|(?:수열|배열|집합|행렬|문자열|그래프|다각형|트리) {NAME}(?= [가-힣])"
+    rf"|(?:수열|배열|집합|행렬|문자열|그래프|다각형|트리) {NAME}(?= [가-힣]|를 )"
 )
 
 
@@ -342,7 +342,9 @@ def _keep_apart(items: list[Item]) -> None:
 
 
 _NAMELESS = re.compile(r"^(?P<what>.+?)(?:이|가|은|는|을|를|로|으로)$")
-_MANY_BEHIND = re.compile(rf"^(?P<noun>.+?) (?P<many>{EXPRESSION}|{HOW_MANY}) ?{COUNTERS}$")
+#: "물건의 가격이 N개"
+_COUNTED_BEHIND = re.compile(rf"^(?P<what>(?P<noun>[^⟦]+?)(?:이|가) (?P<many>{EXPRESSION}) ?{COUNTERS})$")
+_MANY_BEHIND = re.compile(rf"^(?P<noun>.+?)(?:이|가)? (?P<many>{EXPRESSION}|{HOW_MANY}) ?{COUNTERS}$")
 _AND = re.compile(r"(?<=[가-힣])(?:과|와) |, ")
 _NUMERIC = re.compile(
     rf".*(?:{WHOLE_NUMBERS}|크기|개수|길이|값|가격|비용|높이|너비|무게|거리|점수|번호|횟수|시간|금액|양|나이|키|가치|넓이|넓이|인원|속도"
@@ -352,7 +354,7 @@ _NUMERIC = re.compile(
 
 def _nameless(text: str, found: Values) -> None:
     """Values without a name: "N개의 정수가", "정수 N개가", "문자열이"."""
-    match = _NAMELESS.match(text)
+    match = _COUNTED_BEHIND.match(text) or _NAMELESS.match(text)
     if match is None:
         raise Unreadable(f"{text!r} is not understood")
     _check_words(match["what"])

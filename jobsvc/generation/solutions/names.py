@@ -15,6 +15,8 @@ from jobsvc.generation.latex import plain
 from jobsvc.generation.solutions.order import Order, takes
 
 _NAME = r"\\?[A-Za-z]{1,12}'?(?:_(?:\{[^{}]{1,12}\}|\w)|\[\w\](?:\[\w\])?)?"
+#: Where a Korean particle follows a name: "N이".
+_PARTICLE = re.compile(r"(?<=[A-Za-z0-9}])(?=[가-힣])")
 _COMPARES = re.compile(r"[<>]=?|!=|=")
 _ALONE = re.compile(r"\|?(?P<base>\\?[A-Za-z]{1,12}'?)(?:_(?:\{(?P<group>[^{}]*)\}|(?P<single>\w))"
                     r"|\[(?P<first>\w)\](?:\[(?P<second>\w)\])?)?\|?")  # fmt: skip
@@ -55,7 +57,7 @@ class Matched:
 
 def matched(order: Order, texts: Iterable[str], *, checked: bool) -> Matched:
     """Matches the names of values with those that the texts bound; `checked` where samples will show an error."""
-    sentences = [line for text in texts for line in plain(text).split("\n")]
+    sentences = [line for text in texts for line in _PARTICLE.sub(" ", plain(text)).split("\n")]
     groups = [group for line in sentences for group in _groups(line, chained=checked)]
     spoken = [_said(match) for line in sentences for match in _SPOKEN.finditer(line)]
     said = {

@@ -6,6 +6,7 @@ import pytest
 
 from jobsvc.errors import GenerationError
 from jobsvc.generation import prove, understand, write_script
+from jobsvc.generation.solutions import Solution
 
 from .problems import problem, relations, schema_of, script
 
@@ -100,6 +101,8 @@ def test_one_value_for_each_thing_that_was_counted_is_a_row():
     [
         "첫째 줄에 N(1 ≤ N ≤ 9)이 주어진다. 둘째 줄에 상자의 무게 w_i가 주어진다. (1 ≤ w_i ≤ 5)",  # how many?
         "첫째 줄에 책의 개수 N(1 ≤ N ≤ 9)과 두께의 합 M(1 ≤ M ≤ 9)이 주어진다. 둘째 줄에 위치가 주어진다. 위치는 1 이상 9 이하이다.",
+        "첫째 줄에 N(1 ≤ N ≤ 9)이 주어진다. 둘째 줄에는 카드의 정수가 주어진다. 이 값은 1 이상 9 이하이다.",
+        "첫째 줄에 단어의 개수 N(1 ≤ N ≤ 9)이 주어진다. 둘째 줄에는 소문자로 이루어진 단어가 주어진다.",
         "첫째 줄에 최대 9개의 정수가 주어진다. 정수는 1 이상 9 이하이다.",
         "첫째 줄에 N(1 ≤ N ≤ 9)이 주어진다. 셋째 줄에 M(1 ≤ M ≤ 9)이 주어진다.",
         "첫째 줄에 N(1 ≤ N ≤ 9)이 주어진다. 다음 N개의 줄에는 도로의 정보가 주어진다.",
@@ -111,6 +114,27 @@ def test_one_value_for_each_thing_that_was_counted_is_a_row():
 )
 def test_lines_that_may_be_read_in_two_ways_are_refused(text):
     assert any(reason.startswith("input format") for reason in unresolved(text))
+
+
+QUERIES = (
+    "첫째 줄에 상자의 수 N과 쿼리의 개수 Q가 주어진다. (1 ≤ N, Q ≤ 9) 다음 Q개의 줄에는 쿼리가 한 줄에 하나씩 주어진다. "
+    "쿼리는 다음 두 가지 중 하나이다.\n- 1 x : x번 상자를 연다. (1 ≤ x ≤ N)\n- 2 l r : l번부터 r번까지 센다. (1 ≤ l ≤ r ≤ N)"
+)
+
+
+def test_lines_of_several_kinds():
+    schema = schema_of(text=QUERIES.replace("센다", "출력한다"))
+    assert [kind["word"] for kind in schema["format"][1]["kinds"]] == ["1", "2"]
+    assert "l[i] <= r[i]" in relations(schema)
+
+
+def test_an_operation_that_may_be_a_condition_is_listed():
+    assert unresolved(QUERIES.replace("l번부터 r번까지 센다", "l번 상자는 홀수이다"))
+
+
+def test_the_elements_of_a_sequence_whose_size_is_told():
+    text = "첫째 줄에 수열 B의 크기 N(1 ≤ N ≤ 9)이 주어진다. 둘째 줄에는 수열 B를 이루고 있는 B_i가 주어진다. (1 ≤ B_i ≤ 5)"
+    assert schema_of(text=text)["format"][1] == {"line": [{"values": "B", "count": "N"}]}
 
 
 # --- bounds -----------------------------------------------------------------------------------------------
@@ -152,6 +176,18 @@ def test_a_noun_that_ends_another_one_does_not_mean_it():
     text = "첫째 줄에 사람의 수 N(1 ≤ N ≤ 5)이 주어진다. 둘째 줄에 N개의 수가 주어진다. 각 수는 2 이상 9 이하이다."
     assert interval(text, "N") == (1, 5)
     assert interval(text, "numbers") == (2, 9)
+
+
+def test_this_value_is_the_one_of_the_line_before():
+    text = "첫째 줄에 정수 K가 주어진다. 이 값은 7보다 작거나 같은 자연수이다."
+    assert interval(text, "K") == (1, 7)
+    text = "첫째 줄에 개수 N이 주어진다. 둘째 줄에 이상한 지도가 주어진다. 이 값은 7보다 작거나 같은 자연수이다."
+    assert interval(text, "N") == (None, None)
+
+
+def test_a_permission_does_not_hide_a_bound():
+    text = "첫째 줄에 정수 K가 주어진다. K는 1 이상 9 이하이다. 무게는 5 이하의 자연수이고, 중복될 수 있다."
+    assert any("5 이하" in reason for reason in unresolved(text))
 
 
 def test_a_bound_by_another_name_is_a_relation():
@@ -228,6 +264,21 @@ def test_characters_without_spaces_between_them_are_a_string():
     text = "첫째 줄에 N(1 ≤ N ≤ 9)이 주어진다. 다음 N개의 줄에는 N개의 숫자가 공백 없이 주어진다."
     schema = schema_of(text=text)
     assert schema["variables"]["word"]["alphabet"] == "0123456789"
+
+
+GRID = "첫째 줄에 R과 C가 주어진다. (1 ≤ R, C ≤ 9) 다음 R개의 줄에는 길이가 C인 문자열이 주어진다. "
+
+
+def test_a_legend_tells_the_characters():
+    schema = schema_of(text=f"{GRID}'.'은 빈 칸이고, '#'은 벽이다.")
+    assert schema["variables"]["word"]["alphabet"] == "#."
+
+
+@pytest.mark.parametrize(
+    "words", ["'.'은 빈 칸이고, 'S'는 시작 위치이다.", "'a'로 시작하지 않는다.", "'#'은 항상 하나이다."]
+)
+def test_a_legend_of_one_thing_is_a_condition(words):
+    assert unresolved(f"{GRID}{words}")
 
 
 # --- structures -------------------------------------------------------------------------------------------
@@ -322,6 +373,25 @@ def test_a_condition_in_the_description_of_a_value_is_listed(line):
 )
 def test_what_restricts_nothing_is_passed_over(words):
     assert schema_of(text=f"{ROW}정수는 1 이상 9 이하이다. {words}")["variables"]["numbers"]["high"] == 9
+
+
+def test_korean_words_beside_a_format_block():
+    words = "N은 1 이상 9 이하의 정수이다. A_i는 0 이상 5 이하의 정수이다. A_i는 서로 다르다."
+    schema = schema_of(text=words, block="N\nA_1 A_2 ... A_N")
+    assert schema["variables"]["A"]["order"] == "distinct"
+    assert (schema["variables"]["N"]["low"], schema["variables"]["N"]["high"]) == (1, 9)
+
+
+def test_korean_words_beside_the_lines_that_a_solution_reads():
+    text = (
+        "첫째 줄에 자연수 N이 주어진다. N은 9 이하이다. 둘째 줄에 카드의 수 A_i가 주어진다. (1 ≤ A_i ≤ 50) "
+        "카드의 수는 모두 서로 다르다."
+    )
+    solution = Solution("n = int(input())\na = list(map(int, input().split()))\nprint(sum(a))\n")
+    made = write_script(problem(text=text, samples=("2\n1 2\n",)), solution)
+    assert made.by_solution
+    assert (made.schema["variables"]["N"]["low"], made.schema["variables"]["N"]["high"]) == (1, 9)
+    assert made.schema["variables"]["A"]["order"] == "distinct"
 
 
 def test_a_korean_script_is_proved():
