@@ -71,6 +71,15 @@ _NEUTRAL = re.compile(
     r"|three |four )?(?:types|forms|formats|kinds|format|form)\b:?"
     r"|\btwo[ -](?:way|directional)\b|\bin the order (?:in which|they|of (?:their"
     r" )?(?:appearance|input))\b|\bas (?:well|follows)\b"
+    # what is to be found or made, and limits for it
+    r"|\b(?:sought|required|desired|wanted|resulting|hidden|secret|unknown) (?:permutation|array|sequence|string|tree|graph|number)\b"
+    r"|\b(?:permutation|array|sequence|string|tree|graph|number)s? (?:to (?:restore|construct|find|build|guess|be found)\b"
+    r"|(?:that )?you (?:need|have|want) to\b)|\b(?:needs?|has|have|wants?|is|are) to be sorted\b"
+    r"|\b(?:maximum|minimum|maximal|minimal|max|min) (?:allowed|permitted|acceptable|permissible)(?: [a-z]+){1,7}"
+    r"|\bupper (?:bound|limit) (?:on|for|of)\b"
+    r"|\bthe (?:larger|greater|bigger|higher|smaller|lower|less|more) (?:(?:the|this|is|value|number|integer|it)\b ?){1,4}, the"
+    r" (?:larger|greater|bigger|higher|better|worse|smaller|lower|less|more)\b"
+    r"|\bthe [ijk]-th (?:of them|number|integer|element) equals (?=(?:the|an?) )"
     r"|\bother words\b|\bfor each (?:test ?case|query)\b|\b(?:total|whole) number of (?:test ?cases|queries|tests)\b",
     re.I,
 )
