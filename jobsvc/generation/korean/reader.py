@@ -8,7 +8,7 @@ import re
 from jobsvc.generation.expressions import Unreadable
 from jobsvc.generation.korean.beside import of_lines, said_of
 from jobsvc.generation.korean.bounds import ends_of
-from jobsvc.generation.korean.brackets import bracketed, marks_behind
+from jobsvc.generation.korean.brackets import COMPARES, bracketed, marks_behind
 from jobsvc.generation.korean.lines import Place, places
 from jobsvc.generation.korean.signs import is_harmless, says_integers_only, signs, signs_of_description
 from jobsvc.generation.korean.subjects import Subjects
@@ -81,6 +81,12 @@ class _Reader:
 
     def tell(self, telling: Telling) -> None:
         """Reads what was kept until all lines were known."""
+        telling.subjects.stated = {
+            name.split("_")[0]
+            for remark, _, _ in self.later_remarks
+            if COMPARES.search(remark)
+            for name in re.findall(NAME, remark)
+        }
         for remark, items, quote in self.later_remarks:
             telling.remark(remark, items, quote)
         for item, quote in self.described:

@@ -75,7 +75,7 @@ _AFTER = re.compile(
 _JOINT = re.compile(r"^ ?(?:,|와|과|그리고|및|또는)? ?(?:그리고 |및 )?")
 
 
-_ASCENDING = re.compile(r" ?(?:크기의? )?(?:오름차순)(?:으로)?(?: 정렬되어)?(?= |$)")
+_ASCENDING = re.compile(r" ?(?:크기의? )?(?:비내림차순|오름차순)(?:으로)?(?: 정렬되어| 정렬된)?(?= |$)")
 
 
 def _sort(items: list[Item]) -> None:
@@ -111,7 +111,7 @@ def values(clause: str) -> Values:
     for match in _ITEM.finditer(text):
         if any(start <= match.start() < end for start, end in owners):
             continue
-        before = _JOINT.sub("", text[place : match.start()])
+        before = _JOINT.sub("", re.sub(r"^ ?좌표(?=와|과|,| )", "", text[place : match.start()]))
         _check_words(before)
         items = _described(before, match)
         if before.strip() or not group:
@@ -172,6 +172,11 @@ _HEAD = re.compile(
 )
 
 
+_PERMUTATION = re.compile(
+    r"(?:1부터 [A-Za-z]까지의? ?(?:정수|자연수|수)?(?:들)?(?:로|으로)? ?(?:이루어진 |구성된 )?)?순열$"
+)
+
+
 def _describe(before: str, items: list[Item], found: Values) -> None:
     """Notes what the words before an item say of it and of those that share them."""
     item = items[0]
@@ -180,21 +185,19 @@ def _describe(before: str, items: list[Item], found: Values) -> None:
         found.tests = True
         item.kind = "int"
         return
+    if item.last and (permuted := _PERMUTATION.search(text)):
+        text = text[: permuted.start()].strip()
+        item.adjectives = f"{item.adjectives} permutation".strip()
     text = _read_modifiers(_bounded(text, item, found), item)
     head = text.rsplit(" ", 1)[-1] if text else ""
     if re.fullmatch(rf".*{STRINGS}", head):
         item.kind = "string"
     item.nouns = head
-    if re.fullmatch(r".*순열", head) and item.last:
-        text = re.sub(
-            r"(?:1부터 [A-Za-z]까지의? ?(?:정수|자연수|수)?(?:로|들로)? ?(?:이루어진 )?)?순열$", "", text
-        ).strip()
-        item.adjectives = f"{item.adjectives} permutation".strip()
     _call(item, text, found)
 
 
 _OWNS = re.compile(
-    rf"{NAME}(?:(?:, ?|와 |과 ){NAME})*(?=의 |번|에서 |보다 |부터 |까지 |째)|\([^()]*\)"
+    rf"{NAME}(?:(?:, ?|와 |과 ){NAME})*(?=의 |번|에서 |보다 |부터 |까지|째)|\([^()]*\)"
     rf"|(?:수열|배열|집합|행렬|문자열|그래프|다각형|트리) {NAME}(?= [가-힣]|를 )"
 )
 

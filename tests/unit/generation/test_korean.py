@@ -172,6 +172,15 @@ def test_a_value_is_known_by_what_the_lines_call_it():
     assert interval(text, "numbers") == (2, 5)
 
 
+@pytest.mark.parametrize("subject", ["모든 정수는", "주어지는 정수는", "입력으로 주어지는 모든 수는", "각 정수는"])
+def test_all_numbers_are_not_those_that_count_them(subject):
+    text = (
+        f"첫째 줄에 N이 주어진다. N은 1 이상 50 이하이다. 둘째 줄에 N개의 정수가 주어진다. {subject} 2 이상 9 이하이다."
+    )
+    assert interval(text, "N") == (1, 50)
+    assert interval(text, "numbers") == (2, 9)
+
+
 def test_a_noun_that_ends_another_one_does_not_mean_it():
     text = "첫째 줄에 사람의 수 N(1 ≤ N ≤ 5)이 주어진다. 둘째 줄에 N개의 수가 주어진다. 각 수는 2 이상 9 이하이다."
     assert interval(text, "N") == (1, 5)
@@ -299,6 +308,12 @@ def test_different_things_are_not_different_values():
     assert "order" not in schema["variables"]["N"]
 
 
+def test_a_permutation():
+    text = "첫째 줄에 N(1 ≤ N ≤ 9)이 주어진다. 둘째 줄에는 1부터 N까지의 수로 이루어진 순열 P_1, ..., P_N이 주어진다."
+    variable = schema_of(text=text)["variables"]["P"]
+    assert (variable["order"], variable["low"], variable["high"]) == ("distinct", 1, 9)
+
+
 def test_two_values_that_differ():
     text = "첫째 줄에 서로 다른 두 정수 a, b가 주어진다. (1 ≤ a, b ≤ 9)"
     assert relations(schema_of(text=text)) == {"a != b"}
@@ -353,6 +368,7 @@ def test_a_condition_that_is_not_understood_is_listed(words):
         "제곱수 x",
         "서로소인 두 정수 x, y",
         "연결 그래프의 정점의 수 x",
+        "값이 100과 200 사이인 수 x",
         "팰린드롬인 수 x",
     ],
 )
