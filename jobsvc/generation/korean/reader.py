@@ -10,7 +10,7 @@ from jobsvc.generation.korean.beside import of_lines, said_of
 from jobsvc.generation.korean.bounds import ends_of
 from jobsvc.generation.korean.brackets import COMPARES, bracketed, marks_behind
 from jobsvc.generation.korean.lines import Place, places
-from jobsvc.generation.korean.signs import is_harmless, says_integers_only, signs, signs_of_description
+from jobsvc.generation.korean.signs import is_harmless, says_integers_only, signs, signs_of_description, signs_of_pairs
 from jobsvc.generation.korean.subjects import Subjects
 from jobsvc.generation.korean.telling import CONDITIONAL, Telling
 from jobsvc.generation.korean.told import KoreanProse
@@ -248,6 +248,8 @@ class _Reader:
         for name, items in found.called.items():
             self.called.setdefault(name, []).extend(items)
         self.leftover += found.leftover
+        if pairs := signs_of_pairs(" ".join(found.leftover)):
+            self.prose.doubtful.append((quote, pairs))
         self.bounded += [(item, words, quote) for item, words in found.bounded]
         for number in [*map(int, re.findall(r"⟦(\d+)⟧", place.rest)), *behind]:
             self.later_remarks.append((remarks[number], found.remarks.get(number) or found.items, quote))

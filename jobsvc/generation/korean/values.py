@@ -98,6 +98,8 @@ def values(clause: str) -> Values:
     given = _GIVEN.search(clause)
     if given is None:
         raise Unreadable("what is on the line is not understood")
+    if re.search(r"시계 방향", clause) and re.search(r"꼭짓점|다각형|좌표|점의|점이", clause):
+        raise Unreadable("in which order the points stand is not understood")
     text = _MANNER.sub(" ", clause[: given.start()])
     text, ascending = _ASCENDING.subn(" ", text)
     text = _SIDE_BY_SIDE.sub(r" 길이가 \g<many>인 \g<letters>로만 이루어진 문자열\g<josa>", text)

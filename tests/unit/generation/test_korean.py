@@ -359,6 +359,18 @@ def test_a_condition_that_is_not_understood_is_listed(words):
     assert any(words[:6] in reason for reason in unresolved(f"{ROW}정수는 1 이상 9 이하이다. {words}"))
 
 
+def test_a_beginning_and_an_end_are_in_order():
+    text = "첫째 줄에 N(1 ≤ N ≤ 9)이 주어진다. 다음 N개의 줄에 회의의 시작 시간 s와 끝나는 시간 e가 주어진다. (0 ≤ s, e ≤ 9)"
+    assert any("interval" in reason for reason in unresolved(text))
+    assert "s[i] <= e[i]" in relations(schema_of(text=text.replace("0 ≤ s, e ≤ 9", "0 ≤ s ≤ e ≤ 9")))
+
+
+def test_the_vertices_of_a_polygon_are_no_points_of_any_kind():
+    text = "첫째 줄에 N(3 ≤ N ≤ 9)이 주어진다. 다음 N개의 줄에 다각형의 꼭짓점의 좌표 x, y가 주어진다. (0 ≤ x, y ≤ 9)"
+    assert unresolved(text)
+    assert unresolved(text.replace("x, y가", "x, y가 반시계 방향으로"))
+
+
 @pytest.mark.parametrize(
     "line",
     [
