@@ -116,6 +116,11 @@ def test_lines_that_may_be_read_in_two_ways_are_refused(text):
     assert any(reason.startswith("input format") for reason in unresolved(text))
 
 
+def test_values_that_stand_one_on_a_line():
+    text = "첫째 줄에 N(1 ≤ N ≤ 9)이 주어진다. 둘째 줄에 N개의 정수가 한 줄에 하나씩 주어진다. 각 정수는 1 이상 5 이하이다."
+    assert schema_of(text=text)["format"][1] == {"repeat": "N", "body": [{"line": [{"value": "number"}]}]}
+
+
 QUERIES = (
     "첫째 줄에 상자의 수 N과 쿼리의 개수 Q가 주어진다. (1 ≤ N, Q ≤ 9) 다음 Q개의 줄에는 쿼리가 한 줄에 하나씩 주어진다. "
     "쿼리는 다음 두 가지 중 하나이다.\n- 1 x : x번 상자를 연다. (1 ≤ x ≤ N)\n- 2 l r : l번부터 r번까지 센다. (1 ≤ l ≤ r ≤ N)"
