@@ -61,9 +61,9 @@ def _neighbours(left: Expr, sign: str, right: Expr) -> Fact | None:
 def _sorted_list(text: str, names: Names) -> list[Fact]:
     """``0 <= A_1 < A_2 < ... < A_N <= L``: an order, and bounds for all of its elements."""
     match = re.fullmatch(
-        r"(?:(?P<low>[^<>=]+?) ?(?P<low_sign><=|<|=) ?)?(?P<first>[A-Za-z]_\{?[01]\}?)"
-        r" ?(?P<sign><=|<|>=|>) ?(?:[A-Za-z]_\{?\d\}? ?(?P=sign) ?){0,3}\.\.\. ?(?P=sign)"
-        r" ?(?P<last>[A-Za-z]_[^<>=]+?)(?: ?(?P<high_sign><=|<|=) ?(?P<high>[^<>=]+))?",
+        r"(?:(?P<low>[^<>=]+?) ?(?P<low_sign><=|<|=) ?)?(?P<first>[A-Za-z]+_\{?[01]\}?)"
+        r" ?(?P<sign><=|<|>=|>) ?(?:[A-Za-z]+_\{?\d\}? ?(?P=sign) ?){0,3}\.\.\. ?(?P=sign)"
+        r" ?(?P<last>[A-Za-z]+_[^<>=]+?)(?: ?(?P<high_sign><=|<|=) ?(?P<high>[^<>=]+))?",
         text,
     )
     if not match:

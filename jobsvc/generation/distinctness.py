@@ -67,6 +67,13 @@ _LONE = re.compile(
     ),
     re.I,
 )
+#: Words that take a part of the things, or say more of them.
+SOME_OF_THEM = re.compile(
+    r"\b(?:some|most|many|several|few|half|first|second|third|last|next|two|three|four|five|nearest|closest|adjacent"
+    r"|neighbou?ring|neighbou?rs|consecutive|other|others|such|whose|with|that|which|same|not|no|non|and|or|but|except|only|both"
+    r"|between|among|sums?|products?|differences?|distances?|maximum|minimum|total)\b",
+    re.IGNORECASE,
+)
 _NAME_AT_THE_END = re.compile(r" (?:\(?(?P<name>[A-Za-z])(?:_(?:\w|\{\w+\}))?\)?)$")
 
 
@@ -93,7 +100,8 @@ def _without_name(things: str, layout: Layout) -> str:
     named = _NAME_AT_THE_END.search(things)
     if named and named["name"] not in layout.names() and len(things) > 2:
         things = things[: named.start()]
-    return "" if re.search(r"(?<![\w])[b-zB-Z](?:_|$|(?= ))|\d|\bno\b|\bnot\b|\band\b", things) else things
+    one_letter = re.search(r"(?<![\w])[b-zB-Z](?:_|$|(?= ))|\d", things)
+    return "" if one_letter or SOME_OF_THEM.search(things) else things
 
 
 #: What is not a row but an end of it.

@@ -245,11 +245,18 @@ _PERMISSION = re.compile(
     r" (?:self-?)?loops)?)?"
     r"|[\w{},()' ]{1,60}? (?:are|is) not necessarily (?:distinct|different|unique|sorted"
     r"|connected|equal|pairwise (?:distinct|different))"
-    r"|it is (?:not guaranteed|possible|allowed) that [^;<>]{1,120}"
+    r"|it is (?:not guaranteed|possible|allowed) that"
+    r" (?:(?! and (?:the|it|its|all|each|every|they|no|there|[a-z] (?:is|are))\b)[^;,<>]){1,120}"
     r"|(?:it|one) can be (?:shown|proved|proven|seen)(?: that)? .{1,200}"
     r"|(?:they|the \w+|all \w+|\w+s) (?:are|can be) (?:given|listed|numbered) in (?:an?"
     r" )?(?:arbitrary|any|no particular|random) order)",
     re.IGNORECASE,
+)
+#: "The edges form a tree and may be given in any order": what stands before the permission may be a condition.
+_STATES_FIRST = re.compile(
+    r"(?:(?!(?:it is|please|note|may|can|could|might)\b)[\w{},()'-]+,? )+?(?:are|is|were|form|forms|make|makes|has|have|which|contain|contains|consist|consists"
+    r"|does|do|that (?!the|some|there|two|all|any|it|a_)[a-z]+)\b(?! (?:not necessarily|(?:given|listed|numbered) in)\b).* (?:may|can|could|might)\b",
+    re.I,
 )
 #: What follows from the rest of the statement.
 _CONSEQUENCE = re.compile(r"(?:it|one) can be (?:shown|proved|proven|seen)\b", re.I)
@@ -276,8 +283,10 @@ def _permits(bare: str) -> bool:
     if _may(re.sub(r" ?\((?:(?!only|most|least|exactly|not\b)[a-z ]){3,80}\)", "", bare)):
         return True
     match = _PERMISSION.fullmatch(bare)
-    return bool(match) and not _DEMANDS.search(
-        re.sub(r"^it is (?:not guaranteed|possible|allowed) that", "", bare, flags=re.I)
+    return (
+        bool(match)
+        and not _STATES_FIRST.match(bare)
+        and not _DEMANDS.search(re.sub(r"^it is (?:not guaranteed|possible|allowed) that", "", bare, flags=re.I))
     )
 
 

@@ -92,6 +92,15 @@ def without_kinds(text: str) -> str:
     return _OF_KINDS.sub("", text)
 
 
+#: What a line asks the program for, which restricts nothing.
+_QUESTION = re.compile(
+    r"(?:(?:then )?you (?:should|need to|have to|must) )?(?:print|output|find|calculate|compute|count|determine|report|tell|answer"
+    r"|say)\b",
+    re.I,
+)
+_DEMAND = re.compile(r"\b(?:guarantee\w*|always|exists?|will be|at (?:least|most)|where|[<>=])", re.I)
+
+
 @dataclass
 class KindLines:
     """The lines of several kinds of one format, while their kinds are told one by one."""
@@ -216,7 +225,7 @@ def _renamed(item: Item) -> Item:
 def _clauses(rest: str) -> list[str]:
     """What follows a kind, cut where it tells what a name is: ", where x is an integer, and c is a letter"."""
     parts = [REMARK.sub("", part).strip(" ,;:—") for part in _CLAUSE.split(rest.strip(" ,;:—"))]
-    return [part for part in parts if part]
+    return [part for part in parts if part and not (_QUESTION.match(part) and not _DEMAND.search(part))]
 
 
 def _qualified(text: str, word: str, items: list[Item], apart: set[str]) -> str:

@@ -94,11 +94,19 @@ def legend(text: str) -> str:
     rest = re.sub(r"\b(?:with|has|have) no\b(?! (?:more|two|fewer))", "without", _QUOTED.sub("x", text))
     if not _ABOUT.search(rest) and not (len(found) > 1 and _QUOTED.match(text.strip())):
         return ""
+    if _ARE.search(text):
+        return ""
     if any(one.isalnum() for one in found) and SINGULAR.search(rest):
         return ""
     left = [sign for sign in signs(rest) if sign not in _OF_LEGENDS]
     return "" if left else "".join(sorted(set(found)))
 
+
+#: "The border cells are '#'", "the numbers of '.' and '#' are equal": what is so, not what a character means.
+_ARE = re.compile(
+    r"^(?!if |when |otherwise|empty |free )[^'\"]* (?:are|is) (?:all |both )?['\"][^'\"]['\"]\.?$|\b(?:numbers?|amounts?|counts?) of\b",
+    re.I,
+)
 
 _VALUE = r"(?:zero|one|two|three|(?:non-)?(?:positive|negative)|'[^']{1,9}'|\"[^\"]{1,9}\"|-?\d{1,4}|[A-Z](?![\w']))"
 _IS = (
@@ -141,8 +149,25 @@ def tells_meanings(text: str, names: Collection[str]) -> bool:
     found = list(_MEANING.finditer(text))
     if not found or any((match["name"] or match["named"]) not in {*names, "it"} for match in found):
         return False
-    rest = _MEANING.sub(" x ", text)
+    rest = _MEANING.sub(" § ", text)
+    if _states_of(rest, names):
+        return False
     return not [sign for sign in signs(rest) if sign not in ("otherwise", "n't", "not", "no", "should", '"')]
+
+
+_STATED = re.compile(
+    r"(?<![\w'])(?P<name>[A-Za-z])(?:_(?:\{[\w,]{1,5}\}|\w))? (?:is|are|was|were|has|have|had|must|belongs?|lies?|does|do|comes?)\b"
+)
+_NEGATED = re.compile(r"\b(?:no|not|never|none)\b|n't\b", re.I)
+_ANY_NAME = re.compile(r"(?<![\w'])(?P<name>[A-Za-z])(?:_(?:\{[\w,]{1,5}\}|\w))?(?![\w'])")
+
+
+def _states_of(rest: str, names: Collection[str]) -> bool:
+    """Whether what a value means is said of another value: "if t = 2, then x is in the set", "... nobody has x"."""
+    of = _ANY_NAME if _NEGATED.search(rest) else _STATED
+    return any(
+        match["name"] in names and match[0].split()[0] not in ("a", "i", "j", "I") for match in of.finditer(rest)
+    )
 
 
 #: "A 1 in the i-th position corresponds to a pawn, and 0 to an empty cell".

@@ -11,6 +11,8 @@ from jobsvc.generation.layout import Item
 from jobsvc.generation.legends import SINGULAR
 from jobsvc.generation.meanings import demands_of_story
 
+#: Longer sentences are not taken apart.
+LONGEST = 400
 _VALUE = r"(?:-?\d{1,4}|zero|one|'[^'\s]'|\"[^\"\s]\"|[a-zA-Z](?=[ ,;.]|$))"
 _EQUALS = r"(?:is equal to|are equal to|equals?(?: to)?|is|are|will be(?: equal to)?|can be(?: equal to)?|=)"
 _SUBJECT = (
@@ -50,7 +52,7 @@ _GLOSS = re.compile(
 
 def listed_values(text: str) -> str | None:
     """ "a_i is 0 or 1" where the whole text tells what each of two values means; None where it does not."""
-    for pattern in (_TWO, _CONDITION_FIRST):
+    for pattern in (_TWO, _CONDITION_FIRST) if len(text) <= LONGEST else ():
         match = pattern.fullmatch(text.strip(" .;"))
         named = re.findall(r"(?<!')\b(?!a\b|I\b)[A-Za-z](?:_(?:\{\w\}|\w))?(?![\w'-])", match[0]) if match else []
         if len(set(named)) > 1:

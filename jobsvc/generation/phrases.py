@@ -268,7 +268,8 @@ def _next(text: str, place: int, found: Found) -> int:
         return letters.end()
     for connector in _CONNECTOR.finditer(text, place):
         at_once = connector.start() == place
-        end = _read(text, connector.end(), found, first=False, weak=at_once)
+        follows = at_once and "follow" in connector[0]
+        end = _read(text, connector.end(), found, first=follows, weak=at_once)
         if end is not None:
             found.leftover.append(text[place : connector.start()])
             return end

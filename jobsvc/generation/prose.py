@@ -37,6 +37,7 @@ class Prose:
     """What prose says. `constraints` are sentences and remarks that are yet to be read, `remarks` texts that
     explain or may restrict."""
 
+    sentences: list[str] = field(default_factory=list)  #: as they stand
     layout: Layout = field(default_factory=Layout)
     constraints: list[str] = field(default_factory=list)
     remarks: list[tuple[str, list[Item]]] = field(default_factory=list)  #: each with the values it stands beside
@@ -47,6 +48,7 @@ class Prose:
 def read_prose(sentences: list[str]) -> Prose:
     """What the sentences (in the plain spelling) say of the input's lines."""
     reader = _Reader()
+    reader.prose.sentences = sentences
     clauses = [part for sentence in as_strings(sentences) for part in _clauses(without_slips(reworded(sentence)))]
     for sentence in _with_tests(clauses):
         sentence = in_usual_words(_subscripted(sentence), lone_count=reader.lone_count)
@@ -268,7 +270,7 @@ class _Reader:
         """The name of the only value so far, where it may tell how many lines follow."""
         layout = self.prose.layout
         items = [item for item, _ in layout.items()]
-        alone = len(items) == 1 and items[0].kind == "int" and not items[0].is_row and not layout.tests
+        alone = len(items) == 1 and items[0].kind in ("int", "") and not items[0].is_row and not layout.tests
         return items[0].name if alone and not self.waiting else ""
 
     def joins_digits(self, sentence: str) -> bool:

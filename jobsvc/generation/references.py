@@ -41,6 +41,11 @@ _LENGTH = re.compile(
     ),
     re.I,
 )
+_TOTAL_LENGTH = re.compile(
+    r"(?:the )?(?:(?:total|overall|summary|summed) length|sum of (?:the )?lengths) of (?:(?:all|the|these|those|given|of) )*"
+    r"(?:strings|lines|words|names|texts)(?: (?:in the input|given))?(?= (?:does|do|is|are|will|doesn't|won't)\b)",
+    re.I,
+)
 _SAME_LENGTH = re.compile(
     r"(?:(?:the|both|these|all|given|input) )*(?:strings|words|lines|texts|they) (?:have|are of) (?:the )?"
     r"(?:same|equal)"
@@ -71,6 +76,9 @@ def referred(text: str, layout: Layout) -> str:
         return f"{_joined(strings)}{bare[match.end() :]}"
     if strings and (match := _CHARACTERS.match(text)):
         return f"each character of {_joined(strings)}{text[match.end() :]}"
+    many = [(item, rows) for item, rows in strings if rows or item.is_row]
+    if len(many) == 1 and not layout.tests and (match := _TOTAL_LENGTH.match(bare)):
+        return f"the sum of the lengths of {many[0][0].name}_i{bare[match.end() :]}"
     if strings and (match := _LENGTH.match(text)):
         return f"the length of {_joined(strings)}{text[match.end() :]}"
     text = _plainer(text, has_tests=bool(layout.tests))

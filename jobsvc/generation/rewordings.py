@@ -116,6 +116,11 @@ _REWORDINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]],
             ),
         ),
         (r"\b(are|is) (?:bidirectional|two-way|undirected) and (?=(?:pairwise )?(?:distinct|different)\b)", r"\1 "),
+        (r"\ba string of (\w{1,3}) (characters|symbols|letters) (?=([a-z])_\{?i,?1\}? ?,? ?\3_)", r"\1 \2 "),
+        (
+            r"\b(strings?|words?)( [a-z])? of (?=(?:only )?(?:lower-?case|upper-?case|small|capital|english|latin|digits\b))",
+            r"\1\2 consisting of ",
+        ),
         # lines whose make is told as that of a string
         (
             r"^((?:each|every)(?: of (?:them|these lines|the lines))?(?: line)?) (?:will )?(?:has|have|is of|be"

@@ -6,6 +6,7 @@ import contextlib
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from jobsvc.generation.chains import Quantifier, chains, quantifiers
 from jobsvc.generation.comparisons import compared
@@ -46,6 +47,8 @@ def read_sentence(sentence: str, names: Names, strings: Names = ()) -> list[Fact
 
 #: No sentence joins more statements than this.
 MOST_STATEMENTS = 3
+#: In so many places it is tried whether one joins two.
+MOST_HALVES = 6
 
 
 def _said(text: str, names: Names, statements: int = MOST_STATEMENTS) -> list[Fact]:
@@ -53,7 +56,7 @@ def _said(text: str, names: Names, statements: int = MOST_STATEMENTS) -> list[Fa
     try:
         return _one_statement(text, names)
     except Unreadable as problem:
-        for left, right in _halves(text) if statements > 1 else ():
+        for left, right in islice(_halves(text), MOST_HALVES) if statements > 1 else ():
             with contextlib.suppress(Unreadable):
                 facts = _one_statement(left, names), _said(right, names, statements - 1)
                 if all(facts):

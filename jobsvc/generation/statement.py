@@ -28,6 +28,7 @@ from jobsvc.generation.references import referred
 from jobsvc.generation.schema import Shape
 from jobsvc.generation.sentences import read_sentence
 from jobsvc.generation.signs import signs
+from jobsvc.generation.telling import only_tells
 from jobsvc.generation.unplaced import plainly, with_own_names
 from jobsvc.problem import ProblemInfo
 
@@ -130,7 +131,7 @@ def _of_prose(prose: Prose, constraints: list[str], given: Shape | None) -> _Rea
     reading.unresolved += prose.unresolved
     reading.facts += facts
     reading.strings = tuple(item.name for item, _ in prose.layout.items() if item.kind in ("string", "characters"))
-    reading.explanations = [with_quotes(text) for text in (*prose.constraints, *(text for text, _ in prose.remarks))]
+    reading.explanations = [with_quotes(text) for text in prose.sentences]
     reading.strictly(notes)
     rows = [remark for remark, items in prose.remarks if Told.of(items, prose.layout).of_rows]
     reading.around = around = Surroundings(prose.layout, rows)
@@ -292,11 +293,17 @@ class _Reading:
                 self.meanings.append((with_quotes(quote.strip()), found))
             elif by_meaning := said_by_meaning(_LEAD.sub("", text).strip(" ."), self.explanations, self.strings):
                 self.facts += by_meaning
-            elif signs_of_sentence(text, self.around) and not tells_meanings(text, self.shape.names):
-                self.unresolved.append(f"{quote.strip()[:200]} ({problem})")
-            else:
+            elif self._tells(text):
                 self.unread.append(quote.strip())
+            else:
+                self.unresolved.append(f"{quote.strip()[:200]} ({problem})")
         self.facts[before:] = [replace(fact, quote=" ".join(quote.split())) for fact in self.facts[before:]]
+
+    def _tells(self, text: str) -> bool:
+        """Whether a sentence that is no constraint is known to tell something else."""
+        if tells_meanings(text, self.shape.names):
+            return True
+        return only_tells(text) and not signs_of_sentence(text, self.around)
 
     def _exactly(self, text: str, meaning: Callable[[str], str]) -> str:
         """The comparison that a sentence says again in signs: "the dates are sorted, that is, a_i < a_{i+1}"."""

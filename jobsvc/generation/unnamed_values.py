@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from jobsvc.generation.distinctness import SOME_OF_THEM
 from jobsvc.generation.layout import Layout, Rows
 from jobsvc.generation.phrases import Item
 
@@ -58,6 +59,8 @@ def of_unnamed_values(sentence: str, layout: Layout) -> str | None:
 
 def _meant(noun: str, layout: Layout) -> list[str]:
     """The values that a noun may mean, as their text names them: the coordinates of points, else the only array."""
+    if SOME_OF_THEM.search(noun):
+        return []
     groups = [node for node in (*layout.lines, *layout.body) if isinstance(node, Rows)]
     arrays = layout.arrays()
     if _COORDINATES.search(noun) and len(groups) == 1 and len(groups[0].lines) == 1 and len(arrays) == 2:

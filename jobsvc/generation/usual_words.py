@@ -39,17 +39,18 @@ _SLIPS: tuple[tuple[str, str], ...] = (
     ),
     (
         rf"\bconsists of (?:at most|no more than|not more than|up to) (\w{{1,7}}) (?={_LETTERS})",
-        r"has length at most \1 and consists of ",
+        r"is a string of length at most \1 consisting of ",
     ),
     (
         rf"\bconsists of (?:from |between )?(\d+) (?:to|and) (\w{{1,7}}) (?={_LETTERS})",
-        r"has length between \1 and \2 and consists of ",
+        r"is a string of length between \1 and \2 consisting of ",
     ),
     (r"^guaranteed,? that ", "It is guaranteed that "),
     (r"\bis a string of (?=letters|characters|symbols|lower|upper|digits)", "is a string consisting of "),
     (r"(?<=contains )(?:an? )(?:couple|pair) of (?=(?:positive |space-separated )*(?:integers|numbers)\b)", "two "),
     (r"(?<=contain )(?:the )?(?:triples|triplets) of (?=(?:integers|numbers)\b)", "three "),
-    (r"(?<=follow, each )describing (?:an?|one|the) [a-z]{3,14} (?:using|by|with) ", "containing "),
+    (r"(?<=, each )describing (?:an?|one|the) [a-z]{3,14} (?:using|by|with) ", "containing "),
+    (r"(?<=: )(the )?first (?:one |of them )?(?=contains )", "the first line "),
 )
 _RULES: tuple[tuple[str, str], ...] = (
     (rf"(?:then,? |next,? |after that,? )?(?:the )?(?:descriptions? of )?(?:the )?{_COUNT} (?:queries|operations|events|edges|roads"
@@ -121,7 +122,7 @@ _MENDED = tuple((re.compile(pattern, re.IGNORECASE), right) for pattern, right i
 
 #: Lines that begin after the first one, however many they are.
 _ALL_THE_REST = re.compile(
-    r"(?:each of the (?:following|next|remaining|other) lines|the \(?i ?\+ ?1\)?-(?:th|st) (?:input )?line) "
+    r"^(?:each of the (?:following|next|remaining|other) lines|the \(?i ?\+ ?1\)?-(?:th|st) (?:input )?line) "
     r"(?=contains)",
     re.IGNORECASE,
 )

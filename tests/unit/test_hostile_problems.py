@@ -21,8 +21,9 @@ from .test_making import run
 
 pytestmark = pytest.mark.usefixtures("queued")
 
-#: Seconds of the processor for all the thinking about a problem. Nearly all rows take a hundredth of that.
-BOUNDED = 1.0
+#: Seconds of the processor for all the thinking about a problem. Nearly all rows take a hundredth of that, and the
+#: slowest 0.6 where the machine has other work to do.
+BOUNDED = 1.5
 
 BASE = "$1 \\le N \\le 10$\n$1 \\le A_i \\le 5$\n"
 BLOCK = "N\nA_1 A_2 \\ldots A_N"

@@ -50,10 +50,10 @@ def _fenced(words: str) -> str:
 
 def _tree(code: str) -> ast.Module:
     try:
-        return ast.parse(code)
+        return ast.parse(code.encode())
     except SyntaxError as error:
         raise Flaw(f"The answer holds no Python script: {error.msg}, line {error.lineno}.") from None
-    except (ValueError, RecursionError, MemoryError):  # null bytes, and nesting that no parser takes
+    except (ValueError, RecursionError, MemoryError):  # null bytes, lone surrogates, nesting that no parser takes
         raise Flaw("The answer holds no Python script that can be parsed.") from None
 
 

@@ -33,6 +33,7 @@ from jobsvc.generation.structures import KINDS
 
 LONGEST_SCHEMA = 100_000  #: characters
 MOST_ENTRIES = 100  #: of any list in it
+LONGEST_ACCOUNT = 400  #: characters of a text that an account answers to
 #: Names that the reader's own expressions use.
 _RESERVED = frozenset({"power", "next", "all", "le", "ne"})
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*")
@@ -234,7 +235,7 @@ def _account(data: Mapping[str, Any]) -> Account:
     answer = _text(data, "answer")
     if answer not in ANSWERS:
         raise Flaw(f"An account's answer must be one of {', '.join(ANSWERS)}.")
-    return Account(_text(data, "text"), answer)
+    return Account(" ".join(_text(data, "text").split())[:LONGEST_ACCOUNT], answer)
 
 
 def _counts(nodes: tuple[Node, ...]) -> Iterator[Expr]:
@@ -301,4 +302,6 @@ def _text(data: Mapping[str, Any], key: str) -> str:
     value = data.get(key)
     if not isinstance(value, str):
         raise Flaw(f"In the schema {key} must be text.")
+    if any("\ud800" <= char <= "\udfff" for char in value):
+        raise Flaw(f"In the schema {key} has characters that no text can have.")
     return value

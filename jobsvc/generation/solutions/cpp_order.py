@@ -339,7 +339,7 @@ class _Reader:
     def lambda_(self, tokens: list[str]) -> list[Node]:
         _, at = arguments_of(tokens, 3)
         parameters: list[list[str]] = []
-        if tokens[at] == "(":
+        if tokens[at : at + 1] == ["("]:
             parameters, at = arguments_of(tokens, at)
         if "{" not in tokens[at:]:
             raise NotRead("its brackets do not match")

@@ -92,7 +92,8 @@ def build(solution: Solution, *, sandbox: Sandbox, seconds: float | None = None)
     """The program, compiled (within `seconds`) where its language asks for it. Raises SolutionNotRun."""
     language = language_named(solution.language)
     if language is None:
-        raise SolutionNotRun(f"there is no way to run {solution.language[:50]}, only {', '.join(SUPPORTED)}")
+        named = solution.language.strip()[:50] or "a program without a language"
+        raise SolutionNotRun(f"there is no way to run {named}, only {', '.join(SUPPORTED)}")
     missing = [program for program in language.programs if not sandbox.has(program)]
     if missing:
         verb = "is" if len(missing) == 1 else "are"

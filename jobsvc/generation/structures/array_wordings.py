@@ -21,7 +21,8 @@ _HOW_OFTEN = (
 )
 _SUM_SIGN = r"(?:\\sum(?:_\{?[^{} ]{1,12}\}?)?(?:\^\{?[^{} ]{1,9}\}?)? ?)"
 _AT_MOST = (
-    r"(?:is at most|does not exceed|doesn't exceed|is no more than|is not more than"
+    r"(?:(?:is|are) at most|(?:does|do|will) not exceed|doesn't exceed|won't exceed|(?:is|are) (?:no|not) (?:more|greater"
+    r"|larger) than"
     r"|is less than or equal to|<=)"
 )
 
@@ -154,7 +155,7 @@ RULES: Rules = compiled(
         ),
         (
             r"(?:the )?(?:sum|total)(?: of)? (?:all )?(?:the )?(?:lengths? of )?(?:all )?(?:the )?(?:strings? )?"
-            rf"(?P<names>[A-Za-z]_(?:\w|\{{\w\}})(?:, ?[A-Za-z]_\{{?2\}}?)?(?: ?, ?\.\.\. ?,? ?(?:and )?"
+            rf"(?P<names>[A-Za-z]{{1,9}}_(?:\w|\{{\w\}})(?:, ?[A-Za-z]_\{{?2\}}?)?(?: ?, ?\.\.\. ?,? ?(?:and )?"
             rf"[A-Za-z]_(?:\w|\{{\w\}}))?) {_AT_MOST} (?P<limit>[^<>=]+)",
             _sum,
         ),

@@ -136,3 +136,74 @@ def test_no_leading_zeroes_of_a_number_and_of_a_string():
     word = "The only line contains a string s of digits (1 <= |s| <= 9). This number is given without leading zeroes."
     with pytest.raises(GenerationError):
         schema_of(text=word)
+
+
+def test_rows_that_repeat_a_name_of_rows_before_them():
+    text = COUNT + (
+        "Each of the next n lines contains two integers u_i and v_i (1 <= u_i, v_i <= n). The next line contains an "
+        "integer q (1 <= q <= 5). The j-th of the next q lines contains two integers v_j and x_j (1 <= v_j <= n; "
+        "0 <= x_j <= 7)."
+    )
+    variables = schema_of(text=text)["variables"]
+    assert {"u", "v", "v_prime", "x"} <= set(variables)
+    with pytest.raises(GenerationError):
+        schema_of(text=text + " It is guaranteed that v_j is even.")
+
+
+def test_two_strings_are_not_a_string_called_s():
+    text = (
+        "The first two lines contain two strings of lowercase English letters. The length of each string is between 1 and "
+        "7. The strings have the same length."
+    )
+    schema = schema_of(text=text)
+    assert len(schema["variables"]) == 2
+    assert len(relations(schema)) == 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passed"),
+    [
+        ("Some cities may be repeated.", True),
+        ("There can be several objects in one place.", True),
+        ("Any of the numbers can be equal (any pair or all of them).", True),
+        ("The word can be rearranged into a palindrome.", False),
+        ("Each city can be visited at most once.", False),
+        ("The values can be 0 or 3.", False),
+    ],
+)
+def test_what_may_be_and_what_must(sentence, passed):
+    text = COUNT + "The second line contains n integers a_1, ..., a_n (0 <= a_i <= 5). "
+    if passed:
+        assert schema_of(text=text + sentence) == schema_of(text=text)
+    else:
+        with pytest.raises(GenerationError):
+            schema_of(text=text + sentence)
+
+
+def test_the_total_length_of_strings_without_a_name():
+    text = COUNT + (
+        "Each of the next n lines contains a string of lowercase English letters. The total length of the lines does not "
+        "exceed 70."
+    )
+    assert [(one["kind"], one["numbers"]) for one in schema_of(text=text)["structures"]] == [("sum", ["70"])]
+
+
+def test_sums_one_after_another():
+    text = (
+        "The first line contains t (1 <= t <= 9) — the number of test cases. The only line of each test case contains "
+        "three integers n, m and f (1 <= n, m, f <= 9). It is guaranteed that the sum of n over all test cases does not "
+        "exceed 20, as well as the sums of m and f."
+    )
+    assert {(one["of"], one["at_most"]) for one in schema_of(text=text)["sums"]} == {("n", 20), ("m", 20), ("f", 20)}
+
+
+def test_a_bound_of_the_last_value_only_stays_one():
+    text = COUNT + "The second line contains n integers a_1, ..., a_n (0 <= a_i <= 5, a_n != 0)."
+    with pytest.raises(GenerationError):
+        schema_of(text=text)
+
+
+@pytest.mark.parametrize("count", ["2^n", "n/2"])
+def test_counts_that_are_powers_or_halves(count):
+    text = f"The first line contains an integer n (2 <= n <= 8). The second line contains {count} integers b_i (1 <= b_i <= 5)."
+    assert format_of(text) == ["n", "b"]

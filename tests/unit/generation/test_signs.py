@@ -114,7 +114,7 @@ def made_or_reasons(text):
         return refused.unresolved
 
 
-@pytest.mark.parametrize("place", [" — {}.", " ({}).", ". They know {}."])
+@pytest.mark.parametrize("place", [" — {}.", " ({}).", ". They are {}."])
 @pytest.mark.parametrize("text", STORIES)
 def test_a_story_is_passed_over_and_told(text, place):
     made = script(text=FIRST + SECOND + place.format(text), samples=("2\n3 4\n",))

@@ -27,7 +27,7 @@ def unresolved(constraints, **where):
         "The given graph is a tree.",
         "N is a perfect square.",
         "N is a palindromic number in base 2.",
-        "A_i is a power of two.",
+        "A_i is a perfect power.",
         "The product of A_i is at most 20.",
         "If N = 1, A_1 = 1.",
         "A contains at least one local maximum.",

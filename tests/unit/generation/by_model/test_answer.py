@@ -51,6 +51,7 @@ def test_the_script_is_found_among_the_words(words: str):
         (fenced("x = " + "-" * 90_000 + "1"), "no Python script"),
         (fenced("x = " + "[" * 150 + "]" * 150 + "\n"), "no function generate_test_cases|no Python script"),
         (fenced("x\0y"), "no Python script"),
+        (fenced(f"{CODE}\n# \ud800\n"), "no Python script"),
         ("```" * 30_000, "no Python script|no function"),
         ("<think>" * 10_000, "no function"),
     ],

@@ -275,6 +275,7 @@ HOSTILE: list[tuple[str, Any]] = [
     ("a bound that is text", schema(variables=variables(N={"high": "50"}))),
     ("an alphabet of spaces", schema(variables=variables(N={"type": "string", "alphabet": " \n"}))),
     ("a lone surrogate", schema(variables=variables(N={"quotes": ["\ud800"]}))),
+    ("a lone surrogate in an account", schema(accounts=[{"text": f"{UNREAD}\ud800", "answer": "script"}])),
     ("quotes that are numbers", schema(variables=variables(N={"quotes": [1]}))),
     ("many entries", schema(accounts=[{"text": UNREAD, "answer": "script"}] * 500)),
     ("nested without end", '{"format":' * 5_000),
