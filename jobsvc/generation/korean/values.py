@@ -141,7 +141,7 @@ def _described(before: str, match: re.Match[str]) -> list[Item]:
     """The item of a name, or the row of names."""
     if match["base"]:
         first, last = (match[end].lstrip("_").strip("{}").replace(" ", "") for end in ("first", "last"))
-        glued = bool(re.match(rf"{match['base']}{SUBSCRIPT}(?<=\d){match['base']}_", match[0]))
+        glued = bool(re.match(rf"{match['base']}_\{{?[01]\}}?{match['base']}_", match[0]))
         return [Item("characters" if glued else "int", match["base"], first=first, last=last)]
     name, index = split_name(match["name"].replace(" ", ""))
     return [Item("int" if before.strip() else "", name, index)]

@@ -295,6 +295,13 @@ def test_a_legend_of_one_thing_is_a_condition(words):
     assert unresolved(f"{GRID}{words}")
 
 
+def test_names_without_spaces_between_them_are_characters():
+    text = "첫째 줄에 N(1 ≤ N ≤ 5)이 주어진다. 둘째 줄에 a_1a_2a_3 ... a_{2N}이 주어진다. a_i는 1 또는 2이다."
+    schema = schema_of(text=text)
+    assert schema["variables"]["a"]["alphabet"] == "12"
+    assert {"len(a) <= 2 * N", "2 * N <= len(a)"} <= relations(schema)
+
+
 # --- structures -------------------------------------------------------------------------------------------
 
 
