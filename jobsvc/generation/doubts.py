@@ -7,11 +7,11 @@ no array at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from jobsvc.generation.expressions import Ref, refs
 from jobsvc.generation.facts import Compared, Fact, Ordered, Permuted, Spelled, Structured
-from jobsvc.generation.layout import Layout
+from jobsvc.generation.layout import Layout, Rows
 
 #: What a bare number of things may be of: the things are not in an input of single numbers.
 _OBJECTS = (
@@ -47,7 +47,7 @@ class Settled:
         """
         roots = self.roots
         if rows:
-            roots = set(_roots(self.layout, [fact for fact in self.facts if _is_of(fact, rows)]))
+            roots = set(_roots(self.layout, [fact for fact in self.facts if _is_of(fact, rows)], rows))
             roots -= _OF_ENDS if len(rows) > 1 else set()
         if self.only_numbers and _NUMBER_OF.match(text.strip(" ,;:—")):
             roots = roots | set(_OBJECTS.split())
@@ -63,15 +63,19 @@ def _is_of(fact: Fact, names: Collection[str]) -> bool:
     if isinstance(fact, Structured):
         return not fact.of or any(ref.name in names for ref in fact.of)
     if isinstance(fact, Compared):
-        return {ref.name for side in (fact.left, fact.right) for ref in refs(side)} <= set(names)
+        return {ref.name for ref in refs(fact.left)} <= set(names)
     return fact.what.name in names if isinstance(fact, Ordered | Spelled) else True
 
 
-def _roots(layout: Layout, facts: list[Fact]) -> Iterable[str]:
+def _roots(layout: Layout, facts: list[Fact], own: Collection[str] = ()) -> Iterable[str]:
+    rows = [node for node in (*layout.lines, *layout.body) if isinstance(node, Rows)]
     distinct = {fact.what.name for fact in facts if isinstance(fact, Ordered) and fact.order == "distinct"}
+    distinct |= {name for fact in facts for name in _apart(fact)}
+    if not rows and not any(item.first == "2" for item, _ in layout.items()):
+        yield "trees"  # no graph can be in such an input
     if any(isinstance(fact, Permuted) for fact in facts) or _is_permutation(distinct, layout, facts):
         yield "permut"
-    if any(_between_names(fact) for fact in facts):
+    if any(_between_names(fact, own) for fact in facts):
         yield from ("segment", "interval", "rectang", "bound")
     alphabets = {fact.alphabet for fact in facts if isinstance(fact, Spelled)}
     if "01" in alphabets:
@@ -89,18 +93,60 @@ def _roots(layout: Layout, facts: list[Fact]) -> Iterable[str]:
         yield "connect"
     if "prime" in kinds:
         yield "prime"
+    if any(_bounds_an_array(fact) for fact in facts):
+        yield from ("upper", "bound", "limit")
+    if any(_below_its_place(fact) for fact in facts):
+        yield from ("parent", "ancestor", "root", "tree")
     if "brackets" in kinds:
         yield from ("bracket", "balanced", "correct", "regular")
     if "palindrome" in kinds:
         yield "palindr"
 
 
-def _between_names(fact: Fact) -> bool:
+def _apart(fact: Fact) -> Iterator[str]:
+    """The array of which ``a_i != a_j`` is said."""
+    if isinstance(fact, Compared) and fact.sign == "!=" and isinstance(fact.left, Ref) and isinstance(fact.right, Ref):
+        if fact.left.name == fact.right.name and fact.left.index != fact.right.index and _any_two(fact):
+            yield fact.left.name
+
+
+def _any_two(fact: Compared) -> bool:
+    """Whether the subscripts are any two, not those of neighbours."""
+    return all(index.isalpha() for side in (fact.left, fact.right) if isinstance(side, Ref) for index in side.index)
+
+
+def _bounds_an_array(fact: Fact) -> bool:
+    """Whether each value of an array is at most a single one."""
     return (
         isinstance(fact, Compared)
         and fact.sign in ("<", "<=")
         and isinstance(fact.left, Ref)
         and isinstance(fact.right, Ref)
+        and bool(fact.left.index)
+        and not fact.right.index
+        and fact.right.name not in fact.left.index
+    )
+
+
+def _below_its_place(fact: Fact) -> bool:
+    """Whether it is ``p_i < i``: whatever the values are, they are the parents of a tree."""
+    return (
+        isinstance(fact, Compared)
+        and fact.sign == "<"
+        and isinstance(fact.left, Ref)
+        and isinstance(fact.right, Ref)
+        and fact.left.index == (fact.right.name,)
+    )
+
+
+def _between_names(fact: Fact, own: Collection[str]) -> bool:
+    """Whether one value bounds another one, both of them of the `own` names where there are some."""
+    return (
+        isinstance(fact, Compared)
+        and fact.sign in ("<", "<=")
+        and isinstance(fact.left, Ref)
+        and isinstance(fact.right, Ref)
+        and (not own or fact.right.name in own)
     )
 
 

@@ -22,6 +22,7 @@ class Told:
 
     of_rows: bool = False
     counts: bool = False
+    of_characters: bool = False  #: it tells how many characters a row has
     values: int = 1  #: how many stand on the line
 
     @classmethod
@@ -33,8 +34,13 @@ class Told:
         return cls(
             of_rows=any(item.is_row or any(item is other for other in rows) for item in items),
             counts=len(items) == 1 and items[0].name in counts,
+            of_characters=bool(items) and items[0].name in _counts_of_characters(layout),
             values=len(items),
         )
+
+
+def _counts_of_characters(layout: Layout) -> set[str]:
+    return {item.count for item, _ in layout.items() if item.kind == "characters" and item.count}
 
 
 class Surroundings:
@@ -104,7 +110,7 @@ _OF_STORY = re.compile(
 _COMPARING = re.compile(r"\b(?:larger|smaller|greater|upper|lower|higher)(?! (?:of|than)\b)")
 #: Signs of what is derived from other values where these are in the input.
 _DERIVED = re.compile(
-    r"(?:maxim|minim|max|min|total|average|mean|median|largest|smallest|longest|shortest|differen)\w*"
+    r"(?:maxim|minim|max|min|total|average|mean|median|largest|smallest|longest|shortest|differences?(?!nt))\w*"
 )
 _A_THING = re.compile(
     r"(?:the|an?|his|her|its|their|required|desired|numbers? of|amount of|meaning|indicating|denoting)\b", re.I
@@ -116,11 +122,13 @@ _OF_NUMBERS = re.compile(
     re.I,
 )
 #: Signs that are said of the numbers themselves where they stand in front of what is measured.
-_ADJECTIVES = re.compile(r"distinct|differ|correct|smaller|longer|shorter|larger|bigger|greater|equal|perfect|consecutiv")
+_ADJECTIVES = re.compile(
+    r"distinct|differ|correct|smaller|longer|shorter|larger|bigger|greater|equal|perfect|consecutiv"
+)
 _CHARACTERS = re.compile(r"(?:character|letter|symbol)s?")
 #: What somebody wants is no property of what is given.
 _GOAL = re.compile(
-    r"\b(?:required|needed|desired|wanted|wants?|want to|should|has to|have to|must|needs? to|asked?|asks?|goal)\b",
+    r"\b(?:required|needed|desired|wanted|wants?|would like|want to|should|has to|have to|must|needs? to|asked?|asks?|goal)\b",
     re.I,
 )
 _OF_GOALS = re.compile(
@@ -152,9 +160,12 @@ def signs_of_meaning(text: str, told: Told, around: Surroundings) -> tuple[str, 
         return tuple(found)
     if (match := _MEANS_THAT.fullmatch(text)) and not around.only_numbers:
         return _of_consequence(match["rest"], around)
-    for clause in _CLAUSES.split(_INTRODUCED.sub("", text)):
-        found += _of_clause(clause.strip(" .:—"), told, around)
-    return tuple(dict.fromkeys(sign for sign in found if sign in signs(text)))
+    whole = signs(text)
+    for clause in (part.strip(" .:—") for part in _CLAUSES.split(_INTRODUCED.sub("", text))):
+        found += [sign for sign in _of_clause(clause, told, around) if sign in whole]
+        if not describes(clause):
+            found.append(clause)
+    return tuple(dict.fromkeys(found))
 
 
 #: Two ends, of which one comes before the other.
@@ -175,12 +186,21 @@ _OF_A_KIND = re.compile(
     r"|desired|final|new|of|text|team|next|following|array|the|an?|this|in)\b)(?P<kind>[a-z]+(?:-[a-z]+)?) (?:array|sequence|string|word"
     r"|permutation|matrix|set|list|grid|table|polygon|numbers?|integers?)$"
 )
-_LETTERS = re.compile(r"^(?:all |lying |are )?(?:from|between) ['\"]?[a-zA-Z]['\"]? (?:to|and|through) ['\"]?[a-zA-Z]['\"]?$")
+_LETTERS = re.compile(
+    r"^(?:all |lying |are )?(?:from|between) ['\"]?[a-zA-Z]['\"]? (?:to|and|through) ['\"]?[a-zA-Z]['\"]?$"
+)
 #: ", which is in the set": a property, where ", which is the size of the cube" is a meaning.
 _PROPERTY = re.compile(
     r"[,;] (?:and )?(?:which|all of (?:them|which)|each of (?:them|which)|(?:it|they)(?= (?:is|are|has|have|does|do)\b)) "
     r"(?!(?:also )?(?:means?|denotes?|represents?|describes?|shows?|tells?|stands?|corresponds?|indicates?|(?:is|are) (?:the|an?|his|her"
     r"|equal|size|amount|number|power|called|located|described|given|used)|(?:you|we|he|she|[A-Z]\w+)) ?\b)(?P<verb>[a-z]+)"
+)
+
+
+#: Things in the order of what is told of them, or each of them once.
+_IN_TURN = re.compile(
+    r"\b(?:positions?|coordinates?|locations?|points?)\b.{0,60}\bfrom left to right\b"
+    r"|^(?:the )?(?:final |initial |current |desired )?(?:order|ranking|arrangement)\b"
 )
 
 
@@ -190,6 +210,8 @@ def _of_wording(text: str, told: Told) -> list[str]:
         return ["interval"]
     kind = _OF_A_KIND.match(text)
     found = kind["kind"] if kind else text if _LETTERS.match(text) else ""
+    if told.of_rows and (match := _IN_TURN.search(text)):
+        found = match[0]
     if match := _PROPERTY.search(text):
         found = match[0].lstrip(",; ")
     return [found] if found else []
@@ -252,6 +274,28 @@ def demands_of_story(text: str) -> list[str]:
 _AS_MANY = re.compile(r"^(?:the )?(?:two|three|four) (?=[a-z]+s\b)")
 
 
+#: How a clause begins that describes something: with the thing, or with what a value does for it.
+_PLAIN = re.compile(
+    r"^(?:$|each$|(?:(?:where|and|or|also|i\.e\.|each(?! of the)|each of (?:them|which)|[a-z] and|respectively,?|separated by [a-z ]+—) )*(?:(?:the|an?|his|her|its|their|our|one|how)(?![\w-])"
+    r"|[A-Z][\w.'-]*|(?:re)?present(?:s|ing)?|denot(?:es?|ing)|describ(?:es?|ing)|indicat(?:es?|ing)|mean(?:s|ing)|show(?:s|ing)|standing for"
+    r"|corresponding|specif(?:y|ies|ying)|which (?:is|are|means?|represents?|denotes?|describes?)|that (?:represents?|describes?|denotes?)|it means|who|number [a-z]+"
+    r"|(?:in|to|for|of|from|by|at|on) (?!.*\border\b)|in the order|as we|with (?:a|the) description|(?:required|desired|needed|total|current|initial|given|found|capacity|width|team)"
+    r"|[A-Za-z](?:\w*_\S+)?\)?(?: |$)|[^a-zA-Z]|—)"
+    r"|(?!(?:each|where|and|or|also|with|without|all|both|every|no|none|any|some|there|it|they|than|not|never|only|except|up|at|adding|starting|ending|beginning|containing"
+    r"|forming|avoiding|excluding|totall?ing|chosen(?! by)|taken|sorted|given|starts?|begins?|ends?|forms?|different|squares)\b)[a-z'-]+(?:$| ))",
+)
+#: A clause that states something of the story: "the game is over".
+_STATES = re.compile(
+    r"^(?:and )?(?:the|an?|all|every|no|none|each(?! (?:number|integer|value|character|line|of which)\b)) (?:(?!(?:which|that|who|where|when|whose|what|how|if|you|he|she|it|they|is|are|—|[ijk]-th)\b)[a-z'-]{2,} )+?"
+    r"(?:is|are) (?!(?:given|located|described|called|denoted|connected|written|placed|used)\b)"
+)
+
+
+def describes(clause: str) -> bool:
+    """Whether a clause begins as one that tells what something is, rather than which of them there are."""
+    return bool(_PLAIN.match(clause)) and not _STATES.match(clause)
+
+
 def _of_clause(clause: str, told: Told, around: Surroundings) -> list[str]:
     clause = _AS_MANY.sub("", clause) if told.values > 1 else clause
     match = _DESCRIPTION.match(clause)
@@ -272,15 +316,15 @@ def _of_clause(clause: str, told: Told, around: Surroundings) -> list[str]:
         sign
         for sign in signs(clause)
         if not (free and _DERIVED.fullmatch(sign))
-        and (sign in match["before"].lower() or not _is_story(sign, goal=goal, around=around))
+        and (sign in match["before"].lower() or not _is_story(sign, told, goal=goal, around=around))
     ]
 
 
-def _is_story(sign: str, *, goal: bool, around: Surroundings) -> bool:
+def _is_story(sign: str, told: Told, *, goal: bool, around: Surroundings) -> bool:
     return bool(
         _OF_STORY.fullmatch(sign)
         or (goal and _OF_GOALS.fullmatch(sign))
-        or (not around.strings and _CHARACTERS.fullmatch(sign))
+        or ((told.of_characters or not around.strings) and _CHARACTERS.fullmatch(sign))
     )
 
 

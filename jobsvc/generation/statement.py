@@ -21,7 +21,7 @@ from jobsvc.generation.latex import plain
 from jobsvc.generation.layout import Layout, build
 from jobsvc.generation.legends import legend, tells_meanings
 from jobsvc.generation.listed_values import is_consequence, of_length, zeros_and_ones
-from jobsvc.generation.meanings import Surroundings, Told, signs_of_meaning, signs_of_sentence, without_form
+from jobsvc.generation.meanings import Surroundings, Told, describes, signs_of_meaning, signs_of_sentence, without_form
 from jobsvc.generation.phrases import REMARK
 from jobsvc.generation.prose import Prose, bracketed, read_prose
 from jobsvc.generation.references import referred
@@ -237,13 +237,15 @@ _OF_STRING = re.compile(
 
 #: What is left of a grid's legend: "each, describing the board: '.' and '#'".
 _DESCRIBING = re.compile(
-    r"(?:each,? )?(?:describing|representing|—) (?:the )?[a-z' ]{3,30}: (?P<list>'[^' ]'(?:(?:, | and |, and | or )'[^' ]')+)$"
+    r"(?:each,? )?(?:describing|representing|—) (?:the )?[a-z' ]{3,30}: (?P<list>'[^' ]'(?:(?:, | and |, and |"
+    r" or )'[^' ]')+)$"
 )
 _OF_A_NAME = re.compile(r"(?<![\w'])(?!a )[A-Za-z](?:_(?:\w|\{[\w,]{1,5}\}))? (?:is|are) ")
 
 
 def _of_string(remark: str) -> str:
     """A remark about characters as a sentence: "the initial string consisting of 0 and 1"."""
+    remark = remark.removeprefix("where ")
     if told := _DESCRIBING.match(remark):
         return f"the string consists of {told['list']}"
     match = _OF_STRING.match(remark)
@@ -391,7 +393,7 @@ class _Reading:
             return read_sentence(text, self.shape.names, self.strings)
         except Unreadable:
             head = _EXPLAINED.match(text)
-            if head is None or signs(head["rest"]):
+            if head is None or signs(head["rest"]) or not describes(head["rest"]):
                 raise
             facts = read_sentence(head["said"], self.shape.names, self.strings)
             self.unread.append(head["rest"].strip())
