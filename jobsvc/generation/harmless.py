@@ -73,7 +73,7 @@ WORDINGS: tuple[Wording, ...] = (
     Wording(
         "their description follows",
         "The description of the test cases follows.",
-        rf"then follows? their descriptions?|(?:then,? (?:{_FOLLOWS} )?)?(?:the )?descriptions? of {_CASES}"
+        rf"then follows? their descriptions?|(?:then,? (?:{_FOLLOWS} )?)?(?:the )?descriptions? of (?:[A-Za-z] )?{_CASES}"
         rf"(?: {_FOLLOWS}| are given below| is as follows)?",
     ),
     Wording(
@@ -99,7 +99,7 @@ WORDINGS: tuple[Wording, ...] = (
         "spaces between numbers",
         "All the numbers in the lines are separated by single spaces.",
         r"(?:all )?(?:the )?(?:numbers?|values|integers)(?: (?:on|in) (?:the|each|a|one) lines?)? (?:are|is) "
-        rf"separated by {_SPACES}",
+        rf"separated by (?:exactly )?{_SPACES}(?: characters?)?",
     ),
     Wording(
         "the answer's size",
@@ -158,6 +158,17 @@ WORDINGS: tuple[Wording, ...] = (
         r"\W*(?:partial scores?|this problem has (?:a )?partial scores?|there are (?:partial|bonus) (?:scores|points))",
     ),
     Wording(
+        "how cells are counted",
+        "The upper left cell has coordinates (1, 1), and the lower right cell has coordinates (n, m).",
+        r"(?:,? ?(?:and |while )?(?:the )?(?:upper|lower|top|bottom)[ -](?:left|right) (?:square|cell|corner|vertex) (?:has|is at)"
+        r" (?:the )?(?:coordinates )?(?:of )?\(\w, ?\w\)){1,4}",
+    ),
+    Wording(
+        "what holds for hacks",
+        "Note that in hacks you have to set t = 1.",
+        r"(?:please )?(?:note,? )?(?:that )?(?:in|for|during) hacks\b[^.]{1,160}|hacks (?:format|must|should|cannot|can)\b[^.]{0,160}",
+    ),
+    Wording(
         "what an array of parents means",
         "The integer p_i means that there is a road between the cities p_i and i.",
         rf"(?:the )?(?:integer |number |value )?{_NAMED} (?:means|denotes|represents)(?: that there is)? (?:an? |the )?"
@@ -190,7 +201,7 @@ _LENGTH_OF_A_STRING = re.compile(
 )
 _ASIDE = re.compile(
     r"(?:both )?inclusive(?:ly)?|(?:and )?(?:the )?only|respectively|from left to right|from top to bottom"
-    r"|without (?:the )?quotes|see (?:the )?(?:note|sample|example)s?(?: \d)?"
+    r"|without (?:the )?quotes|(?-i:[a-z]), not (?-i:[a-z])|see (?:the )?(?:note|sample|example)s?(?: \d)?"
     r"|(?:measured )?in (?:bytes|milliseconds|seconds|minutes|hours|days|meters|metres|kilometers|centimeters|grams"
     r"|kilograms|liters|dollars|rubles|burles|yen|percent|degrees)",
     re.IGNORECASE,
@@ -233,6 +244,7 @@ _ALLOWED = (
     r"|multiple) times|occur (?:several|multiple) times"
     r"|(?:the )?(?:same|equal|identical)|given in (?:any|arbitrary) order|(?:appear )?in (?:any"
     r"|arbitrary) order)|appear in (?:any|arbitrary) order|have (?:the )?same \w+(?: \w+)?"
+    r"|(?:contain|have) (?:multiple|several|more than one) [a-z]+(?: [a-z]+)?"
     r"|(?:contain|have) (?:self-?loops?|loops?|multiple edges|multi-?edges|cycles|duplicates"
     r"|equal (?:elements|numbers))(?: (?:and|or|nor) (?:self-?loops?|loops?|multiple edges"
     r"|multi-?edges|duplicates))?)"
@@ -240,13 +252,14 @@ _ALLOWED = (
 _PERMISSION = re.compile(
     r"(?:please )?(?:do )?(?:note,? )?(?:that )?(?:[\w{},()' -]{1,80}? (?:may|can|could"
     rf"|might)(?: also)?(?: possibly)? {_ALLOWED}(?:,? (?:(?:and|or|or even|and even)"
-    rf" )?{_ALLOWED})*(?: (?:with|to) each other|(?: in| between) (?:the|it|any) ?\w*| several"
+    rf" )?{_ALLOWED})*(?: (?:with|to) each other| in (?:one|the same|a single) [a-z]+|(?: in| between) (?:the|it|any) ?\w*| several"
     r" times| connecting the same (?:two|pair of) (?:vertices|nodes|cities)(?: and"
     r" (?:self-?)?loops)?)?"
     r"|[\w{},()' ]{1,60}? (?:are|is) not necessarily (?:distinct|different|unique|sorted"
     r"|connected|equal|pairwise (?:distinct|different))"
     r"|it is (?:not guaranteed|possible|allowed) that"
     r" (?:(?! and (?:the|it|its|all|each|every|they|no|there|[a-z] (?:is|are))\b)[^;,<>]){1,120}"
+    r"(?:, i\. ?e\.,? (?:(?! and )[^;,<>]){1,80})?"
     r"|(?:it|one) can be (?:shown|proved|proven|seen)(?: that)? .{1,200}"
     r"|(?:they|the \w+|all \w+|\w+s) (?:are|can be) (?:given|listed|numbered) in (?:an?"
     r" )?(?:arbitrary|any|no particular|random) order)",

@@ -159,6 +159,12 @@ _NAMES_VALUES = re.compile(
     r"|represents) (?P<name>[A-Za-z]_(?:\{\w\}|\w))(?P<rest>(?: ?⟦|,| —| is ).*|)",
     re.IGNORECASE,
 )
+_EACH_THING = re.compile(
+    r"(?:each|every|the description of each) (?:of (?:the|these) )?(?P<thing>[a-z]{3,14})(?: is (?:described"
+    r"|given|represented"
+    r"|specified|defined) (?:with|by|as)| consists of| contains) (?P<items>(?:an?|one|two|three|four|five) .+)",
+    re.IGNORECASE,
+)
 _COMPARES = re.compile(r"[<>=]|\\in\b")
 
 
@@ -200,6 +206,7 @@ class _Reader:
         text = (
             text if self.prose.layout.lines else re.sub(r"^it (?=contains|consists of)", "The input ", text, flags=re.I)
         )
+        text = self.of_counted_things(text)
         if len(text) > LONGEST:
             self.prose.unresolved.append(f"{sentence[:200]} (the sentence is too long)")
             return
@@ -245,6 +252,22 @@ class _Reader:
         item.name = name
         self.remark([match["rest"], *remarks], [item])
         return True
+
+    def of_counted_things(self, text: str) -> str:
+        """ "Each query consists of two integers" behind the number of queries, with the lines that they stand on."""
+        match = _EACH_THING.fullmatch(text)
+        scope = self.prose.layout.scope
+        if match is None or self.waiting or not self.explained or not scope or not isinstance(scope[-1], LineText):
+            return text
+        items, said = self.explained[-1]
+        thing = match["thing"].removesuffix("s").removesuffix("ie").removesuffix("y")
+        if (
+            len(items) != 1
+            or items != scope[-1].items
+            or not re.search(rf"\bnumber of (?:the )?{thing}(?:s|ies|y)?\b", said)
+        ):
+            return text
+        return f"Each of the next {items[0].name} lines contains {match['items']}"
 
     def nameless_rows(self) -> Rows | None:
         """The last lines, where they are alike and no value on them has a name yet."""
@@ -549,10 +572,10 @@ class _Reader:
                 r"(?: of (?:the )?(?:integers |numbers )?(?:from )?1(?:, ?2)?(?:, ?\.\.\.,? ?| to )"
                 rf"{re.escape(rows[0].last or rows[0].count)})?"
             ),
-            last,
+            REMARK.sub("", last),
         ):
             rows[0].adjectives += " permutation"
-            found.leftover[-1] = ""
+            found.leftover[-1] = "".join(mark[0] for mark in REMARK.finditer(last))
 
     def remark(self, texts: list[str], items: list[Item] | None = None) -> None:
         """Files remarks: comparisons as constraints, the others to be judged by their signs."""
