@@ -111,7 +111,7 @@ _A_THING = re.compile(
 )
 #: Signs of what a lone number may be itself.
 _OF_NUMBERS = re.compile(
-    r"[<>=%]|even|odd|prime|semiprime|power|divis|multipl|coprime|digit|binar|ternar|hexa|decimal|real|cube|cubed|square"
+    r"[<>=%]|even|odd|prime|semiprime|power|divi[ds]|multipl|coprime|digit|binar|ternar|hexa|decimal|real|cube|cubed|square"
     r"|perfect|natural|posit|negat|non|zero|factorial|fibonac|lucky|palindr|round|ration|fraction",
     re.I,
 )
