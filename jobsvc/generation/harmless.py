@@ -202,7 +202,7 @@ _LENGTH_OF_A_STRING = re.compile(
 )
 _ASIDE = re.compile(
     r"(?:both )?inclusive(?:ly)?|(?:and )?(?:the )?only|respectively|from left to right|from top to bottom"
-    r"|without (?:the )?quotes|see (?:the )?(?:note|sample|example)s?(?: \d)?"
+    r"|without (?:the )?quotes|(?-i:[a-z]), not (?-i:[a-z])|see (?:the )?(?:note|sample|example)s?(?: \d)?"
     r"|(?:measured )?in (?:bytes|milliseconds|seconds|minutes|hours|days|meters|metres|kilometers|centimeters|grams"
     r"|kilograms|liters|dollars|rubles|burles|yen|percent|degrees)",
     re.IGNORECASE,

@@ -22,6 +22,7 @@ class Told:
 
     of_rows: bool = False
     counts: bool = False
+    of_characters: bool = False  #: it tells how many characters a row has
     values: int = 1  #: how many stand on the line
 
     @classmethod
@@ -33,8 +34,13 @@ class Told:
         return cls(
             of_rows=any(item.is_row or any(item is other for other in rows) for item in items),
             counts=len(items) == 1 and items[0].name in counts,
+            of_characters=bool(items) and items[0].name in _counts_of_characters(layout),
             values=len(items),
         )
+
+
+def _counts_of_characters(layout: Layout) -> set[str]:
+    return {item.count for item, _ in layout.items() if item.kind == "characters" and item.count}
 
 
 class Surroundings:
@@ -230,15 +236,15 @@ def _of_clause(clause: str, told: Told, around: Surroundings) -> list[str]:
         sign
         for sign in signs(clause)
         if not (free and _DERIVED.fullmatch(sign))
-        and (sign in match["before"].lower() or not _is_story(sign, goal=goal, around=around))
+        and (sign in match["before"].lower() or not _is_story(sign, told, goal=goal, around=around))
     ]
 
 
-def _is_story(sign: str, *, goal: bool, around: Surroundings) -> bool:
+def _is_story(sign: str, told: Told, *, goal: bool, around: Surroundings) -> bool:
     return bool(
         _OF_STORY.fullmatch(sign)
         or (goal and _OF_GOALS.fullmatch(sign))
-        or (not around.strings and _CHARACTERS.fullmatch(sign))
+        or ((told.of_characters or not around.strings) and _CHARACTERS.fullmatch(sign))
     )
 
 

@@ -223,7 +223,8 @@ def items_of(text: str) -> Found:
 
 
 _EACH_NAMED = re.compile(
-    rf"(?P<words>(?:the |an? |his |her |its |their )?[a-z][a-z' -]{{2,60}}?,?) (?P<name>{_NAME})(?P<remark>(?: ?⟦\d+⟧)?)"
+    rf"(?P<words>(?:the |an? |his |her |its |their )?[a-z][a-z' -]{{2,60}}?,?) (?P<name>{_NAME})(?P<remark>(?:"
+    rf" ?⟦\d+⟧)?)"
 )
 _BETWEEN_NAMED = re.compile(r", and (?:the )?|,? and |, ")
 

@@ -160,7 +160,8 @@ _NAMES_VALUES = re.compile(
     re.IGNORECASE,
 )
 _EACH_THING = re.compile(
-    r"(?:each|every|the description of each) (?:of (?:the|these) )?(?P<thing>[a-z]{3,14})(?: is (?:described|given|represented"
+    r"(?:each|every|the description of each) (?:of (?:the|these) )?(?P<thing>[a-z]{3,14})(?: is (?:described"
+    r"|given|represented"
     r"|specified|defined) (?:with|by|as)| consists of| contains) (?P<items>(?:an?|one|two|three|four|five) .+)",
     re.IGNORECASE,
 )

@@ -32,6 +32,12 @@ _CHARACTERS = re.compile(
     ),
     re.I,
 )
+#: "Each character of the slogan", where the slogan can only be the one string of the input.
+_OF_A_THING = re.compile(
+    r"^(?:each|every|all) (?:characters?|letters?|symbols?) (?:in|of) (?:the|this) (?:given )?(?:[a-z]+ )?[a-z]{3,}"
+    r"(?= (?:is|are) (?:either |one of |an? )?)",
+    re.I,
+)
 _LENGTH = re.compile(
     (
         r"^(?:it is guaranteed,? that )?(?:the )?(?:lengths? of (?:(?:the|this|each|every|all|any"
@@ -42,7 +48,8 @@ _LENGTH = re.compile(
     re.I,
 )
 _TOTAL_LENGTH = re.compile(
-    r"(?:the )?(?:(?:total|overall|summary|summed) length|sum of (?:the )?lengths) of (?:(?:all|the|these|those|given|of) )*"
+    r"(?:the )?(?:(?:total|overall|summary|summed) length|sum of (?:the )?lengths) of (?:(?:all|the|these|those"
+    r"|given|of) )*"
     r"(?:strings|lines|words|names|texts)(?: (?:in the input|given))?(?= (?:does|do|is|are|will|doesn't|won't)\b)",
     re.I,
 )
@@ -74,6 +81,8 @@ def referred(text: str, layout: Layout) -> str:
         return f"the lengths of {_joined(strings)} are the same"
     if strings and (match := _STRINGS.match(bare)) and not match["name"]:
         return f"{_joined(strings)}{bare[match.end() :]}"
+    if len(strings) == 1 and (match := _OF_A_THING.match(text)):
+        return f"each character of {_joined(strings)}{text[match.end() :]}"
     if strings and (match := _CHARACTERS.match(text)):
         return f"each character of {_joined(strings)}{text[match.end() :]}"
     many = [(item, rows) for item, rows in strings if rows or item.is_row]

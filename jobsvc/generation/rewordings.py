@@ -118,8 +118,13 @@ _REWORDINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]],
         (r"\b(are|is) (?:bidirectional|two-way|undirected) and (?=(?:pairwise )?(?:distinct|different)\b)", r"\1 "),
         (r"\ba string of (\w{1,3}) (characters|symbols|letters) (?=([a-z])_\{?i,?1\}? ?,? ?\3_)", r"\1 \2 "),
         (
-            r"\b(strings?|words?)( [a-z])? of (?=(?:only )?(?:lower-?case|upper-?case|small|capital|english|latin|digits\b))",
+            r"\b(strings?|words?)( [a-z])? of (?=(?:only )?(?:lower-?case|upper-?case|small|capital|english"
+            r"|latin|digits\b))",
             r"\1\2 consisting of ",
+        ),
+        (
+            r"\bcontains? (the [a-z ]{2,20}) as (\w{1,3} (?:characters|letters|symbols)) (?:written )?without spaces",
+            r"contains \2 — \1",
         ),
         # lines whose make is told as that of a string
         (

@@ -233,7 +233,8 @@ _OF_STRING = re.compile(
 
 #: What is left of a grid's legend: "each, describing the board: '.' and '#'".
 _DESCRIBING = re.compile(
-    r"(?:each,? )?(?:describing|representing|—) (?:the )?[a-z' ]{3,30}: (?P<list>'[^' ]'(?:(?:, | and |, and | or )'[^' ]')+)$"
+    r"(?:each,? )?(?:describing|representing|—) (?:the )?[a-z' ]{3,30}: (?P<list>'[^' ]'(?:(?:, | and |, and |"
+    r" or )'[^' ]')+)$"
 )
 _OF_A_NAME = re.compile(r"(?<![\w'])(?!a )[A-Za-z](?:_(?:\w|\{[\w,]{1,5}\}))? (?:is|are) ")
 

@@ -30,7 +30,8 @@ _WITHIN_ABSOLUTE = re.compile(
     re.I,
 )
 _BETWEEN = re.compile(
-    rf"{_ALL}{_NOUN} (?:is|are) (?:all )?(?:an? )?(?:positive |non-negative )?(?:integers? |numbers? )?(?:between|from) (?P<low>-?\d+)"
+    rf"{_ALL}{_NOUN} (?:is|are) (?:all )?(?:an? )?(?:positive |non-negative )?(?:integers? |numbers? )?"
+    rf"(?:between|from) (?P<low>-?\d+)"
     r" (?:and|to) (?P<high>[\w^*{} ]{1,12}?)(?:,? inclusive)?",
     re.I,
 )

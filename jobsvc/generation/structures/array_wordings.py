@@ -21,7 +21,8 @@ _HOW_OFTEN = (
 )
 _SUM_SIGN = r"(?:\\sum(?:_\{?[^{} ]{1,12}\}?)?(?:\^\{?[^{} ]{1,9}\}?)? ?)"
 _AT_MOST = (
-    r"(?:(?:is|are) at most|(?:does|do|will) not exceed|doesn't exceed|won't exceed|(?:is|are) (?:no|not) (?:more|greater"
+    r"(?:(?:is|are) at most|(?:does|do|will) not exceed|doesn't exceed|won't exceed|(?:is|are) (?:no|not) "
+    r"(?:more|greater"
     r"|larger) than"
     r"|is less than or equal to|<=)"
 )

@@ -11,7 +11,8 @@ from .problems import schema_of, script
 from .test_structures import cases
 
 TESTS = (
-    "The first line contains t (1 <= t <= 50) — the number of test cases. The first line of each test case contains n and m "
+    "The first line contains t (1 <= t <= 50) — the number of test cases. The first line of each test case"
+    " contains n and m "
     "(1 <= n, m <= 40). The second line of each test case contains n integers c_1, ..., c_n (0 <= c_i <= 30). "
 )
 
