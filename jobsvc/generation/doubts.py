@@ -22,7 +22,7 @@ _OBJECTS = (
 )
 _NUMBER_OF = re.compile(
     r"(?!.*\b(?:numbers of (?:the |two |three |four )?(?:different|distinct|unequal)"
-    r"|sides? (?:lengths? )?of (?:the |an? )?(?:[a-z-]+ )?triangle))(?:(?:where |and )?[A-Za-z] (?:is|denotes) )?(?:the )?(?:(?:required|needed|desired"
+    r"|sides (?:lengths? )?of (?:the |an? )?(?:[a-z-]+ )?triangle))(?:(?:where |and )?[A-Za-z] (?:is|denotes) )?(?:the )?(?:(?:required|needed|desired"
     r"|maximum|minimum|maximal|minimal|initial) )?"
     r"(?:number|amount|count|quantity|length|size|sizes|dimensions?|sides?|height|width"
     r"|radius|degree|order)s? (?:of|to)\b",
@@ -72,6 +72,8 @@ def _roots(layout: Layout, facts: list[Fact]) -> Iterable[str]:
         yield "connect"
     if "prime" in kinds:
         yield "prime"
+    if any(_bounds_an_array(fact) for fact in facts):
+        yield from ("upper", "bound", "limit")
     if any(_below_its_place(fact) for fact in facts):
         yield from ("parent", "ancestor", "root", "tree")
     if "brackets" in kinds:
@@ -85,6 +87,19 @@ def _apart(fact: Fact) -> Iterator[str]:
     if isinstance(fact, Compared) and fact.sign == "!=" and isinstance(fact.left, Ref) and isinstance(fact.right, Ref):
         if fact.left.name == fact.right.name and fact.left.index != fact.right.index:
             yield fact.left.name
+
+
+def _bounds_an_array(fact: Fact) -> bool:
+    """Whether each value of an array is at most a single one."""
+    return (
+        isinstance(fact, Compared)
+        and fact.sign in ("<", "<=")
+        and isinstance(fact.left, Ref)
+        and isinstance(fact.right, Ref)
+        and bool(fact.left.index)
+        and not fact.right.index
+        and fact.right.name not in fact.left.index
+    )
 
 
 def _below_its_place(fact: Fact) -> bool:

@@ -166,7 +166,8 @@ WORDINGS: tuple[Wording, ...] = (
     Wording(
         "what holds for hacks",
         "Note that in hacks you have to set t = 1.",
-        r"(?:please )?(?:note,? )?(?:that )?(?:in|for|during) hacks\b[^.]{1,160}|hacks (?:format|must|should|cannot|can)\b[^.]{0,160}",
+        r"(?:please )?(?:note,? )?(?:that )?(?:in|for) hacks,? (?:you (?:have to|must|should|can only) (?:set|use|have)|only) "
+        rf"{_COMPARISONS}(?: (?:is|are) allowed)?",
     ),
     Wording(
         "what an array of parents means",
@@ -293,7 +294,9 @@ def _permits(bare: str) -> bool:
     """Whether the sentence allows something, and that is all."""
     if _CONSEQUENCE.match(bare):
         return True
-    if _may(re.sub(r" ?\((?:(?!only|most|least|exactly|not\b)[a-z ]){3,80}\)", "", bare)):
+    if not _STATES_FIRST.match(bare) and _may(
+        re.sub(r" ?\((?:(?!only|most|least|exactly|not\b)[a-z ]){3,80}\)", "", bare)
+    ):
         return True
     match = _PERMISSION.fullmatch(bare)
     return (

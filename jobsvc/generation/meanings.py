@@ -114,11 +114,16 @@ _DERIVED = re.compile(
 _A_THING = re.compile(
     r"(?:the|an?|his|her|its|their|required|desired|numbers? of|amount of|meaning|indicating|denoting)\b", re.I
 )
+#: Signs of what several numbers may be together.
+_OF_SEVERAL = re.compile(
+    r"smaller|larger|greater|less|fewer|lower|higher|longer|shorter|different|distinct|unequal|equally|triangles?$|reduc"
+    r"|irreduc",
+    re.I,
+)
 #: Signs of what a lone number may be itself.
 _OF_NUMBERS = re.compile(
-    r"[<>=%]|even|odd|prime|semiprime|power|divis|multipl|coprime|digit|binar|ternar|hexa|decimal|real|cube|cubed|square"
-    r"|perfect|natural|posit|negat|non|zero|factorial|fibonac|lucky|palindr|round|ration|fraction|smaller|larger|greater|less|fewer|lower|higher|longer|shorter|different|distinct"
-    r"|unequal|equally|right|triangles?\b|reduc|irreduc",
+    r"[<>=%]|even|odd|prime|semiprime|power|divi[ds]|multipl|coprime|digit|binar|ternar|hexa|decimal|real|cube|cubed|square"
+    r"|perfect|natural|posit|negat|non|zero|factorial|fibonac|lucky|palindr|round|ration|fraction",
     re.I,
 )
 _CHARACTERS = re.compile(r"(?:character|letter|symbol)s?")
@@ -230,7 +235,9 @@ def _of_clause(clause: str, told: Told, around: Surroundings) -> list[str]:
         and _A_THING.match(clause)
         and not re.search(r"\b(?:which|that) (?:is|are|has|have|contain)", clause)
     ):
-        return [sign for sign in signs(clause) if _OF_NUMBERS.match(sign)]
+        return [
+            sign for sign in signs(clause) if _OF_NUMBERS.match(sign) or (told.values > 1 and _OF_SEVERAL.match(sign))
+        ]
     clause = match["before"] + _COMPARING.sub(" ", _SAME_PLACE.sub(" ", _CONSTANTS.sub(" ", after)))
     return [
         sign

@@ -84,8 +84,8 @@ _RELATES = re.compile(
 def only_tells(sentence: str) -> bool:
     """Whether the whole sentence is of a kind that restricts no value, if there is no sign of a condition in it."""
     bare = " ".join(sentence.split()).strip(" .:;")
-    bare = bare.removeprefix(_LEAD.match(bare)[0])  # type: ignore[index]
+    bare = _LEAD.sub("", bare, count=1)
     if any(kind.fullmatch(bare) for kind in _COMPILED) or _MEANS.fullmatch(bare):
         return True
     match = _DEFINES.fullmatch(bare)
-    return bool(match) and not _RELATES.search(match["rest"])
+    return match is not None and not _RELATES.search(match["rest"])
