@@ -100,11 +100,10 @@ _CLAUSES = re.compile(
 )
 #: Signs in the description of a thing of the story, which are none there.
 _OF_STORY = re.compile(
-    r"(?:interval|segment|rectang|triang|quadrang|pentagon|circular|cubic|squared?|cubes?|linear|consecutive|exclud|except|half|halves"
-    r"|average|limit|bound|cover|hold|loop|pattern|matching|prefix|two|three|four|five|six|seven|eight|nine|ten"
-    r"|while|until|trivial|super|natural|real|regular|legal|lucky|infinit|supp|simple|strong|perfect|frequent|random"
-    r"|range|forest|star|leaf|leaves|root|adjacen|neighb|million|thousand|hundred|must|tie|touch|terminat|occur"
-    r"|multipl|union|digital|polygon|circle|one(?!s))\w*"
+    r"(?:interval|segment|rectang|triangular|quadrang|pentagon|circular|cubic|squared?|cubes?|linear|consecutive|exclud"
+    r"|except|half|halves|average|limit|bound|cover|hold|loop|pattern|two|three|four|five|six|seven|eight|nine|ten|one(?!s)"
+    r"|while|until|super|supp|simple|strong|frequent|random|forest|star|million|thousand|hundred|must|tie|touch|terminat"
+    r"|occur|digital)\w*"
 )
 #: Signs in the description of a measure that only compare things of the story.
 _COMPARING = re.compile(r"\b(?:larger|smaller|greater|upper|lower|higher)(?! (?:of|than)\b)")
@@ -115,9 +114,15 @@ _DERIVED = re.compile(
 _A_THING = re.compile(
     r"(?:the|an?|his|her|its|their|required|desired|numbers? of|amount of|meaning|indicating|denoting)\b", re.I
 )
+#: Signs of what several numbers may be together.
+_OF_SEVERAL = re.compile(
+    r"smaller|larger|greater|less|fewer|lower|higher|longer|shorter|different|distinct|unequal|equally|triangles?$|reduc"
+    r"|irreduc",
+    re.I,
+)
 #: Signs of what a lone number may be itself.
 _OF_NUMBERS = re.compile(
-    r"[<>=%]|even|odd|prime|semiprime|power|divis|multipl|coprime|digit|binar|ternar|hexa|decimal|real|cube|cubed|square"
+    r"[<>=%]|even|odd|prime|semiprime|power|divi[ds]|multipl|coprime|digit|binar|ternar|hexa|decimal|real|cube|cubed|square"
     r"|perfect|natural|posit|negat|non|zero|factorial|fibonac|lucky|palindr|round|ration|fraction",
     re.I,
 )
@@ -230,7 +235,9 @@ def _of_clause(clause: str, told: Told, around: Surroundings) -> list[str]:
         and _A_THING.match(clause)
         and not re.search(r"\b(?:which|that) (?:is|are|has|have|contain)", clause)
     ):
-        return [sign for sign in signs(clause) if _OF_NUMBERS.match(sign)]
+        return [
+            sign for sign in signs(clause) if _OF_NUMBERS.match(sign) or (told.values > 1 and _OF_SEVERAL.match(sign))
+        ]
     clause = match["before"] + _COMPARING.sub(" ", _SAME_PLACE.sub(" ", _CONSTANTS.sub(" ", after)))
     return [
         sign
