@@ -166,7 +166,8 @@ WORDINGS: tuple[Wording, ...] = (
     Wording(
         "what holds for hacks",
         "Note that in hacks you have to set t = 1.",
-        r"(?:please )?(?:note,? )?(?:that )?(?:in|for|during) hacks\b[^.]{1,160}|hacks (?:format|must|should|cannot|can)\b[^.]{0,160}",
+        r"(?:please )?(?:note,? )?(?:that )?(?:in|for) hacks,? (?:you (?:have to|must|should|can only) (?:set|use|have)|only) "
+        rf"{_COMPARISONS}(?: (?:is|are) allowed)?",
     ),
     Wording(
         "what an array of parents means",
@@ -293,7 +294,9 @@ def _permits(bare: str) -> bool:
     """Whether the sentence allows something, and that is all."""
     if _CONSEQUENCE.match(bare):
         return True
-    if _may(re.sub(r" ?\((?:(?!only|most|least|exactly|not\b)[a-z ]){3,80}\)", "", bare)):
+    if not _STATES_FIRST.match(bare) and _may(
+        re.sub(r" ?\((?:(?!only|most|least|exactly|not\b)[a-z ]){3,80}\)", "", bare)
+    ):
         return True
     match = _PERMISSION.fullmatch(bare)
     return (
@@ -307,7 +310,8 @@ def _permits(bare: str) -> bool:
 _MAY = re.compile(
     r"(?:please )?(?:do )?(?:note,? )?(?:also )?(?:that )?(?:there|some|several|any|different|two|multiple|the"
     r"|an?|it|they|[A-Z][a-z]+)\b"
-    r"(?P<of>(?:(?!that |which |who |know)[a-z,' -]){0,80}?) (?P<verb>may|can|could|might)(?: also| even| possibly)? "
+    r"(?P<of>(?:(?!that |which |who |know|are |is |has |have |does |do |contain|consist)[a-z,' -]){0,80}?)"
+    r" (?P<verb>may|can|could|might)(?: also| even| possibly)? "
     r"(?P<what>[a-z' -]{4,120})",
     re.I,
 )
@@ -348,7 +352,7 @@ def _may(bare: str) -> bool:
         return False  # what somebody is able to do may be a condition: "all islands can be reached"
     if _TELLS_VALUES.search(f"{match['of']} | {match['what']}"):
         return False
-    return all(_PERMITTED.fullmatch(sign) for sign in signs(match["what"]))
+    return not signs(match["of"]) and all(_PERMITTED.fullmatch(sign) for sign in signs(match["what"]))
 
 
 def _bare(sentence: str) -> str:

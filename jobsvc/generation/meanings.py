@@ -100,11 +100,10 @@ _CLAUSES = re.compile(
 )
 #: Signs in the description of a thing of the story, which are none there.
 _OF_STORY = re.compile(
-    r"(?:interval|segment|rectang|triang|quadrang|pentagon|circular|cubic|squared?|cubes?|linear|consecutive|exclud|except|half|halves"
-    r"|average|limit|bound|cover|hold|loop|pattern|matching|prefix|two|three|four|five|six|seven|eight|nine|ten"
-    r"|while|until|trivial|super|natural|real|regular|legal|lucky|infinit|supp|simple|strong|perfect|frequent|random"
-    r"|range|forest|star|leaf|leaves|root|adjacen|neighb|million|thousand|hundred|must|tie|touch|terminat|occur"
-    r"|multipl|union|digital|polygon|circle|one(?!s))\w*"
+    r"(?:interval|segment|rectang|triangular|quadrang|pentagon|circular|cubic|squared?|cubes?|linear|consecutive|exclud"
+    r"|except|half|halves|average|limit|bound|cover|hold|loop|pattern|two|three|four|five|six|seven|eight|nine|ten|one(?!s)"
+    r"|while|until|super|supp|simple|strong|frequent|random|forest|star|million|thousand|hundred|must|tie|touch|terminat"
+    r"|occur|digital)\w*"
 )
 #: Signs in the description of a measure that only compare things of the story.
 _COMPARING = re.compile(r"\b(?:larger|smaller|greater|upper|lower|higher)(?! (?:of|than)\b)")
@@ -115,9 +114,16 @@ _DERIVED = re.compile(
 _A_THING = re.compile(
     r"(?:the|an?|his|her|its|their|required|desired|numbers? of|amount of|meaning|indicating|denoting)\b", re.I
 )
+#: Signs of what several numbers may be together.
+_OF_SEVERAL = re.compile(
+    r"smaller|larger|greater|less|fewer|lower|higher|longer|shorter|different|distinct|unequal|equally|triangles?$|reduc"
+    r"|irreduc",
+    re.I,
+)
 #: Signs of what a lone number may be itself.
 _OF_NUMBERS = re.compile(
-    r"[<>=%]|even|odd|prime|semiprime|power|divi[sd]|multipl|coprime|increas|decreas|ascend|descend|valid|mutual|digit|binar|ternar|hexa|decimal|real|cube|cubed|square"
+    r"[<>=%]|even|odd|prime|semiprime|power|divi[ds]|multipl|coprime|increas|decreas|ascend|descend|valid|mutual|digit"
+    r"|binar|ternar|hexa|decimal|real|cube|cubed|square"
     r"|perfect|natural|posit|negat|non|zero|factorial|fibonac|lucky|palindr|round|ration|fraction",
     re.I,
 )
@@ -287,7 +293,7 @@ _PLAIN = re.compile(
 #: A clause that states something of the story: "the game is over".
 _STATES = re.compile(
     r"^(?:and )?(?:the|an?|all|every|no|none|each(?! (?:number|integer|value|character|line|of which)\b)) (?:(?!(?:which|that|who|where|when|whose|what|how|if|you|he|she|it|they|is|are|—|[ijk]-th)\b)[a-z'-]{2,} )+?"
-    r"(?:is|are) (?!(?:given|located|described|called|denoted|connected|written|placed|used)\b)"
+    r"(?:is|are) (?!(?:given|located|described|called|denoted|connected|written|placed|used|numbered|indexed|labell?ed|enumerated)\b)"
 )
 
 
@@ -310,7 +316,13 @@ def _of_clause(clause: str, told: Told, around: Surroundings) -> list[str]:
         and not re.search(r"\b(?:which|that) (?:is|are|has|have|contain)", clause)
     ):
         own = match["before"].lower()
-        return [sign for sign in signs(clause) if _OF_NUMBERS.match(sign) or (sign in own and _ADJECTIVES.match(sign))]
+        return [
+            sign
+            for sign in signs(clause)
+            if _OF_NUMBERS.match(sign)
+            or (told.values > 1 and _OF_SEVERAL.match(sign))
+            or (sign in own and _ADJECTIVES.match(sign))
+        ]
     clause = match["before"] + _COMPARING.sub(" ", _SAME_PLACE.sub(" ", _CONSTANTS.sub(" ", after)))
     return [
         sign

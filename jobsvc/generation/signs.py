@@ -10,9 +10,9 @@ import re
 
 #: What words of conditions begin with.
 ROOTS = """
-acycl adjacen alphabet alternat ancestor appear arithmetic arrang ascend assum averag balanc bigger biggest bijecti binar bipart
-bitonic bitstr bitwise bound bracket cactus cannot caterpillar circular clockwise coincid collinear compos congruen
-consecutiv consist constrained constrains contig convex coprime correct counterclock anticlock cubed cubic cycl decimal decreas degenerat
+acycl adjacen alphabet alternat ancestor appear arithmetic arrang ascend assum averag balanc bigger biggest bijecti binar
+bipart bitonic bitstr bitwise bound bracket cactus cannot caterpillar chronolog circular clockwise coincid collinear compos
+congruen consecutiv consist constrained constrains contig convex coprime correct counterclock anticlock cubed cubic cycl decimal decreas degenerat
 degree descend diamet differ digit disjoint distinct divide divided divides dividing divisib divisor duplicat empty ensur equal equilat
 equival euler exactly exceed except exclu exists exponent factorial factors fewer fibonac forbid forest fraction
 frequent geometric greater guarant half halves hamilton harmonic hexa identical impossib incident increas independ

@@ -403,11 +403,7 @@ class _Reading:
         """Passes a remark over where none of the signs of a condition `found` in it is left open."""
         if letters := legend(remark):
             self.meanings.append((remark, letters))
-        elif (
-            tells_meanings(remark, self.shape.names)
-            or is_consequence(remark)
-            or not self.suspect(remark, found)
-        ):
+        elif tells_meanings(remark, self.shape.names) or is_consequence(remark) or not self.suspect(remark, found):
             self.unread.append(remark)
 
     def suspect(self, text: str, found: tuple[str, ...]) -> bool:
