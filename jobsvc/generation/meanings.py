@@ -292,7 +292,7 @@ _PLAIN = re.compile(
 )
 #: A clause that states something of the story: "the game is over".
 _STATES = re.compile(
-    r"^(?:and )?(?:the|an?|all|every|no|none|each(?! (?:number|integer|value|character|line|of which)\b)) (?:(?!(?:which|that|who|where|when|whose|what|how|if|you|he|she|it|they|is|are|—|[ijk]-th)\b)[a-z'-]{2,} )+?"
+    r"^(?!the (?:larg|great|bigg|high|bett|small|low|more|less|long|short)(?:er)?\b)(?:and )?(?:the|an?|all|every|no|none|each(?! (?:number|integer|value|character|line|of which)\b)) (?:(?!(?:which|that|who|where|when|whose|what|how|if|you|he|she|it|they|is|are|—|[ijk]-th)\b)[a-z'-]{2,} )+?"
     r"(?:is|are) (?!(?:given|located|described|called|denoted|connected|written|placed|used|numbered|indexed|labell?ed|enumerated)\b)"
 )
 

@@ -69,7 +69,8 @@ _NEUTRAL = re.compile(
     r"|\b(?:highest|largest|greatest|lowest|maximum|maximal|minimum) possible\b"
     r"|\b(?:is|are) connected (?:by|with|to|via)\b|\b(?:one of )?the following (?:\d |two "
     r"|three |four )?(?:types|forms|formats|kinds|format|form)\b:?"
-    r"|\btwo[ -](?:way|directional)\b|\bin the order (?:in which|they|of (?:their"
+    r"|\btwo[ -](?:way|directional)\b"
+    r"|\bin the order (?!(?:in which )?(?:they|these|the [a-z]+) (?:happen|occur|arrive|come|start|begin|t[ao]o?ke? place))(?:in which|they|of (?:their"
     r" )?(?:appearance|input))\b|\bas (?:well|follows)\b"
     # the size of what is to be found or made, and limits for it
     r"|\b(?:length|size|number of elements) (?:of|in) (?:the |an? )?(?:(?:sought|required|desired|wanted|resulting|hidden|secret"

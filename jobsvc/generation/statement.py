@@ -11,6 +11,7 @@ from jobsvc.errors import GenerationError
 from jobsvc.generation import korean
 from jobsvc.generation.blocks import is_block_line, read_blocks
 from jobsvc.generation.cell_meanings import said_by_meaning, with_quotes
+from jobsvc.generation.directions import misleading
 from jobsvc.generation.doubts import Settled
 from jobsvc.generation.expressions import Ref, Unreadable
 from jobsvc.generation.facts import Fact, OneOf, Spelled
@@ -149,6 +150,7 @@ def _of_prose(prose: Prose, constraints: list[str], given: Shape | None) -> _Rea
     for aside in map(without_form, prose.asides):
         reading.suspect(aside, settled.open(aside, signs(aside)))
     reading.spell(prose.layout)
+    reading.unresolved += misleading(reading.facts, prose.sentences)
     return reading
 
 
