@@ -22,7 +22,8 @@ _OBJECTS = (
 )
 _NUMBER_OF = re.compile(
     r"(?!.*\b(?:numbers of (?:the |two |three |four )?(?:different|distinct|unequal)"
-    r"|sides (?:lengths? )?of (?:the |an? )?(?:[a-z-]+ )?triangle))(?:(?:where |and )?[A-Za-z] (?:is|denotes) )?(?:the )?(?:(?:required|needed|desired"
+    r"|sides (?:lengths? )?of (?:the |an? )?(?:[a-z-]+ )?triangle))(?:(?:where |and )?[A-Za-z] (?:is|denotes)"
+    r" )?(?:the )?(?:(?:required|needed|desired"
     r"|maximum|minimum|maximal|minimal|initial) )?"
     r"(?:number|amount|count|quantity|length|size|sizes|dimensions?|sides?|height|width"
     r"|radius|degree|order)s? (?:of|to)\b",

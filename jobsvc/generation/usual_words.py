@@ -54,7 +54,8 @@ _SLIPS: tuple[tuple[str, str], ...] = (
         r"\1 \2string consisting of ",
     ),
     (
-        r"(?<=contains )(?:a |the )?permutation of (?:the )?(?:integers |numbers )?(?:from )?1(?: to |, ?2, ?\.\.\.,? ?)(\w)(?=$|[.,;:]| —)",
+        r"(?<=contains )(?:a |the )?permutation of (?:the )?(?:integers |numbers )?(?:from )?1(?: to |, ?2,"
+        r" ?\.\.\.,? ?)(\w)(?=$|[.,;:]| —)",
         r"\1 integers — the permutation",
     ),
     (r"^line 1 (?=contains)", "The first line "),
