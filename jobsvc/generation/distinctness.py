@@ -108,7 +108,8 @@ def _without_name(things: str, layout: Layout) -> str:
 _LIMITING = re.compile(
     r"\b(?:adjacent|neighbou?r\w*|consecutive|next|previous|first|last|second|third|two|three|some|most|many|several|not|any"
     r"|every|each|least|more|even|odd|positive|negative|non|same|absolute|other|remaining|sorted|middle|opposite|equal"
-    r"|only|but|except|among|between|with|without|which|that|joined|connected|\w+est|of (?:the|an?|all|these) (?:tree|graph)"
+    r"|only|but|except|among|between|with|without|which|that|joined|connected|\w+est|of (?:the|an?|all|these)"
+    r" (?:tree|graph)"
     r"|sums?|products?|differences?|remainders?|squares of|ratios?|prefix\w*|suffix\w*|sub\w+)\b",
     re.I,
 )

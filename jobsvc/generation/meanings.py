@@ -124,7 +124,8 @@ _OF_NUMBERS = re.compile(
 _CHARACTERS = re.compile(r"(?:character|letter|symbol)s?")
 #: What somebody wants is no property of what is given.
 _GOAL = re.compile(
-    r"\b(?:required|needed|desired|wanted|wants?|would like|want to|should|has to|have to|must|needs? to|asked?|asks?|goal)\b",
+    r"\b(?:required|needed|desired|wanted|wants?|would like|want to|should|has to|have to|must|needs? to|asked?"
+    r"|asks?|goal)\b",
     re.I,
 )
 _OF_GOALS = re.compile(
