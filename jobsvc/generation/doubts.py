@@ -21,7 +21,8 @@ _OBJECTS = (
     " binary vertical star root leaf simple balanced exactly connected all other same order required convex square"
 )
 _NUMBER_OF = re.compile(
-    r"(?:(?:where |and )?[A-Za-z] (?:is|denotes) )?(?:the )?(?:(?:required|needed|desired"
+    r"(?!.*\b(?:numbers of (?:the |two |three |four )?(?:different|distinct|unequal)"
+    r"|sides? (?:lengths? )?of (?:the |an? )?(?:[a-z-]+ )?triangle))(?:(?:where |and )?[A-Za-z] (?:is|denotes) )?(?:the )?(?:(?:required|needed|desired"
     r"|maximum|minimum|maximal|minimal|initial) )?"
     r"(?:number|amount|count|quantity|length|size|sizes|dimensions?|sides?|height|width"
     r"|radius|degree|order)s? (?:of|to)\b",

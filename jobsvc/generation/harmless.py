@@ -316,7 +316,7 @@ def _permits(bare: str) -> bool:
 _MAY = re.compile(
     r"(?:please )?(?:do )?(?:note,? )?(?:also )?(?:that )?(?:there|some|several|any|different|two|multiple|the"
     r"|an?|it|they|[A-Z][a-z]+)\b"
-    r"(?P<of>(?:(?!that |which |who |know)[a-z,' -]){0,80}?) (?:may|can|could|might)(?: also| even| possibly)? "
+    r"(?P<of>(?:(?!that |which |who |know|are |is |has |have |does |do |contain|consist)[a-z,' -]){0,80}?) (?:may|can|could|might)(?: also| even| possibly)? "
     r"(?P<what>[a-z' -]{4,120})",
     re.I,
 )
@@ -348,7 +348,7 @@ def _may(bare: str) -> bool:
     match = _MAY.fullmatch(bare)
     if match is None or _BECOMES.search(match["what"]) or _TELLS_VALUES.search(f"{match['of']} | {match['what']}"):
         return False
-    return all(_PERMITTED.fullmatch(sign) for sign in signs(match["what"]))
+    return not signs(match["of"]) and all(_PERMITTED.fullmatch(sign) for sign in signs(match["what"]))
 
 
 def _bare(sentence: str) -> str:

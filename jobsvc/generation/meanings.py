@@ -100,11 +100,10 @@ _CLAUSES = re.compile(
 )
 #: Signs in the description of a thing of the story, which are none there.
 _OF_STORY = re.compile(
-    r"(?:interval|segment|rectang|triang|quadrang|pentagon|circular|cubic|squared?|cubes?|linear|consecutive|exclud|except|half|halves"
-    r"|average|limit|bound|cover|hold|loop|pattern|matching|prefix|two|three|four|five|six|seven|eight|nine|ten"
-    r"|while|until|trivial|super|natural|real|regular|legal|lucky|infinit|supp|simple|strong|perfect|frequent|random"
-    r"|range|forest|star|leaf|leaves|root|adjacen|neighb|million|thousand|hundred|must|tie|touch|terminat|occur"
-    r"|multipl|union|digital|polygon|circle|one(?!s))\w*"
+    r"(?:interval|segment|rectang|triangular|quadrang|pentagon|circular|cubic|squared?|cubes?|linear|consecutive|exclud"
+    r"|except|half|halves|average|limit|bound|cover|hold|loop|pattern|two|three|four|five|six|seven|eight|nine|ten|one(?!s)"
+    r"|while|until|super|supp|simple|strong|frequent|random|forest|star|million|thousand|hundred|must|tie|touch|terminat"
+    r"|occur|digital)\w*"
 )
 #: Signs in the description of a measure that only compare things of the story.
 _COMPARING = re.compile(r"\b(?:larger|smaller|greater|upper|lower|higher)(?! (?:of|than)\b)")
@@ -118,7 +117,9 @@ _A_THING = re.compile(
 #: Signs of what a lone number may be itself.
 _OF_NUMBERS = re.compile(
     r"[<>=%]|even|odd|prime|semiprime|power|divi[ds]|multipl|coprime|digit|binar|ternar|hexa|decimal|real|cube|cubed|square"
-    r"|perfect|natural|posit|negat|non|zero|factorial|fibonac|lucky|palindr|round|ration|fraction",
+    r"|perfect|natural|posit|negat|non|zero|factorial|fibonac|lucky|palindr|round|ration|fraction|smaller|larger|greater|less"
+    r"|fewer|lower|higher|longer|shorter|different|distinct"
+    r"|unequal|equally|right|triangles?\b|reduc|irreduc",
     re.I,
 )
 _CHARACTERS = re.compile(r"(?:character|letter|symbol)s?")

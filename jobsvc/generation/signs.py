@@ -11,7 +11,7 @@ import re
 #: What words of conditions begin with.
 ROOTS = """
 acycl adjacen alphabet alternat ancestor appear arithmetic arrang ascend assum averag balanc bijecti binar bipart
-bitonic bitstr bitwise bound bracket cactus cannot caterpillar circular clockwise coincid collinear compos congruen
+bitonic bitstr bitwise bound bracket cactus cannot caterpillar chronolog circular clockwise coincid collinear compos congruen
 consecutiv consist constrained constrains contig convex coprime correct cubed cubic cycl decimal decreas degenerat
 degree descend diamet differ digit disjoint distinct divide divided dividing divisib divisor duplicat empty ensur equal
 equilat
