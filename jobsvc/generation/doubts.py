@@ -85,9 +85,10 @@ def _roots(layout: Layout, facts: list[Fact]) -> Iterable[str]:
 
 def _apart(fact: Fact) -> Iterator[str]:
     """The array of which ``a_i != a_j`` is said."""
-    if isinstance(fact, Compared) and fact.sign == "!=" and isinstance(fact.left, Ref) and isinstance(fact.right, Ref):
-        if fact.left.name == fact.right.name and fact.left.index != fact.right.index:
-            yield fact.left.name
+    match fact:
+        case Compared(Ref(name, (first,)), "!=", Ref(other, (second,))) if name == other and first != second:
+            if {len(first), len(second)} == {1} and first.isalpha() and second.isalpha():
+                yield name
 
 
 def _bounds_an_array(fact: Fact) -> bool:

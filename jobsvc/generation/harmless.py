@@ -296,13 +296,18 @@ def _on_reading(bare: str) -> bool:
     return not signs(_TYPES.sub(" ", bare))
 
 
+#: Longer sentences are no permissions.
+LONGEST_PERMISSION = 400
+
+
 def _permits(bare: str) -> bool:
     """Whether the sentence allows something, and that is all."""
     if _CONSEQUENCE.match(bare):
         return True
-    if not _STATES_FIRST.match(bare) and _may(
-        re.sub(r" ?\((?:(?!only|most|least|exactly|not\b)[a-z ]){3,80}\)", "", bare)
-    ):
+    if len(bare) > LONGEST_PERMISSION:
+        return False
+    allowed = _may(re.sub(r" ?\((?:(?!only|most|least|exactly|not\b)[a-z ]){3,80}\)", "", bare))
+    if allowed and not _STATES_FIRST.match(bare):
         return True
     match = _PERMISSION.fullmatch(bare)
     return (

@@ -16,7 +16,10 @@ _LEAD = re.compile(
     r"(?:(?:please|note that|note,?|consider(?: that)?|here,?|also,?|where|that(?! is)|it is known that) )*", re.I
 )
 _SIDE = r"(?:the )?(?:left|right|top|bottom|up|down|north|south|west|east|first|last|beginning|end)(?: one)?"
-_NUMBERS = r"(?:numbers?|integers?|values|elements|digits|letters|characters|symbols|colou?rs|heights|widths|weights|diameters|sizes)"
+_NUMBERS = (
+    r"(?:numbers?|integers?|values|elements|digits|letters|characters|symbols|colou?rs|heights|widths"
+    r"|weights|diameters|sizes)"
+)
 _DONE = (
     r"(?:processed|carried out|performed|executed|answered|handled|applied|made|done|constructed|built|created|added"
     r"|asked|played|given|described|written|listed)"

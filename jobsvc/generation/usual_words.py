@@ -86,9 +86,10 @@ _RULES: tuple[tuple[str, str], ...] = (
     (rf"{_FOLLOWS}) {_COUNT} lines", r"Then \g<count> lines follow"),
     (r"(?:(?:this|it|that) is (?:then )?followed by|the following is|there follows|there follow) (?=(?:an? |one"
      r" |two |three |four"
-     r" |five |[a-z](?:_\w)? )?(?:single |positive |space-separated )*(?:integers?|numbers?|strings?)\b)", "Then follows "),
-    (rf"(?:next,? (?:comes|is|are|follows)|after (?:this|that|it|them),? (?:comes?|follows?)) (?=(?:an? |one "
-     rf"|two |three |four |five |[a-z] )?"
+     r" |five |[a-z](?:_\w)? )?(?:single |positive |space-separated )*(?:integers?|numbers?|strings?)\b)",
+     "Then follows "),
+    (r"(?:next,? (?:comes|is|are|follows)|after (?:this|that|it|them),? (?:comes?|follows?)) (?=(?:an? |one "
+     r"|two |three |four |five |[a-z] )?"
      r"(?:single |positive |space-separated )*(?:integers?|numbers?|strings?)\b)", "The next line contains "),
     (r"in (?:the )?(?P<which>first|second|third|fourth|next|last|only) line(?P<of> of (?:the )?input| of each test"
      r" case)?,? (?:you (?:will be|are) given|there (?:will be|are|is)(?: given)?|(?:will be|is|are) given) (?=.)",

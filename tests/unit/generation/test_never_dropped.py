@@ -11,7 +11,10 @@ from .problems import schema_of
 ARRAY = (
     "The first line contains n (1 <= n <= 100). The second line contains n integers a_1, ..., a_n (1 <= a_i <= 100). "
 )
-GRAPH = "The first line contains n and m (2 <= n <= 9, 1 <= m <= 20). Each of the next m lines contains u_i and v_i (1 <= u_i, v_i <= n). "
+GRAPH = (
+    "The first line contains n and m (2 <= n <= 9, 1 <= m <= 20). Each of the next m lines contains u_i and"
+    " v_i (1 <= u_i, v_i <= n). "
+)
 POINTS = "The first line contains n (1 <= n <= 9). Each of the next n lines contains x_i and y_i (0 <= x_i, y_i <= 9). "
 STRING = "The first line contains a string s (1 <= |s| <= 100), consisting of lowercase letters. "
 GRID = (
@@ -107,8 +110,8 @@ def test_what_an_array_is_may_be_a_condition(meaning):
 def test_what_two_values_are_may_be_a_condition(meaning):
     with pytest.raises(GenerationError, match="may constrain"):
         schema_of(
-            text=f"The first line contains n and k (1 <= k <= n <= 100) — {meaning}. The second line contains n integers "
-            "a_1, ..., a_n (1 <= a_i <= 100)."
+            text=f"The first line contains n and k (1 <= k <= n <= 100) — {meaning}. "
+            "The second line contains n integers a_1, ..., a_n (1 <= a_i <= 100)."
         )
 
 
