@@ -22,9 +22,11 @@ _OBJECTS = (
 )
 _NUMBER_OF = re.compile(
     r"(?!.*\b(?:numbers of (?:the |two |three |four )?(?:different|distinct|unequal)"
-    r"|sides (?:lengths? )?of (?:the |an? )?(?:[a-z-]+ )?triangle))(?:(?:where |and )?[A-Za-z] (?:is|denotes) )?(?:the )?(?:(?:required|needed|desired"
+    r"|sides (?:lengths? )?of (?:the |an? )?(?:[a-z-]+ )?triangle))(?:(?:where |and )?[A-Za-z] (?:is|denotes)"
+    r" )?(?:the )?(?:(?:required|needed|desired"
     r"|maximum|minimum|maximal|minimal|initial) )?"
-    r"(?!(?:lengths|sizes) of (?:the )?(?:sides|edges) )(?:number|amount|count|quantity|length|size|sizes|dimensions?|sides?|height|width"
+    r"(?!(?:lengths|sizes) of (?:the )?(?:sides|edges) )(?:number|amount|count|quantity|length|size|sizes"
+    r"|dimensions?|sides?|height|width"
     r"|radius|degree|order)s? (?:of|to)\b",
     re.I,
 )
@@ -106,14 +108,10 @@ def _roots(layout: Layout, facts: list[Fact], own: Collection[str] = ()) -> Iter
 
 def _apart(fact: Fact) -> Iterator[str]:
     """The array of which ``a_i != a_j`` is said."""
-    if isinstance(fact, Compared) and fact.sign == "!=" and isinstance(fact.left, Ref) and isinstance(fact.right, Ref):
-        if fact.left.name == fact.right.name and fact.left.index != fact.right.index and _any_two(fact):
-            yield fact.left.name
-
-
-def _any_two(fact: Compared) -> bool:
-    """Whether the subscripts are any two, not those of neighbours."""
-    return all(index.isalpha() for side in (fact.left, fact.right) if isinstance(side, Ref) for index in side.index)
+    match fact:
+        case Compared(Ref(name, (first,)), "!=", Ref(other, (second,))) if name == other and first != second:
+            if {len(first), len(second)} == {1} and first.isalpha() and second.isalpha():
+                yield name
 
 
 def _bounds_an_array(fact: Fact) -> bool:

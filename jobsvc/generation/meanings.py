@@ -71,7 +71,8 @@ _INTRODUCED = re.compile(
 _VALUES = (
     r"(?:elements?|edges?|vert(?:ex|ices)|nodes?|integers?|numbers(?! of)|digits?|permutations?|arrays?"
     r"|sequences?|sets?"
-    r"|lists?|strings?|words?|letters?|characters?|symbols?|texts?|pairs?|points?|segments?|intervals?|polygons?|graphs?"
+    r"|lists?|strings?|words?|letters?|characters?|symbols?|texts?|pairs?|points?|segments?|intervals?|polygons?"
+    r"|graphs?"
     r"|ends?|endpoints?|borders?|bounds?|boundar(?:y|ies)|corners?|trees?|matrix|tables?|grids?|rows?|columns?|ones?"
     r"|coefficients?|factors?|powers? of|squares?|divisors?|multiples?|bits?)"
 )
@@ -81,7 +82,8 @@ _MOST = (
 )
 #: Words that end what stands before a noun.
 _JOINING = (
-    r"(?:of|in|on|for|to|that|which|or|with|by|at|from|is|are|was|were|not|no|each|all|any|every|some|both|where|if|when"
+    r"(?:of|in|on|for|to|that|which|or|with|by|at|from|is|are|was|were|not|no|each|all|any|every|some|both|where|if"
+    r"|when"
     r"|such|as|than)"
 )
 _DESCRIPTION = re.compile(
@@ -101,8 +103,10 @@ _CLAUSES = re.compile(
 #: Signs in the description of a thing of the story, which are none there.
 _OF_STORY = re.compile(
     r"(?:interval|segment|rectang|triangular|quadrang|pentagon|circular|cubic|squared?|cubes?|linear|consecutive|exclud"
-    r"|except|half|halves|average|limit|bound|cover|hold|loop|pattern|two|three|four|five|six|seven|eight|nine|ten|one(?!s)"
-    r"|while|until|super|supp|simple|strong|frequent|random|forest|star|million|thousand|hundred|must|tie|touch|terminat"
+    r"|except|half|halves|average|limit|bound|cover|hold|loop|pattern|two|three|four|five|six|seven|eight|nine|ten"
+    r"|one(?!s)"
+    r"|while|until|super|supp|simple|strong|frequent|random|forest|star|million|thousand|hundred|must|tie|touch"
+    r"|terminat"
     r"|occur|digital)\w*"
 )
 #: Signs in the description of a measure that only compare things of the story.
@@ -116,7 +120,8 @@ _A_THING = re.compile(
 )
 #: Signs of what several numbers may be together.
 _OF_SEVERAL = re.compile(
-    r"smaller|larger|greater|less|fewer|lower|higher|longer|shorter|different|distinct|unequal|equally|triangles?$|reduc"
+    r"smaller|larger|greater|less|fewer|lower|higher|longer|shorter|different|distinct|unequal|equally|triangles?$"
+    r"|reduc"
     r"|irreduc",
     re.I,
 )
@@ -134,7 +139,8 @@ _ADJECTIVES = re.compile(
 _CHARACTERS = re.compile(r"(?:character|letter|symbol)s?")
 #: What somebody wants is no property of what is given.
 _GOAL = re.compile(
-    r"\b(?:required|needed|desired|wanted|wants?|would like|want to|should|has to|have to|must|needs? to|asked?|asks?|goal)\b",
+    r"\b(?:required|needed|desired|wanted|wants?|would like|want to|should|has to|have to|must|needs? to|asked?"
+    r"|asks?|goal)\b",
     re.I,
 )
 _OF_GOALS = re.compile(
@@ -176,20 +182,25 @@ def signs_of_meaning(text: str, told: Told, around: Surroundings) -> tuple[str, 
 
 #: Two ends, of which one comes before the other.
 _TWO_ENDS = re.compile(
-    r"\b(?:starts?|starting|begin|begins|beginning|open|opens|opening|arrival|left|lower|minimum|minimal|earliest)\b[a-z' ,]{0,30}?"
-    r"\b(?:and|to|,)[a-z' ]{0,20}?\b(?:ends?|ending|finish|finishes|finishing|close|closes|closing|departure|right|upper|maximum|maximal"
+    r"\b(?:starts?|starting|begin|begins|beginning|open|opens|opening|arrival|left|lower|minimum|minimal"
+    r"|earliest)\b[a-z' ,]{0,30}?"
+    r"\b(?:and|to|,)[a-z' ]{0,20}?\b(?:ends?|ending|finish|finishes|finishing|close|closes|closing|departure|right"
+    r"|upper|maximum|maximal"
     r"|latest)\b|\b(?:borders?|bounds|boundaries|limits|endpoints) of (?:the |an? )?(?:[ijk]-th )?"
     r"(?:range|period|interval|segment|window|zone|lesson|subarray|substring)",
     re.I,
 )
 #: Of a way, the end may be to the left of the start.
 _PLACES = re.compile(
-    r"\b(?:points?|positions?|locations?|cells?|squares?|vert(?:ex|ices)|nodes?|cit(?:y|ies)|stations?|rooms?|stops?|floors?|states?)\b"
+    r"\b(?:points?|positions?|locations?|cells?|squares?|vert(?:ex|ices)|nodes?|cit(?:y|ies)|stations?|rooms?|stops?"
+    r"|floors?|states?)\b"
 )
 #: An array, a string or a number of a kind that is told elsewhere: "a good string".
 _OF_A_KIND = re.compile(
-    r"^(?:the |an? |some |his |her )?(?!(?:given|initial|original|found|first|second|third|fourth|current|whole|entire|input|required"
-    r"|desired|final|new|of|text|team|next|following|array|the|an?|this|in)\b)(?P<kind>[a-z]+(?:-[a-z]+)?) (?:array|sequence|string|word"
+    r"^(?:the |an? |some |his |her )?(?!(?:given|initial|original|found|first|second|third|fourth|current|whole"
+    r"|entire|input|required"
+    r"|desired|final|new|of|text|team|next|following|array|the|an?|this|in)\b)(?P<kind>[a-z]+(?:-[a-z]+)?) (?:array"
+    r"|sequence|string|word"
     r"|permutation|matrix|set|list|grid|table|polygon|numbers?|integers?)$"
 )
 _LETTERS = re.compile(
@@ -197,9 +208,12 @@ _LETTERS = re.compile(
 )
 #: ", which is in the set": a property, where ", which is the size of the cube" is a meaning.
 _PROPERTY = re.compile(
-    r"[,;] (?:and )?(?:which|all of (?:them|which)|each of (?:them|which)|(?:it|they)(?= (?:is|are|has|have|does|do)\b)) "
-    r"(?!(?:also )?(?:means?|denotes?|represents?|describes?|shows?|tells?|stands?|corresponds?|indicates?|(?:is|are) (?:the|an?|his|her"
-    r"|equal|size|amount|number|power|called|located|described|given|used)|(?:you|we|he|she|[A-Z]\w+)) ?\b)(?P<verb>[a-z]+)"
+    r"[,;] (?:and )?(?:which|all of (?:them|which)|each of (?:them|which)|(?:it|they)(?= (?:is|are|has|have|does"
+    r"|do)\b)) "
+    r"(?!(?:also )?(?:means?|denotes?|represents?|describes?|shows?|tells?|stands?|corresponds?|indicates?|(?:is"
+    r"|are) (?:the|an?|his|her"
+    r"|equal|size|amount|number|power|called|located|described|given|used)|(?:you|we|he|she"
+    r"|[A-Z]\w+)) ?\b)(?P<verb>[a-z]+)"
 )
 
 
@@ -282,18 +296,27 @@ _AS_MANY = re.compile(r"^(?:the )?(?:two|three|four) (?=[a-z]+s\b)")
 
 #: How a clause begins that describes something: with the thing, or with what a value does for it.
 _PLAIN = re.compile(
-    r"^(?:$|each$|(?:(?:where|and|or|also|i\.e\.|each(?! of the)|each of (?:them|which)|[a-z] and|respectively,?|separated by [a-z ]+—) )*(?:(?:the|an?|his|her|its|their|our|one|how)(?![\w-])"
-    r"|[A-Z][\w.'-]*|(?:re)?present(?:s|ing)?|denot(?:es?|ing)|describ(?:es?|ing)|indicat(?:es?|ing)|mean(?:s|ing)|show(?:s|ing)|standing for"
-    r"|corresponding|specif(?:y|ies|ying)|which (?:is|are|means?|represents?|denotes?|describes?)|that (?:represents?|describes?|denotes?)|it means|who|number [a-z]+"
-    r"|(?:in|to|for|of|from|by|at|on) (?!.*\border\b)|in the order|as we|with (?:a|the) description|(?:required|desired|needed|total|current|initial|given|found|capacity|width|team)"
+    r"^(?:$|each$|(?:(?:where|and|or|also|i\.e\.|each(?! of the)|each of (?:them|which)|[a-z] and|respectively,?"
+    r"|separated by [a-z ]+—) )*(?:(?:the|an?|his|her|its|their|our|one|how)(?![\w-])"
+    r"|[A-Z][\w.'-]*|(?:re)?present(?:s|ing)?|denot(?:es?|ing)|describ(?:es?|ing)|indicat(?:es?|ing)|mean(?:s|ing)"
+    r"|show(?:s|ing)|standing for"
+    r"|corresponding|specif(?:y|ies|ying)|which (?:is|are|means?|represents?|denotes?|describes?)"
+    r"|that (?:represents?|describes?|denotes?)|it means|who|number [a-z]+"
+    r"|(?:in|to|for|of|from|by|at|on) (?!.*\border\b)|in the order|as we|with (?:a|the) description|(?:required"
+    r"|desired|needed|total|current|initial|given|found|capacity|width|team)"
     r"|[A-Za-z](?:\w*_\S+)?\)?(?: |$)|[^a-zA-Z]|—)"
-    r"|(?!(?:each|where|and|or|also|with|without|all|both|every|no|none|any|some|there|it|they|than|not|never|only|except|up|at|adding|starting|ending|beginning|containing"
-    r"|forming|avoiding|excluding|totall?ing|chosen(?! by)|taken|sorted|given|starts?|begins?|ends?|forms?|different|squares)\b)[a-z'-]+(?:$| ))",
+    r"|(?!(?:each|where|and|or|also|with|without|all|both|every|no|none|any|some|there|it|they|than|not|never|only"
+    r"|except|up|at|adding|starting|ending|beginning|containing"
+    r"|forming|avoiding|excluding|totall?ing|chosen(?! by)|taken|sorted|given|starts?|begins?|ends?|forms?|different"
+    r"|squares)\b)[a-z'-]+(?:$| ))",
 )
 #: A clause that states something of the story: "the game is over".
 _STATES = re.compile(
-    r"^(?!the (?:larg|great|bigg|high|bett|small|low|more|less|long|short)(?:er)?\b)(?:and )?(?:the|an?|all|every|no|none|each(?! (?:number|integer|value|character|line|of which)\b)) (?:(?!(?:which|that|who|where|when|whose|what|how|if|you|he|she|it|they|is|are|—|[ijk]-th)\b)[a-z'-]{2,} )+?"
-    r"(?:is|are) (?!(?:given|located|described|called|denoted|connected|written|placed|used|numbered|indexed|labell?ed|enumerated)\b)"
+    r"^(?!the (?:larg|great|bigg|high|bett|small|low|more|less|long|short)(?:er)?\b)(?:and )?(?:the|an?|all|every|no"
+    r"|none|each(?! (?:number|integer|value|character|line|of which)\b)) (?:(?!(?:which|that|who|where|when|whose"
+    r"|what|how|if|you|he|she|it|they|is|are|—|[ijk]-th)\b)[a-z'-]{2,} )+?"
+    r"(?:is|are) (?!(?:given|located|described|called|denoted|connected|written|placed|used|numbered|indexed"
+    r"|labell?ed|enumerated)\b)"
 )
 
 
