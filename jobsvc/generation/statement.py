@@ -10,6 +10,7 @@ from itertools import islice
 from jobsvc.errors import GenerationError
 from jobsvc.generation import korean
 from jobsvc.generation.blocks import is_block_line, read_blocks
+from jobsvc.generation.called_values import called
 from jobsvc.generation.cell_meanings import said_by_meaning, with_quotes
 from jobsvc.generation.directions import misleading
 from jobsvc.generation.doubts import Settled
@@ -136,7 +137,7 @@ def _of_prose(prose: Prose, constraints: list[str], given: Shape | None) -> _Rea
     reading.strictly(notes)
     rows = [remark for remark, items in prose.remarks if Told.of(items, prose.layout).of_rows]
     reading.around = around = Surroundings(prose.layout, rows)
-    reading.loosely(prose.constraints, lambda text: referred(text, prose.layout))
+    reading.loosely(prose.constraints, lambda text: referred(called(text, prose.remarks, prose.layout), prose.layout))
     settled = Settled(prose.layout, reading.facts)
     for remark, items in prose.remarks:
         said = zeros_and_ones(remark, items) or of_length(remark, items)
