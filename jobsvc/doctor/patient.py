@@ -15,6 +15,8 @@ class Patient:
     """The service as this machine, with its settings and its credentials, sees it."""
 
     queue: JobQueue
+    #: Whether DynamoDB answers at all, be it with a refusal.
+    dynamodb_answers: bool = False
     #: The answer to DescribeTable; None until it was asked, and where there is none.
     table: Mapping[str, Any] | None = None
     #: What Redis says of itself; None until it was asked, and where it does not answer.

@@ -25,13 +25,14 @@ def check(patient: Patient) -> Iterator[Finding]:
     try:
         found: Mapping[str, Any] = client().describe_table(TableName=name)["Table"]
     except ClientError as error:
+        patient.dynamodb_answers = True
         yield _refused(error, patient)
         return
     except BotoCoreError as error:
         said = " ".join(str(error).split())
         yield fail(f"DynamoDB at {patient.where} does not answer: {said}", "See JOBSVC_DYNAMODB_URL and the network.")
         return
-    patient.table = found
+    patient.dynamodb_answers, patient.table = True, found
     yield _state(found, f"{name!r} at {patient.where}")
     if indexes.keys(found) != ["PK", "SK"]:
         yield fail(f"Its keys are {', '.join(indexes.keys(found))}, and not PK and SK.", "Set JOBSVC_TABLE to another.")

@@ -18,7 +18,7 @@ def service(dynamodb_local: str, valkey: str) -> Patient:
     """A service on servers that tell the time; its table is missing, which does not matter here."""
     config = Config(table=f"t-{uuid.uuid4()}", dynamodb_url=dynamodb_local, redis_url=valkey)
     models.bind(config)
-    return Patient(JobQueue(config), redis={})
+    return Patient(JobQueue(config), dynamodb_answers=True, redis={})
 
 
 def test_the_same_time_everywhere_is_well(service: Patient) -> None:
