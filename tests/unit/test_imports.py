@@ -98,6 +98,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "": {"config", "extraction", "logs", "models", "queueing", "routes", "problem_details"},
     "trouble": {"", "config", "extraction", "llm", "models", "queueing", "sandbox"},
+    "doctor": {"config", "clock", "errors", "llm", "migration", "models", "queueing", "sandbox"},
     "recovery_process": {"models", "queueing", "recovery", "tasks"},
     "worker": {
         "config",
@@ -120,6 +121,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "case_files",
         "schemas",
         "dev",
+        "doctor",
+        "queueing",
         "engines",
         "servers",
         "generation",
