@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from jobsvc import logs, models, routes
+from jobsvc import logs, models, request_log, routes
 from jobsvc.config import Config
 from jobsvc.extraction import judges_with
 from jobsvc.queueing import JobQueue
@@ -21,5 +21,6 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["jobsvc"] = JobQueue(config)
     app.extensions["jobsvc.judges"] = judges_with(config.extra_hosts)
     models.bind(config)
+    request_log.register(app)
     routes.register(app, config)
     return app

@@ -6,6 +6,8 @@ import os
 import signal
 import threading
 import time
+from contextvars import copy_context
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -41,7 +43,8 @@ class Renewal:
         self._every_s = lease_s / 3
         self._deadline = time.monotonic() + timeout_s + GRACE
         self._over = threading.Event()
-        self._thread = threading.Thread(target=self._renew, name=f"renewal of {run.job.id}", daemon=True)
+        renew = partial(copy_context().run, self._renew)  # with what the run's lines in the log carry
+        self._thread = threading.Thread(target=renew, name=f"renewal of {run.job.id}", daemon=True)
         self._in_main_thread = threading.current_thread() is threading.main_thread()
 
     def __enter__(self) -> Self:

@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from flask import current_app
 from rq.timeouts import JobTimeoutException
+from structlog.contextvars import bound_contextvars
 
 from jobsvc import horse, lifecycle, moves, pages
 from jobsvc.config import Config
@@ -103,6 +104,11 @@ def run_died(kind: type[Job], job_id: str, task_id: str, *, worker: str, stoppin
 
 
 def _attempt(kind: type[Job], job_id: str, work: Callable[[Run], None]) -> None:
+    with bound_contextvars(job_id=job_id, job_type=kind.job_type):
+        _attempt_once(kind, job_id, work)
+
+
+def _attempt_once(kind: type[Job], job_id: str, work: Callable[[Run], None]) -> None:
     config: Config = current_app.extensions["jobsvc"].config
     try:
         run = claim(kind, job_id, worker=os.environ.get("RQ_WORKER_ID", ""), lease_s=config.lease_seconds)
@@ -110,7 +116,10 @@ def _attempt(kind: type[Job], job_id: str, work: Callable[[Run], None]) -> None:
         log.info("nothing to run", job_id=job_id, reason=error.message)
         return
     try:
-        with Renewal(run, lease_s=config.lease_seconds, timeout_s=config.job_timeout):
+        with (
+            bound_contextvars(attempt=run.attempt),
+            Renewal(run, lease_s=config.lease_seconds, timeout_s=config.job_timeout),
+        ):
             _do(run, work, RetryPolicy(config.max_attempts, config.retry_base_seconds, config.retry_cap_seconds))
     except (Refused, JobNotFound, RunLost) as error:
         log.warning("run lost its job", job_id=job_id, attempt=run.attempt, reason=str(error))

@@ -27,7 +27,9 @@ from rq.queue import Queue
 from rq.serializers import JSONSerializer
 from rq.utils import now
 from rq.worker import WorkerStatus
+from structlog.contextvars import bind_contextvars
 
+from jobsvc import logs
 from jobsvc.config import Config
 from jobsvc.errors import SandboxMissing
 from jobsvc.horse import Horse
@@ -167,7 +169,7 @@ class ForkingWorker(Worker):
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         """The first signal: the running job may end, within the grace."""
         if self.horse_pid:
-            log.info("worker stops after its job", worker=self.name, grace_seconds=self._grace_s)
+            log.info("worker stops after its job", grace_seconds=self._grace_s)
             grace = threading.Timer(self._grace_s, self.kill_horse)
             grace.daemon = True
             grace.start()
@@ -175,7 +177,7 @@ class ForkingWorker(Worker):
 
     def request_force_stop(self, *_: object) -> None:
         """The second signal: the running job is handed back at once."""
-        log.info("worker stops now", worker=self.name)
+        log.info("worker stops now")
         if self.horse_pid:
             self.kill_horse()  # The main loop sees it die, hands the job back, and stops as was asked before.
 
@@ -219,9 +221,12 @@ def main(burst: bool, name: str | None) -> None:
     second signal hands it back at once.
     """
     app = application()
+    logs.take_in_libraries()
     with app.app_context():
         config: Config = app.extensions["jobsvc"].config
         check_engines(app)  # Which warms the client, once here and not once in every fork.
+        name = name or f"{socket.gethostname().split('.')[0]}-{os.getpid()}-{uuid.uuid4().hex[:6]}"
+        bind_contextvars(worker=name)  # Its forks inherit that.
         tier = _sandbox(config)
         recovery = None
         if burst:
@@ -230,7 +235,6 @@ def main(burst: bool, name: str | None) -> None:
         else:
             recovery = RecoveryProcess(config.lease_seconds)
             recovery.keep_running()
-        name = name or f"{socket.gethostname().split('.')[0]}-{os.getpid()}-{uuid.uuid4().hex[:6]}"
         with told_plainly(config):
             worker = ForkingWorker(app, recovery, sandbox=tier, name=name)
         gc.freeze()  # A fork's collector would touch, and so copy, all that was loaded.
