@@ -15,6 +15,7 @@ import structlog
 
 from jobsvc import horse
 from jobsvc.errors import JobError
+from jobsvc.metrics.numbers import LOST_LEASES
 from jobsvc.runs import Run
 
 log = structlog.get_logger()
@@ -72,6 +73,7 @@ class Renewal:
                 return
 
     def _lost(self, reason: str) -> None:
+        LOST_LEASES.labels(self._run.job.job_type).inc()
         log.warning("lease lost", job_id=self._run.job.id, attempt=self._run.attempt, reason=reason)
         if self._in_main_thread and not self._over.is_set():
             signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGUSR1)

@@ -1,4 +1,4 @@
-"""One line in the log for each request, and an id that all lines of the request and its answer carry.
+"""One line in the log and one count for each request, and an id that all its lines and its answer carry.
 
 The line names the route and not the path, and nothing of query, headers and bodies.
 """
@@ -13,6 +13,8 @@ import structlog
 from flask import Flask, Response, g, request
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
+from jobsvc.metrics.numbers import HTTP_REQUESTS, HTTP_SECONDS
+
 log = structlog.get_logger()
 
 HEADER = "X-Request-ID"
@@ -22,6 +24,8 @@ JOB_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 #: The route of a request that no route takes.
 UNMATCHED = "unmatched"
+#: A caller may make methods up; these are counted by name.
+METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
 
 
 def register(app: Flask) -> None:
@@ -49,6 +53,9 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     response.headers[HEADER] = g.request_id
-    ms = round((time.perf_counter() - g.began) * 1000, 1)
-    log.info("request", method=request.method, route=route(), status=response.status_code, ms=ms)
+    seconds = time.perf_counter() - g.began
+    method = request.method if request.method in METHODS else "other"
+    log.info("request", method=method, route=route(), status=response.status_code, ms=round(seconds * 1000, 1))
+    HTTP_REQUESTS.labels(method, route(), response.status_code).inc()
+    HTTP_SECONDS.labels(method, route()).observe(seconds)
     return response

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -21,7 +22,7 @@ from jobsvc.making import Maker
 from jobsvc.models import Job, ProblemExtractionJob, ScriptGenerationJob, Status
 from jobsvc.moves import Refused
 from jobsvc.problem import ProblemInfo, Sample
-from jobsvc.queueing import JobQueue
+from jobsvc.queueing import JobQueue, QueueUnavailable
 from jobsvc.reading import Reader
 from jobsvc.recovery import ByTheClock, Recovered, Recovery, Sightings
 from jobsvc.renewing import Renewal, RunLost
@@ -75,6 +76,8 @@ def recover(watch: Sightings | ByTheClock, *, dead_after_s: float, dry_run: bool
     if not dry_run:
         for job in done.to_queue:
             enqueue(job)
+        with suppress(QueueUnavailable):
+            queue.tell_leases(done.leases, done.silence_s)
     return done
 
 

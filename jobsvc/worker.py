@@ -33,6 +33,7 @@ from jobsvc import logs
 from jobsvc.config import Config
 from jobsvc.errors import SandboxMissing
 from jobsvc.horse import Horse
+from jobsvc.metrics_process import MetricsProcess
 from jobsvc.models import KINDS, binding
 from jobsvc.queueing import SANDBOX, TASKS, QueueUnavailable, worker_connection
 from jobsvc.recovery_process import RecoveryProcess
@@ -71,7 +72,15 @@ def _whatever_happens(call: Callable[..., Any]) -> Callable[..., Any]:
 class ForkingWorker(Worker):
     """Runs tasks in a fork of a process that has the application loaded and the client warm."""
 
-    def __init__(self, app: Flask, recovery: RecoveryProcess | None, *, sandbox: str, **options: Any) -> None:
+    def __init__(
+        self,
+        app: Flask,
+        recovery: RecoveryProcess | None,
+        *,
+        sandbox: str,
+        metrics: MetricsProcess | None = None,
+        **options: Any,
+    ) -> None:
         config: Config = app.extensions["jobsvc"].config
         super().__init__(
             [config.queue],
@@ -86,6 +95,7 @@ class ForkingWorker(Worker):
         self._horse: Horse | None = None
         self._sandbox = sandbox
         self._recovery = recovery
+        self._metrics = metrics
         self._grace_s = config.grace_seconds
         self._timeout_s = config.job_timeout
 
@@ -110,6 +120,8 @@ class ForkingWorker(Worker):
     def run_maintenance_tasks(self) -> None:
         if self._recovery:
             self._recovery.keep_running()
+        if self._metrics:
+            self._metrics.keep_running()
         super().run_maintenance_tasks()
 
     @_whatever_happens
@@ -235,10 +247,19 @@ def main(burst: bool, name: str | None) -> None:
         else:
             recovery = RecoveryProcess(config.lease_seconds)
             recovery.keep_running()
+        served = _served_metrics(config)
         with told_plainly(config):
-            worker = ForkingWorker(app, recovery, sandbox=tier, name=name)
+            worker = ForkingWorker(app, recovery, metrics=served, sandbox=tier, name=name)
         gc.freeze()  # A fork's collector would touch, and so copy, all that was loaded.
         worker.work(burst=burst)
+
+
+def _served_metrics(config: Config) -> MetricsProcess | None:
+    if (address := config.worker_metrics_address) is None:
+        return None
+    process = MetricsProcess(*address)
+    process.keep_running()
+    return process
 
 
 def _sandbox(config: Config) -> Tier:

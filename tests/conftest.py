@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import tempfile
+
 import pytest
 
 from tests import quicker
@@ -21,6 +24,9 @@ __all__ = [
 ]
 
 quicker.install()
+
+#: Of the processes that tests start, as operators do, with settings from the environment.
+os.environ.setdefault("JOBSVC_METRICS_DIR", tempfile.mkdtemp(prefix="jobsvc-tests-metrics-"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from importlib import resources
@@ -18,8 +17,9 @@ from flask import Flask
 from jobsvc.cli.demo import SAMPLE_PAGE, SAMPLE_URL
 from jobsvc.cli.judge import standing_in
 from jobsvc.engines import answers_http
-from jobsvc.servers import HOST, Server, free_port, start
-from tests.integration.conftest import Worker, environment
+from jobsvc.servers import Server
+from tests.integration.api import serving
+from tests.integration.conftest import Worker
 from tests.workers import events
 
 SAID = "A sentence that stands on the page alone"
@@ -30,12 +30,8 @@ BROKEN_PAGE = b"<html><title>Sign in</title><p>" + SAID.encode() + b"</p><form><
 
 @pytest.fixture
 def api(service: Flask, queue: redis.Redis, tmp_path: Path) -> Iterator[Server]:
-    """The API in gunicorn, as the README starts it."""
-    url = f"http://{HOST}:{free_port()}"
-    command = [sys.executable, "-m", "gunicorn", "--worker-class", "gevent", "--no-control-socket"]
-    serving = ["--bind", url.removeprefix("http://"), "jobsvc:create_app()"]
-    with start("API", [*command, *serving], tmp_path, url=url, env=environment(service)) as server:
-        yield server.wait_until(lambda: answers_http(f"{url}/readyz", status=200))
+    with serving(service, tmp_path) as server:
+        yield server
 
 
 def _post(url: str, **body: object) -> dict[str, str]:
