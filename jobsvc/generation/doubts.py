@@ -7,7 +7,7 @@ no array at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from jobsvc.generation.expressions import Ref
 from jobsvc.generation.facts import Compared, Fact, Ordered, Permuted, Spelled, Structured
@@ -21,7 +21,9 @@ _OBJECTS = (
     " binary vertical star root leaf simple balanced exactly connected all other same order required convex square"
 )
 _NUMBER_OF = re.compile(
-    r"(?:(?:where |and )?[A-Za-z] (?:is|denotes) )?(?:the )?(?:(?:required|needed|desired"
+    r"(?!.*\b(?:numbers of (?:the |two |three |four )?(?:different|distinct|unequal)"
+    r"|sides (?:lengths? )?of (?:the |an? )?(?:[a-z-]+ )?triangle))(?:(?:where |and )?[A-Za-z] (?:is|denotes)"
+    r" )?(?:the )?(?:(?:required|needed|desired"
     r"|maximum|minimum|maximal|minimal|initial) )?"
     r"(?:number|amount|count|quantity|length|size|sizes|dimensions?|sides?|height|width"
     r"|radius|degree|order)s? (?:of|to)\b",
@@ -48,6 +50,9 @@ class Settled:
 def _roots(layout: Layout, facts: list[Fact]) -> Iterable[str]:
     rows = [node for node in (*layout.lines, *layout.body) if isinstance(node, Rows)]
     distinct = {fact.what.name for fact in facts if isinstance(fact, Ordered) and fact.order == "distinct"}
+    distinct |= {name for fact in facts for name in _apart(fact)}
+    if not rows and not any(item.first == "2" for item, _ in layout.items()):
+        yield "trees"  # no graph can be in such an input
     if any(isinstance(fact, Permuted) for fact in facts) or _is_permutation(distinct, layout, facts):
         yield "permut"
     if any(_between_names(fact) for fact in facts):
@@ -68,10 +73,46 @@ def _roots(layout: Layout, facts: list[Fact]) -> Iterable[str]:
         yield "connect"
     if "prime" in kinds:
         yield "prime"
+    if any(_bounds_an_array(fact) for fact in facts):
+        yield from ("upper", "bound", "limit")
+    if any(_below_its_place(fact) for fact in facts):
+        yield from ("parent", "ancestor", "root", "tree")
     if "brackets" in kinds:
         yield from ("bracket", "balanced", "correct", "regular")
     if "palindrome" in kinds:
         yield "palindr"
+
+
+def _apart(fact: Fact) -> Iterator[str]:
+    """The array of which ``a_i != a_j`` is said."""
+    match fact:
+        case Compared(Ref(name, (first,)), "!=", Ref(other, (second,))) if name == other and first != second:
+            if {len(first), len(second)} == {1} and first.isalpha() and second.isalpha():
+                yield name
+
+
+def _bounds_an_array(fact: Fact) -> bool:
+    """Whether each value of an array is at most a single one."""
+    return (
+        isinstance(fact, Compared)
+        and fact.sign in ("<", "<=")
+        and isinstance(fact.left, Ref)
+        and isinstance(fact.right, Ref)
+        and bool(fact.left.index)
+        and not fact.right.index
+        and fact.right.name not in fact.left.index
+    )
+
+
+def _below_its_place(fact: Fact) -> bool:
+    """Whether it is ``p_i < i``: whatever the values are, they are the parents of a tree."""
+    return (
+        isinstance(fact, Compared)
+        and fact.sign == "<"
+        and isinstance(fact.left, Ref)
+        and isinstance(fact.right, Ref)
+        and fact.left.index == (fact.right.name,)
+    )
 
 
 def _between_names(fact: Fact) -> bool:

@@ -22,6 +22,7 @@ class Told:
 
     of_rows: bool = False
     counts: bool = False
+    of_characters: bool = False  #: it tells how many characters a row has
     values: int = 1  #: how many stand on the line
 
     @classmethod
@@ -33,8 +34,13 @@ class Told:
         return cls(
             of_rows=any(item.is_row or any(item is other for other in rows) for item in items),
             counts=len(items) == 1 and items[0].name in counts,
+            of_characters=bool(items) and items[0].name in _counts_of_characters(layout),
             values=len(items),
         )
+
+
+def _counts_of_characters(layout: Layout) -> set[str]:
+    return {item.count for item, _ in layout.items() if item.kind == "characters" and item.count}
 
 
 class Surroundings:
@@ -94,11 +100,10 @@ _CLAUSES = re.compile(
 )
 #: Signs in the description of a thing of the story, which are none there.
 _OF_STORY = re.compile(
-    r"(?:interval|segment|rectang|triang|quadrang|pentagon|circular|cubic|squared?|cubes?|linear|consecutive|exclud|except|half|halves"
-    r"|average|limit|bound|cover|hold|loop|pattern|matching|prefix|two|three|four|five|six|seven|eight|nine|ten"
-    r"|while|until|trivial|super|natural|real|regular|legal|lucky|infinit|supp|simple|strong|perfect|frequent|random"
-    r"|range|forest|star|leaf|leaves|root|adjacen|neighb|million|thousand|hundred|must|tie|touch|terminat|occur"
-    r"|multipl|union|digital|polygon|circle|one(?!s))\w*"
+    r"(?:interval|segment|rectang|triangular|quadrang|pentagon|circular|cubic|squared?|cubes?|linear|consecutive|exclud"
+    r"|except|half|halves|average|limit|bound|cover|hold|loop|pattern|two|three|four|five|six|seven|eight|nine|ten|one(?!s)"
+    r"|while|until|super|supp|simple|strong|frequent|random|forest|star|million|thousand|hundred|must|tie|touch|terminat"
+    r"|occur|digital)\w*"
 )
 #: Signs in the description of a measure that only compare things of the story.
 _COMPARING = re.compile(r"\b(?:larger|smaller|greater|upper|lower|higher)(?! (?:of|than)\b)")
@@ -109,16 +114,23 @@ _DERIVED = re.compile(
 _A_THING = re.compile(
     r"(?:the|an?|his|her|its|their|required|desired|numbers? of|amount of|meaning|indicating|denoting)\b", re.I
 )
+#: Signs of what several numbers may be together.
+_OF_SEVERAL = re.compile(
+    r"smaller|larger|greater|less|fewer|lower|higher|longer|shorter|different|distinct|unequal|equally|triangles?$|reduc"
+    r"|irreduc",
+    re.I,
+)
 #: Signs of what a lone number may be itself.
 _OF_NUMBERS = re.compile(
-    r"[<>=%]|even|odd|prime|semiprime|power|divis|multipl|coprime|digit|binar|ternar|hexa|decimal|real|cube|cubed|square"
+    r"[<>=%]|even|odd|prime|semiprime|power|divi[ds]|multipl|coprime|digit|binar|ternar|hexa|decimal|real|cube|cubed|square"
     r"|perfect|natural|posit|negat|non|zero|factorial|fibonac|lucky|palindr|round|ration|fraction",
     re.I,
 )
 _CHARACTERS = re.compile(r"(?:character|letter|symbol)s?")
 #: What somebody wants is no property of what is given.
 _GOAL = re.compile(
-    r"\b(?:required|needed|desired|wanted|wants?|want to|should|has to|have to|must|needs? to|asked?|asks?|goal)\b",
+    r"\b(?:required|needed|desired|wanted|wants?|would like|want to|should|has to|have to|must|needs? to|asked?"
+    r"|asks?|goal)\b",
     re.I,
 )
 _OF_GOALS = re.compile(
@@ -224,21 +236,23 @@ def _of_clause(clause: str, told: Told, around: Surroundings) -> list[str]:
         and _A_THING.match(clause)
         and not re.search(r"\b(?:which|that) (?:is|are|has|have|contain)", clause)
     ):
-        return [sign for sign in signs(clause) if _OF_NUMBERS.match(sign)]
+        return [
+            sign for sign in signs(clause) if _OF_NUMBERS.match(sign) or (told.values > 1 and _OF_SEVERAL.match(sign))
+        ]
     clause = match["before"] + _COMPARING.sub(" ", _SAME_PLACE.sub(" ", _CONSTANTS.sub(" ", after)))
     return [
         sign
         for sign in signs(clause)
         if not (free and _DERIVED.fullmatch(sign))
-        and (sign in match["before"].lower() or not _is_story(sign, goal=goal, around=around))
+        and (sign in match["before"].lower() or not _is_story(sign, told, goal=goal, around=around))
     ]
 
 
-def _is_story(sign: str, *, goal: bool, around: Surroundings) -> bool:
+def _is_story(sign: str, told: Told, *, goal: bool, around: Surroundings) -> bool:
     return bool(
         _OF_STORY.fullmatch(sign)
         or (goal and _OF_GOALS.fullmatch(sign))
-        or (not around.strings and _CHARACTERS.fullmatch(sign))
+        or ((told.of_characters or not around.strings) and _CHARACTERS.fullmatch(sign))
     )
 
 

@@ -108,18 +108,23 @@ _REWORDINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]],
             r"sum of \1 and the sum of \4\2 \3",
         ),
         (
-            r"\bstring( [a-z])? consisting of (?:at least (\w+) and )?at most (\d+) (?:symbols|characters"
+            r"\bstring( [a-z])?,? consisting of (?:at least (\w+) and )?at most (\d+) (?:symbols|characters"
             r"|letters) (?=['\"a-z])",
             lambda match: (
-                f"string{match[1] or str()} of length between {_NUMERALS.get(match[2] or 'one', match[2])} and"
+                f"string{match[1] or ''} of length between {_NUMERALS.get(match[2] or 'one', match[2])} and"
                 f" {match[3]} consisting of "
             ),
         ),
         (r"\b(are|is) (?:bidirectional|two-way|undirected) and (?=(?:pairwise )?(?:distinct|different)\b)", r"\1 "),
         (r"\ba string of (\w{1,3}) (characters|symbols|letters) (?=([a-z])_\{?i,?1\}? ?,? ?\3_)", r"\1 \2 "),
         (
-            r"\b(strings?|words?)( [a-z])? of (?=(?:only )?(?:lower-?case|upper-?case|small|capital|english|latin|digits\b))",
+            r"\b(strings?|words?)( [a-z])? of (?=(?:only )?(?:lower-?case|upper-?case|small|capital|english"
+            r"|latin|digits\b))",
             r"\1\2 consisting of ",
+        ),
+        (
+            r"\bcontains? (the [a-z ]{2,20}) as (\w{1,3} (?:characters|letters|symbols)) (?:written )?without spaces",
+            r"contains \2 — \1",
         ),
         # lines whose make is told as that of a string
         (

@@ -233,13 +233,15 @@ _OF_STRING = re.compile(
 
 #: What is left of a grid's legend: "each, describing the board: '.' and '#'".
 _DESCRIBING = re.compile(
-    r"(?:each,? )?(?:describing|representing|—) (?:the )?[a-z' ]{3,30}: (?P<list>'[^' ]'(?:(?:, | and |, and | or )'[^' ]')+)$"
+    r"(?:each,? )?(?:describing|representing|—) (?:the )?[a-z' ]{3,30}: (?P<list>'[^' ]'(?:(?:, | and |, and |"
+    r" or )'[^' ]')+)$"
 )
 _OF_A_NAME = re.compile(r"(?<![\w'])(?!a )[A-Za-z](?:_(?:\w|\{[\w,]{1,5}\}))? (?:is|are) ")
 
 
 def _of_string(remark: str) -> str:
     """A remark about characters as a sentence: "the initial string consisting of 0 and 1"."""
+    remark = remark.removeprefix("where ")
     if told := _DESCRIBING.match(remark):
         return f"the string consists of {told['list']}"
     match = _OF_STRING.match(remark)
