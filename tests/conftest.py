@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 
 import pytest
@@ -25,8 +27,10 @@ __all__ = [
 
 quicker.install()
 
-#: Of the processes that tests start, as operators do, with settings from the environment.
-os.environ.setdefault("JOBSVC_METRICS_DIR", tempfile.mkdtemp(prefix="jobsvc-tests-metrics-"))
+if "JOBSVC_METRICS_DIR" not in os.environ:
+    # For the processes that tests start, as operators do, with settings from the environment.
+    os.environ["JOBSVC_METRICS_DIR"] = tempfile.mkdtemp(prefix="jobsvc-tests-metrics-")
+    atexit.register(shutil.rmtree, os.environ["JOBSVC_METRICS_DIR"], ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
