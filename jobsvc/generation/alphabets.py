@@ -55,12 +55,13 @@ _UPPER_AND_LOWER = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:only |just )?(?:of )?(?:(?:the )?(?:following )?(?:two |three |four |five "
-    r")?(?:kinds? of )?(?:characters?|letters?|digits?|symbols?):? (?!from |between )"
+    r")?(?:kinds? of )?(?:characters?|letters?|digits?|symbols?):? (?!from |between |and |or )"
     r"|either )?",
     re.I,
 )
 _RANGE_NOTE = re.compile(
-    r" ['\"`]a['\"`] ?(?:-|—|to|\.\.\.?) ?['\"`]z['\"`]| ?\((?:['\"`]?[aA]['\"`]? ?(?:-|—|to) ?['\"`]?[zZ]['\"`]?)\)| ?\((?:0 ?(?:-|—) ?9)\)"
+    r" ['\"`]a['\"`] ?(?:-|—|to|\.\.\.?) ?['\"`]z['\"`]| ?\((?:['\"`]?[aA]['\"`]? ?(?:-|—|to)"
+    r" ?['\"`]?[zZ]['\"`]?)\)| ?\((?:0 ?(?:-|—) ?9)\)"
 )
 _ITEMS = re.compile(r",? and/or | ?, ?(?:and |or )?| and | or ")
 #: "#", "the character X", and the plural of a sign: "?s".
@@ -72,11 +73,18 @@ _RUN = re.compile(r"\b(?P<first>\w) ?, ?(?P<second>\w) ?, ?(?:\w ?, ?)?\.\.\.? ?
 _QUOTED = re.compile(r"^(['\"`])(.+)\1$")
 
 
+#: A comma among other characters, with the one that stands before it: "'.', ',', '?'".
+_QUOTED_COMMA = re.compile(r", (['\"`]),\1(?=,| |\.?$)")
+
+
 def alphabet(phrase: str) -> str | None:
     """The characters that the whole phrase lists, sorted; None where it is not understood."""
+    phrase, commas = _QUOTED_COMMA.subn("", phrase)
+    phrase = re.sub(r"(?<= )one of (?:the )?(?:following )?(?:characters|symbols|letters):? (?=['\"`])", "", phrase)
     phrase = _LEAD.sub("", _RUN.sub(_run, _RANGE_NOTE.sub("", _simplified(phrase.strip()))))
     match = _UPPER_AND_LOWER.match(phrase)
     found = set(string.ascii_letters) if match else set()
+    found |= {","} if commas else set()
     rest = re.sub(r"^,?(?: |^)(?:and|or) ", "", phrase[match.end() :]) if match else phrase
     for item in items(rest) if rest.strip(" .") or not match else ():
         single = _SINGLE.fullmatch(item)

@@ -70,7 +70,8 @@ _LONE = re.compile(
 #: Words that take a part of the things, or say more of them.
 SOME_OF_THEM = re.compile(
     r"\b(?:some|most|many|several|few|half|first|second|third|last|next|two|three|four|five|nearest|closest|adjacent"
-    r"|neighbou?ring|neighbou?rs|consecutive|other|others|such|whose|with|that|which|same|not|no|non|and|or|but|except|only|both"
+    r"|neighbou?ring|neighbou?rs|consecutive|other|others|such|whose|with|that|which|same|not|no|non|and|or|but"
+    r"|except|only|both"
     r"|between|among|sums?|products?|differences?|distances?|maximum|minimum|total)\b",
     re.IGNORECASE,
 )
@@ -104,6 +105,23 @@ def _without_name(things: str, layout: Layout) -> str:
     return "" if one_letter or SOME_OF_THEM.search(things) else things
 
 
+#: Words that leave some of the things out, or that say something else of them: "not all numbers", "adjacent cells".
+_LIMITING = re.compile(
+    r"\b(?:adjacent|neighbou?r\w*|consecutive|next|previous|first|last|second|third|two|three|some|most|many|several"
+    r"|not|any"
+    r"|every|each|least|more|even|odd|positive|negative|non|same|absolute|other|remaining|sorted|middle|opposite|equal"
+    r"|only|but|except|among|between|with|without|which|that|joined|connected|\w+est|of (?:the|an?|all|these) "
+    r"(?:tree|graph)"
+    r"|sums?|products?|differences?|remainders?|squares of|ratios?|prefix\w*|suffix\w*|sub\w+)\b",
+    re.I,
+)
+#: What two coordinates tell where they are: rows of other numbers hold two of them, or none.
+_PLACES = re.compile(
+    r"\b(?:points?|cells?|squares?|locations?|coordinates|vertices|positions?|cities|city|towns?|nodes?|stations?"
+    r"|houses?|homes?"
+    r"|endpoints?|ends?|spots?|pixels?)\b",
+    re.I,
+)
 #: What is not a row but an end of it.
 _PARTS = re.compile(r"ends?\b|endpoints?|borders?|cent(?:er|re)s?|corners?|starts?|vertices|sides?|points?\b", re.I)
 
@@ -114,7 +132,11 @@ def _of(things: str, place: str, layout: Layout, *, whole: bool = False) -> str 
     numbers = bool(columns) and all(item.kind in ("int", "") and not item.is_row for item in columns)
     if numbers and place and ("pair of" in place or _EDGE.search(things)) and len(columns) >= 2:
         return "the graph has no multiple edges"
+    if _LIMITING.search(things):
+        return None
     in_rows = bool(place) or bool(_PAIRS.search(things))
+    if numbers and (place or _PLACES.search(things)) and not _coordinates(columns):
+        return None
     if in_rows and numbers and len(columns) == 2:
         return _distinct_rows(columns)
     if in_rows and numbers and (two := _coordinates(columns)) and (place or re.search(_PLACE, things)):
@@ -128,8 +150,8 @@ def _of(things: str, place: str, layout: Layout, *, whole: bool = False) -> str 
 
 
 def _coordinates(columns: list[Item]) -> list[Item]:
-    """The two columns that are called x and y, where they are the first of several."""
-    return columns[:2] if [item.name.lower() for item in columns[:2]] == ["x", "y"] else []
+    """The two columns that are called as coordinates are, where they are the first of several."""
+    return columns[:2] if [item.name.lower() for item in columns[:2]] in (["x", "y"], ["r", "c"]) else []
 
 
 def _distinct_rows(columns: list[Item]) -> str:

@@ -7,7 +7,7 @@ it, so that there is room for it whatever they are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from jobsvc.generation.expressions import (
@@ -76,7 +76,8 @@ class Drawing:
         for relation, complaint in self.owned[variable.name]:
             if relation.quote and relation.quote not in bounds.quotes:
                 bounds.quotes.append(relation.quote)
-            if self.groups.satisfied(variable.name, relation) or self._solve(relation, variable, bounds):
+            drawn = self.groups.satisfied(variable.name, relation) or self._always_holds(relation)
+            if drawn or self._solve(relation, variable, bounds):
                 continue
             towers = any(True for side in (relation.left, relation.right) for _ in exponents(side))
             if complaint and not towers and not any(ref.index for ref in _all_refs(relation)):
@@ -89,8 +90,8 @@ class Drawing:
         if variable.order and not self.groups.rows_of(variable.name):
             self._order(variable, bounds)
         return Limits(
-            _tightest(bounds.lows, max),
-            _tightest(bounds.highs, min),
+            self._tightest(bounds.lows, "low"),
+            self._tightest(bounds.highs, "high"),
             tuple(bounds.avoid),
             tuple(bounds.quotes),
             tuple(bounds.checks),
@@ -116,6 +117,11 @@ class Drawing:
             side.append(found.bound)
         return True
 
+    def _always_holds(self, relation: Relation) -> bool:
+        """Whether the bounds of the single values make it true: ``1 <= N * M``."""
+        most, least = span(relation.left, self.known)[1], span(relation.right, self.known)[0]
+        return relation.sign == "<=" and most is not None and least is not None and most <= least
+
     def _may_bind(self, bound: Expr, variable: Variable, side: str) -> bool:
         """Whether a bound can ever be tighter than the constant one."""
         low, high = self.known[variable.name]
@@ -123,6 +129,21 @@ class Drawing:
         if side == "low":
             return low is None or most is None or most > low
         return high is None or least is None or least < high
+
+    def _tightest(self, bounds: list[Expr], side: str) -> tuple[Expr, ...]:
+        """The bounds with one constant in front, if it is ever the tighter one: ``r <= n`` needs no ``r <= 10^5``."""
+        constants = [bound.value for bound in bounds if isinstance(bound, Num)]
+        others = tuple(bound for bound in bounds if not isinstance(bound, Num))
+        if not constants:
+            return others
+        spans = [span(bound, self.known) for bound in others]
+        if side == "low":
+            tightest = max(constants)
+            needed = all(least is None or least < tightest for least, _ in spans)
+        else:
+            tightest = min(constants)
+            needed = all(most is None or most > tightest for _, most in spans)
+        return (Num(tightest), *others) if needed else others
 
     def _derive(self, bounds: _Bounds) -> None:
         """What must hold among the variables before, so that the lows are not above the highs."""
@@ -174,12 +195,6 @@ class Drawing:
 
 def _all_refs(relation: Relation) -> list[Ref]:
     return [*refs(relation.left), *refs(relation.right)]
-
-
-def _tightest(bounds: list[Expr], pick: Callable[[list[int]], int]) -> tuple[Expr, ...]:
-    """The bounds with one constant in front."""
-    constants = [bound.value for bound in bounds if isinstance(bound, Num)]
-    return (*((Num(pick(constants)),) if constants else ()), *(bound for bound in bounds if not isinstance(bound, Num)))
 
 
 def _reachable(owner: Variable, bound: Expr) -> bool:

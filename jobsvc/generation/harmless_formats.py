@@ -9,7 +9,7 @@ _ORDINAL = r"\(?[a-z1]\)?-?(?:th|st)"
 
 #: Each with a kind, an example, and a pattern.
 WORDINGS = (
-    ("a list follows", "It is guaranteed that:", r"it is (?:also )?guaranteed that"),
+    ("a list follows", "It is guaranteed that:", r"it is (?:also )?guaranteed that|for (?:each|every) test ?case"),
     (
         "what a cell is called",
         "The j-th symbol on the i-th line is a_{ij}.",

@@ -94,7 +94,8 @@ def without_kinds(text: str) -> str:
 
 #: What a line asks the program for, which restricts nothing.
 _QUESTION = re.compile(
-    r"(?:(?:then )?you (?:should|need to|have to|must) )?(?:print|output|find|calculate|compute|count|determine|report|tell|answer"
+    r"(?:(?:then )?you (?:should|need to|have to|must) )?(?:print|output|find|calculate|compute|count|determine"
+    r"|report|tell|answer"
     r"|say)\b",
     re.I,
 )

@@ -223,7 +223,8 @@ def items_of(text: str) -> Found:
 
 
 _EACH_NAMED = re.compile(
-    rf"(?P<words>(?:the |an? |his |her |its |their )?[a-z][a-z' -]{{2,60}}?,?) (?P<name>{_NAME})(?P<remark>(?: ?⟦\d+⟧)?)"
+    rf"(?P<words>(?:the |an? |his |her |its |their )?[a-z][a-z' -]{{2,60}}?,?) (?P<name>{_NAME})(?P<remark>(?:"
+    rf" ?⟦\d+⟧)?)"
 )
 _BETWEEN_NAMED = re.compile(r", and (?:the )?|,? and |, ")
 
@@ -237,8 +238,7 @@ def _named_afterwards(text: str, place: int, found: Found) -> Found | None:
         or item.name
         or item.kind != "int"
         or len(found.items) != 1
-        or not item.count.isdigit()
-        and (number_of(item.count) == item.count)
+        or (not item.count.isdigit() and (number_of(item.count) == item.count))
     ):
         return None
     rest, items = text[place + start.end() :], []
@@ -271,10 +271,23 @@ def _next(text: str, place: int, found: Found) -> int:
         follows = at_once and "follow" in connector[0]
         end = _read(text, connector.end(), found, first=follows, weak=at_once)
         if end is not None:
-            found.leftover.append(text[place : connector.start()])
+            found.leftover.append(_without_values(text[place : connector.start()]))
             return end
     found.leftover.append(text[place:])
     return len(text)
+
+
+#: Values, or lines, that would be lost between two items.
+_VALUES_BETWEEN = re.compile(
+    r"\b(?:integers|numbers|strings) [A-Za-z]_|\bline (?:of|with|containing)\b|\bfollowed by a line\b"
+)
+
+
+def _without_values(text: str) -> str:
+    """What stands between two items. Raises Unreadable where more values are among it."""
+    if _VALUES_BETWEEN.search(text):
+        raise Unreadable(f"{REMARK.sub('', text).strip()[:60]!r} is not understood")
+    return text
 
 
 def _read(text: str, place: int, found: Found, *, first: bool, weak: bool = True) -> int | None:

@@ -50,13 +50,9 @@ def read_prose(sentences: list[str]) -> Prose:
     reader = _Reader()
     reader.prose.sentences = sentences
     clauses = [part for sentence in as_strings(sentences) for part in _clauses(without_slips(reworded(sentence)))]
-    for sentence in _with_tests(clauses):
-        sentence = in_usual_words(_subscripted(sentence), lone_count=reader.lone_count)
-        if (
-            not reader.counts_tests(sentence)
-            and not is_harmless(sentence)
-            and not (reader.blank_line(sentence) or reader.joins_digits(sentence))
-        ):
+    for clause in _with_tests(clauses):
+        sentence = in_usual_words(_subscripted(clause), lone_count=reader.lone_count)
+        if not (reader.counts_tests(sentence) or is_harmless(sentence) or reader.of_layout(sentence)):
             reader.sentence(sentence)
     reader.finish()
     return reader.prose
@@ -67,6 +63,7 @@ _NEXT_CLAUSE = re.compile(
     r"|each (?:line|of (?:them|which)|such line)),? (?:contain|consist|describe|is |are |has "
     r"|have |of ))"
     r"|: (?=(?:the )?first lines? (?:contain|consist|has |is ))"
+    r"|; (?=(?-i:[A-Za-z](?:_\w)?) (?:will be|is) (?:at most|at least|no more than|not more than) -?\d[^;]*$)"
     r"|(?:[;,.]|,? (?<!first )(?<!second )(?<!third )(?<!next )and)(?: and)?(?: then)? (?=(?:the |in the )?"
     r"(?:second|third|fourth|next"
     r"|following|last) (?:\w{1,5} )?lines? (?:contain|consist|describe|is |are |has |have |of"
@@ -159,6 +156,12 @@ _NAMES_VALUES = re.compile(
     r"|represents) (?P<name>[A-Za-z]_(?:\{\w\}|\w))(?P<rest>(?: ?⟦|,| —| is ).*|)",
     re.IGNORECASE,
 )
+_EACH_THING = re.compile(
+    r"(?:each|every|the description of each) (?:of (?:the|these) )?(?P<thing>[a-z]{3,14})(?: is (?:described"
+    r"|given|represented"
+    r"|specified|defined) (?:with|by|as)| consists of| contains) (?P<items>(?:an?|one|two|three|four|five) .+)",
+    re.IGNORECASE,
+)
 _COMPARES = re.compile(r"[<>=]|\\in\b")
 
 
@@ -200,6 +203,7 @@ class _Reader:
         text = (
             text if self.prose.layout.lines else re.sub(r"^it (?=contains|consists of)", "The input ", text, flags=re.I)
         )
+        text = self.of_counted_things(text)
         if len(text) > LONGEST:
             self.prose.unresolved.append(f"{sentence[:200]} (the sentence is too long)")
             return
@@ -246,6 +250,22 @@ class _Reader:
         self.remark([match["rest"], *remarks], [item])
         return True
 
+    def of_counted_things(self, text: str) -> str:
+        """ "Each query consists of two integers" behind the number of queries, with the lines that they stand on."""
+        match = _EACH_THING.fullmatch(text)
+        scope = self.prose.layout.scope
+        if match is None or self.waiting or not self.explained or not scope or not isinstance(scope[-1], LineText):
+            return text
+        items, said = self.explained[-1]
+        thing = match["thing"].removesuffix("s").removesuffix("ie").removesuffix("y")
+        if (
+            len(items) != 1
+            or items != scope[-1].items
+            or not re.search(rf"\bnumber of (?:the )?{thing}(?:s|ies|y)?\b", said)
+        ):
+            return text
+        return f"Each of the next {items[0].name} lines contains {match['items']}"
+
     def nameless_rows(self) -> Rows | None:
         """The last lines, where they are alike and no value on them has a name yet."""
         scope = self.prose.layout.scope
@@ -272,6 +292,10 @@ class _Reader:
         items = [item for item, _ in layout.items()]
         alone = len(items) == 1 and items[0].kind in ("int", "") and not items[0].is_row and not layout.tests
         return items[0].name if alone and not self.waiting else ""
+
+    def of_layout(self, sentence: str) -> bool:
+        """Whether the sentence tells how what is on the lines is set: empty lines, digits side by side."""
+        return self.blank_line(sentence) or self.joins_digits(sentence)
 
     def joins_digits(self, sentence: str) -> bool:
         """Whether the sentence tells that the digits of the rows before it stand without spaces."""
@@ -362,7 +386,7 @@ class _Reader:
         """
         rows = {item.name for item, in_rows in self.prose.layout.items() if in_rows and item.name}
         again = [item for item in found.items if item.name in rows and not item.is_row]
-        if not again or not (location.count or self.waiting) or location.again and not self.waiting:
+        if not again or not (location.count or self.waiting) or (location.again and not self.waiting):
             return remarks
         for item in again:
             name = re.compile(rf"(?<![A-Za-z\\]){re.escape(item.name)}(?![A-Za-z'])")
@@ -549,10 +573,10 @@ class _Reader:
                 r"(?: of (?:the )?(?:integers |numbers )?(?:from )?1(?:, ?2)?(?:, ?\.\.\.,? ?| to )"
                 rf"{re.escape(rows[0].last or rows[0].count)})?"
             ),
-            last,
+            REMARK.sub("", last),
         ):
             rows[0].adjectives += " permutation"
-            found.leftover[-1] = ""
+            found.leftover[-1] = "".join(mark[0] for mark in REMARK.finditer(last))
 
     def remark(self, texts: list[str], items: list[Item] | None = None) -> None:
         """Files remarks: comparisons as constraints, the others to be judged by their signs."""

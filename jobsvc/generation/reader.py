@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from operator import le, ne
+from operator import le, methodcaller, ne
 from types import CodeType
 from typing import Any
 
@@ -25,6 +25,7 @@ class Misfit(ValueError):
     """The input does not fit the schema; the message says where."""
 
 
+_SPACES = methodcaller("count", " ")
 _INTEGERS = re.compile(r"(?>0|-?[1-9][0-9]{0,119}+)(?: (?>0|-?[1-9][0-9]{0,119}+))*+")
 
 
@@ -115,7 +116,7 @@ class _Reading:
     def columns(self, names: list[str], count: int, env: Env) -> None:
         """Rows of single values, read as columns."""
         rows = self.lines[self.position : self.position + count]
-        if "" in rows or any(row.count(" ") != len(names) - 1 for row in rows):
+        if "" in rows or set(map(_SPACES, rows)) - {len(names) - 1}:
             found = [len(row.split(" ")) if row else 0 for row in rows]
             line = next(place for place, values in enumerate(found) if values != len(names))
             where = f"line {self.position + line + 1}"

@@ -32,17 +32,24 @@ _CHARACTERS = re.compile(
     ),
     re.I,
 )
+#: "Each character of the slogan", where the slogan can only be the one string of the input.
+_OF_A_THING = re.compile(
+    r"^(?:each|every|all) (?:characters?|letters?|symbols?) (?:in|of) (?:the|this) (?:given )?(?:[a-z]+ )?[a-z]{3,}"
+    r"(?= (?:is|are) (?:either |one of |an? )?)",
+    re.I,
+)
 _LENGTH = re.compile(
     (
         r"^(?:it is guaranteed,? that )?(?:the )?(?:lengths? of (?:(?:the|this|each|every|all|any"
         r"|both) )*(?:given )?(?:strings?|words?|lines?|names?|texts?|sequences?)|(?:string"
-        r"|word)(?:'s|s')? lengths?|its length)(?! [A-Za-z](?:_\{?\w\}?)? (?:is|are|does|do|will)\b)(?!"
+        r"|word)(?:'s|s')? lengths?|its length|their lengths?)(?! [A-Za-z](?:_\{?\w\}?)? (?:is|are|does|do|will)\b)(?!"
         r" [A-Za-z]\b(?! ))"
     ),
     re.I,
 )
 _TOTAL_LENGTH = re.compile(
-    r"(?:the )?(?:(?:total|overall|summary|summed) length|sum of (?:the )?lengths) of (?:(?:all|the|these|those|given|of) )*"
+    r"(?:the )?(?:(?:total|overall|summary|summed) length|sum of (?:the )?lengths) of (?:(?:all|the|these|those"
+    r"|given|of) )*"
     r"(?:strings|lines|words|names|texts)(?: (?:in the input|given))?(?= (?:does|do|is|are|will|doesn't|won't)\b)",
     re.I,
 )
@@ -74,6 +81,8 @@ def referred(text: str, layout: Layout) -> str:
         return f"the lengths of {_joined(strings)} are the same"
     if strings and (match := _STRINGS.match(bare)) and not match["name"]:
         return f"{_joined(strings)}{bare[match.end() :]}"
+    if len(strings) == 1 and (match := _OF_A_THING.match(text)):
+        return f"each character of {_joined(strings)}{text[match.end() :]}"
     if strings and (match := _CHARACTERS.match(text)):
         return f"each character of {_joined(strings)}{text[match.end() :]}"
     many = [(item, rows) for item, rows in strings if rows or item.is_row]
@@ -145,6 +154,7 @@ def _plainer(text: str, *, has_tests: bool) -> str:
         return f"{each['name'] or each['name2']} is a permutation of 1 to {each['last']}"
     text = _WRITTEN_SUM.sub(r"the sum of \1_i", text)
     text = re.sub(r"\b([A-Za-z])_\{1 ?\.\.\.? ?\w\}", r"\1", text)
+    text = re.sub(r"\\?max_\{?[a-z] ?= ?1\}?\^\{?\w\}? ?([A-Za-z]_\{?[a-z]\}?)(?= ?<=?)", r"\1", text)
     text = _SUM_OF_ARRAY.sub(r"the sum of \1_i ", text)
     if not has_tests:
         text = re.sub(
@@ -223,5 +233,7 @@ def _joined(items: list[tuple[Item, bool]]) -> str:
 def _element(item: Item, *, in_rows: bool) -> str:
     """One value of the item, as its text names it."""
     own = in_rows and (item.index or item.first)[:1] in ("i", "j", "k")
-    letters = ("i",) * own + (("j",) if item.is_row and own else ("i",) if item.is_row and item.kind == "int" else ())
+    letters = ("i",) * own + (
+        ("j",) if item.is_row and own else ("i",) if item.is_row and (item.kind == "int" or in_rows) else ()
+    )
     return f"{item.name}_{{{','.join(letters)}}}" if letters else item.name

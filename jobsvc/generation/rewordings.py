@@ -25,6 +25,25 @@ _REWORDINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]],
     for pattern, meaning in (
         (r" ,(?=\S)", ", "),
         (r"\bjust (?=(?:one|two|three|a|an) )", ""),
+        (r"\bdelimited by (?=(?:a |single |one )*spaces?\b)", "separated by "),
+        (rf"(?:^|(?<=; ))({_NAME}) will be (?=(?:at most|at least|no more than|not more than) -?\d)", r"\1 is "),
+        # what is on a line, before the line
+        (
+            rf"^(?:the )?(?:value (?:of|for) )?(?:the )?(number|integer) ({_NAME}) is (?:written|given) (?:on|in)"
+            rf" ((?:the )?{_ORDINAL} line(?: of the (?:standard )?input)?)(?=\.?$)",
+            r"\3 contains the \1 \2",
+        ),
+        (
+            rf"^((?:the |an? )?(?:permutation|sequence|array)) is (?:written|given) (?:on|in) ((?:the )?{_ORDINAL} line"
+            r"(?: of the (?:standard )?input)?): (?=\S{1,3} (?:integers|numbers)\b)",
+            lambda match: f"{match[2]} contains {match[1].lower()}: ",
+        ),
+        # a chain in the place of the names that it bounds: "an integer 1 <= n <= 9"
+        (
+            rf"\b({_NUMBERS}) (-?\d[\d ^*{{}}]{{0,20}}<=? ?((?-i:{_NAME})(?:, ?(?-i:{_NAME})){{0,3}})"
+            r" ?<=? ?-?\d[\d^*{}]{0,20})(?=$|[.,;]| —)",
+            r"\1 \3 (\2)",
+        ),
         # "strings" of numbers are lines
         (
             rf"^((?:the |in the )?{_ORDINAL}) string(?: of (?:the )?input)?(?=,? (?:contains?|consists? of|has|there"
@@ -108,18 +127,23 @@ _REWORDINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]],
             r"sum of \1 and the sum of \4\2 \3",
         ),
         (
-            r"\bstring( [a-z])? consisting of (?:at least (\w+) and )?at most (\d+) (?:symbols|characters"
+            r"\bstring( [a-z])?,? consisting of (?:at least (\w+) and )?at most (\d+) (?:symbols|characters"
             r"|letters) (?=['\"a-z])",
             lambda match: (
-                f"string{match[1] or str()} of length between {_NUMERALS.get(match[2] or 'one', match[2])} and"
+                f"string{match[1] or ''} of length between {_NUMERALS.get(match[2] or 'one', match[2])} and"
                 f" {match[3]} consisting of "
             ),
         ),
         (r"\b(are|is) (?:bidirectional|two-way|undirected) and (?=(?:pairwise )?(?:distinct|different)\b)", r"\1 "),
         (r"\ba string of (\w{1,3}) (characters|symbols|letters) (?=([a-z])_\{?i,?1\}? ?,? ?\3_)", r"\1 \2 "),
         (
-            r"\b(strings?|words?)( [a-z])? of (?=(?:only )?(?:lower-?case|upper-?case|small|capital|english|latin|digits\b))",
+            r"\b(strings?|words?)( [a-z])? of (?=(?:only )?(?:lower-?case|upper-?case|small|capital|english"
+            r"|latin|digits\b))",
             r"\1\2 consisting of ",
+        ),
+        (
+            r"\bcontains? (the [a-z ]{2,20}) as (\w{1,3} (?:characters|letters|symbols)) (?:written )?without spaces",
+            r"contains \2 — \1",
         ),
         # lines whose make is told as that of a string
         (

@@ -188,7 +188,7 @@ METHODS = {
     "word": '''\
     def word(self, least, most, alphabet, *, per=1, room=None):
         """A string of least to most characters: now and then one piece over and over, or few letters."""
-        length = self.count(least, most, per=per, room=room)
+        length = least if least == most and room is None else self.count(least, most, per=per, room=room)
         if self.size == "small":
             alphabet = rng.sample(alphabet, min(3, len(alphabet)))
         if self.style != "random":
@@ -270,6 +270,7 @@ def one_case(size, style):
 #: Where values that were drawn may leave no room for others.
 ONE_CASE_OF_SEVERAL = """\
 def one_case(size, style):
+    # What is drawn first may leave no room for the rest.
     for attempt in range(1000):
         try:
             return make_case(Scale(size, style if attempt == 0 else "random"))
@@ -291,9 +292,9 @@ SCHEMA = {schema}
 MAIN = """\
 def main():
     parser = argparse.ArgumentParser(description="Prints test cases as a JSON array.")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--size", choices=SIZES, default="mixed")
-    parser.add_argument("--count", type=int, default=10)
+    parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same cases (0)")
+    parser.add_argument("--size", choices=SIZES, default="mixed", help="how large the cases become (mixed)")
+    parser.add_argument("--count", type=int, default=10, help="how many cases (10)")
     parser.add_argument("--describe", action="store_true", help="print format and bounds as JSON, and nothing else")
     options = parser.parse_args()
     if options.describe:

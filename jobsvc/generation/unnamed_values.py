@@ -30,8 +30,17 @@ _WITHIN_ABSOLUTE = re.compile(
     re.I,
 )
 _BETWEEN = re.compile(
-    rf"{_ALL}{_NOUN} (?:is|are) (?:all )?(?:an? )?(?:positive |non-negative )?(?:integers? |numbers? )?(?:between|from) (?P<low>-?\d+)"
+    rf"{_ALL}{_NOUN} (?:is|are) (?:all )?(?:an? )?(?:positive |non-negative )?(?:integers? |numbers? )?"
+    rf"(?:between|from) (?P<low>-?\d+)"
     r" (?:and|to) (?P<high>[\w^*{} ]{1,12}?)(?:,? inclusive)?",
+    re.I,
+)
+_TOTAL_LENGTH = re.compile(
+    r"(?:the )?(?:total length|total size|sum of (?:the )?(?:total )?lengths) of (?:all )?(?:of )?(?:the )?"
+    r"(?:given |these )?"
+    r"(?:strings?|words?|names?)(?: in (?:the )?input)? (?:does not exceed|doesn't exceed|won't exceed|will not"
+    r" exceed|is at most"
+    r"|is no more than|is not greater than) (?P<high>[\d ^*{}]{1,12})",
     re.I,
 )
 _COORDINATES = re.compile(r"(?:coordinates|positions|points)$", re.I)
@@ -48,6 +57,10 @@ def of_unnamed_values(sentence: str, layout: Layout) -> str | None:
     if (match := _BETWEEN.fullmatch(sentence)) and _NUMBERS.search(match["noun"]):
         values = _meant(match["noun"], layout)
         return f"{match['low']} <= {values[0]} <= {match['high']}" if len(values) == 1 else None
+    if match := _TOTAL_LENGTH.fullmatch(sentence):
+        strings = [item for item, in_rows in layout.items() if item.kind == "string" and (in_rows or item.is_row)]
+        lone = len(strings) == 1 and not layout.tests
+        return f"the sum of lengths of {strings[0].name}_i is at most {match['high']}" if lone else None
     match = _WITHIN_ABSOLUTE.fullmatch(sentence)
     if match:
         noun, high = match["noun"] or match["noun_2"], match["high"] or match["high_2"]

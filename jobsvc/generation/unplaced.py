@@ -24,14 +24,14 @@ UNKNOWN = Ref("?")
 _COMPARATOR = re.compile(r"<=|>=|!=|==|<|>|=")
 _SUBSCRIPT = r"(?:_\{[^{}]{1,14}\}|_\w)"
 _NAME = re.compile(
-    rf"(?<![\w\\.])(?P<base>[A-Za-z][A-Za-z0-9]*'?(?:(?:\[\w+\])*\.length)?)(?P<index>{_SUBSCRIPT})?(?![\w(\[.])"
+    rf"(?<![\w\\.])(?P<base>[A-Za-z][A-Za-z0-9]*'?(?:(?:\[\w+\])*\.(?:length|val))?)(?P<index>{_SUBSCRIPT})?(?![\w(\[.])"
 )
 #: One side of a comparison: no words beside each other.
 _SIDE = re.compile(r"(?!.*[A-Za-z]{2,} [\w({])(?!.*[\w)}] [A-Za-z]{2,})[-\w '.,+*/^(){}|\[\]]{1,60}")
-#: "n is a positive integer not exceeding 300"
+#: "n is a positive integer not exceeding 300", "n is at most 300"
 _DECLARED = re.compile(
-    rf"(?:here,? |where |and )?(?P<name>[A-Za-z]{_SUBSCRIPT}?) is (?:an? )?(?:positive |non-negative )?"
-    r"(?:integer|string)\b",
+    rf"(?:here,? |where |and )?(?P<name>[A-Za-z]{_SUBSCRIPT}?) is (?:(?:an? )?(?:positive |non-negative )?"
+    rf"(?:integer|string)\b|(?:at most|at least|no more than|not more than) -?\d)|(?P<element>[A-Za-z]\w*{_SUBSCRIPT}) is (?:either |one of )?(?=['\"\d-])",
     re.I,
 )
 _FUNCTIONS = frozenset(["min", "max", "floor", "ceil", "log", "sqrt", "gcd", "lcm", "mod", "abs", "of", "is"])
@@ -46,6 +46,22 @@ _SPELLED = re.compile(
     r"(?:consists?|contains? only|is (?:an? )?(?:non-empty )?string|is (?:non-empty and )?made)"
 )
 
+_SPELLED_TOGETHER = re.compile(
+    r"\b(?P<names>[A-Za-z]\w*(?:, ?[A-Za-z]\w*)*,? and [A-Za-z]\w*) (?:consist|contain only)\b"
+)
+#: What is said of all elements in words, with the name of the array.
+_OF_ALL = (
+    (
+        re.compile(
+            r"all (?:of )?(?:the )?(?:integers|values|elements|numbers|strings) (?:in|of) `?(\w+)`? are"
+            r" (?:unique|distinct|different)\.?",
+            re.I,
+        ),
+        r"\1_{i} are distinct",
+    ),
+    (re.compile(r"(\w+) is sorted in (?:a )?non-decreasing order\.?"), r"\1_{i} <= \1_{i+1}"),
+)
+
 
 def plainly(texts: Iterable[str]) -> list[str]:
     """The texts, those in the spelling of programs put into that of statements."""
@@ -54,6 +70,7 @@ def plainly(texts: Iterable[str]) -> list[str]:
         return texts
     said = "\n".join(texts)
     strings = {match["name"] for match in _SPELLED.finditer(said)}
+    strings |= {name for match in _SPELLED_TOGETHER.finditer(said) for name in split_names(match["names"])}
     depths: dict[str, int] = {}  # how many subscripts one string of that name has
     for match in _LENGTH.finditer(said):
         depths[match["name"]] = max(depths.get(match["name"], 0), match["index"].count("["))
@@ -62,7 +79,15 @@ def plainly(texts: Iterable[str]) -> list[str]:
         is_whole = match["index"].count("[") == depths[match["name"]]
         return f"|{_subscripted(match)}|" if match["name"] in strings and is_whole else match[0]
 
-    return [_ELEMENT.sub(_subscripted, _LENGTH.sub(length, text.replace("==", "="))) for text in texts]
+    return [_of_all(_ELEMENT.sub(_subscripted, _LENGTH.sub(length, text.replace("==", "="))), depths) for text in texts]
+
+
+def _of_all(text: str, arrays: Collection[str]) -> str:
+    for pattern, plain in _OF_ALL:
+        match = pattern.fullmatch(text.strip())
+        if match and match[1] in arrays:
+            return match.expand(plain)
+    return text
 
 
 def _subscripted(match: re.Match[str]) -> str:
@@ -88,7 +113,10 @@ def with_own_names(shape: Shape, texts: Iterable[str], reserved: Collection[str]
     own = {
         variable.name: variable
         for name in found
-        if name.base not in shape.names and name.base not in running and not name.is_product_of(bases)
+        if all(part.isalnum() for part in name.index)
+        and name.base not in shape.names
+        and name.base not in running
+        and not name.is_product_of(bases)
         if len(subscripts[name.base]) == 1
         for variable in [name.variable(running, ranges)]
         if variable.name not in shape.variables
@@ -144,7 +172,7 @@ def _only_runs(letter: str, texts: Iterable[str]) -> bool:
 def _compared(text: str) -> Iterator[_Name]:
     """The names that the comparisons in a text are of."""
     if declared := _DECLARED.match(text):
-        yield from _names(declared["name"])
+        yield from _names(declared["name"] or declared["element"])
     without, remarks = bracketed(text)
     for piece in (without, *remarks) if remarks else (text,):
         if _COMPARATOR.search(piece):

@@ -45,6 +45,22 @@ _SLIPS: tuple[tuple[str, str], ...] = (
         rf"\bconsists of (?:from |between )?(\d+) (?:to|and) (\w{{1,7}}) (?={_LETTERS})",
         r"is a string of length between \1 and \2 consisting of ",
     ),
+    (
+        r"\bin (?:the )?(?:range|segment|interval) \[ ?(-?[\w^*{}]+)[,;] ?([\w^*{}]+) ?\]",
+        r"from \1 to \2",
+    ),
+    (
+        r"\b(a|one|the) ((?:non-empty )?)string of (?=(?:lower|upper|small|capital|english|latin))",
+        r"\1 \2string consisting of ",
+    ),
+    (
+        r"(?<=contains )(?:a |the )?permutation of (?:the )?(?:integers |numbers )?(?:from )?1(?: to |, ?2,"
+        r" ?\.\.\.,? ?)(\w)(?=$|[.,;:]| —)",
+        r"\1 integers — the permutation",
+    ),
+    (r"^line 1 (?=contains)", "The first line "),
+    (r"^line 2 (?=contains)", "The second line "),
+    (r"^line 3 (?=contains)", "The third line "),
     (r"^guaranteed,? that ", "It is guaranteed that "),
     (r"\bis a string of (?=letters|characters|symbols|lower|upper|digits)", "is a string consisting of "),
     (r"(?<=contains )(?:an? )(?:couple|pair) of (?=(?:positive |space-separated )*(?:integers|numbers)\b)", "two "),
@@ -53,21 +69,27 @@ _SLIPS: tuple[tuple[str, str], ...] = (
     (r"(?<=: )(the )?first (?:one |of them )?(?=contains )", "the first line "),
 )
 _RULES: tuple[tuple[str, str], ...] = (
-    (rf"(?:then,? |next,? |after that,? )?(?:the )?(?:descriptions? of )?(?:the )?{_COUNT} (?:queries|operations|events|edges|roads"
+    (rf"(?:then,? |next,? |after that,? )?(?:the )?(?:descriptions? of )?(?:the )?{_COUNT} (?:queries"
+     rf"|operations|events|edges|roads"
      r"|requests|pairs|commands|actions|updates|[a-z]{4,12}s) follow(?=\.?$)(?<!tests follow)(?<!cases follow)"
      r"(?<!sets follow)(?<!lines follow)(?<!integers follow)(?<!numbers follow)", r"Then \g<count> lines follow"),
-    (r"(?:then |next )?(?:the |there are )?descriptions? of (?:the )?(?P<count>[A-Za-z]) (?:[a-z]+ )?[a-z]{4,12}s follow(?=\.?$)",
+    (r"(?:then |next )?(?:the |there are )?descriptions? of (?:the )?(?P<count>[A-Za-z]) (?:[a-z]+"
+     r" )?[a-z]{4,12}s follow(?=\.?$)",
      r"Then \g<count> lines follow"),
     (r"the (?P<which>first|second|third) (?:one |of them )(?=contains|consists)", r"The \g<which> line "),
-    (r"(?P<cell>the j-th (?:number|integer|value|element) (?:in|of|on) the i-th (?:line|row)) (?:is equal to|equals|denotes|represents"
+    (r"(?P<cell>the j-th (?:number|integer|value|element) (?:in|of|on) the i-th (?:line|row)) (?:is equal to"
+     r"|equals|denotes|represents"
      r"|describes) ", r"\g<cell> is "),
     (rf"(?:next|then),? (?:there )?(?:comes|follows|is) (?:a|one|the) (?:single )?line (?:that )?{_CONTAINS} (?=.)",
      "The next line contains "),
     (rf"{_FOLLOWS}) (?:a |one )?(?:single )?line (?:that )?{_CONTAINS} (?=.)", "The next line contains "),
     (rf"{_FOLLOWS}) {_COUNT} lines", r"Then \g<count> lines follow"),
-    (r"(?:(?:this|it|that) is (?:then )?followed by|the following is|there follows|there follow) (?=(?:an? |one |two |three |four"
-     r" |five |[a-z](?:_\w)? )?(?:single |positive |space-separated )*(?:integers?|numbers?|strings?)\b)", "Then follows "),
-    (rf"(?:next,? (?:comes|is|are|follows)|after (?:this|that|it|them),? (?:comes?|follows?)) (?=(?:an? |one |two |three |four |five |[a-z] )?"
+    (r"(?:(?:this|it|that) is (?:then )?followed by|the following is|there follows|there follow) (?=(?:an? |one"
+     r" |two |three |four"
+     r" |five |[a-z](?:_\w)? )?(?:single |positive |space-separated )*(?:integers?|numbers?|strings?)\b)",
+     "Then follows "),
+    (r"(?:next,? (?:comes|is|are|follows)|after (?:this|that|it|them),? (?:comes?|follows?)) (?=(?:an? |one "
+     r"|two |three |four |five |[a-z] )?"
      r"(?:single |positive |space-separated )*(?:integers?|numbers?|strings?)\b)", "The next line contains "),
     (r"in (?:the )?(?P<which>first|second|third|fourth|next|last|only) line(?P<of> of (?:the )?input| of each test"
      r" case)?,? (?:you (?:will be|are) given|there (?:will be|are|is)(?: given)?|(?:will be|is|are) given) (?=.)",

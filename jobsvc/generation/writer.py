@@ -5,7 +5,9 @@ The values are drawn in reading order, every bound from values drawn before it; 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
+from itertools import takewhile
 
 from jobsvc.generation.expressions import Expr, Num, Op, Ref, exponents, letters_of, python, refs
 from jobsvc.generation.helpers import program
@@ -16,6 +18,13 @@ from jobsvc.generation.structures.amending import DRAWN, amendments
 from jobsvc.generation.structures.edges import Graph
 from jobsvc.generation.structures.groups import groups
 from jobsvc.generation.structures.rows import Intervals, Rows, within
+
+#: Characters of a quotation, and of a statement.
+MOST_OF_A_COMMENT = 106
+MOST_OF_A_LINE = 110
+_DOTS = re.compile(r"\\(?:[vlc]?dots)(?![A-Za-z])")
+_APPEND = "lines.append("
+_LONG_NUMBER = re.compile(r"(?<![\w.'\"])\d{5,}(?![\w.'\"])")
 
 
 def write(schema: Schema, *, title: str, formats: Iterable[str]) -> str:
@@ -40,8 +49,13 @@ def _indent(line: str) -> str:
 
 
 def _comment(text: str) -> str:
-    """The text on one line, without anything that could end a comment or a string."""
-    return "".join(c for c in " ".join(text.split()) if c.isprintable())[:110]
+    """The text on one line of some length, without anything that could end a comment or a string."""
+    line = "".join(c for c in " ".join(_DOTS.sub(_dots, text).split()) if c.isprintable())
+    return line if len(line) <= MOST_OF_A_COMMENT else f"{line[:MOST_OF_A_COMMENT].rpartition(' ')[0]} ..."
+
+
+def _dots(match: re.Match[str]) -> str:
+    return ":" if match[0] == "\\vdots" else "..."
 
 
 class _Writer:
@@ -49,6 +63,7 @@ class _Writer:
         self.schema = schema
         self.groups = groups(schema.nodes, schema.variables, schema.relations, schema.structures)
         self.counted = self._counted()
+        self.sums = _labels(schema.sums)
 
     # --- constants ----------------------------------------------------------------------------------------
 
@@ -60,10 +75,8 @@ class _Writer:
             note = f"  # {note}" if note else ""
             name = _constant_name(variable)
             if variable.choices:
-                values = (
-                    [int(choice) for choice in variable.choices] if variable.kind == "int" else list(variable.choices)
-                )
-                yield f"{variable.name}_CHOICES = {values!r}{note}"
+                values = ", ".join(map(str if variable.kind == "int" else _quoted, variable.choices))
+                yield f"{variable.name}_CHOICES = [{values}]{note}"
                 continue
             if self._beside(variable):
                 continue
@@ -73,9 +86,9 @@ class _Writer:
                     yield f"{name}_{suffix} = {bound:_}{note}"
                     note = ""
             if variable.kind == "string":
-                yield f"{variable.name}_LETTERS = {self._letters(variable)!r}{note}"
+                yield f"{variable.name}_LETTERS = {_quoted(self._letters(variable))}{note}"
         for number, limit in enumerate(self.schema.sums):
-            yield f"{_sum_name(number)} = {limit.limit:_}  # {_comment(limit.quote)}"
+            yield f"{_sum_name(self.sums[number])} = {limit.limit:_}  # {_comment(limit.quote)}"
 
     def _letters(self, variable: Variable) -> str:
         """The letters that a string is drawn of, without those that stand in certain places only."""
@@ -95,20 +108,18 @@ class _Writer:
     def case_function(self) -> list[str]:
         lines = ["def make_case(scale):", '    """One whole input."""']
         lines += [f"    {line}" for line in self.draws(self.schema.nodes)]
-        lines += ["    lines = []"]
-        lines += [f"    {line}" for node in self.schema.nodes for line in self.prints(node)]
+        lines += [f"    {line}" for line in _gathered(self.schema.nodes, self.prints)]
         return [*lines, '    return "\\n".join(lines) + "\\n"', ""]
 
     def test_function(self, node: Repeat) -> list[str]:
         outer = "".join(f", {name}" for name in self._outer_names())
-        rooms = "".join(f", {_room(number)}" for number, _ in enumerate(self.schema.sums))
+        rooms = "".join(f", {_room(self.sums[number])}" for number, _ in enumerate(self.schema.sums))
         lines = [
             f"def make_test(scale{outer}{rooms}):",
             f'    """The lines of one test{_and_sums(self.schema.sums)}."""',
         ]
         lines += [f"    {line}" for line in self.draws(node.body)]
-        lines += ["    lines = []"]
-        lines += [f"    {line}" for inner in node.body for line in self.prints(inner)]
+        lines += [f"    {line}" for line in _gathered(node.body, self.prints)]
         spent = "".join(f", {limit.python}" for limit in self.schema.sums)
         return [*lines, f"    return lines{spent}"]
 
@@ -128,7 +139,7 @@ class _Writer:
 
     def draws(self, nodes: Iterable[Node]) -> list[str]:
         """The statements that draw each variable, in reading order."""
-        return [line for node in nodes for line in self._drawn_node(node)]
+        return [_grouped_digits(line) for node in nodes for line in self._drawn_node(node)]
 
     def _drawn_node(self, node: Node) -> list[str]:
         if isinstance(node, Choice):
@@ -164,8 +175,8 @@ class _Writer:
     def _cut(self, variable: Variable) -> list[str]:
         """An array is cut to what the limits on its sum over all tests leave it."""
         return [
-            f"{variable.name} = scale.at_most_together({variable.name}, {_room(number)}, {self._low(variable)})"
-            for number, limit in enumerate(self.schema.sums)
+            f"{variable.name} = scale.at_most_together({variable.name}, {_room(label)}, {self._low(variable)})"
+            for label, limit in zip(self.sums, self.schema.sums, strict=True)
             if limit.array == variable.name
         ]
 
@@ -265,7 +276,7 @@ class _Writer:
         if variable.choices:
             return f"scale.one_of({variable.name}_CHOICES)"
         if variable.kind == "string":
-            per = "".join(f" * {_factor(count)}" for count in variable.counts).removeprefix(" * ")
+            per = "".join(f" * {_factor(count)}" for count in variable.counts if low != high).removeprefix(" * ")
             extra = (f", per={per}" if per else "") + self._room_of(variable)
             return f"scale.word({low}, {high}, {variable.name}_LETTERS{extra})"
         if variable.name in self.counted:
@@ -305,7 +316,7 @@ class _Writer:
         """No more tests than the sums have room for."""
         least = [(number, self._least(limit)) for number, limit in enumerate(self.schema.sums)]
         caps = [
-            f"{_sum_name(number)} // {value}" if value > 1 else _sum_name(number)
+            f"{_sum_name(self.sums[number])} // {value}" if value > 1 else _sum_name(self.sums[number])
             for number, value in least
             if value > 0
         ]
@@ -364,7 +375,7 @@ class _Writer:
         if term is None or limit.array:
             return None
         beside = [self._taken(one, name) for one in _added(limit.of) if one is not term]
-        room = " - ".join((_room(number), *beside))
+        room = " - ".join((_room(self.sums[number]), *beside))
         factors = [ref.name for ref in refs(term)]
         others = [self._taken(Ref(factor), name) for factor in factors if factor != name]
         others = [other for other in others if other not in ("0", "1")]
@@ -413,6 +424,8 @@ class _Writer:
         return [f"for i in range({python(node.count)}):", *inner]
 
     def _line(self, items: tuple[Value | Values, ...], at: str) -> str:
+        if not items:
+            return '""'
         if all(isinstance(item, Value) for item in items):
             return 'f"' + " ".join(f"{{{item.name}{at}}}" for item in items) + '"'
         if len(items) == 1:
@@ -431,17 +444,20 @@ class _Writer:
                 f"    lines += make_test(shared{outer})",
             ]
         sums = list(enumerate(self.schema.sums))
-        lines = [f"shared = scale.shared({count})", *(f"{_left(number)} = {_sum_name(number)}" for number, _ in sums)]
+        lines = [
+            f"shared = scale.shared({count})",
+            *(f"{_left(self.sums[number])} = {_sum_name(self.sums[number])}" for number, _ in sums),
+        ]
         lines.append(f"for tests_left in range({count}, 0, -1):")
         lines += [
-            f"    {_room(number)} = scale.room({_left(number)}, {self._least(limit)}, tests_left)"
+            f"    {_room(self.sums[number])} = scale.room({_left(self.sums[number])}, {self._least(limit)}, tests_left)"
             for number, limit in sums
         ]
-        rooms = "".join(f", {_room(number)}" for number, _ in sums)
-        used = ", ".join(_used(number) for number, _ in sums)
+        rooms = "".join(f", {_room(self.sums[number])}" for number, _ in sums)
+        used = ", ".join(_used(self.sums[number]) for number, _ in sums)
         lines.append(f"    text, {used} = make_test(shared{outer}{rooms})")
         lines.append("    lines += text")
-        return lines + [f"    {_left(number)} -= {_used(number)}" for number, _ in sums]
+        return lines + [f"    {_left(self.sums[number])} -= {_used(self.sums[number])}" for number, _ in sums]
 
     # --- counts -------------------------------------------------------------------------------------------
 
@@ -492,6 +508,26 @@ def _added(expression: Expr) -> list[Expr]:
     return [expression]
 
 
+def _gathered(nodes: Iterable[Node], prints: Callable[[Node], list[str]]) -> list[str]:
+    """The statements that make the list `lines`."""
+    statements = [line for node in nodes for line in prints(node)]
+    first = list(takewhile(lambda line: line.startswith(_APPEND), statements))
+    texts = [line.removeprefix(_APPEND).removesuffix(")") for line in first]
+    together = f"lines = [{', '.join(texts)}]"
+    if len(together) > MOST_OF_A_LINE:
+        return ["lines = []", *statements]
+    return [together, *statements[len(first) :]]
+
+
+def _grouped_digits(line: str) -> str:
+    """Long numbers that stand in no text with underscores, as in 200_000."""
+    return _LONG_NUMBER.sub(lambda number: f"{int(number[0]):_}", line)
+
+
+def _quoted(text: str) -> str:
+    return repr(text) if '"' in text or "\\" in text or not text.isprintable() else f'"{text}"'
+
+
 def _tuple(words: Iterable[str]) -> str:
     """The words, none of which needs escaping, as a tuple."""
     quoted = [f'"{word}"' for word in words]
@@ -526,20 +562,28 @@ def _factor(expression: Expr) -> str:
     return f"({python(expression)})" if isinstance(expression, Op) else python(expression)
 
 
-def _sum_name(number: int) -> str:
-    return f"SUM_{number + 1}_MAX"
+def _labels(sums: tuple[SumLimit, ...]) -> list[str]:
+    """What tells the sums apart in names: the values that they are of, or their numbers."""
+    labels = ["_".join(ref.name for ref in refs(limit.of)) for limit in sums]
+    return (
+        labels if all(labels) and len(set(labels)) == len(labels) else [str(number) for number, _ in enumerate(sums, 1)]
+    )
 
 
-def _room(number: int) -> str:
-    return f"room_{number + 1}"
+def _sum_name(label: str) -> str:
+    return f"SUM_{label}_MAX"
 
 
-def _left(number: int) -> str:
-    return f"left_{number + 1}"
+def _room(label: str) -> str:
+    return f"room_{label}"
 
 
-def _used(number: int) -> str:
-    return f"used_{number + 1}"
+def _left(label: str) -> str:
+    return f"left_{label}"
+
+
+def _used(label: str) -> str:
+    return f"used_{label}"
 
 
 def _and_sums(sums: tuple[SumLimit, ...]) -> str:

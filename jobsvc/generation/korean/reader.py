@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import re
+from dataclasses import replace
 
 from jobsvc.generation.expressions import Unreadable
 from jobsvc.generation.korean.beside import of_lines, said_of
 from jobsvc.generation.korean.bounds import ends_of
-from jobsvc.generation.korean.brackets import bracketed, marks_behind
+from jobsvc.generation.korean.brackets import COMPARES, bracketed, marks_behind
 from jobsvc.generation.korean.lines import Place, places
-from jobsvc.generation.korean.signs import is_harmless, says_integers_only, signs, signs_of_description
+from jobsvc.generation.korean.signs import is_harmless, says_integers_only, signs, signs_of_description, signs_of_pairs
 from jobsvc.generation.korean.subjects import Subjects
 from jobsvc.generation.korean.telling import CONDITIONAL, Telling
 from jobsvc.generation.korean.told import KoreanProse
@@ -81,6 +82,12 @@ class _Reader:
 
     def tell(self, telling: Telling) -> None:
         """Reads what was kept until all lines were known."""
+        telling.subjects.stated = {
+            name.split("_")[0]
+            for remark, _, _ in self.later_remarks
+            if COMPARES.search(remark)
+            for name in re.findall(NAME, remark)
+        }
         for remark, items, quote in self.later_remarks:
             telling.remark(remark, items, quote)
         for item, quote in self.described:
@@ -238,10 +245,14 @@ class _Reader:
         self.last = found.items
         self.settle_case(found)
         self.count_rows(place, found)
+        if _ONE_A_LINE.search(place.rest) and any(item.is_row for item in found.items):
+            place = _one_a_line(place, found)
         self.place(place, found)
         for name, items in found.called.items():
             self.called.setdefault(name, []).extend(items)
         self.leftover += found.leftover
+        if pairs := signs_of_pairs(" ".join(found.leftover)):
+            self.prose.doubtful.append((quote, pairs))
         self.bounded += [(item, words, quote) for item, words in found.bounded]
         for number in [*map(int, re.findall(r"⟦(\d+)⟧", place.rest)), *behind]:
             self.later_remarks.append((remarks[number], found.remarks.get(number) or found.items, quote))
@@ -433,6 +444,17 @@ _SEVERAL_LINES = re.compile(
 _ONE_LINE = re.compile(
     r"(?:각|각각의) 테스트 케이스는 (?:모두 )?(?:한|하나의) 줄(?:로|에) (?:이루어져 있|주어지|구성되어 있|구성되)(?:고|으며|다|며|ㄴ다)"
 )
+
+
+_ONE_A_LINE = re.compile(r"한 줄에 (?:하나|한 개|1개|한 명)씩|줄마다 (?:하나|한 개)씩|한 줄씩")
+
+
+def _one_a_line(place: Place, found: Values) -> Place:
+    """ "N개의 정수가 한 줄에 하나씩": N lines rather than one. Raises Unreadable."""
+    if place.count or place.again or len(found.items) != 1 or found.items[0].last:
+        raise Unreadable("how the values stand on their lines is not understood")
+    count, found.items[0].count = found.items[0].count, ""
+    return replace(place, number=0, from_=place.number, count=count)
 
 
 def _is_given(clause: str) -> bool:

@@ -24,7 +24,7 @@ _ROOTS = {
     "의 합": "", "합계": "", "곱은": "", "곱이": "", "차이": "", "중앙값": "", "유효": "", "올바른": "", "외에": "", "제외": "", "뿐": "",
     "가장": "", "야 한다": "", "야만": "", "완전": "", "규칙": "", "정확": "", "일치": "", "대응": "", "나누어떨어": "", "배열되": "",
     "줄": "", "공백": "", "순으로": "sort", "순서": "sort", "연결 그래프": "connect", "연결된 그래프": "connect", "단순 그래프": "",
-    "진법": "", "반복": "", "뒤집": "", "짝을": "", "최빈": "", "만 ": "", "중 ": "",
+    "삼각형": "", "사각형의 네": "", "꼭짓점": "", "선분": "", "진법": "", "반복": "", "뒤집": "", "짝을": "", "최빈": "", "만 ": "", "중 ": "",
 }  # fmt: skip
 _ROOT = re.compile("|".join(re.escape(root) for root in sorted(_ROOTS, key=len, reverse=True)))
 _SIGN = re.compile(
@@ -53,7 +53,7 @@ _OF_DESCRIPTIONS = {
     "이상", "이하", "초과", "미만", "넘지", "않", "아닌", "없", "같은", "동일", "중복", "유일", "자연수", "실수", "소수", "홀수", "짝수",
     "배수", "약수", "음수", "양수", "양의", "서로소", "제곱", "오름차순", "내림차순", "증가", "감소", "정렬", "사전순", "트리", "사이클",
     "이분", "순열", "회문", "팰린드롬", "대칭", "볼록", "이진", "소수점", "자리", "괄호", "루트", "부모", "자식", "조상",
-    "리프", "로만", "전위", "중위", "후위", "무방향", "DAG", "번째 수", "것부터", "순으로", "순서", "연결 그래프", "연결된 그래프", "단순 그래프", "완전", "대문자", "소문자", "알파벳", "숫자",
+    "리프", "로만", "전위", "중위", "후위", "무방향", "DAG", "번째 수", "것부터", "사이", "다각형", "삼각형", "사각형의 네", "꼭짓점", "선분", "구간", "순으로", "순서", "연결 그래프", "연결된 그래프", "단순 그래프", "완전", "대문자", "소문자", "알파벳", "숫자",
 }  # fmt: skip
 _COUNTS = re.compile(r"(?:(?:의|들의) (?:개수|수|횟수|종류|길이|크기)|개수|횟수)$")
 _PERMUTED = (
@@ -83,12 +83,23 @@ _PERMUTED = (
 )
 
 
+_PAIRS = (("시작", "끝|종료|마감"), ("왼쪽", "오른쪽"), ("최소|최솟|하한", "최대|최댓|상한"))
+
+
+def signs_of_pairs(text: str) -> tuple[str, ...]:
+    """The sign that one value is not greater than another, in what both are called: a beginning and an end."""
+    return ("interval",) if any(re.search(low, text) and re.search(high, text) for low, high in _PAIRS) else ()
+
+
 def signs_of_description(text: str) -> tuple[str, ...]:
     """The signs in words that only tell what a value is; the number of things says less of it than they themselves."""
+    text = re.sub(r"사이의 (?:간격|거리|간선|도로|길|관계)|(?:사람|도시|정점|점|마을)들? 사이", " ", text)
     bare = _NEUTRAL.sub(" ", text) if not _COUNTS.search(text) else text
     known = _OF_DESCRIPTIONS if not _COUNTS.search(text) else set(_PERMUTED)
     found = [_ROOTS.get(match[0], "") or match[0] for match in _ROOT.finditer(bare) if match[0] in known]
-    return tuple(dict.fromkeys([*found, *(match[0] for match in re.finditer(r"[<>=|]", text))]))
+    return tuple(
+        dict.fromkeys([*found, *(match[0] for match in re.finditer(r"[<>=|]|\d+(?:과|와|이나|보다|에서) ?\d*", text))])
+    )
 
 
 _HARMLESS = tuple(

@@ -61,6 +61,7 @@ class Subjects:
 
     def __init__(self, layout: Layout, called: dict[str, list[Item]], *, is_open: bool = False) -> None:
         self.layout = layout
+        self.stated: set[str] = set()  # names that a remark bounds
         self.before: list[Item] = []  # the values that were spoken of last
         self.is_open = is_open  # some lines are not understood, so that values may be spoken of that are not there
         self.called = called
@@ -132,8 +133,13 @@ class Subjects:
         return found or None
 
     def _all_numbers(self) -> list[str] | None:
+        """Every number but those that count others, or are bounded elsewhere: "모든 수" may not mean them."""
         items = [item for item, _ in self.layout.items() if item.kind != "string" and item.name != self.layout.tests]
-        return [self.spoken(item) for item in items] or None
+        rows = [node.count for node in (*self.layout.lines, *self.layout.body) if isinstance(node, Rows)]
+        counts = " ".join([*rows, *(text for item in items for text in (item.count, item.last))])
+        counting = set(re.findall(r"[A-Za-z]+", counts))
+        meant = [item for item in items if item.name not in counting | self.stated]
+        return [self.spoken(item) for item in meant or items] or None
 
     def _called(self, text: str) -> list[Item] | None:
         """The values that the lines call so; "시작 시간과 끝나는 시간" are two."""

@@ -14,7 +14,7 @@ from jobsvc.generation.phrases import Item
 
 #: What such a sentence says holds of some of the values only.
 CONDITIONAL = re.compile(
-    r"(?:인|한|할|일|된|는) 경우|(?:이|라|하|되|다)면(?=[ ,]|$)|(?:일|할) ?때|[ijk]번 쿼리|번 (?:쿼리|연산|명령)"
+    r"(?:인|한|할|일|된|는) 경우(?!(?:는|도|가)? 없)|(?:이|라|하|되|다)면(?=[ ,]|$)|(?:일|할) ?때|[ijk]번 쿼리|번 (?:쿼리|연산|명령)"
 )
 _LISTED = re.compile(
     r"(?P<name>[A-Za-z])_\{?1\}?, ?(?:(?P=name)_\{?2\}?, ?)?\.\.\.,? ?(?P=name)_(?P<last>\{[^{}]+\}|[A-Za-z0-9]+)"

@@ -75,7 +75,7 @@ _AFTER = re.compile(
 _JOINT = re.compile(r"^ ?(?:,|와|과|그리고|및|또는)? ?(?:그리고 |및 )?")
 
 
-_ASCENDING = re.compile(r" ?(?:크기의? )?(?:오름차순)(?:으로)?(?: 정렬되어)?(?= |$)")
+_ASCENDING = re.compile(r" ?(?:크기의? )?(?:비내림차순|오름차순)(?:으로)?(?: 정렬되어| 정렬된)?(?= |$)")
 
 
 def _sort(items: list[Item]) -> None:
@@ -98,6 +98,8 @@ def values(clause: str) -> Values:
     given = _GIVEN.search(clause)
     if given is None:
         raise Unreadable("what is on the line is not understood")
+    if re.search(r"시계 방향", clause) and re.search(r"꼭짓점|다각형|좌표|점의|점이", clause):
+        raise Unreadable("in which order the points stand is not understood")
     text = _MANNER.sub(" ", clause[: given.start()])
     text, ascending = _ASCENDING.subn(" ", text)
     text = _SIDE_BY_SIDE.sub(r" 길이가 \g<many>인 \g<letters>로만 이루어진 문자열\g<josa>", text)
@@ -111,7 +113,7 @@ def values(clause: str) -> Values:
     for match in _ITEM.finditer(text):
         if any(start <= match.start() < end for start, end in owners):
             continue
-        before = _JOINT.sub("", text[place : match.start()])
+        before = _JOINT.sub("", re.sub(r"^ ?좌표(?=와|과|,| )", "", text[place : match.start()]))
         _check_words(before)
         items = _described(before, match)
         if before.strip() or not group:
@@ -139,7 +141,7 @@ def _described(before: str, match: re.Match[str]) -> list[Item]:
     """The item of a name, or the row of names."""
     if match["base"]:
         first, last = (match[end].lstrip("_").strip("{}").replace(" ", "") for end in ("first", "last"))
-        glued = bool(re.match(rf"{match['base']}{SUBSCRIPT}(?<=\d){match['base']}_", match[0]))
+        glued = bool(re.match(rf"{match['base']}_\{{?[01]\}}?{match['base']}_", match[0]))
         return [Item("characters" if glued else "int", match["base"], first=first, last=last)]
     name, index = split_name(match["name"].replace(" ", ""))
     return [Item("int" if before.strip() else "", name, index)]
@@ -172,6 +174,11 @@ _HEAD = re.compile(
 )
 
 
+_PERMUTATION = re.compile(
+    r"(?:1부터 [A-Za-z]까지의? ?(?:정수|자연수|수)?(?:들)?(?:로|으로)? ?(?:이루어진 |구성된 )?)?순열$"
+)
+
+
 def _describe(before: str, items: list[Item], found: Values) -> None:
     """Notes what the words before an item say of it and of those that share them."""
     item = items[0]
@@ -180,21 +187,19 @@ def _describe(before: str, items: list[Item], found: Values) -> None:
         found.tests = True
         item.kind = "int"
         return
+    if item.last and (permuted := _PERMUTATION.search(text)):
+        text = text[: permuted.start()].strip()
+        item.adjectives = f"{item.adjectives} permutation".strip()
     text = _read_modifiers(_bounded(text, item, found), item)
     head = text.rsplit(" ", 1)[-1] if text else ""
     if re.fullmatch(rf".*{STRINGS}", head):
         item.kind = "string"
     item.nouns = head
-    if re.fullmatch(r".*순열", head) and item.last:
-        text = re.sub(
-            r"(?:1부터 [A-Za-z]까지의? ?(?:정수|자연수|수)?(?:로|들로)? ?(?:이루어진 )?)?순열$", "", text
-        ).strip()
-        item.adjectives = f"{item.adjectives} permutation".strip()
     _call(item, text, found)
 
 
 _OWNS = re.compile(
-    rf"{NAME}(?:(?:, ?|와 |과 ){NAME})*(?=의 |번|에서 |보다 |부터 |까지 |째)|\([^()]*\)"
+    rf"{NAME}(?:(?:, ?|와 |과 ){NAME})*(?=의 |번|에서 |보다 |부터 |까지|째)|\([^()]*\)"
     rf"|(?:수열|배열|집합|행렬|문자열|그래프|다각형|트리) {NAME}(?= [가-힣]|를 )"
 )
 

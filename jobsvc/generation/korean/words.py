@@ -6,7 +6,7 @@ import re
 
 from jobsvc.generation.korean.spelling import COUNTS
 
-SUBSCRIPT = r"_(?:\{[^{}]{1,14}\}|[A-Za-z0-9]+)"
+SUBSCRIPT = r"_(?:\{[^{}]{1,14}\}|[0-9]+[A-Z]?|[A-Za-z])"
 NAME = rf"(?<![A-Za-z0-9_\\'\"])(?:[A-Za-z]|[A-Z]{{2}}|[a-z]{{2,6}}(?=_)|index|idx|id)'?(?:{SUBSCRIPT})?(?![A-Za-z0-9_'\"])"
 MARK = r" ?⟦\d+⟧"
 #: ``N``, ``N-1``, ``2N``, ``N^2``, ``N+M``, ``10``.

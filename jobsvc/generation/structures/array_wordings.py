@@ -21,7 +21,8 @@ _HOW_OFTEN = (
 )
 _SUM_SIGN = r"(?:\\sum(?:_\{?[^{} ]{1,12}\}?)?(?:\^\{?[^{} ]{1,9}\}?)? ?)"
 _AT_MOST = (
-    r"(?:(?:is|are) at most|(?:does|do|will) not exceed|doesn't exceed|won't exceed|(?:is|are) (?:no|not) (?:more|greater"
+    r"(?:(?:is|are) at most|(?:does|do|will) not exceed|doesn't exceed|won't exceed|(?:is|are) (?:no|not) "
+    r"(?:more|greater"
     r"|larger) than"
     r"|is less than or equal to|<=)"
 )
@@ -94,7 +95,7 @@ def _exact_sum(match: re.Match[str], names: Names) -> list[Fact]:
     limit = parse(match["limit"], names)
     if len(ref.index) != 1 or any(other.index for other in refs(limit)):
         raise Unreadable("it is not said of an array")
-    known([other for other in refs(limit)], names)
+    known(list(refs(limit)), names)
     return [IsKind(ref, "int"), Structured("exact sum", (ref,), (limit,))]
 
 

@@ -89,9 +89,11 @@ def test_words_and_letters_in_a_kind():
     "told",
     [
         # one kind is not told
-        "Each of the next q lines contains t_i (1 <= t_i <= 3). If t_i = 1, then an integer x_i (1 <= x_i <= 5) follows. "
+        "Each of the next q lines contains t_i (1 <= t_i <= 3). If t_i = 1, then an integer x_i (1 <= x_i <= 5)"
+        " follows. "
         "If t_i = 2, then two integers x_i and y_i (1 <= x_i, y_i <= 5) follow.",
-        "For the next q lines, the first integer of each line is either 1 or 2, denoting the type. If the type is 1, then an "
+        "For the next q lines, the first integer of each line is either 1 or 2, denoting the type. If the type"
+        " is 1, then an "
         "integer x (1 <= x <= 5) follows. If the type is 3, then an integer y (1 <= y <= 5) follows.",
         # a name in lines of both kinds, of which a later sentence says something for one of them
         "Each of the next n lines contains x_i and y_i (1 <= x_i, y_i <= 5). The next q lines describe queries of the "

@@ -116,6 +116,11 @@ def test_lines_that_may_be_read_in_two_ways_are_refused(text):
     assert any(reason.startswith("input format") for reason in unresolved(text))
 
 
+def test_values_that_stand_one_on_a_line():
+    text = "첫째 줄에 N(1 ≤ N ≤ 9)이 주어진다. 둘째 줄에 N개의 정수가 한 줄에 하나씩 주어진다. 각 정수는 1 이상 5 이하이다."
+    assert schema_of(text=text)["format"][1] == {"repeat": "N", "body": [{"line": [{"value": "number"}]}]}
+
+
 QUERIES = (
     "첫째 줄에 상자의 수 N과 쿼리의 개수 Q가 주어진다. (1 ≤ N, Q ≤ 9) 다음 Q개의 줄에는 쿼리가 한 줄에 하나씩 주어진다. "
     "쿼리는 다음 두 가지 중 하나이다.\n- 1 x : x번 상자를 연다. (1 ≤ x ≤ N)\n- 2 l r : l번부터 r번까지 센다. (1 ≤ l ≤ r ≤ N)"
@@ -170,6 +175,15 @@ def test_a_value_is_known_by_what_the_lines_call_it():
     assert interval(f"{ROW}주어지는 정수는 절댓값이 30을 넘지 않는다.", "numbers") == (-30, 30)
     text = "첫째 줄에 상자의 수 N(1 ≤ N ≤ 9)이 주어진다. 둘째 줄에 N개의 상자의 무게가 주어진다. 상자의 무게는 2 이상 5 이하이다."
     assert interval(text, "numbers") == (2, 5)
+
+
+@pytest.mark.parametrize("subject", ["모든 정수는", "주어지는 정수는", "입력으로 주어지는 모든 수는", "각 정수는"])
+def test_all_numbers_are_not_those_that_count_them(subject):
+    text = (
+        f"첫째 줄에 N이 주어진다. N은 1 이상 50 이하이다. 둘째 줄에 N개의 정수가 주어진다. {subject} 2 이상 9 이하이다."
+    )
+    assert interval(text, "N") == (1, 50)
+    assert interval(text, "numbers") == (2, 9)
 
 
 def test_a_noun_that_ends_another_one_does_not_mean_it():
@@ -281,6 +295,13 @@ def test_a_legend_of_one_thing_is_a_condition(words):
     assert unresolved(f"{GRID}{words}")
 
 
+def test_names_without_spaces_between_them_are_characters():
+    text = "첫째 줄에 N(1 ≤ N ≤ 5)이 주어진다. 둘째 줄에 a_1a_2a_3 ... a_{2N}이 주어진다. a_i는 1 또는 2이다."
+    schema = schema_of(text=text)
+    assert schema["variables"]["a"]["alphabet"] == "12"
+    assert {"len(a) <= 2 * N", "2 * N <= len(a)"} <= relations(schema)
+
+
 # --- structures -------------------------------------------------------------------------------------------
 
 
@@ -297,6 +318,12 @@ def test_different_and_sorted_values():
 def test_different_things_are_not_different_values():
     schema = schema_of(text="첫째 줄에 서로 다른 색의 개수 N이 주어진다. (1 ≤ N ≤ 9)")
     assert "order" not in schema["variables"]["N"]
+
+
+def test_a_permutation():
+    text = "첫째 줄에 N(1 ≤ N ≤ 9)이 주어진다. 둘째 줄에는 1부터 N까지의 수로 이루어진 순열 P_1, ..., P_N이 주어진다."
+    variable = schema_of(text=text)["variables"]["P"]
+    assert (variable["order"], variable["low"], variable["high"]) == ("distinct", 1, 9)
 
 
 def test_two_values_that_differ():
@@ -344,6 +371,18 @@ def test_a_condition_that_is_not_understood_is_listed(words):
     assert any(words[:6] in reason for reason in unresolved(f"{ROW}정수는 1 이상 9 이하이다. {words}"))
 
 
+def test_a_beginning_and_an_end_are_in_order():
+    text = "첫째 줄에 N(1 ≤ N ≤ 9)이 주어진다. 다음 N개의 줄에 회의의 시작 시간 s와 끝나는 시간 e가 주어진다. (0 ≤ s, e ≤ 9)"
+    assert any("interval" in reason for reason in unresolved(text))
+    assert "s[i] <= e[i]" in relations(schema_of(text=text.replace("0 ≤ s, e ≤ 9", "0 ≤ s ≤ e ≤ 9")))
+
+
+def test_the_vertices_of_a_polygon_are_no_points_of_any_kind():
+    text = "첫째 줄에 N(3 ≤ N ≤ 9)이 주어진다. 다음 N개의 줄에 다각형의 꼭짓점의 좌표 x, y가 주어진다. (0 ≤ x, y ≤ 9)"
+    assert unresolved(text)
+    assert unresolved(text.replace("x, y가", "x, y가 반시계 방향으로"))
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -353,6 +392,7 @@ def test_a_condition_that_is_not_understood_is_listed(words):
         "제곱수 x",
         "서로소인 두 정수 x, y",
         "연결 그래프의 정점의 수 x",
+        "값이 100과 200 사이인 수 x",
         "팰린드롬인 수 x",
     ],
 )

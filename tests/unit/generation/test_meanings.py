@@ -25,7 +25,7 @@ def unresolved(text):
         "the number of coins of value 1 and the number of bridges between two consecutive islands",
         "the total number of passengers and the minimal width of the rectangle where they stand",
         "the size of the sorted list and the number of segments that it is cut into",
-        "the average temperature and the number of the polygon's owner",
+        "the average temperature and the number of the owner of the circular saw",
     ],
 )
 def test_descriptions_of_single_values(meaning):
@@ -105,3 +105,17 @@ def test_a_condition_behind_a_meaning_is_read():
 )
 def test_sentences_that_define_values(sentence, passed):
     assert (unresolved(COUNT + ROW.format("the loads") + f" {sentence}") == ()) is passed
+
+
+@pytest.mark.parametrize(
+    "meaning",
+    [
+        "the smaller and the larger number",
+        "the numbers of two different towns",
+        "the sides of a triangle and its name",
+        "an odd number of boats",
+        "the numerator and the denominator of an irreducible fraction",
+    ],
+)
+def test_conditions_on_lone_values_stay(meaning):
+    assert unresolved(TWO.format(meaning))

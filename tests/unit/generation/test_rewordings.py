@@ -152,7 +152,8 @@ def test_rows_that_repeat_a_name_of_rows_before_them():
 
 def test_two_strings_are_not_a_string_called_s():
     text = (
-        "The first two lines contain two strings of lowercase English letters. The length of each string is between 1 and "
+        "The first two lines contain two strings of lowercase English letters. The length of each string is"
+        " between 1 and "
         "7. The strings have the same length."
     )
     schema = schema_of(text=text)
@@ -182,7 +183,8 @@ def test_what_may_be_and_what_must(sentence, passed):
 
 def test_the_total_length_of_strings_without_a_name():
     text = COUNT + (
-        "Each of the next n lines contains a string of lowercase English letters. The total length of the lines does not "
+        "Each of the next n lines contains a string of lowercase English letters. The total length of the lines"
+        " does not "
         "exceed 70."
     )
     assert [(one["kind"], one["numbers"]) for one in schema_of(text=text)["structures"]] == [("sum", ["70"])]
@@ -191,7 +193,8 @@ def test_the_total_length_of_strings_without_a_name():
 def test_sums_one_after_another():
     text = (
         "The first line contains t (1 <= t <= 9) — the number of test cases. The only line of each test case contains "
-        "three integers n, m and f (1 <= n, m, f <= 9). It is guaranteed that the sum of n over all test cases does not "
+        "three integers n, m and f (1 <= n, m, f <= 9). It is guaranteed that the sum of n over all test cases"
+        " does not "
         "exceed 20, as well as the sums of m and f."
     )
     assert {(one["of"], one["at_most"]) for one in schema_of(text=text)["sums"]} == {("n", 20), ("m", 20), ("f", 20)}
@@ -205,5 +208,6 @@ def test_a_bound_of_the_last_value_only_stays_one():
 
 @pytest.mark.parametrize("count", ["2^n", "n/2"])
 def test_counts_that_are_powers_or_halves(count):
-    text = f"The first line contains an integer n (2 <= n <= 8). The second line contains {count} integers b_i (1 <= b_i <= 5)."
+    first = "The first line contains an integer n (2 <= n <= 8). "
+    text = f"{first}The second line contains {count} integers b_i (1 <= b_i <= 5)."
     assert format_of(text) == ["n", "b"]

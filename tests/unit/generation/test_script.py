@@ -49,7 +49,7 @@ def program(made: Script, tmp_path, *arguments: str) -> subprocess.CompletedProc
 
 def test_constants_quote_the_constraint():
     assert "N_MIN = 2  # 2 <= N <= 2 * 10^5\nN_MAX = 200_000\n" in ARRAYS.code
-    assert "SUM_1_MAX = 5_000  # The sum of N * M over all test cases is at most 5000." in TESTS.code
+    assert "SUM_N_M_MAX = 5_000  # The sum of N * M over all test cases is at most 5000." in TESTS.code
 
 
 def test_the_program_prints_the_same_for_the_same_seed_and_else_not(tmp_path):

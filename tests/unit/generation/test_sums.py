@@ -11,7 +11,8 @@ from .problems import schema_of, script
 from .test_structures import cases
 
 TESTS = (
-    "The first line contains t (1 <= t <= 50) — the number of test cases. The first line of each test case contains n and m "
+    "The first line contains t (1 <= t <= 50) — the number of test cases. The first line of each test case"
+    " contains n and m "
     "(1 <= n, m <= 40). The second line of each test case contains n integers c_1, ..., c_n (0 <= c_i <= 30). "
 )
 
@@ -38,8 +39,8 @@ def test_sums_over_tests(sentence, found):
 
 
 def test_a_sum_of_two_values_and_one_of_an_array_are_kept():
-    made = script(text=f"{TESTS}The sum of n + m over all test cases does not exceed 90. The sum of c_i over all test cases "
-                       "does not exceed 120.")  # fmt: skip
+    over = "over all test cases does not exceed"
+    made = script(text=f"{TESTS}The sum of n + m {over} 90. The sum of c_i {over} 120.")
     for size in ("small", "medium", "large"):
         for case in cases(made, size=size):
             check(made.schema, case)

@@ -9,14 +9,19 @@ from jobsvc.errors import GenerationError
 from .problems import schema_of, script
 from .test_structures import cases
 
-POINTS = "The first line contains n (1 <= n <= 9). Each of the next n lines contains two integers x_i and y_i (0 <= x_i, y_i <= 9). "
+POINTS = (
+    "The first line contains n (1 <= n <= 9). Each of the next n lines contains two integers x_i and y_i (0"
+    " <= x_i, y_i <= 9). "
+)
 ROADS = (
-    "The first line contains n and m (2 <= n <= 9, 1 <= m <= 20). Each of the next m lines contains two integers u_i and v_i "
+    "The first line contains n and m (2 <= n <= 9, 1 <= m <= 20). Each of the next m lines contains two"
+    " integers u_i and v_i "
     "(1 <= u_i, v_i <= n, u_i != v_i). "
 )
 ARRAY = "The first line contains n (1 <= n <= 9). The second line contains n integers — the sizes of the boxes. "
 GRID = (
-    "The first line contains n and m (2 <= n, m <= 9). Each of the next n lines contains m characters. '.' means an empty "
+    "The first line contains n and m (2 <= n, m <= 9). Each of the next n lines contains m characters. '.'"
+    " means an empty "
     "cell, '#' means a blocked cell. "
 )
 
@@ -83,8 +88,10 @@ def test_what_is_said_otherwise_is_refused(sentence):
 
 def test_parents_in_any_order():
     text = (
-        "The first line contains n (2 <= n <= 9). The second line contains n - 1 integers p_2, p_3, ..., p_n (1 <= p_i <= n). "
-        "The integer p_i means that there is a road between the cities p_i and i. It is guaranteed that the roads form a tree."
+        "The first line contains n (2 <= n <= 9). The second line contains n - 1 integers p_2, p_3, ..., p_n (1"
+        " <= p_i <= n). "
+        "The integer p_i means that there is a road between the cities p_i and i. It is guaranteed that the"
+        " roads form a tree."
     )
     made = script(text=text, samples=("3\n3 1\n",))
     assert [one["kind"] for one in made.schema["structures"]] == ["parents"]

@@ -46,6 +46,25 @@ def test_the_length_of_a_string_as_programs_spell_it():
     assert len(schema["variables"]["s"]["alphabet"]) == 26
 
 
+def test_strings_that_are_spelled_together():
+    schema = told("1 <= s.length, t.length <= 50\ns and t consist of lowercase English letters.")
+    assert [interval(schema, name) for name in "st"] == [(1, 50), (1, 50)]
+
+
+def test_characters_of_a_grid_as_programs_spell_it():
+    schema = told("h == cells.length\n1 <= h <= 9\ncells[i][j] is '0' or '1'.")
+    assert schema["variables"]["cells"]["choices"] == ["0", "1"]
+
+
+def test_what_is_said_of_all_elements():
+    assert told("1 <= ids.length <= 9\n0 <= ids[i] <= 5\nAll the integers in ids are unique.")["variables"]["ids"][
+        "order"
+    ] == ("distinct")
+    schema = told("1 <= ids.length <= 9\n0 <= ids[i] <= 5\nids is sorted in non-decreasing order.")
+    assert set(schema["variables"]) == {"ids", "ids_length"}
+    assert schema["variables"]["ids"]["order"] == "non-decreasing"
+
+
 def test_names_with_digits():
     schema = told("1 <= left2 <= 70\n0 <= cells1[i] <= 3")
     assert interval(schema, "left2") == (1, 70)

@@ -50,7 +50,8 @@ def test_one_line_told_in_rarer_words(line):
 
 def test_lines_of_a_test_counted_by_one_and_the_other():
     text = (
-        "The first line contains t (1 <= t <= 9) — the number of test cases. Each test case contains two lines: the first "
+        "The first line contains t (1 <= t <= 9) — the number of test cases. Each test case contains two lines:"
+        " the first "
         "contains n (1 <= n <= 5), the second one contains n integers a_1, ..., a_n (1 <= a_i <= 7)."
     )
     body = schema_of(text=text)["format"][1]["body"]
