@@ -36,7 +36,7 @@ RENAMED = {"celery_task_id": "task_id"}
 COUNTERS = {"attempt": {"N": "0"}, "tries": {"N": "0"}, "version": {"N": "1"}}
 UNUSED: dict[str, dict[str, Any]] = {
     GENERATION: {
-        **{name: {"L": []} for name in ("input_formats", "samples", "assumptions", "unread", "unresolved")},
+        **{name: {"L": []} for name in ("input_formats", "samples", "assumptions", "unread", "unresolved", "by_model")},
         "input_format": {"S": ""},
     },
     EXTRACTION: {
