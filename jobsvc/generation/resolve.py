@@ -565,8 +565,7 @@ class _Resolver:
 
     def _is_bounded_itself(self, name: str) -> bool:
         return bool(self.variables[name].choices) or any(
-            relation.is_constant
-            and any(ref.name == name for side in (relation.left, relation.right) for ref in refs(side))
+            {ref.name for side in (relation.left, relation.right) for ref in refs(side)} == {name}
             for relation in self.relations
         )
 

@@ -56,7 +56,10 @@ def test_a_bound_after_lines_that_are_not_understood():
 
 
 def test_a_permutation_before_its_line():
-    text = "The value of the number k is written on the first line.\nThe permutation is given on the second line: k numbers."
+    text = (
+        "The value of the number k is written on the first line.\n"
+        "The permutation is given on the second line: k numbers."
+    )
     variables = understand(problem(text=text)).to_dict()["variables"]
     assert list(variables) == ["k", "numbers"]
     assert (variables["numbers"]["low"], variables["numbers"]["order"]) == (1, "distinct")
