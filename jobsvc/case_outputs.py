@@ -55,16 +55,15 @@ class Solver:
 
 
 def solver_of(job: Mapping[str, Any]) -> Solver | None:
-    """The job's solution, where its proof says that it reproduces the samples."""
+    """The job's solution, where its proof says that it reproduces the samples, and there still are some."""
     tried = (job["proof"] or {}).get("solution") or {}
-    if not job["solution_code"].strip() or tried.get("verdict") != Verdict.PASSED or not tried.get("reproduced"):
+    samples = _with_outputs(job["samples"])[:SAMPLES]
+    was_right = tried.get("verdict") == Verdict.PASSED and tried.get("reproduced")
+    # Without samples nobody can tell whether the solution is still the one of the proof.
+    if not (job["solution_code"].strip() and was_right and samples):
         return None
     limit = job["time_limit_s"]
-    return Solver(
-        Solution(job["solution_code"], job["language"]),
-        _with_outputs(job["samples"])[:SAMPLES],
-        None if limit is None else float(limit),
-    )
+    return Solver(Solution(job["solution_code"], job["language"]), samples, None if limit is None else float(limit))
 
 
 def _with_outputs(samples: Sequence[Mapping[str, str]]) -> tuple[Sample, ...]:

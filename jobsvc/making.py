@@ -8,7 +8,7 @@ from typing import Any
 
 from jobsvc.asking import Asker, Tell
 from jobsvc.config import Config
-from jobsvc.errors import GenerationError, JobError, ModelError
+from jobsvc.errors import GenerationError, JobError, ModelError, ProofFailed
 from jobsvc.generation import (
     Proof,
     Script,
@@ -77,11 +77,24 @@ class Maker:
         try:
             script = write_script(problem, solution)
             self._tell("written", f"{len(script.code.splitlines())} lines")
-            return script, prove(script, sandbox=sandbox_here(self._minimum), trial=trial)
+            return script, self._proved(script, trial)
         except GenerationError as error:
             if not self._asker.has_model:
                 raise
             return self._by_model(problem, error, trial)
+
+    def _proved(self, script: Script, trial: Trial | None) -> Proof:
+        """Raises ProofFailed that has found how the problem was understood, for whoever looks for the mistake."""
+        try:
+            return prove(script, sandbox=sandbox_here(self._minimum), trial=trial)
+        except ProofFailed as error:
+            understood = {
+                "schema": script.schema,
+                "assumptions": list(script.assumptions),
+                "unread": list(script.unread),
+            }
+            error.found = understood | error.found
+            raise
 
     def _by_model(self, problem: ProblemInfo, unread: GenerationError, trial: Trial | None) -> tuple[Script, Proof]:
         """Raises `unread`, with what the model's scripts failed with."""

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 import click
 
 from jobsvc.cli.problem_file import MAX_BYTES, read_problem
+from jobsvc.cli.proofs import trial_lines
 from jobsvc.cli.solution import solution_for
 from jobsvc.cli.tables import console, plain, tell
 from jobsvc.errors import GenerationError, JobError
@@ -116,7 +117,7 @@ def _lines(problem: ProblemInfo, found: Found, layout: tuple[str, ...]) -> Itera
     yield from _part("by the language model", _asked(found))
     proof = found["proof"]
     if proof and "solution" in proof:
-        yield from _part(f"the solution in {proof['solution']['language']}", _trial(proof["solution"]))
+        yield from _part(f"the solution in {proof['solution']['language']}", trial_lines(proof["solution"]))
     if proof and not found["error_message"]:
         yield from _part(
             f"proved, confidence {found['confidence']}",
@@ -133,15 +134,6 @@ def _asked(found: Found) -> Iterator[str]:
         yield f"{used['requests']} request{'' if used['requests'] == 1 else 's'}, {tokens}"
 
 
-def _trial(tried: Mapping[str, Any]) -> Iterator[str]:
-    why = f": {tried['says']}" if tried["says"] else ""
-    yield f"{tried['verdict']}{why}"
-    if tried["verdict"] != "not run":
-        yield f"{tried['reproduced']} of {tried['samples']} samples reproduced"
-    if tried["runs"]:
-        yield f"{tried['runs']} of {tried['inputs']} generated inputs run, {tried['slowest_s']:g} s at most"
-
-
 def _part(name: str, lines: Iterable[str]) -> Iterator[str]:
     said = [line for line in lines if line.strip()]
     if said:
@@ -150,13 +142,16 @@ def _part(name: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def _bounds(schema: Mapping[str, Any]) -> Iterator[str]:
-    """Every value with all that is known of it."""
+    """Every value with all that is known of it, and what holds among values."""
     for name, variable in schema["variables"].items():
         yield _interval(name, variable) + _traits(variable)
     for relation in schema["relations"]:
         yield f"{relation['left']} {relation['sign']} {relation['right']}"
     for limit in schema["sums"]:
         yield f"sum of {limit['of']} <= {limit['at_most']}"
+    for structure in schema["structures"]:
+        quote = f" ({structure['quote']})" if structure["quote"] else ""
+        yield f"{', '.join(structure['of'])}: {structure['kind']}{quote}"
 
 
 def _interval(name: str, variable: Mapping[str, Any]) -> str:

@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from jobsvc.cli.client import Json
+from jobsvc.cli.proofs import proof_lines
 
 PIPE_WIDTH = 160  #: columns where the output goes to no terminal
 COLOURS = {
@@ -83,9 +84,7 @@ def _cell(field: str, value: Any) -> Text:
     if field == "status":
         return coloured(value)
     if field == "proof" and isinstance(value, dict):
-        return plain(
-            f"{value.get('cases')} test cases in {value.get('runs')} runs, {value.get('sandbox', '')}".rstrip(", ")
-        )
+        return plain("\n".join(proof_lines(value)))
     if field == "schema" and isinstance(value, dict):
         return plain(f"variables {', '.join(value.get('variables', {}))}; --json shows all of it")
     if isinstance(value, list) and all(isinstance(item, str) and "\n" not in item for item in value):

@@ -28,10 +28,10 @@ def of_characters(sentence: str, layout: Layout) -> str:
     strings = {
         item.name for item, in_rows in layout.items() if item.kind == "string" and not in_rows and not item.is_row
     }
-    if match := _EACH.fullmatch(sentence):
-        if match["name"] in strings:
-            letters = _RANGE.sub("digits from 0 to 9", _AGAIN.sub(" or ", match["letters"]).strip("⦃⦄{} "))
-            return f"{match['name']} consists of {letters}"
+    each = _EACH.fullmatch(sentence)
+    if each and each["name"] in strings:
+        letters = _RANGE.sub("digits from 0 to 9", _AGAIN.sub(" or ", each["letters"]).strip("⦃⦄{} "))
+        return f"{each['name']} consists of {letters}"
     for pattern, said in (
         (_FIRST, "{name} starts with {letter}"),
         (_NEIGHBOURS, "no two adjacent characters of {name} are equal"),

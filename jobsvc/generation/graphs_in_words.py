@@ -1,4 +1,4 @@
-"""What sentences say of a graph in the words of its story ("no two roads connect the same cities") -> in plain words."""
+"""What sentences say of a graph in the words of its story ("no two roads connect the same cities") -> plain words."""
 
 from __future__ import annotations
 

@@ -73,7 +73,8 @@ WORDINGS: tuple[Wording, ...] = (
     Wording(
         "their description follows",
         "The description of the test cases follows.",
-        rf"then follows? their descriptions?|(?:then,? (?:{_FOLLOWS} )?)?(?:the )?descriptions? of (?:[A-Za-z] )?{_CASES}"
+        rf"then follows? their descriptions?|(?:then,? (?:{_FOLLOWS} )?)?(?:the )?descriptions? of (?:[A-Za-z]"
+        rf" )?{_CASES}"
         rf"(?: {_FOLLOWS}| are given below| is as follows)?",
     ),
     Wording(
@@ -160,13 +161,15 @@ WORDINGS: tuple[Wording, ...] = (
     Wording(
         "how cells are counted",
         "The upper left cell has coordinates (1, 1), and the lower right cell has coordinates (n, m).",
-        r"(?:,? ?(?:and |while )?(?:the )?(?:upper|lower|top|bottom)[ -](?:left|right) (?:square|cell|corner|vertex) (?:has|is at)"
+        r"(?:,? ?(?:and |while )?(?:the )?(?:upper|lower|top|bottom)[ -](?:left|right) (?:square|cell|corner"
+        r"|vertex) (?:has|is at)"
         r" (?:the )?(?:coordinates )?(?:of )?\(\w, ?\w\)){1,4}",
     ),
     Wording(
         "what holds for hacks",
         "Note that in hacks you have to set t = 1.",
-        r"(?:please )?(?:note,? )?(?:that )?(?:in|for) hacks,? (?:you (?:have to|must|should|can only) (?:set|use|have)|only) "
+        r"(?:please )?(?:note,? )?(?:that )?(?:in|for) hacks,? (?:you (?:have to|must|should|can only) (?:set"
+        r"|use|have)|only) "
         rf"{_COMPARISONS}(?: (?:is|are) allowed)?",
     ),
     Wording(
@@ -253,7 +256,8 @@ _ALLOWED = (
 _PERMISSION = re.compile(
     r"(?:please )?(?:do )?(?:note,? )?(?:that )?(?:[\w{},()' -]{1,80}? (?:may|can|could"
     rf"|might)(?: also)?(?: possibly)? {_ALLOWED}(?:,? (?:(?:and|or|or even|and even)"
-    rf" )?{_ALLOWED})*(?: (?:with|to) each other| in (?:one|the same|a single) [a-z]+|(?: in| between) (?:the|it|any) ?\w*| several"
+    rf" )?{_ALLOWED})*(?: (?:with|to) each other| in (?:one|the same|a single) [a-z]+|(?: in| between) (?:the"
+    rf"|it|any) ?\w*| several"
     r" times| connecting the same (?:two|pair of) (?:vertices|nodes|cities)(?: and"
     r" (?:self-?)?loops)?)?"
     r"|[\w{},()' ]{1,60}? (?:are|is) not necessarily (?:distinct|different|unique|sorted"
@@ -268,8 +272,10 @@ _PERMISSION = re.compile(
 )
 #: "The edges form a tree and may be given in any order": what stands before the permission may be a condition.
 _STATES_FIRST = re.compile(
-    r"(?:(?!(?:it is|please|note|may|can|could|might)\b)[\w{},()'-]+,? )+?(?:are|is|were|form|forms|make|makes|has|have|which|contain|contains|consist|consists"
-    r"|does|do|that (?!the|some|there|two|all|any|it|a_)[a-z]+)\b(?! (?:not necessarily|(?:given|listed|numbered) in)\b).* (?:may|can|could|might)\b",
+    r"(?:(?!(?:it is|please|note|may|can|could|might)\b)[\w{},()'-]+,? )+?(?:are|is|were|form|forms|make|makes"
+    r"|has|have|which|contain|contains|consist|consists"
+    r"|does|do|that (?!the|some|there|two|all|any|it|a_)[a-z]+)\b(?! (?:not necessarily|(?:given|listed"
+    r"|numbered) in)\b).* (?:may|can|could|might)\b",
     re.I,
 )
 #: What follows from the rest of the statement.
@@ -290,13 +296,18 @@ def _on_reading(bare: str) -> bool:
     return not signs(_TYPES.sub(" ", bare))
 
 
+#: Longer sentences are no permissions.
+LONGEST_PERMISSION = 400
+
+
 def _permits(bare: str) -> bool:
     """Whether the sentence allows something, and that is all."""
     if _CONSEQUENCE.match(bare):
         return True
-    if not _STATES_FIRST.match(bare) and _may(
-        re.sub(r" ?\((?:(?!only|most|least|exactly|not\b)[a-z ]){3,80}\)", "", bare)
-    ):
+    if len(bare) > LONGEST_PERMISSION:
+        return False
+    allowed = _may(re.sub(r" ?\((?:(?!only|most|least|exactly|not\b)[a-z ]){3,80}\)", "", bare))
+    if allowed and not _STATES_FIRST.match(bare):
         return True
     match = _PERMISSION.fullmatch(bare)
     return (
@@ -310,7 +321,8 @@ def _permits(bare: str) -> bool:
 _MAY = re.compile(
     r"(?:please )?(?:do )?(?:note,? )?(?:also )?(?:that )?(?:there|some|several|any|different|two|multiple|the"
     r"|an?|it|they|[A-Z][a-z]+)\b"
-    r"(?P<of>(?:(?!that |which |who |know|are |is |has |have |does |do |contain|consist)[a-z,' -]){0,80}?) (?:may|can|could|might)(?: also| even| possibly)? "
+    r"(?P<of>(?:(?!that |which |who |know|are |is |has |have |does |do |contain|consist)[a-z,' -]){0,80}?)"
+    r" (?P<verb>may|can|could|might)(?: also| even| possibly)? "
     r"(?P<what>[a-z' -]{4,120})",
     re.I,
 )
@@ -326,13 +338,22 @@ _TELLS_VALUES = re.compile(
 
 #: What can be made of things is a condition on them: "the word can be rearranged into a palindrome".
 _BECOMES = re.compile(
-    r"\bbe(?:come)?\b.*\b(?:made|turned|transformed|rearranged|reordered|obtained|sorted|divided|split|reached|represented"
-    r"|partitioned|colou?red|painted|built|produced|solved|reduced|written|formed|cut|covered|visited|achieved|done|completed"
+    r"\bbe(?:come)?\b.*\b(?:made|turned|transformed|rearranged|reordered|obtained|sorted|divided|split|reached"
+    r"|represented"
+    r"|partitioned|colou?red|painted|built|produced|solved|reduced|written|formed|cut|covered|visited|achieved|done"
+    r"|completed"
     r"|arranged|decomposed|constructed|restored|determined)\b|\b(?:reach|become|form|make|produce|solve|win|get)\b"
 )
 _PERMITTED = re.compile(
-    r"(?:repeat|same|equal|identical|coincid|intersect|overlap|touch|tie|duplic|loop|cycl|multipl|twice|thrice|adjacen|similar"
+    r"(?:repeat|same|equal|identical|coincid|intersect|overlap|touch|tie|duplic|loop|cycl|multipl|twice|thrice"
+    r"|adjacen|similar"
     r"|negat|empty|disconnect)\w*",
+    re.I,
+)
+
+_FREELY = re.compile(
+    r"\b(?:repeat|same|equal|identical|coincid|intersect|overlap|touch|duplic|several|many|multipl|arbitrar|any|both"
+    r"|twice)\w*",
     re.I,
 )
 
@@ -340,7 +361,11 @@ _PERMITTED = re.compile(
 def _may(bare: str) -> bool:
     """Whether the sentence says that something may be so: "Some of the roads can lead to the same town"."""
     match = _MAY.fullmatch(bare)
-    if match is None or _BECOMES.search(match["what"]) or _TELLS_VALUES.search(f"{match['of']} | {match['what']}"):
+    if match is None or _STATES_FIRST.match(bare) or _BECOMES.search(match["what"]):
+        return False
+    if match["verb"].lower() == "can" and not _FREELY.search(match["what"]):
+        return False  # what somebody is able to do may be a condition: "all islands can be reached"
+    if _TELLS_VALUES.search(f"{match['of']} | {match['what']}"):
         return False
     return not signs(match["of"]) and all(_PERMITTED.fullmatch(sign) for sign in signs(match["what"]))
 

@@ -104,7 +104,11 @@ def legend(text: str) -> str:
 
 #: "The border cells are '#'", "the numbers of '.' and '#' are equal": what is so, not what a character means.
 _ARE = re.compile(
-    r"^(?!if |when |otherwise|empty |free )[^'\"]* (?:are|is) (?:all |both )?['\"][^'\"]['\"]\.?$|\b(?:numbers?|amounts?|counts?) of\b",
+    r"^(?!if |when |otherwise|empty |free )[^'\"]* (?:are|is) (?:all |both )?['\"][^'\"]['\"]\.?$|\b(?:numbers?"
+    r"|amounts?|counts?) of\b"
+    r"|\b(?:form(?:s|ing)?|connected (?!to\b|with\b|by\b)|surround\w*|border(?:s|ed)?|(?:each|every|any) (?:row"
+    r"|column|line)"
+    r"|(?:first|last) of|exactly)\b",
     re.I,
 )
 
@@ -156,7 +160,8 @@ def tells_meanings(text: str, names: Collection[str]) -> bool:
 
 
 _STATED = re.compile(
-    r"(?<![\w'])(?P<name>[A-Za-z])(?:_(?:\{[\w,]{1,5}\}|\w))? (?:is|are|was|were|has|have|had|must|belongs?|lies?|does|do|comes?)\b"
+    r"(?<![\w'])(?P<name>[A-Za-z])(?:_(?:\{[\w,]{1,5}\}|\w))? (?:is|are|was|were|has|have|had|must|belongs?"
+    r"|lies?|does|do|comes?)\b"
 )
 _NEGATED = re.compile(r"\b(?:no|not|never|none)\b|n't\b", re.I)
 _ANY_NAME = re.compile(r"(?<![\w'])(?P<name>[A-Za-z])(?:_(?:\{[\w,]{1,5}\}|\w))?(?![\w'])")

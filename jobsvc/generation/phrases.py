@@ -238,8 +238,7 @@ def _named_afterwards(text: str, place: int, found: Found) -> Found | None:
         or item.name
         or item.kind != "int"
         or len(found.items) != 1
-        or not item.count.isdigit()
-        and (number_of(item.count) == item.count)
+        or (not item.count.isdigit() and (number_of(item.count) == item.count))
     ):
         return None
     rest, items = text[place + start.end() :], []

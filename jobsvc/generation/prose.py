@@ -50,13 +50,9 @@ def read_prose(sentences: list[str]) -> Prose:
     reader = _Reader()
     reader.prose.sentences = sentences
     clauses = [part for sentence in as_strings(sentences) for part in _clauses(without_slips(reworded(sentence)))]
-    for sentence in _with_tests(clauses):
-        sentence = in_usual_words(_subscripted(sentence), lone_count=reader.lone_count)
-        if (
-            not reader.counts_tests(sentence)
-            and not is_harmless(sentence)
-            and not (reader.blank_line(sentence) or reader.joins_digits(sentence))
-        ):
+    for clause in _with_tests(clauses):
+        sentence = in_usual_words(_subscripted(clause), lone_count=reader.lone_count)
+        if not (reader.counts_tests(sentence) or is_harmless(sentence) or reader.of_layout(sentence)):
             reader.sentence(sentence)
     reader.finish()
     return reader.prose
@@ -297,6 +293,10 @@ class _Reader:
         alone = len(items) == 1 and items[0].kind in ("int", "") and not items[0].is_row and not layout.tests
         return items[0].name if alone and not self.waiting else ""
 
+    def of_layout(self, sentence: str) -> bool:
+        """Whether the sentence tells how what is on the lines is set: empty lines, digits side by side."""
+        return self.blank_line(sentence) or self.joins_digits(sentence)
+
     def joins_digits(self, sentence: str) -> bool:
         """Whether the sentence tells that the digits of the rows before it stand without spaces."""
         rows = [item for item, _ in self.prose.layout.items() if item.is_row and item.nouns.startswith("digit")]
@@ -386,7 +386,7 @@ class _Reader:
         """
         rows = {item.name for item, in_rows in self.prose.layout.items() if in_rows and item.name}
         again = [item for item in found.items if item.name in rows and not item.is_row]
-        if not again or not (location.count or self.waiting) or location.again and not self.waiting:
+        if not again or not (location.count or self.waiting) or (location.again and not self.waiting):
             return remarks
         for item in again:
             name = re.compile(rf"(?<![A-Za-z\\]){re.escape(item.name)}(?![A-Za-z'])")

@@ -223,8 +223,7 @@ class _Resolver:
         if len(lows) != 1 or len(highs) != 1:
             return
         low, high = lows[0].left, highs[0].right
-        assert isinstance(low, Num) and isinstance(high, Num)  # noqa: S101 - they were chosen so
-        if not low.value <= value <= high.value:
+        if isinstance(low, Num) and isinstance(high, Num) and not low.value <= value <= high.value:
             self.relations = [r for r in self.relations if r not in (lows[0], highs[0])]
             self.beside[name] = {"quote": lows[0].quote, "low": low, "high": high}
 
@@ -763,9 +762,9 @@ def _constant(expression: Expr) -> int:
 
 def _of_absolute_value(fact: Fact) -> IsKind | None:
     """What ``|x| <= 10^18`` tells of x: it is a number, as no string is that long."""
-    if isinstance(fact, Compared) and isinstance(fact.left, Length) and isinstance(fact.left.of, Ref):
-        if isinstance(fact.right, Num) and fact.right.value > MOST_VALUES:
-            return IsKind(fact.left.of, "int", fact.quote)
+    match fact:
+        case Compared(Length(Ref() as of), _, Num(bound)) if bound > MOST_VALUES:
+            return IsKind(of, "int", fact.quote)
     return None
 
 

@@ -130,7 +130,7 @@ _REWORDINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]],
             r"\bstring( [a-z])?,? consisting of (?:at least (\w+) and )?at most (\d+) (?:symbols|characters"
             r"|letters) (?=['\"a-z])",
             lambda match: (
-                f"string{match[1] or str()} of length between {_NUMERALS.get(match[2] or 'one', match[2])} and"
+                f"string{match[1] or ''} of length between {_NUMERALS.get(match[2] or 'one', match[2])} and"
                 f" {match[3]} consisting of "
             ),
         ),

@@ -11,20 +11,21 @@ import re
 #: What words of conditions begin with.
 ROOTS = """
 acycl adjacen alphabet alternat ancestor appear arithmetic arrang ascend assum averag balanc bijecti binar bipart
-bitonic bitstr bitwise bound bracket cactus cannot caterpillar chronolog circular clockwise coincid collinear compos congruen
-consecutiv consist constrained constrains contig convex coprime correct cubed cubic cycl decimal decreas degenerat
-degree descend diamet differ digit disjoint distinct divide divided divides dividing divisib divisor duplicat empty ensur equal equilat
-equival euler exactly exceed except exclu exists exponent factorial factors fewer fibonac forbid forest fraction
-frequent geometric greater guarant half halves hamilton harmonic hexa identical impossib incident increas independ
-infinit injecti intersect interval invers irreduc isolat lacking larger lattice lcm leaf leaves legal lexic limited
-linear longer loop lower lucky matching maxim median minim modulo monoton mountain multipl mutual natural negat neighb
-neither never nonempty nonneg nonzero obey occur odd optim orthogon overlap pairwise palindr parallel parent pariti
-parity partition pattern perfect periodic permut perpend planar polygon positiv precis prefix prime promis proper
-pythag random ranked rational reachab rearrang rectang recur regular repeat repetit restricted revers root rounded
-satisf segment semiprime shorter shortest similar simple smaller smallest solvab sort spanning squared strict strong
-subarray subgraph subsequen subset substring subtree such suffic suffix summ super surject symmetr terminat ternar
-thrice topolog total transitive tree triang triple trivial twice unequal uniform unimodal uniqu unique unless upper
-valid vowel within zero
+bitonic bitstr bitwise bound bracket cactus cannot caterpillar chronolog circular clockwise coincid collinear compos
+congruen consecutiv consist constrained constrains contig convex coprime correct cubed cubic cycl decimal decreas
+degenerat degree descend diamet differ digit disjoint distinct divide divided divides dividing divisib divisor
+duplicat empty ensur equal equilat equival euler exactly exceed except exclu exists exponent factorial factors fewer
+fibonac forbid forest fraction frequent geometric greater guarant half halves hamilton harmonic hexa identical
+impossib incident increas independ infinit injecti intersect interval invers irreduc isolat lacking larger lattice
+lcm leaf leaves legal lexic limited linear longer loop lower lucky matching maxim median minim modulo monoton
+mountain multipl mutual natural negat neighb neither never nonempty nonneg nonzero obey occur odd optim orthogon
+overlap pairwise palindr parallel parent pariti parity partition pattern perfect periodic permut perpend planar
+polygon positiv precis prefix prime promis proper pythag random ranked rational reachab rearrang rectang recur
+regular repeat repetit restricted revers root rounded satisf segment semiprime shorter shortest similar simple
+smaller smallest solvab sort spanning squared strict strong subarray subgraph subsequen subset substring subtree
+such suffic suffix summ super surject symmetr terminat ternar thrice topolog total transitive tree triang triple
+trivial twice unequal uniform unimodal uniqu unique unless upper valid vowel within zero
+anticlock bigger biggest counterclock surround
 """
 #: Words of conditions, whole.
 WORDS = """
@@ -69,19 +70,25 @@ _NEUTRAL = re.compile(
     r"|\b(?:highest|largest|greatest|lowest|maximum|maximal|minimum) possible\b"
     r"|\b(?:is|are) connected (?:by|with|to|via)\b|\b(?:one of )?the following (?:\d |two "
     r"|three |four )?(?:types|forms|formats|kinds|format|form)\b:?"
-    r"|\btwo[ -](?:way|directional)\b|\bin the order (?:in which|they|of (?:their"
+    r"|\btwo[ -](?:way|directional)\b"
+    r"|\bin the order (?!(?:in which )?(?:they|these|the [a-z]+) (?:happen|occur|arrive|come|start|begin"
+    r"|t[ao]o?ke? place))(?:in which|they|of (?:their"
     r" )?(?:appearance|input))\b|\bas (?:well|follows)\b"
     # the size of what is to be found or made, and limits for it
-    r"|\b(?:length|size|number of elements) (?:of|in) (?:the |an? )?(?:(?:sought|required|desired|wanted|resulting|hidden|secret"
-    r"|unknown) (?:permutation|array|sequence|string)\b|(?:permutation|array|sequence|string) (?:to (?:restore|construct|find|build"
+    r"|\b(?:length|size|number of elements) (?:of|in) (?:the |an? )?(?:(?:sought|required|desired|wanted"
+    r"|resulting|hidden|secret"
+    r"|unknown) (?:permutation|array|sequence|string)\b|(?:permutation|array|sequence|string) (?:to (?:restore"
+    r"|construct|find|build"
     r"|guess|be found)\b|(?:that )?you (?:need|have|want) to\b))|\b(?:needs?|has|have|wants?) to be sorted\b"
     r"|\b(?:maximum|minimum|maximal|minimal|max|min) (?:allowed|permitted|acceptable|permissible)"
     r"(?: (?!(?:in|among|of|its?|them)\b)[a-z]+){1,5}(?! (?:in|among|of)\b)(?=$|[ ,.;])"
     r"|\bupper (?:bound|limit) (?:on|for|of) the (?:number|amount) of\b"
-    r"|\bthe (?:larger|greater|bigger|higher|smaller|lower|less|more) (?:(?:the|this|is|value|number|integer|it)\b ?){1,4}, the"
+    r"|\bthe (?:larger|greater|bigger|higher|smaller|lower|less|more) (?:(?:the|this|is|value|number|integer"
+    r"|it)\b ?){1,4}, the"
     r" (?:larger|greater|bigger|higher|better|worse|smaller|lower|less|more)\b"
     r"|\bthe [ijk]-th (?:of them|number|integer|element) equals (?=(?:the|an?) )"
-    r"|\bother words\b|\bfor each (?:test ?case|query)\b|\b(?:total|whole) number of (?:test ?cases|queries|tests)\b",
+    r"|\b(?-i:[A-Z])[a-z]+land\b|\bother words\b|\bfor each (?:test ?case|query)\b|\b(?:total"
+    r"|whole) number of (?:test ?cases|queries|tests)\b",
     re.I,
 )
 #: A bound of the story ("the maximum number of moves") that is not said of the data ("the maximum of the heights").
@@ -97,6 +104,13 @@ _ROOT = re.compile(r"\b(?:" + "|".join(ROOTS.split()) + r")\w*", re.I)
 _WORD = re.compile(r"\b(?:" + "|".join(word.replace("-", "[ -]") for word in WORDS.split()) + r")\b|n't\b|\bnon-", re.I)
 _WORD_OF_SENTENCE = re.compile(r"\b(?:" + "|".join(WORDS_OF_SENTENCES.split()) + r")\b", re.I)
 _SIGN = re.compile(
+    r"\b(?:an?|the|of|any) connected (?!by\b|to\b|with\b)|\bchild(?:ren)? of\b|\bother than\b|\b\w+est first\b"
+    r"|\bfrom (?:the )?\w+est to\b"
+    r"|\border (?:in which )?(?:they|these|the [a-z]+) (?:happen|occur|arrive|come|start|begin|take place)\w*"
+    r"|\bin (?:the )?order of (?!(?:their |the )?(?:appearance|input))|\bin (?:the )?(?!any |arbitrary |random "
+    r"|this |that |given |same |input |some |the )[a-z]+ order\b"
+    r"|\banother\b|\b(?:furth|farth|near|clos|heavi|light|tall|old|young|new|lat)er\b|\b(?:already|previously"
+    r"|earlier)\b|\bwas [a-z]+ed before\b|"
     r"powers? of (?:\d|two|three|ten|an? |some|[a-z]\b)|\ba square\b|square number|perfect"
     r" square|squares of|[<>=]|\\[a-z]+|\d|[%^|]|\[picture\]|(?<![\w.])\.(?![\w.\s]|$)|'[^'\w"
     r" ]'|\""

@@ -36,8 +36,10 @@ _BETWEEN = re.compile(
     re.I,
 )
 _TOTAL_LENGTH = re.compile(
-    r"(?:the )?(?:total length|total size|sum of (?:the )?(?:total )?lengths) of (?:all )?(?:of )?(?:the )?(?:given |these )?"
-    r"(?:strings?|words?|names?)(?: in (?:the )?input)? (?:does not exceed|doesn't exceed|won't exceed|will not exceed|is at most"
+    r"(?:the )?(?:total length|total size|sum of (?:the )?(?:total )?lengths) of (?:all )?(?:of )?(?:the )?"
+    r"(?:given |these )?"
+    r"(?:strings?|words?|names?)(?: in (?:the )?input)? (?:does not exceed|doesn't exceed|won't exceed|will not"
+    r" exceed|is at most"
     r"|is no more than|is not greater than) (?P<high>[\d ^*{}]{1,12})",
     re.I,
 )

@@ -54,7 +54,8 @@ _SLIPS: tuple[tuple[str, str], ...] = (
         r"\1 \2string consisting of ",
     ),
     (
-        r"(?<=contains )(?:a |the )?permutation of (?:the )?(?:integers |numbers )?(?:from )?1(?: to |, ?2, ?\.\.\.,? ?)(\w)(?=$|[.,;:]| —)",
+        r"(?<=contains )(?:a |the )?permutation of (?:the )?(?:integers |numbers )?(?:from )?1(?: to |, ?2,"
+        r" ?\.\.\.,? ?)(\w)(?=$|[.,;:]| —)",
         r"\1 integers — the permutation",
     ),
     (r"^line 1 (?=contains)", "The first line "),
@@ -85,9 +86,10 @@ _RULES: tuple[tuple[str, str], ...] = (
     (rf"{_FOLLOWS}) {_COUNT} lines", r"Then \g<count> lines follow"),
     (r"(?:(?:this|it|that) is (?:then )?followed by|the following is|there follows|there follow) (?=(?:an? |one"
      r" |two |three |four"
-     r" |five |[a-z](?:_\w)? )?(?:single |positive |space-separated )*(?:integers?|numbers?|strings?)\b)", "Then follows "),
-    (rf"(?:next,? (?:comes|is|are|follows)|after (?:this|that|it|them),? (?:comes?|follows?)) (?=(?:an? |one "
-     rf"|two |three |four |five |[a-z] )?"
+     r" |five |[a-z](?:_\w)? )?(?:single |positive |space-separated )*(?:integers?|numbers?|strings?)\b)",
+     "Then follows "),
+    (r"(?:next,? (?:comes|is|are|follows)|after (?:this|that|it|them),? (?:comes?|follows?)) (?=(?:an? |one "
+     r"|two |three |four |five |[a-z] )?"
      r"(?:single |positive |space-separated )*(?:integers?|numbers?|strings?)\b)", "The next line contains "),
     (r"in (?:the )?(?P<which>first|second|third|fourth|next|last|only) line(?P<of> of (?:the )?input| of each test"
      r" case)?,? (?:you (?:will be|are) given|there (?:will be|are|is)(?: given)?|(?:will be|is|are) given) (?=.)",

@@ -64,11 +64,12 @@ def case_route(blp: Blueprint) -> None:
         job = JobHelper.get(GENERATION, job_id) or not_found(job_id)
         recipe, order = recipe_of(job, outputs=query["outputs"]), _order(**query)
         tag = _tag(recipe, order, media_type)
-        answer: Any = conditional.not_modified(tag)
-        if answer is None:
-            is_head = request.method == "HEAD"
-            answer = _bodiless(media_type) if is_head else _made(job, recipe, order, media_type)
-        return answer, _caching(query, tag) | _naming(job, query | asdict(order), media_type)
+        headers = _caching(query) | _naming(job, query | asdict(order), media_type)
+        if same := conditional.not_modified(tag):  # which has the ETag already
+            return same, headers
+        is_head = request.method == "HEAD"
+        answer = _bodiless(media_type) if is_head else _made(job, recipe, order, media_type)
+        return answer, headers | {"ETag": conditional.etag(tag)}
 
 
 def _media_type() -> str:
@@ -105,10 +106,10 @@ def _bodiless(media_type: str) -> Response:
     return response
 
 
-def _caching(query: dict[str, Any], tag: str) -> dict[str, str]:
+def _caching(query: dict[str, Any]) -> dict[str, str]:
     # Without a seed, every answer is another one; with it, they are the same until the job has another script.
     control = "no-cache" if "seed" in query else "no-store"
-    return {"ETag": conditional.etag(tag), "Cache-Control": control, "Vary": "Accept"}
+    return {"Cache-Control": control, "Vary": "Accept"}
 
 
 def _naming(job: dict[str, Any], query: dict[str, Any], media_type: str) -> dict[str, str]:

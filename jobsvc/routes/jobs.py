@@ -10,11 +10,12 @@ from flask import url_for
 
 from jobsvc.errors import JobNotFound
 from jobsvc.job_helper import JobHelper
+from jobsvc.models import Job
 from jobsvc.routes import conditional
 from jobsvc.routes.api import Blueprint
 from jobsvc.routes.paging import LINK_HEADER, page
 from jobsvc.schemas.base import Schema
-from jobsvc.schemas.jobs import JobFiltersSchema, RetrySchema
+from jobsvc.schemas.jobs import ChangesSchema, JobFiltersSchema, RetrySchema
 from jobsvc.schemas.paging import PageArgsSchema
 from jobsvc.schemas.progress import ProgressPageSchema
 
@@ -34,7 +35,7 @@ class JobSchemas:
     """What one kind of job takes and shows over HTTP."""
 
     new: type[Schema]
-    changes: type[Schema]
+    changes: type[ChangesSchema]
     job: type[Schema]
     page: type[Schema]
 
@@ -94,7 +95,12 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
 
         Not while it runs; retry the job to run it with the new ones.
         """
-        job = JobHelper.update(job_type, job_id, changes, check=conditional.check_editable)
+
+        def check(job: Job) -> None:
+            conditional.check_editable(job)
+            schemas.changes.check_beside(job, changes)
+
+        job = JobHelper.update(job_type, job_id, changes, check=check)
         return _tagged(job or not_found(job_id))
 
     @blp.delete("/<job_id>", parameters=[JOB_ID])

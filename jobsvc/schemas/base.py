@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import marshmallow
@@ -48,6 +49,18 @@ class Number(fields.Float):
         if isinstance(value, bool | str):
             raise self.make_error("invalid", input=value)
         number: float = super()._deserialize(value, attr, data, **options)
+        return number
+
+
+class WholeNumber(fields.Integer):
+    """A whole number of a query: an optional sign and ASCII digits, not all that Python would take for one."""
+
+    default_error_messages = {"invalid": "Must be a whole number."}  # noqa: RUF012
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> int:
+        if not re.fullmatch(r"[+-]?[0-9]+", value):
+            raise self.make_error("invalid", input=value)
+        number: int = super()._deserialize(value, attr, data, **options)
         return number
 
 

@@ -6,7 +6,7 @@ from marshmallow import fields
 from marshmallow.validate import OneOf, Range
 
 from jobsvc.cases import MOST_CASES, SIZES
-from jobsvc.schemas.base import Schema, Text, described
+from jobsvc.schemas.base import Schema, Text, WholeNumber, described
 
 DEFAULT_COUNT = 10
 #: Whole numbers up to here are exact in every reader of JSON.
@@ -16,7 +16,7 @@ MOST_SEED = 2**53 - 1
 class WantedCasesSchema(Schema):
     """Which test cases to make."""
 
-    count = fields.Integer(
+    count = WholeNumber(
         load_default=DEFAULT_COUNT, validate=Range(1, MOST_CASES), metadata=described("How many test cases.")
     )
     size = Text(
@@ -24,7 +24,7 @@ class WantedCasesSchema(Schema):
         validate=OneOf(SIZES),
         metadata=described("How large: `large` is at the limits, `mixed` half small, 30 % medium and 20 % large."),
     )
-    seed = fields.Integer(
+    seed = WholeNumber(
         validate=Range(0, MOST_SEED),
         metadata=described("The same seed makes the same test cases; a random one if not given."),
     )
@@ -32,6 +32,7 @@ class WantedCasesSchema(Schema):
         load_default=True,
         truthy={"true"},
         falsy={"false"},
+        error_messages={"invalid": "Must be true or false."},
         metadata=described("Whether to run the job's solution, where it has one that reproduces the samples."),
     )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 from marshmallow.validate import OneOf
 
-from jobsvc.models import KINDS, Status
+from jobsvc.models import KINDS, Job, Status
 from jobsvc.schemas.base import Flag, Moment, Schema, described
 from jobsvc.schemas.paging import PageArgsSchema, Text
 
@@ -59,6 +60,10 @@ class ChangesSchema(Schema):
     def names_something(self, data: dict[str, Any], **_: Any) -> None:
         if not data:
             raise ValidationError(f"Must hold at least one of {', '.join(sorted(self.fields))}.")
+
+    @staticmethod
+    def check_beside(job: Job, changes: Mapping[str, Any]) -> None:
+        """Raise InvalidField where the changes contradict what of the job stays."""
 
 
 class JobFiltersSchema(PageArgsSchema):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 from marshmallow.validate import Length, Range
 
+from jobsvc.errors import InvalidField
 from jobsvc.generation.solutions import SUPPORTED, language_named
 from jobsvc.schemas.base import Number, Schema, Text, described
 from jobsvc.schemas.jobs import ChangesSchema, JobDetailsSchema, JobSummarySchema
@@ -43,11 +45,10 @@ def _time_limit() -> Number:
     return Number(allow_none=True, validate=wanted, metadata=TIME_LIMIT)
 
 
-def _check_language(data: dict[str, Any]) -> None:
-    """A solution must be in a language that can be run; without one, any text will do."""
-    if data.get("solution_code", "").strip() and "language" in data and language_named(data["language"]) is None:
-        said = f"A solution in {data['language']!r} cannot be run; use one of {', '.join(SUPPORTED)}."
-        raise ValidationError({"language": [said]})
+def _check_language(solution: str, language: str) -> None:
+    """Raise InvalidField where there is a solution that cannot be run; without one, any language will do."""
+    if solution.strip() and language_named(language) is None:
+        raise InvalidField("language", f"A solution in {language!r} cannot be run; use one of {', '.join(SUPPORTED)}.")
 
 
 def _constraints(**options: Any) -> Text:
@@ -81,7 +82,10 @@ class NewScriptGenerationJobSchema(Schema):
 
     @validates_schema
     def can_be_run(self, data: dict[str, Any], **_: Any) -> None:
-        _check_language(data)
+        try:
+            _check_language(data.get("solution_code", ""), data["language"])
+        except InvalidField as error:
+            raise ValidationError(error.errors) from error
 
 
 class ScriptGenerationJobChangesSchema(ChangesSchema):
@@ -97,9 +101,12 @@ class ScriptGenerationJobChangesSchema(ChangesSchema):
     solution_code = Text(metadata=SOLUTION)
     time_limit_s = _time_limit()
 
-    @validates_schema
-    def can_be_run(self, data: dict[str, Any], **_: Any) -> None:
-        _check_language(data)
+    @staticmethod
+    def check_beside(job: Any, changes: Mapping[str, Any]) -> None:
+        """Raise InvalidField where the job would have a solution in a language that cannot be run."""
+        if not changes.keys().isdisjoint({"solution_code", "language"}):
+            after = {"solution_code": job.solution_code, "language": job.language, **changes}
+            _check_language(after["solution_code"], after["language"])
 
 
 class ScriptGenerationJobSummarySchema(JobSummarySchema):

@@ -91,6 +91,9 @@ def test_a_solution_that_fails_on_a_generated_input_fails_the_job(app: Flask):
     assert (job["status"], job["error_code"]) == ("FAILED", "ProofFailed")
     assert "reproduces 1 of 1 samples, failed on what the script generates" in job["error_message"]
     assert job["proof"]["solution"]["failed_on"]["seed"] in (1, 2)
+    assert job["generator_code"] == ""
+    assert list(job["schema"]["variables"]) == ["N", "A"], "how the problem was understood"
+    assert "N is an integer" in job["assumptions"]
 
 
 def test_a_language_that_cannot_be_run_is_told_where_it_came_another_way(app: Flask):

@@ -119,7 +119,7 @@ def _solve_cases(program: Program, cases: Sequence[Case], tried: Tried) -> None:
         tried.runs += 1
         tried.slowest_s = max(tried.slowest_s, ran.seconds)
         if ran.failure:
-            tried.verdict, tried.says = Verdict.FAILED, f"{ran.failure} on {case}"
+            tried.verdict, tried.says = Verdict.FAILED, f"{ran.failure}, on {case}"
             tried.failed_on = {**asdict(case), "text": _shortened(case.text, _QUOTED_INPUT)}
             return
     if tried.runs < len(cases):

@@ -95,7 +95,7 @@ def _exact_sum(match: re.Match[str], names: Names) -> list[Fact]:
     limit = parse(match["limit"], names)
     if len(ref.index) != 1 or any(other.index for other in refs(limit)):
         raise Unreadable("it is not said of an array")
-    known([other for other in refs(limit)], names)
+    known(list(refs(limit)), names)
     return [IsKind(ref, "int"), Structured("exact sum", (ref,), (limit,))]
 
 

@@ -78,7 +78,10 @@ def _power(match: re.Match[str], names: Names) -> list[Fact]:
     return facts
 
 
-_SOME_EXPONENT = r"(?:,? (?:for|where|with) (?:some |an? )?(?:non-negative )?(?:integer )?(?:number )?(?P<letter>[a-z])(?: is an? (?:non-negative )?integer)?)"
+_SOME_EXPONENT = (
+    r"(?:,? (?:for|where|with) (?:some |an? )?(?:non-negative )?(?:integer )?(?:number"
+    r" )?(?P<letter>[a-z])(?: is an? (?:non-negative )?integer)?)"
+)
 RULES: Rules = compiled(
     (
         (

@@ -73,6 +73,15 @@ def test_what_was_understood_goes_to_standard_error(run: Run):
     assert "not understood" not in told
 
 
+def test_what_values_form_together_is_told_beside_their_bounds(run: Run):
+    constraints = f"{TEXT['sections']['constraints']}\nAll $A_i$ are distinct.\n$N$ is even."
+    told = run("-", problem={**TEXT, "sections": {**TEXT["sections"], "constraints": constraints}}).stderr
+
+    assert "  N: congruent (N is even.)\n" in told
+    assert "distinct" in told
+    assert "not understood" not in told
+
+
 def test_sections_may_be_html(run: Run):
     as_html, as_text = (json.loads(run("-", "--json", problem=each).stdout) for each in (HTML, TEXT))
 

@@ -42,7 +42,7 @@ def test_a_solution_that_fails_exits_with_1_and_no_script(tmp_path: Path):
     (tmp_path / "wrong.py").write_text("n = int(input())\nassert n < 9\nprint(sum(map(int, input().split())))")
     result = run("--solution", str(tmp_path / "wrong.py"))
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "failed on what the script generates: it ended with status 1: AssertionError on test case" in result.stderr
+    assert "failed on what the script generates: it ended with status 1: AssertionError, on test case" in result.stderr
     assert "all are valid" not in result.stderr
 
 

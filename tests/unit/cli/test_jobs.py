@@ -225,6 +225,26 @@ def test_show_tells_proof_and_schema_in_a_line_each(jobs, api, a_job):
     assert not any("low" in line for line in lines)
 
 
+def test_show_tells_what_the_solution_did_in_a_proof_that_failed(jobs, api, a_job):
+    tried = {
+        "language": "python",
+        "verdict": "failed on a generated input",
+        "says": "it still ran after 11 s, on test case 4 of --seed 1 --size small --count 10",
+        "samples": 2,
+        "reproduced": 2,
+        "runs": 4,
+        "inputs": 39,
+        "slowest_s": 11.0,
+    }
+    api.on("GET", f"{GENERATIONS}/{ID}", a_job(status="FAILED", proof={"solution": tried}))
+
+    output = " ".join(jobs("show", ID).output.split())
+
+    assert f"proof the solution in python: failed on a generated input: {tried['says']}" in output
+    assert "2 of 2 samples reproduced 4 of 39 generated inputs run, 11 s at most" in output
+    assert "None" not in output
+
+
 def test_show_lists_what_is_unresolved_and_says_what_to_do(jobs, api, a_job):
     job = a_job(status="FAILED", unresolved=["N: no upper bound", "A is a magic array (not understood)"])
     api.on("GET", f"{GENERATIONS}/{ID}", job)

@@ -11,11 +11,15 @@ from .problems import schema_of
 ARRAY = (
     "The first line contains n (1 <= n <= 100). The second line contains n integers a_1, ..., a_n (1 <= a_i <= 100). "
 )
-GRAPH = "The first line contains n and m (2 <= n <= 9, 1 <= m <= 20). Each of the next m lines contains u_i and v_i (1 <= u_i, v_i <= n). "
+GRAPH = (
+    "The first line contains n and m (2 <= n <= 9, 1 <= m <= 20). Each of the next m lines contains u_i and"
+    " v_i (1 <= u_i, v_i <= n). "
+)
 POINTS = "The first line contains n (1 <= n <= 9). Each of the next n lines contains x_i and y_i (0 <= x_i, y_i <= 9). "
 STRING = "The first line contains a string s (1 <= |s| <= 100), consisting of lowercase letters. "
 GRID = (
-    "The first line contains n and m (2 <= n, m <= 9). Each of the next n lines contains m characters. '.' means an empty "
+    "The first line contains n and m (2 <= n, m <= 9). Each of the next n lines contains m characters. '.'"
+    " means an empty "
     "cell, '#' means a wall. "
 )
 CONDITIONS = {
@@ -106,8 +110,8 @@ def test_what_an_array_is_may_be_a_condition(meaning):
 def test_what_two_values_are_may_be_a_condition(meaning):
     with pytest.raises(GenerationError, match="may constrain"):
         schema_of(
-            text=f"The first line contains n and k (1 <= k <= n <= 100) — {meaning}. The second line contains n integers "
-            "a_1, ..., a_n (1 <= a_i <= 100)."
+            text=f"The first line contains n and k (1 <= k <= n <= 100) — {meaning}. "
+            "The second line contains n integers a_1, ..., a_n (1 <= a_i <= 100)."
         )
 
 
@@ -130,7 +134,8 @@ def test_limits_of_what_is_to_be_found_are_no_conditions(meaning):
         "The only line contains two integers a and b (1 <= a, b <= 9), where a divides b.",
         "The only line contains two integers: a prime p (2 <= p <= 97) and an integer k (1 <= k < p).",
         "The only line contains three integers: the sides a, b, c (1 <= a, b, c <= 9) of a triangle.",
-        "The only line contains n (1 <= n <= 9) on its own line, followed by a line of n integers a_1, ..., a_n (1 <= a_i <= 5).",
+        "The only line contains n (1 <= n <= 9) on its own line, followed by a line of n integers a_1, ..., a_n"
+        " (1 <= a_i <= 5).",
     ],
 )
 def test_what_is_said_of_single_values_is_not_lost(line):

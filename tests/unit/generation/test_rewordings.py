@@ -208,5 +208,6 @@ def test_a_bound_of_the_last_value_only_stays_one():
 
 @pytest.mark.parametrize("count", ["2^n", "n/2"])
 def test_counts_that_are_powers_or_halves(count):
-    text = f"The first line contains an integer n (2 <= n <= 8). The second line contains {count} integers b_i (1 <= b_i <= 5)."
+    first = "The first line contains an integer n (2 <= n <= 8). "
+    text = f"{first}The second line contains {count} integers b_i (1 <= b_i <= 5)."
     assert format_of(text) == ["n", "b"]

@@ -39,8 +39,8 @@ def test_sums_over_tests(sentence, found):
 
 
 def test_a_sum_of_two_values_and_one_of_an_array_are_kept():
-    made = script(text=f"{TESTS}The sum of n + m over all test cases does not exceed 90. The sum of c_i over all test cases "
-                       "does not exceed 120.")  # fmt: skip
+    over = "over all test cases does not exceed"
+    made = script(text=f"{TESTS}The sum of n + m {over} 90. The sum of c_i {over} 120.")
     for size in ("small", "medium", "large"):
         for case in cases(made, size=size):
             check(made.schema, case)

@@ -9,7 +9,10 @@ from jobsvc.errors import GenerationError
 from .problems import schema_of, script
 from .test_structures import cases
 
-POINTS = "The first line contains n (1 <= n <= 9). Each of the next n lines contains two integers x_i and y_i (0 <= x_i, y_i <= 9). "
+POINTS = (
+    "The first line contains n (1 <= n <= 9). Each of the next n lines contains two integers x_i and y_i (0"
+    " <= x_i, y_i <= 9). "
+)
 ROADS = (
     "The first line contains n and m (2 <= n <= 9, 1 <= m <= 20). Each of the next m lines contains two"
     " integers u_i and v_i "

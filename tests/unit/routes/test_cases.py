@@ -150,7 +150,7 @@ def test_who_has_them_already_gets_304_and_nothing_runs(
     tag = ask(job_id, "seed=7").headers["ETag"]
     monkeypatch.setattr(cases.CaseMaker, "make", None)
     same = ask(job_id, "seed=7", If_None_Match=tag)
-    assert (same.status_code, same.data, same.headers["ETag"]) == (304, b"", tag)
+    assert (same.status_code, same.data, same.headers.getlist("ETag")) == (304, b"", [tag])
     head = ask(job_id, "seed=7", "HEAD", **ZIP)
     assert (head.status_code, head.content_type) == (200, "application/zip")
     assert "Content-Length" not in head.headers
@@ -207,6 +207,9 @@ def test_a_form_that_there_is_not_is_406(completed: Completed, ask: Ask) -> None
         (f"seed={2**53}", "seed"),
         (f"seed={'9' * 5000}", "seed"),
         ("seed=", "seed"),
+        ("count=1_0", "count"),
+        ("seed=%201", "seed"),
+        ("seed=%D9%A1", "seed"),
         ("outputs=no", "outputs"),
         ("sed=1", "sed"),
     ],
@@ -217,6 +220,15 @@ def test_a_query_that_cannot_be_used_names_its_field_and_costs_nothing(
     refused = tableless.get(f"{GENERATION.path}/{UNKNOWN_ID}/test-cases?{query}")
     assert _is_problem(refused, 422)
     assert list(refused.json["errors"]) == [field]
+
+
+@pytest.mark.parametrize(
+    ("query", "right"),
+    [("count=ten", "Must be a whole number."), ("outputs=no", "Must be true or false.")],
+)
+def test_a_query_that_cannot_be_used_says_what_would_be_right(tableless: FlaskClient, query: str, right: str) -> None:
+    refused = tableless.get(f"{GENERATION.path}/{UNKNOWN_ID}/test-cases?{query}")
+    assert list(refused.json["errors"].values()) == [[right]]
 
 
 def test_a_job_that_there_is_not_is_404(ask: Ask) -> None:
@@ -394,6 +406,12 @@ def test_a_solution_that_proved_nothing_gives_none(solved: Completed, ask: Ask) 
 
 def _tried(**fields: Any) -> dict[str, Any]:
     return {**PROOF, "solution": {**TRIED["solution"], **fields}}
+
+
+def test_a_solution_that_no_sample_can_check_any_more_gives_none(solved: Completed, ask: Ask) -> None:
+    for samples in ([], [{"input": "1\n1\n", "output": ""}]):
+        (case,) = ask(solved(solution_code="print(8)", samples=samples), "count=1").json["test_cases"]
+        assert case["output"] is None
 
 
 OTHERS = {

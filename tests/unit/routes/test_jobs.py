@@ -104,6 +104,26 @@ def test_text_of_every_kind_survives_the_round_trip(client: FlaskClient, make: M
     assert client.get(kind.path).json["items"][0]["title"] == text
 
 
+@pytest.mark.parametrize(
+    ("stored", "changes"),
+    [
+        ({"solution_code": "print(1)"}, {"language": "Ruby"}),
+        ({"language": "Ruby"}, {"solution_code": "puts 1"}),
+        ({}, {"solution_code": "puts 1", "language": "Ruby"}),
+    ],
+)
+def test_a_solution_does_not_come_into_a_language_that_cannot_be_run(
+    client: FlaskClient, stored: dict[str, Any], changes: dict[str, Any]
+) -> None:
+    made = client.post(GENERATION.path, json=GENERATION.body | stored).json
+    path = f"{GENERATION.path}/{made['id']}"
+    refused = client.patch(path, json=changes)
+    assert refused.status_code == 422
+    assert "A solution in 'Ruby' cannot be run" in refused.json["errors"]["language"][0]
+    assert client.patch(path, json={"title": "Another"}).status_code == 200
+    assert client.patch(path, json={"solution_code": "", "language": "Ruby"}).status_code == 200
+
+
 def test_a_deleted_job_is_gone_with_its_history(client: FlaskClient, make: Make, kind: Kind) -> None:
     address = f"{kind.path}/{make()['id']}"
     response = client.delete(address)
