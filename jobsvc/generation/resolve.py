@@ -564,7 +564,9 @@ class _Resolver:
 
     def _is_bounded_itself(self, name: str) -> bool:
         return bool(self.variables[name].choices) or any(
-            {ref.name for side in (relation.left, relation.right) for ref in refs(side)} == {name}
+            relation.sign == "<="
+            and any(isinstance(side, Num) for side in (relation.left, relation.right))
+            and {ref.name for side in (relation.left, relation.right) for ref in refs(side)} == {name}
             for relation in self.relations
         )
 

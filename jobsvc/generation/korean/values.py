@@ -95,7 +95,7 @@ _SIDE_BY_SIDE = re.compile(
 
 #: "사람의 위치가 P와 H로 이루어진 문자열로": that string, whatever it tells.
 _AS_A_STRING = re.compile(
-    r"^[가-힣 ]{2,40}?(?:위치|상태|정보|모습|배치)(?:이|가) (?P<string>(?=.*(?:이루어진|이루어지는|구성된) ).*문자열)로$"
+    r"^(?P<what>[가-힣 ]{2,40}?(?:위치|상태|정보|모습|배치))(?:이|가) (?P<string>(?=.*(?:이루어진|이루어지는|구성된) ).*문자열)로$"
 )
 #: "2개의 정수로 이루어진다: n - 도시의 개수; m - 도로의 개수"
 _LISTED = re.compile(
@@ -122,12 +122,13 @@ def values(clause: str) -> Values:
         raise Unreadable("in which order the points stand is not understood")
     text = _MANNER.sub(" ", clause[: given.start()])
     text, ascending = _ASCENDING.subn(" ", text)
-    text = _AS_A_STRING.sub(r"\g<string>이", text)
+    told = _AS_A_STRING.match(text)
+    text = f"{told['string']}이" if told else text
     text = _SIDE_BY_SIDE.sub(r" 길이가 \g<many>인 \g<letters>로만 이루어진 문자열\g<josa>", text)
     text = re.sub(rf"({NAME})의 값(?=이|가|을|를|은|는)", r"\1", text)
     text = re.sub(r" {2,}", " ", text).strip(" ,")
     text = re.sub(r" ?⟦", " ⟦", text)
-    found = Values()
+    found = Values(leftover=[told["what"]] if told else [])
     place = 0
     owners = [match.span() for pattern in (_OWNER, _IN_BRACKETS, _OF_CHARACTERS) for match in pattern.finditer(text)]
     group: list[Item] = []

@@ -84,3 +84,11 @@ def test_a_comparison_before_another_clause():
 def test_a_comparison_before_a_case_bounds_nothing():
     variables, _ = told("n > 2를 만족하고, k가 1인 경우에는 식도 이와 같은 형식이다.", block="[E_{1} E_{2} ... E_{n}")
     assert "n" not in variables or ends(variables["n"]) == (None, None)
+
+
+def test_what_a_string_tells_is_judged_by_its_signs():
+    _, unresolved = told(
+        "첫째 줄에 정수 N이 주어진다. (1 ≤ N ≤ 9) "
+        "다음 줄에 서로 대칭인 돌의 배치가 S와 C로 이루어진 길이 N인 문자열로 주어진다."
+    )
+    assert "대칭" in unresolved
