@@ -564,8 +564,9 @@ class _Resolver:
 
     def _is_bounded_itself(self, name: str) -> bool:
         return bool(self.variables[name].choices) or any(
-            relation.is_constant
-            and any(ref.name == name for side in (relation.left, relation.right) for ref in refs(side))
+            relation.sign == "<="
+            and any(isinstance(side, Num) for side in (relation.left, relation.right))
+            and {ref.name for side in (relation.left, relation.right) for ref in refs(side)} == {name}
             for relation in self.relations
         )
 

@@ -40,7 +40,8 @@ _REWORDINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]],
         ),
         # a chain in the place of the names that it bounds: "an integer 1 <= n <= 9"
         (
-            rf"\b({_NUMBERS}) (-?\d[\d ^*{{}}]{{0,20}}<=? ?((?-i:{_NAME})(?:, ?(?-i:{_NAME})){{0,3}})"
+            rf"(?<!all )(?<!each )(?<!every )(?<!any )\b({_NUMBERS}) "
+            rf"(-?\d[\d ^*{{}}]{{0,20}}<=? ?((?-i:{_NAME})(?:, ?(?-i:{_NAME})){{0,3}})"
             r" ?<=? ?-?\d[\d^*{}]{0,20})(?=$|[.,;]| —)",
             r"\1 \3 (\2)",
         ),

@@ -37,6 +37,8 @@ _NEXT_CLAUSE = re.compile(
     r"|(?:, )(?=(?:이 중 |그중 |그 중 |이중 )[ij]번째 줄)"
     r"|(?:, |,? 그리고 )(?=(?:그 |이어서 )?(?:\d번째|다음|마지막|이후) (?:[A-Za-z0-9+-]{1,5}개의 )?줄)"
 )
+#: A comparison of its own before another clause: "항상 n > 1을 만족하고, ..."
+_STATED_FIRST = re.compile(r"항상 (?P<said>[^가-힣,]{1,20}[<>][^가-힣,]{1,20})(?:을|를) 만족하(?:고|며),? (?P<rest>.+)")
 _QUANTIFIER = re.compile(r"([a-z]) ?\((?:[01]|\d) ?<=? ?\1 ?<=? ?[^()]{1,20}\) ?(?=번째|번)")
 _QUANTIFIED = re.compile(r" ?\((?:모든 )?(?:[01]) ?<=? ?[ijk](?:, ?[ijk])? ?<=? ?[A-Z]\)")
 
@@ -110,6 +112,9 @@ class _Reader:
     # --- sentences ----------------------------------------------------------------------------------------
 
     def sentence(self, sentence: str) -> None:
+        if stated := _STATED_FIRST.fullmatch(sentence):
+            self.sentence(f"{stated['said']}을 만족한다")
+            sentence = stated["rest"]
         text, remarks = bracketed(_QUANTIFIED.sub("", _QUANTIFIER.sub(r"\1", sentence)))
         if len(text) > LONGEST:
             self.prose.unresolved.append(f"{sentence[:200]} (the sentence is too long)")

@@ -10,11 +10,19 @@ from jobsvc.generation.korean.legends import legend
 from jobsvc.generation.korean.signs import is_harmless, says_integers_only, signs
 from jobsvc.generation.korean.subjects import Subjects
 from jobsvc.generation.korean.told import KoreanProse, Said
+from jobsvc.generation.korean.words import NAME
 from jobsvc.generation.phrases import Item
 
 #: What such a sentence says holds of some of the values only.
 CONDITIONAL = re.compile(
     r"(?:인|한|할|일|된|는) 경우(?!(?:는|도|가)? 없)|(?:이|라|하|되|다)면(?=[ ,]|$)|(?:일|할) ?때|[ijk]번 쿼리|번 (?:쿼리|연산|명령)"
+)
+#: "1000.0": the same whole number, of values that need not be whole.
+_REAL = re.compile(r"(?<=\d)\.0+(?!\d)")
+#: "양의 정수 k에 대해 N = 2^k-1이 성립한다": the least such number is a bound, whatever else it says.
+_OF_A_FORM = re.compile(
+    rf"(?:어떤 )?(?P<kind>양의 정수|자연수|음이 아닌 정수) (?P<letter>[a-z])에 대(?:해|하여|해서),? (?P<name>{NAME}) ?= ?(?P<base>[2-9])"
+    r"\^(?:\{(?P=letter)\}|(?P=letter))(?P<less> ?- ?1)?(?:이|가|을|를)? (?:항상 )?(?:성립한다|만족한다|성립함이 보장된다)"
 )
 _LISTED = re.compile(
     r"(?P<name>[A-Za-z])_\{?1\}?, ?(?:(?P=name)_\{?2\}?, ?)?\.\.\.,? ?(?P=name)_(?P<last>\{[^{}]+\}|[A-Za-z0-9]+)"
@@ -102,6 +110,11 @@ class Telling:
         if not text or says_integers_only(text):
             self.prose.integers_only |= bool(text)
             return
+        if form := _OF_A_FORM.fullmatch(text):
+            least = int(form["base"]) ** (form["kind"] != "음이 아닌 정수") - bool(form["less"])
+            self.say([f"{least} <= {form['name']}"], text)
+            self.prose.unresolved.append(f"{text[:200]} (values of this form are not understood)")
+            return
         self.subjects.before = before
         if letters := legend(text):
             self.meanings.append((text, letters))
@@ -133,6 +146,15 @@ class Telling:
 
     def read(self, text: str) -> tuple[list[str], str]:
         """What the text says in the wording of `sentences`, and the rest of it, which is not understood."""
+        if not _REAL.search(text):
+            return self._read(text)
+        said, rest = self._read(_REAL.sub("", text))
+        if not said:
+            return [], text
+        self.prose.unresolved.append(f"{text[:200]} (values that may be real numbers are not understood)")
+        return said, rest
+
+    def _read(self, text: str) -> tuple[list[str], str]:
         if total := sum_over_tests(text):
             return [total], ""
         if (total_of := _SUM_OF_ROW.fullmatch(text)) and not self.prose.layout.tests:

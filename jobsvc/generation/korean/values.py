@@ -93,8 +93,28 @@ _SIDE_BY_SIDE = re.compile(
 )
 
 
+#: "사람의 위치가 P와 H로 이루어진 문자열로": that string, whatever it tells.
+_AS_A_STRING = re.compile(
+    r"^(?P<what>[가-힣 ]{2,40}?(?:위치|상태|정보|모습|배치))(?:이|가) (?P<string>(?=.*(?:이루어진|이루어지는|구성된) ).*문자열)로$"
+)
+#: "2개의 정수로 이루어진다: n - 도시의 개수; m - 도로의 개수"
+_LISTED = re.compile(
+    rf"^(?P<many>\d|{HOW_MANY})(?:개의)? (?P<kind>정수|자연수)로 이루어(?:진다|져 있다): ?"
+    rf"(?P<list>{NAME} ?[-:] ?[^;]+(?:; ?{NAME} ?[-:] ?[^;]+)+)$"
+)
+
+
+def _descriptions_first(match: re.Match[str]) -> str:
+    """A list of names and what they are, each the other way round; unchanged where they are not as many as is said."""
+    told = [re.split(r" ?[-:] ?", part.strip(), maxsplit=1) for part in match["list"].split(";")]
+    if len(told) != int(counted(match["many"])):
+        return match[0]
+    return f"{', '.join(f'{re.sub(MARK, str(), words)} {name}' for name, words in told)}이 주어진다"
+
+
 def values(clause: str) -> Values:
     """The values on a line. Raises Unreadable where they are not understood."""
+    clause = _LISTED.sub(_descriptions_first, clause)
     given = _GIVEN.search(clause)
     if given is None:
         raise Unreadable("what is on the line is not understood")
@@ -102,11 +122,13 @@ def values(clause: str) -> Values:
         raise Unreadable("in which order the points stand is not understood")
     text = _MANNER.sub(" ", clause[: given.start()])
     text, ascending = _ASCENDING.subn(" ", text)
+    told = _AS_A_STRING.match(text)
+    text = f"{told['string']}이" if told else text
     text = _SIDE_BY_SIDE.sub(r" 길이가 \g<many>인 \g<letters>로만 이루어진 문자열\g<josa>", text)
     text = re.sub(rf"({NAME})의 값(?=이|가|을|를|은|는)", r"\1", text)
     text = re.sub(r" {2,}", " ", text).strip(" ,")
     text = re.sub(r" ?⟦", " ⟦", text)
-    found = Values()
+    found = Values(leftover=[told["what"]] if told else [])
     place = 0
     owners = [match.span() for pattern in (_OWNER, _IN_BRACKETS, _OF_CHARACTERS) for match in pattern.finditer(text)]
     group: list[Item] = []
@@ -268,7 +290,9 @@ def _read_modifiers(text: str, item: Item) -> str:
         text = f"{text[: length.start()]} {text[length.end() :]}"
     if spelled := _LETTERS.search(text):
         found = letters(
-            re.sub(r"^.*?(?=(?:[\"'#.A-Za-z0-9]|알파벳|영어|영문|소문자|대문자|숫자))", "", spelled["letters"])
+            re.sub(
+                r"^.*?(?=(?:[\"'#.*@+A-Za-z0-9]|알파벳|영어|영문|소문자|대문자|숫자))", "", spelled["letters"], count=1
+            )
         )
         if not found:
             raise Unreadable(f"{spelled['letters']!r} is not understood")

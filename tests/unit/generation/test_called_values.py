@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jobsvc.generation import understand
+from jobsvc.generation.rewordings import reworded
 
 from .problems import problem
 
@@ -56,7 +57,16 @@ def test_a_bound_after_lines_that_are_not_understood():
 
 
 def test_a_permutation_before_its_line():
-    text = "The value of the number k is written on the first line.\nThe permutation is given on the second line: k numbers."
+    text = (
+        "The value of the number k is written on the first line.\n"
+        "The permutation is given on the second line: k numbers."
+    )
     variables = understand(problem(text=text)).to_dict()["variables"]
     assert list(variables) == ["k", "numbers"]
     assert (variables["numbers"]["low"], variables["numbers"]["order"]) == (1, "distinct")
+
+
+def test_a_chain_that_only_counts_is_no_value():
+    text = "For all integers 1 <= k <= 5, m is at most k."
+    assert reworded(text) == text
+    assert "k (1 <= k <= 5)" in reworded(text.replace("For all", "The line contains"))
