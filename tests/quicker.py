@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import cache
 from typing import Any
 
@@ -11,10 +12,13 @@ from moto.core.serialize import BaseJSONSerializer
 
 def install() -> None:
     # Each session reads its descriptions of AWS anew, for a tenth of a second, and every test has a session.
-    botocore.session.create_loader = cache(botocore.session.create_loader)
+    # A thread has its own: a loader's descriptions are filled in as they are asked for.
+    loaders = cache(lambda _, *arguments: _create_loader(*arguments))
+    botocore.session.create_loader = lambda *arguments: loaders(threading.get_ident(), *arguments)
     BaseJSONSerializer._serialize_type_structure = _only_what_is_there
 
 
+_create_loader = botocore.session.create_loader
 _every_member = BaseJSONSerializer._serialize_type_structure
 
 
