@@ -28,10 +28,10 @@ _NAME = re.compile(
 )
 #: One side of a comparison: no words beside each other.
 _SIDE = re.compile(r"(?!.*[A-Za-z]{2,} [\w({])(?!.*[\w)}] [A-Za-z]{2,})[-\w '.,+*/^(){}|\[\]]{1,60}")
-#: "n is a positive integer not exceeding 300"
+#: "n is a positive integer not exceeding 300", "n is at most 300"
 _DECLARED = re.compile(
-    rf"(?:here,? |where |and )?(?P<name>[A-Za-z]{_SUBSCRIPT}?) is (?:an? )?(?:positive |non-negative )?"
-    rf"(?:integer|string)\b|(?P<element>[A-Za-z]\w*{_SUBSCRIPT}) is (?:either |one of )?(?=['\"\d-])",
+    rf"(?:here,? |where |and )?(?P<name>[A-Za-z]{_SUBSCRIPT}?) is (?:(?:an? )?(?:positive |non-negative )?"
+    rf"(?:integer|string)\b|(?:at most|at least|no more than|not more than) -?\d)|(?P<element>[A-Za-z]\w*{_SUBSCRIPT}) is (?:either |one of )?(?=['\"\d-])",
     re.I,
 )
 _FUNCTIONS = frozenset(["min", "max", "floor", "ceil", "log", "sqrt", "gcd", "lcm", "mod", "abs", "of", "is"])
