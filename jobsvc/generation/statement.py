@@ -11,6 +11,7 @@ from jobsvc.errors import GenerationError
 from jobsvc.generation import korean
 from jobsvc.generation.blocks import is_block_line, read_blocks
 from jobsvc.generation.cell_meanings import said_by_meaning, with_quotes
+from jobsvc.generation.clauses import bracketed
 from jobsvc.generation.doubts import Settled
 from jobsvc.generation.expressions import Ref, Unreadable
 from jobsvc.generation.facts import Fact, OneOf, Spelled
@@ -23,12 +24,13 @@ from jobsvc.generation.legends import legend, tells_meanings
 from jobsvc.generation.listed_values import is_consequence, of_length, zeros_and_ones
 from jobsvc.generation.meanings import Surroundings, Told, signs_of_meaning, signs_of_sentence, without_form
 from jobsvc.generation.phrases import REMARK
-from jobsvc.generation.prose import Prose, bracketed, read_prose
+from jobsvc.generation.prose import read_prose
 from jobsvc.generation.references import referred
 from jobsvc.generation.schema import Shape
 from jobsvc.generation.sentences import read_sentence
 from jobsvc.generation.signs import signs
 from jobsvc.generation.telling import only_tells
+from jobsvc.generation.told_in_prose import Prose
 from jobsvc.generation.unplaced import plainly, with_own_names
 from jobsvc.problem import ProblemInfo
 
