@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from jobsvc.generation.layout import Layout
+from jobsvc.generation.lines_in_prose import Lines
 from jobsvc.generation.locations import Location
 from jobsvc.generation.phrases import REMARK, Found, Item, items_of
 from jobsvc.generation.told_in_prose import Prose
@@ -46,12 +47,13 @@ def with_tests(sentences: list[str]) -> list[str]:
     return [_QUERY.sub(lambda m: "test case" if m[0].lower() == "query" else "test cases", one) for one in sentences]
 
 
-def counts_tests(sentence: str, layout: Layout) -> bool:
+def counts_tests(sentence: str, lines: Lines) -> bool:
     """Whether the sentence tells that the lone number before it is how many tests follow."""
     follow = _TESTS_FOLLOW.match(sentence)
+    layout = lines.layout
     if follow is None or layout.tests or [item.name for item, _ in layout.items()] != [follow["name"]]:
         return False
-    layout.tests = follow["name"]
+    lines.begin_tests(follow["name"])
     return True
 
 
