@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jobsvc.generation.phrases import REMARK, Found
+from jobsvc.generation.items import REMARK, Found
 
 
 def note_kind_of_row(found: Found) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from jobsvc.generation.harmless import is_length_of_a_string
-from jobsvc.generation.phrases import Item
+from jobsvc.generation.items import Item
 from jobsvc.generation.told_in_prose import Prose
 
 _OF_LENGTH = re.compile(r"(?:\blength|\bsize|^of(?! length| size)) (?:of |is |exactly |equal to )*([\w{}+-]+)")

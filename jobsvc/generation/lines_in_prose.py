@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass, replace
 
 from jobsvc.generation.expressions import Unreadable
+from jobsvc.generation.items import NUMBER_WORDS, Found, Item, number_of, split_name
 from jobsvc.generation.layout import Entry, Layout, LineText, Rows
 from jobsvc.generation.locations import ORDINALS, Location
-from jobsvc.generation.phrases import NUMBER_WORDS, Found, Item, number_of, split_name
 
 
 @dataclass

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from jobsvc.generation.items import Found
 from jobsvc.generation.layout import Layout
-from jobsvc.generation.phrases import Found
 
 _SUBSCRIPTED = re.compile(r"(?<![\w\\])([A-Za-z])_(?:\{?([ijk](?:,?[ijk])?)\}?)(?!\w)")
 _PLAIN = re.compile(r"(?:<=?|^|[|(]) ?([A-Za-z])(?! ?[\w'(_])")

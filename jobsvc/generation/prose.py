@@ -15,6 +15,7 @@ from jobsvc.generation.clauses import bracketed, clauses, subscripted
 from jobsvc.generation.expressions import Unreadable
 from jobsvc.generation.harmless import is_harmless
 from jobsvc.generation.huge_numbers import as_digits
+from jobsvc.generation.items import REMARK, Found, Item, split_name
 from jobsvc.generation.kind_of_row import note_kind_of_row
 from jobsvc.generation.kinds import KindLines, announces_kinds, first_words, without_kinds
 from jobsvc.generation.layout import LineText
@@ -23,7 +24,7 @@ from jobsvc.generation.lines_in_prose import Lines
 from jobsvc.generation.locations import Location, located, located_again
 from jobsvc.generation.nameless import name_from, name_the_nameless
 from jobsvc.generation.numerals import as_strings
-from jobsvc.generation.phrases import REMARK, Found, Item, items_of, split_name
+from jobsvc.generation.phrases import items_of
 from jobsvc.generation.rewordings import reworded
 from jobsvc.generation.tests_in_words import count_of_tests, counts_tests, free_name_of_tests, with_tests
 from jobsvc.generation.told_in_prose import Prose

@@ -18,12 +18,12 @@ from jobsvc.generation.facts import Fact, OneOf, Spelled
 from jobsvc.generation.handing_over import hand_over
 from jobsvc.generation.harmless import is_harmless, is_of_usual_numbers, says_integers_only
 from jobsvc.generation.hidden import without_hidden
+from jobsvc.generation.items import REMARK
 from jobsvc.generation.latex import plain
 from jobsvc.generation.layout import Layout, build
 from jobsvc.generation.legends import legend, tells_meanings
 from jobsvc.generation.listed_values import is_consequence, of_length, zeros_and_ones
 from jobsvc.generation.meanings import Surroundings, Told, signs_of_meaning, signs_of_sentence, without_form
-from jobsvc.generation.phrases import REMARK
 from jobsvc.generation.prose import read_prose
 from jobsvc.generation.references import referred
 from jobsvc.generation.schema import Shape

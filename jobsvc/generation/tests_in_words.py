@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from jobsvc.generation.items import REMARK, Found, Item
 from jobsvc.generation.layout import Layout
 from jobsvc.generation.lines_in_prose import Lines
 from jobsvc.generation.locations import Location
-from jobsvc.generation.phrases import REMARK, Found, Item, items_of
+from jobsvc.generation.phrases import items_of
 from jobsvc.generation.told_in_prose import Prose
 
 _TESTS = re.compile(

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from jobsvc.generation.harmless import is_aside, is_harmless
 from jobsvc.generation.huge_numbers import repeats_that_it_is_written_plainly
+from jobsvc.generation.items import REMARK, Item
 from jobsvc.generation.layout import Layout
-from jobsvc.generation.phrases import REMARK, Item
 
 _COMPARES = re.compile(r"[<>=]|\\in\b")
 
