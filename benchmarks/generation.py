@@ -42,6 +42,9 @@ def main(arguments: Sequence[str]) -> int:
     except BadFolder as error:
         print(error, file=sys.stderr)
         return 2
+    except OSError as error:
+        print(f"{error.filename} cannot be read or written: {error.strerror}.", file=sys.stderr)
+        return 2
     report(outcomes, comparisons, wide_console(width=160))
     return 1 if any(each.wrong or each.failed for each in outcomes) or any(each.wrong for each in comparisons) else 0
 
@@ -81,8 +84,8 @@ def _outcomes(options: argparse.Namespace) -> list[Outcome]:
 def _labels(file: Path) -> dict[tuple[str, str], Label]:
     try:
         return labels.load(file) if file.is_file() else {}
-    except (ValueError, TypeError) as error:
-        raise BadFolder(f"{file}: {error}") from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise BadFolder(f"{file} does not hold labels as benchmarks/labels.py describes them: {error}") from error
 
 
 def _comparisons(file: Path) -> list[Comparison]:
@@ -100,7 +103,9 @@ def report(outcomes: Sequence[Outcome], comparisons: Sequence[Comparison], conso
     judges = {name: list(those) for name, those in groupby(outcomes, key=lambda outcome: outcome.problem.platform)}
     console.print(_table(judges))
     for judge, those in judges.items():
-        console.print(_reasons(judge, those))
+        reasons = _reasons(judge, those)
+        if reasons.row_count:
+            console.print(reasons)
     for line in (*_faults(outcomes), *_of_texts(comparisons)):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
 

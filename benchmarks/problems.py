@@ -46,12 +46,23 @@ def rows(file: Path) -> Iterator[dict[str, Any]]:
     """The objects of a file of JSON lines; none where there is no such file. Raises BadFolder."""
     if not file.is_file():
         return
-    for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1):
+    try:
+        lines = file.read_text(encoding="utf-8").split("\n")
+    except UnicodeDecodeError as error:
+        raise BadFolder(f"{file} is not UTF-8: {error.reason} at byte {error.start}.") from None
+    for number, line in enumerate(lines, 1):
         if line.strip():
-            try:
-                yield dict(json.loads(line))
-            except (ValueError, TypeError) as error:
-                raise BadFolder(f"{file}, line {number}: {error}") from None
+            yield _row(line, f"{file}, line {number}")
+
+
+def _row(line: str, where: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise BadFolder(f"{where} is not JSON: {error}.") from None
+    if not isinstance(row, dict):
+        raise BadFolder(f"{where} must be an object, one problem or text.")
+    return row
 
 
 def _of(folder: Path, platform: str) -> Iterator[Case]:
@@ -60,8 +71,8 @@ def _of(folder: Path, platform: str) -> Iterator[Case]:
             yield Case(_problem(row, platform), row.get("solution", ""))
         except KeyError as error:
             raise BadFolder(f"{folder / platform}.jsonl, problem {number}: {error} is missing.") from None
-        except (JobError, TypeError) as error:
-            raise BadFolder(f"{folder / platform}.jsonl, problem {number}: {error}") from error
+        except (JobError, TypeError, AttributeError) as error:
+            raise BadFolder(f"{folder / platform}.jsonl, problem {number} cannot be read: {error}") from error
 
 
 def _problem(row: dict[str, Any], platform: str) -> ProblemInfo:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from jobsvc.config import Config
 from jobsvc.llm import Message, configured_model
+from jobsvc.metrics.numbers import MODEL_REQUESTS, MODEL_TOKENS
 
 #: Is told what is being done, as a step and what it is about.
 Tell = Callable[[str, str], object]
@@ -30,11 +31,15 @@ class Asker:
         """The model's words. Raises ModelError, and LookupError where no model is configured."""
         if self._model is None:
             raise LookupError("no language model is configured")
-        self._tell("asking", f"the language model {self._model.name}")
+        name, before = self._model.name, self._model.usage
+        self._tell("asking", f"the language model {name}")
         try:
             return self._model.ask([Message(role, content) for role, content in turns], as_json=as_json)
         finally:
             used = self._model.usage
+            MODEL_REQUESTS.labels(name).inc(used.requests - before.requests)
+            MODEL_TOKENS.labels(name, "prompt").inc(used.prompt_tokens - before.prompt_tokens)
+            MODEL_TOKENS.labels(name, "completion").inc(used.completion_tokens - before.completion_tokens)
             tokens = f"{used.prompt_tokens:,} tokens read, {used.completion_tokens:,} written"
             self._tell("asked", f"{used.requests} request{'' if used.requests == 1 else 's'}, {tokens}")
 

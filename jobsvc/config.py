@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 from urllib.parse import urlsplit
+
+from jobsvc.metrics import default_directory
 
 #: Extra names under which a setting is also found, in this order, after `JOBSVC_<NAME>`.
 ALIASES: dict[str, tuple[str, ...]] = {
     "region": ("AWS_REGION", "AWS_DEFAULT_REGION"),
     "dynamodb_url": ("AWS_ENDPOINT_URL_DYNAMODB", "LOCALSTACK_URL"),
     "redis_url": ("REDIS_URL",),
+    "metrics_dir": ("PROMETHEUS_MULTIPROC_DIR",),
 }
 
 #: Numbers that may be 0, for none at all.
@@ -68,6 +71,11 @@ class Config:
     judge_gap_ms: int = 1000
     #: The weakest sandbox in which scripts may run: bubblewrap, landlock or rlimits.
     sandbox_min: str = "landlock"
+    #: Directory in which the processes of this machine add up their numbers for Prometheus. Read from the environment
+    #: without one, it is one in the system's temporary directory; empty, each process counts for itself.
+    metrics_dir: str = ""
+    #: Where a worker serves the numbers of this machine, as `127.0.0.1:9108`; empty means nowhere.
+    worker_metrics: str = ""
     #: How jobsvc introduces itself to judges.
     user_agent: str = "jobsvc/0.1 (problem reader; one page at a time)"
 
@@ -87,7 +95,19 @@ class Config:
         config = cls(**values)
         if not TABLE_NAME.fullmatch(config.table):
             raise ValueError(f"JOBSVC_TABLE must be 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.', not {config.table!r}.")
-        return config
+        if config.worker_metrics:
+            _address(config.worker_metrics)
+        return config if config.metrics_dir else replace(config, metrics_dir=default_directory(*config.place))
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """What the processes of one service share: its table and its queue."""
+        return self.table, self.region, self.dynamodb_url, self.redis_url, self.queue
+
+    @property
+    def worker_metrics_address(self) -> tuple[str, int] | None:
+        """Host and port; None where a worker serves no metrics."""
+        return _address(self.worker_metrics) if self.worker_metrics else None
 
     @property
     def is_local(self) -> bool:
@@ -98,6 +118,16 @@ class Config:
 def variables(setting: str) -> tuple[str, ...]:
     """The environment variables that a setting is read from, the first one found wins."""
     return (f"JOBSVC_{setting.upper()}", *ALIASES.get(setting, ()))
+
+
+def _address(text: str) -> tuple[str, int]:
+    try:
+        parts = urlsplit(f"//{text}")
+        if parts.hostname and parts.port and parts.netloc == text and "@" not in text:
+            return parts.hostname, parts.port
+    except ValueError:
+        pass  # A port that is no number, or brackets that do not close.
+    raise ValueError(f"JOBSVC_WORKER_METRICS must be a host and a port, as 127.0.0.1:9108, not {text!r}.")
 
 
 def _convert(name: str, text: str, kind: Any) -> str | int:

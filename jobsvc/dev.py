@@ -102,7 +102,8 @@ class Stack:
         valkey = start_valkey(self.logs)
         self._started.append([valkey])
         self._say(f"{valkey.name} at {valkey.url}")
-        return environment(dynamodb_url=self.dynamodb_url, redis_url=valkey.url, judge_mirrors=self._judge_mirrors)
+        env = environment(dynamodb_url=self.dynamodb_url, redis_url=valkey.url, judge_mirrors=self._judge_mirrors)
+        return env | {"JOBSVC_METRICS_DIR": str(self.logs / "metrics")}
 
     def _make_table(self, env: Mapping[str, str]) -> None:
         # In a process of its own: a process is bound to one table for good, and ours may want another.

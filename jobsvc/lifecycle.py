@@ -32,6 +32,7 @@ def create(job: Job) -> None:
     prepare(job)
     items = [job] if job.submitted_at is None else [job, _created(job)]
     write_batch(put=items)
+    moves.count(job, "create")
     log.info("job created", job_id=job.id, job_type=job.job_type)
 
 
@@ -45,6 +46,7 @@ def create_with(job: Job, also: Also) -> None:
         also(transaction, job)
 
     transact(together)
+    moves.count(job, "create")
     log.info("job created", job_id=job.id, job_type=job.job_type)
 
 
@@ -67,6 +69,7 @@ def override(job: Job, status: Status, changes: Mapping[str, Any], *, actor: str
     decision = {"status": status.value, "attempt": job.attempt + 1, "run_id": str(uuid.uuid4())}
     told = moves.fence_and_tell("override", f"{job.status} -> {status.value} {by(actor)}".strip(), "in_progress")
     _edit(job, {**times, **changes, **decision}, behind=moves.newest_time(job), also=told)
+    moves.count(job, "override")
     if status in FINAL:
         pages.discard(job)
 
@@ -82,6 +85,7 @@ def queue_again(job: Job) -> None:
         if found is None or found.task_id != task_id:
             raise moves.refusal("queue", job, found, "PENDING, and forgotten by the queue") from None
         job.attribute_values = found.attribute_values
+    moves.count(job, moves.QUEUE.name)
 
 
 def retry(job: Job, *, force: bool = False, actor: str = "") -> None:
@@ -150,6 +154,8 @@ def delete(kind: type[Job], job_id: str, *, check: Callable[[Job], None] | None 
     if job is None:
         return None
     was_there = _bury(job, check or _accept)
+    if was_there:
+        moves.count(job, "delete", state="DELETED")
     _remove(job)
     return str(job.task_id) if was_there else None
 

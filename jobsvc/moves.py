@@ -8,7 +8,6 @@ that no earlier run can satisfy, and the entry of the history that tells of it.
 from __future__ import annotations
 
 import uuid
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +18,7 @@ from pynamodb.transactions import TransactWrite
 
 from jobsvc import clock, history, pages
 from jobsvc.errors import JobNotFound, WrongState
+from jobsvc.metrics.numbers import MOVES, REFUSED_WRITES
 from jobsvc.models import FINAL, Job, Lease, Status
 from jobsvc.models.lease import KEPT_SECONDS, LEASE
 from jobsvc.models.writing import Also, ConditionFailed, write
@@ -57,9 +57,6 @@ QUEUE = Move("queue", PENDING, Status.PENDING)
 #: How often a move that takes a job is made again when its run, or another, was quicker every time.
 TAKE_TRIES = 20
 MAX_ERROR = 1_000  #: characters of `error_message`; the whole story is in the history
-
-#: Writes that were refused since this process started, by the name of the move or kind of write.
-refusals: Counter[str] = Counter()
 
 
 class Refused(WrongState):
@@ -202,7 +199,7 @@ def spent_at() -> int:
 
 def refusal(name: str, job: Job, found: Job | None, wanted: str) -> Refused | JobNotFound:
     """Count and log a write that was refused, and give the error for it, with the state that was found."""
-    refusals[name] += 1
+    REFUSED_WRITES.labels(name).inc()
     shown = found or job
     log.warning("write refused", write=name, job_id=job.id, state=shown.status, attempt=int(shown.attempt))
     return JobNotFound(job.id) if found is None else Refused(name, found, wanted)
@@ -224,8 +221,14 @@ def _try(job: Job, move: Move, changes: Mapping[str, Any], *, run_id: str, behin
         if found is None or (found.run_id, found.status) != (run_id, move.target):
             raise Overtaken(found) from None
         job.attribute_values = found.attribute_values
+    count(job, move.name)
     if move.target in FINAL:
         pages.discard(job)
+
+
+def count(job: Job, move: str, *, state: str | None = None) -> None:
+    """Count a move that was made, for who watches over the service."""
+    MOVES.labels(job.job_type, move, state or job.status).inc()
 
 
 def expects(job: Job, move: Move) -> Condition:

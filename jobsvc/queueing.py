@@ -5,6 +5,7 @@ Messages are JSON and hold ids only; whatever is in Redis can be made again from
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -13,8 +14,11 @@ import redis
 from rq import Queue, Worker
 from rq.command import send_stop_job_command
 from rq.exceptions import InvalidJobOperation, NoSuchJobError
+from rq.job import Job as Message
 from rq.job import parse_job_id
 from rq.serializers import JSONSerializer
+from rq.utils import now, utcparse
+from rq.worker_registration import WORKERS_BY_QUEUE_KEY
 
 from jobsvc.config import Config
 
@@ -25,6 +29,8 @@ RESULT_TTL = 600
 FAILURE_TTL = 24 * 3600
 #: Where a worker's own entry in Redis says in what it runs scripts.
 SANDBOX = "jobsvc_sandbox"
+#: Where a message says since when it waits.
+QUEUED_AT = "enqueued_at"
 #: The task of each type of job.
 TASKS = {
     "generation": "jobsvc.tasks.generate_script_task",
@@ -49,6 +55,17 @@ class Held(NamedTuple):
 
     waiting: set[str]
     in_flight: set[str]
+
+
+class Load(NamedTuple):
+    """How many jobs wait and for how many seconds the first of them, how many run, how many workers there are."""
+
+    waiting: int
+    age_s: float
+    running: int
+    workers: int
+    leases: int | None  #: as the last recovery found them; None where the last one is long ago
+    silence_s: float  #: of the one that has shown no life for longest
 
 
 @dataclass(frozen=True)
@@ -93,6 +110,34 @@ class JobQueue:
                 look.zrange(registry.key, 0, -1)
             queued, taken, scheduled, deferred, started = (_ids(entries) for entries in look.execute())
         return Held(waiting=queued | scheduled | deferred, in_flight=taken | started)
+
+    def load(self) -> Load:
+        """How much the queue holds: the same few commands however much it is."""
+        with self.connection.pipeline(transaction=True) as look:
+            look.llen(self.rq.key)
+            look.lindex(self.rq.key, 0)
+            look.llen(self.rq.intermediate_queue_key)
+            look.zcard(self.rq.started_job_registry.key)
+            look.scard(WORKERS_BY_QUEUE_KEY % self.rq.name)
+            look.get(self._leases_key)
+            waiting, first, taken, started, workers, told = look.execute()
+        leases, silence_s = json.loads(told) if told else (None, 0.0)
+        return Load(waiting, self._age_s(first), taken + started, workers, leases, silence_s)
+
+    def tell_leases(self, held: int, silence_s: float) -> None:
+        """Keep what a recovery found until the next ones, for whoever asks for the load."""
+        kept_s = max(60, 2 * self.config.lease_seconds)
+        self.connection.set(self._leases_key, json.dumps([held, round(silence_s, 3)]), ex=kept_s)
+
+    @property
+    def _leases_key(self) -> str:
+        return f"jobsvc:{self.config.queue}:leases"
+
+    def _age_s(self, entry: bytes | None) -> float:
+        since = (
+            self.connection.hget(f"{Message.redis_job_namespace_prefix}{entry.decode()}", QUEUED_AT) if entry else None
+        )
+        return max(0.0, (now() - utcparse(since.decode())).total_seconds()) if isinstance(since, bytes) else 0.0
 
     def stop(self, task_id: str) -> None:
         """Take a message from the queue, or have the worker that runs it end its process."""

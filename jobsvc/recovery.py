@@ -21,6 +21,7 @@ from pynamodb.exceptions import PynamoDBException
 
 from jobsvc import clock, lifecycle, moves, pages
 from jobsvc.errors import JobError, JobNotFound
+from jobsvc.metrics.numbers import RECOVERED
 from jobsvc.models import FINAL, KINDS, Job, Lease, Status
 from jobsvc.models.jobs import deleted_partition, status_partition
 from jobsvc.models.lease import LEASE
@@ -89,6 +90,9 @@ class Recovered:
     deleted: list[str] = field(default_factory=list)
     expired: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
+    #: How many runs were met that hold a job, and for how many seconds the most silent of them showed no life.
+    leases: int = 0
+    silence_s: float = 0.0
     #: Jobs that had not ended when they were met, for whoever looks at them again.
     unfinished: set[str] = field(default_factory=set, repr=False)
 
@@ -131,6 +135,9 @@ class Recovery:
             self._delete_old(done)
         self._remove_pages(done)
         counts = {name: len(ids) for name, ids in done.summary().items() if ids}
+        if not self.dry_run:
+            for name, count in counts.items():
+                RECOVERED.labels(name).inc(count)
         if counts:
             log.info("recovered", dry_run=self.dry_run, **counts)
         return done
@@ -146,6 +153,8 @@ class Recovery:
         claimed = (job for job in _noted(_oldest_first(Status.PROCESSING), done) if job.submitted_at is not None)
         for job, lease in _with_leases(claimed):
             still_s = self.watch.still_s(job, lease)
+            done.leases += 1
+            done.silence_s = max(done.silence_s, still_s)
             if still_s >= self.dead_after_s:
                 self._end_dead_run(job, lease, still_s, done)
 

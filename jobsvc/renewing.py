@@ -6,6 +6,8 @@ import os
 import signal
 import threading
 import time
+from contextvars import copy_context
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -13,6 +15,7 @@ import structlog
 
 from jobsvc import horse
 from jobsvc.errors import JobError
+from jobsvc.metrics.numbers import LOST_LEASES
 from jobsvc.runs import Run
 
 log = structlog.get_logger()
@@ -41,7 +44,8 @@ class Renewal:
         self._every_s = lease_s / 3
         self._deadline = time.monotonic() + timeout_s + GRACE
         self._over = threading.Event()
-        self._thread = threading.Thread(target=self._renew, name=f"renewal of {run.job.id}", daemon=True)
+        renew = partial(copy_context().run, self._renew)  # with what the run's lines in the log carry
+        self._thread = threading.Thread(target=renew, name=f"renewal of {run.job.id}", daemon=True)
         self._in_main_thread = threading.current_thread() is threading.main_thread()
 
     def __enter__(self) -> Self:
@@ -69,6 +73,7 @@ class Renewal:
                 return
 
     def _lost(self, reason: str) -> None:
+        LOST_LEASES.labels(self._run.job.job_type).inc()
         log.warning("lease lost", job_id=self._run.job.id, attempt=self._run.attempt, reason=reason)
         if self._in_main_thread and not self._over.is_set():
             signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGUSR1)

@@ -24,6 +24,7 @@ from pynamodb.transactions import TransactWrite
 
 from jobsvc import clock, history, moves
 from jobsvc.errors import JobNotFound
+from jobsvc.metrics.numbers import FAILED_ATTEMPTS, RUN, WAIT
 from jobsvc.models import Job, Lease, ProgressEntry
 from jobsvc.models.lease import LEASE
 from jobsvc.models.outage import is_outage
@@ -56,7 +57,7 @@ def claim(kind: type[Job], job_id: str, *, worker: str = "", lease_s: float = 60
     """
     job = moves.get(kind, job_id)
     run_id = str(uuid.uuid4())
-    now = clock.now()
+    now, due = clock.now(), _due(job)
     started = {
         "attempt": job.attempt + 1,
         "tries": job.tries + 1,
@@ -66,6 +67,7 @@ def claim(kind: type[Job], job_id: str, *, worker: str = "", lease_s: float = 60
         "next_attempt_at": None,
     }
     moves.make(job, moves.CLAIM, started, run_id=run_id)
+    WAIT.labels(kind.job_type).observe(max(0.0, now - due))
     run = Run(job, worker=worker, lease_s=lease_s)
     run.begin()
     log.info("job claimed", job_id=job_id, job_type=kind.job_type, attempt=run.attempt)
@@ -84,6 +86,7 @@ class Run:
         self._worker = worker
         self._lease_s = lease_s
         self._newest = float(job.updated_at)  #: time of the newest entry or renewal of this run
+        self._began = time.monotonic()
         self._writing = threading.Lock()  #: the run and its renewal share the lease
 
     def begin(self) -> None:
@@ -127,6 +130,8 @@ class Run:
         also = None if follow_up is None else _saving(prepare(follow_up), f"follows extraction {self.job.id}")
         done = {**result, "error_code": None, "error_message": "", "finished_at": clock.now()}
         self._end(moves.FINISH, done, also, "completed", "", "completed")
+        if follow_up is not None:
+            moves.count(follow_up, "create")
 
     def fail(self, code: str, message: str, found: Mapping[str, Any] | None = None) -> None:
         """FAILED for good, with a message for the person who wanted the result."""
@@ -149,6 +154,9 @@ class Run:
         with self._writing:
             make = partial(moves.make, self.job, move, changes, run_id=self.job.run_id, behind=self._newest, also=also)
             self._insist(move.name, make)
+            RUN.labels(self.job.job_type, move.name).observe(time.monotonic() - self._began)
+            if code := changes.get("error_code"):
+                FAILED_ATTEMPTS.labels(self.job.job_type, code).inc()
             log.info("run ended", job_id=self.job.id, attempt=self.attempt, move=move.name)
             entry = history.entry_of_move(self.job, step, message, status)
             with suppress(JobNotFound):  # Deleted just now, and its history with it.
@@ -186,6 +194,12 @@ class Run:
                 time.sleep(random.uniform(0, OUTAGE_WAIT))
             else:
                 return
+
+
+def _due(job: Job) -> float:
+    """Since when a waiting job could have run: when it was submitted, or put back with the wait that it was given."""
+    first = job.submitted_at if not job.tries and job.submitted_at else job.updated_at
+    return max(float(first), float(job.next_attempt_at or 0.0))
 
 
 def _saving(job: Job, origin: str) -> Also:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import structlog
 from flask import current_app
 from rq.timeouts import JobTimeoutException
+from structlog.contextvars import bound_contextvars
 
 from jobsvc import horse, lifecycle, moves, pages
 from jobsvc.config import Config
@@ -20,7 +22,7 @@ from jobsvc.making import Maker
 from jobsvc.models import Job, ProblemExtractionJob, ScriptGenerationJob, Status
 from jobsvc.moves import Refused
 from jobsvc.problem import ProblemInfo, Sample
-from jobsvc.queueing import JobQueue
+from jobsvc.queueing import JobQueue, QueueUnavailable
 from jobsvc.reading import Reader
 from jobsvc.recovery import ByTheClock, Recovered, Recovery, Sightings
 from jobsvc.renewing import Renewal, RunLost
@@ -74,6 +76,8 @@ def recover(watch: Sightings | ByTheClock, *, dead_after_s: float, dry_run: bool
     if not dry_run:
         for job in done.to_queue:
             enqueue(job)
+        with suppress(QueueUnavailable):
+            queue.tell_leases(done.leases, done.silence_s)
     return done
 
 
@@ -103,6 +107,11 @@ def run_died(kind: type[Job], job_id: str, task_id: str, *, worker: str, stoppin
 
 
 def _attempt(kind: type[Job], job_id: str, work: Callable[[Run], None]) -> None:
+    with bound_contextvars(job_id=job_id, job_type=kind.job_type):
+        _attempt_once(kind, job_id, work)
+
+
+def _attempt_once(kind: type[Job], job_id: str, work: Callable[[Run], None]) -> None:
     config: Config = current_app.extensions["jobsvc"].config
     try:
         run = claim(kind, job_id, worker=os.environ.get("RQ_WORKER_ID", ""), lease_s=config.lease_seconds)
@@ -110,7 +119,10 @@ def _attempt(kind: type[Job], job_id: str, work: Callable[[Run], None]) -> None:
         log.info("nothing to run", job_id=job_id, reason=error.message)
         return
     try:
-        with Renewal(run, lease_s=config.lease_seconds, timeout_s=config.job_timeout):
+        with (
+            bound_contextvars(attempt=run.attempt),
+            Renewal(run, lease_s=config.lease_seconds, timeout_s=config.job_timeout),
+        ):
             _do(run, work, RetryPolicy(config.max_attempts, config.retry_base_seconds, config.retry_cap_seconds))
     except (Refused, JobNotFound, RunLost) as error:
         log.warning("run lost its job", job_id=job_id, attempt=run.attempt, reason=str(error))

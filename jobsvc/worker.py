@@ -27,10 +27,13 @@ from rq.queue import Queue
 from rq.serializers import JSONSerializer
 from rq.utils import now
 from rq.worker import WorkerStatus
+from structlog.contextvars import bind_contextvars
 
+from jobsvc import logs
 from jobsvc.config import Config
 from jobsvc.errors import SandboxMissing
 from jobsvc.horse import Horse
+from jobsvc.metrics_process import MetricsProcess
 from jobsvc.models import KINDS, binding
 from jobsvc.queueing import SANDBOX, TASKS, QueueUnavailable, worker_connection
 from jobsvc.recovery_process import RecoveryProcess
@@ -69,7 +72,15 @@ def _whatever_happens(call: Callable[..., Any]) -> Callable[..., Any]:
 class ForkingWorker(Worker):
     """Runs tasks in a fork of a process that has the application loaded and the client warm."""
 
-    def __init__(self, app: Flask, recovery: RecoveryProcess | None, *, sandbox: str, **options: Any) -> None:
+    def __init__(
+        self,
+        app: Flask,
+        recovery: RecoveryProcess | None,
+        *,
+        sandbox: str,
+        metrics: MetricsProcess | None = None,
+        **options: Any,
+    ) -> None:
         config: Config = app.extensions["jobsvc"].config
         super().__init__(
             [config.queue],
@@ -84,6 +95,7 @@ class ForkingWorker(Worker):
         self._horse: Horse | None = None
         self._sandbox = sandbox
         self._recovery = recovery
+        self._metrics = metrics
         self._grace_s = config.grace_seconds
         self._timeout_s = config.job_timeout
 
@@ -108,6 +120,8 @@ class ForkingWorker(Worker):
     def run_maintenance_tasks(self) -> None:
         if self._recovery:
             self._recovery.keep_running()
+        if self._metrics:
+            self._metrics.keep_running()
         super().run_maintenance_tasks()
 
     @_whatever_happens
@@ -167,7 +181,7 @@ class ForkingWorker(Worker):
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         """The first signal: the running job may end, within the grace."""
         if self.horse_pid:
-            log.info("worker stops after its job", worker=self.name, grace_seconds=self._grace_s)
+            log.info("worker stops after its job", grace_seconds=self._grace_s)
             grace = threading.Timer(self._grace_s, self.kill_horse)
             grace.daemon = True
             grace.start()
@@ -175,7 +189,7 @@ class ForkingWorker(Worker):
 
     def request_force_stop(self, *_: object) -> None:
         """The second signal: the running job is handed back at once."""
-        log.info("worker stops now", worker=self.name)
+        log.info("worker stops now")
         if self.horse_pid:
             self.kill_horse()  # The main loop sees it die, hands the job back, and stops as was asked before.
 
@@ -219,9 +233,12 @@ def main(burst: bool, name: str | None) -> None:
     second signal hands it back at once.
     """
     app = application()
+    logs.take_in_libraries()
     with app.app_context():
         config: Config = app.extensions["jobsvc"].config
         check_engines(app)  # Which warms the client, once here and not once in every fork.
+        name = name or f"{socket.gethostname().split('.')[0]}-{os.getpid()}-{uuid.uuid4().hex[:6]}"
+        bind_contextvars(worker=name)  # Its forks inherit that.
         tier = _sandbox(config)
         recovery = None
         if burst:
@@ -230,11 +247,19 @@ def main(burst: bool, name: str | None) -> None:
         else:
             recovery = RecoveryProcess(config.lease_seconds)
             recovery.keep_running()
-        name = name or f"{socket.gethostname().split('.')[0]}-{os.getpid()}-{uuid.uuid4().hex[:6]}"
+        served = _served_metrics(config)
         with told_plainly(config):
-            worker = ForkingWorker(app, recovery, sandbox=tier, name=name)
+            worker = ForkingWorker(app, recovery, metrics=served, sandbox=tier, name=name)
         gc.freeze()  # A fork's collector would touch, and so copy, all that was loaded.
         worker.work(burst=burst)
+
+
+def _served_metrics(config: Config) -> MetricsProcess | None:
+    if (address := config.worker_metrics_address) is None:
+        return None
+    process = MetricsProcess(*address)
+    process.keep_running()
+    return process
 
 
 def _sandbox(config: Config) -> Tier:

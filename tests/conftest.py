@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import atexit
+import os
+import shutil
+import tempfile
+
 import pytest
 
 from tests import quicker
@@ -21,6 +26,11 @@ __all__ = [
 ]
 
 quicker.install()
+
+if "JOBSVC_METRICS_DIR" not in os.environ:
+    # For the processes that tests start, as operators do, with settings from the environment.
+    os.environ["JOBSVC_METRICS_DIR"] = tempfile.mkdtemp(prefix="jobsvc-tests-metrics-")
+    atexit.register(shutil.rmtree, os.environ["JOBSVC_METRICS_DIR"], ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

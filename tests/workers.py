@@ -36,6 +36,7 @@ def environment(config: Config, **settings: object) -> dict[str, str]:
         "dynamodb_url": config.dynamodb_url,
         "secret": config.secret,
         "judge_gap_ms": 0,
+        "metrics_dir": os.environ["JOBSVC_METRICS_DIR"],
         **settings,
     }
     return {**inherited, **{f"JOBSVC_{name.upper()}": str(value) for name, value in ours.items()}}

@@ -7,6 +7,7 @@ from flask.cli import FlaskGroup
 
 from jobsvc.cli.demo import demo
 from jobsvc.cli.dev import dev
+from jobsvc.cli.doctor import doctor
 from jobsvc.cli.extract import extract
 from jobsvc.cli.generate import generate
 from jobsvc.cli.jobs import jobs
@@ -44,6 +45,7 @@ for option in main.params:
 
 main.add_command(dev)
 main.add_command(demo)
+main.add_command(doctor)
 main.add_command(extract)
 main.add_command(generate)
 main.add_command(jobs)

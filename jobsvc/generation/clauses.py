@@ -12,6 +12,7 @@ _NEXT_CLAUSE = re.compile(
     r"|each (?:line|of (?:them|which)|such line)),? (?:contain|consist|describe|is |are |has "
     r"|have |of ))"
     r"|: (?=(?:the )?first lines? (?:contain|consist|has |is ))"
+    r"|; (?=(?-i:[A-Za-z](?:_\w)?) (?:will be|is) (?:at most|at least|no more than|not more than) -?\d[^;]*$)"
     r"|(?:[;,.]|,? (?<!first )(?<!second )(?<!third )(?<!next )and)(?: and)?(?: then)? (?=(?:the |in the )?"
     r"(?:second|third|fourth|next"
     r"|following|last) (?:\w{1,5} )?lines? (?:contain|consist|describe|is |are |has |have |of"

@@ -70,7 +70,8 @@ _LONE = re.compile(
 #: Words that take a part of the things, or say more of them.
 SOME_OF_THEM = re.compile(
     r"\b(?:some|most|many|several|few|half|first|second|third|last|next|two|three|four|five|nearest|closest|adjacent"
-    r"|neighbou?ring|neighbou?rs|consecutive|other|others|such|whose|with|that|which|same|not|no|non|and|or|but|except|only|both"
+    r"|neighbou?ring|neighbou?rs|consecutive|other|others|such|whose|with|that|which|same|not|no|non|and|or|but"
+    r"|except|only|both"
     r"|between|among|sums?|products?|differences?|distances?|maximum|minimum|total)\b",
     re.IGNORECASE,
 )
@@ -106,7 +107,8 @@ def _without_name(things: str, layout: Layout) -> str:
 
 #: Words that leave some of the things out, or that say something else of them: "not all numbers", "adjacent cells".
 _LIMITING = re.compile(
-    r"\b(?:adjacent|neighbou?r\w*|consecutive|next|previous|first|last|second|third|two|three|some|most|many|several|not|any"
+    r"\b(?:adjacent|neighbou?r\w*|consecutive|next|previous|first|last|second|third|two|three|some|most|many|several"
+    r"|not|any"
     r"|every|each|least|more|even|odd|positive|negative|non|same|absolute|other|remaining|sorted|middle|opposite|equal"
     r"|only|but|except|among|between|with|without|which|that|joined|connected|\w+est|of (?:the|an?|all|these) "
     r"(?:tree|graph)"
@@ -115,7 +117,8 @@ _LIMITING = re.compile(
 )
 #: What two coordinates tell where they are: rows of other numbers hold two of them, or none.
 _PLACES = re.compile(
-    r"\b(?:points?|cells?|squares?|locations?|coordinates|vertices|positions?|cities|city|towns?|nodes?|stations?|houses?|homes?"
+    r"\b(?:points?|cells?|squares?|locations?|coordinates|vertices|positions?|cities|city|towns?|nodes?|stations?"
+    r"|houses?|homes?"
     r"|endpoints?|ends?|spots?|pixels?)\b",
     re.I,
 )

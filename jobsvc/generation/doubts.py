@@ -7,9 +7,9 @@ no array at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from jobsvc.generation.expressions import Ref
+from jobsvc.generation.expressions import Ref, refs
 from jobsvc.generation.facts import Compared, Fact, Ordered, Permuted, Spelled, Structured
 from jobsvc.generation.layout import Layout, Rows
 
@@ -25,7 +25,8 @@ _NUMBER_OF = re.compile(
     r"|sides (?:lengths? )?of (?:the |an? )?(?:[a-z-]+ )?triangle))(?:(?:where |and )?[A-Za-z] (?:is|denotes)"
     r" )?(?:the )?(?:(?:required|needed|desired"
     r"|maximum|minimum|maximal|minimal|initial) )?"
-    r"(?:number|amount|count|quantity|length|size|sizes|dimensions?|sides?|height|width"
+    r"(?!(?:lengths|sizes) of (?:the )?(?:sides|edges) )(?:number|amount|count|quantity|length|size|sizes"
+    r"|dimensions?|sides?|height|width"
     r"|radius|degree|order)s? (?:of|to)\b",
     re.I,
 )
@@ -35,19 +36,41 @@ class Settled:
     """What the facts of a statement settle."""
 
     def __init__(self, layout: Layout, facts: Iterable[Fact]) -> None:
-        self.roots = set(_roots(layout, list(facts)))
+        self.layout = layout
+        self.facts = list(facts)
+        self.roots = set(_roots(layout, self.facts))
         items = [item for item, in_rows in layout.items() if in_rows or item.is_row or item.kind != "int"]
         self.only_numbers = not items
 
-    def open(self, text: str, signs: tuple[str, ...]) -> tuple[str, ...]:
-        """Those of the signs that nothing settles."""
+    def open(self, text: str, signs: tuple[str, ...], rows: Collection[str] = ()) -> tuple[str, ...]:
+        """Those of the signs that nothing settles.
+
+        Of the values of `rows`, which the text stands beside, nothing is settled by what is known of others: "the
+        different weights" of b where those of a differ.
+        """
         roots = self.roots
+        if rows:
+            roots = set(_roots(self.layout, [fact for fact in self.facts if _is_of(fact, rows)], rows))
+            roots -= _OF_ENDS if len(rows) > 1 else set()
         if self.only_numbers and _NUMBER_OF.match(text.strip(" ,;:—")):
             roots = roots | set(_OBJECTS.split())
         return tuple(sign for sign in signs if not any(sign.startswith(root) for root in roots))
 
 
-def _roots(layout: Layout, facts: list[Fact]) -> Iterable[str]:
+#: What a tree leaves open of the ends of its edges: which of them is the parent.
+_OF_ENDS = frozenset({"parent", "ancestor", "root", "leaf", "leaves"})
+
+
+def _is_of(fact: Fact, names: Collection[str]) -> bool:
+    """Whether the fact is one of the names alone, or of the only graph."""
+    if isinstance(fact, Structured):
+        return not fact.of or any(ref.name in names for ref in fact.of)
+    if isinstance(fact, Compared):
+        return {ref.name for ref in refs(fact.left)} <= set(names)
+    return fact.what.name in names if isinstance(fact, Ordered | Spelled) else True
+
+
+def _roots(layout: Layout, facts: list[Fact], own: Collection[str] = ()) -> Iterable[str]:
     rows = [node for node in (*layout.lines, *layout.body) if isinstance(node, Rows)]
     distinct = {fact.what.name for fact in facts if isinstance(fact, Ordered) and fact.order == "distinct"}
     distinct |= {name for fact in facts for name in _apart(fact)}
@@ -55,7 +78,7 @@ def _roots(layout: Layout, facts: list[Fact]) -> Iterable[str]:
         yield "trees"  # no graph can be in such an input
     if any(isinstance(fact, Permuted) for fact in facts) or _is_permutation(distinct, layout, facts):
         yield "permut"
-    if any(_between_names(fact) for fact in facts):
+    if any(_between_names(fact, own) for fact in facts):
         yield from ("segment", "interval", "rectang", "bound")
     alphabets = {fact.alphabet for fact in facts if isinstance(fact, Spelled)}
     if "01" in alphabets:
@@ -67,9 +90,9 @@ def _roots(layout: Layout, facts: list[Fact]) -> Iterable[str]:
     if any(isinstance(fact, Ordered) and fact.order != "distinct" for fact in facts):
         yield from ("sort", "order", "increas", "decreas", "ascend", "non-", "nondecreas", "chronolog")
     kinds = {fact.kind for fact in facts if isinstance(fact, Structured)}
-    if kinds & {"tree", "parents"} or any(re.fullmatch(r"\w-1", node.count) for node in rows):
+    if kinds & {"tree", "parents"}:
         yield from ("tree", "connect", "leaf", "leaves", "parent", "root", "ancestor")
-    if "tree" in kinds or "connected" in kinds:
+    if "connected" in kinds:
         yield "connect"
     if "prime" in kinds:
         yield "prime"
@@ -115,12 +138,14 @@ def _below_its_place(fact: Fact) -> bool:
     )
 
 
-def _between_names(fact: Fact) -> bool:
+def _between_names(fact: Fact, own: Collection[str]) -> bool:
+    """Whether one value bounds another one, both of them of the `own` names where there are some."""
     return (
         isinstance(fact, Compared)
         and fact.sign in ("<", "<=")
         and isinstance(fact.left, Ref)
         and isinstance(fact.right, Ref)
+        and (not own or fact.right.name in own)
     )
 
 

@@ -321,8 +321,8 @@ def _permits(bare: str) -> bool:
 _MAY = re.compile(
     r"(?:please )?(?:do )?(?:note,? )?(?:also )?(?:that )?(?:there|some|several|any|different|two|multiple|the"
     r"|an?|it|they|[A-Z][a-z]+)\b"
-    r"(?P<of>(?:(?!that |which |who |know|are |is |has |have |does |do |contain|consist)[a-z,' -]){0,80}?) "
-    r"(?:may|can|could|might)(?: also| even| possibly)? "
+    r"(?P<of>(?:(?!that |which |who |know|are |is |has |have |does |do |contain|consist)[a-z,' -]){0,80}?)"
+    r" (?P<verb>may|can|could|might)(?: also| even| possibly)? "
     r"(?P<what>[a-z' -]{4,120})",
     re.I,
 )
@@ -338,13 +338,22 @@ _TELLS_VALUES = re.compile(
 
 #: What can be made of things is a condition on them: "the word can be rearranged into a palindrome".
 _BECOMES = re.compile(
-    r"\bbe(?:come)?\b.*\b(?:made|turned|transformed|rearranged|reordered|obtained|sorted|divided|split|reached|represented"
-    r"|partitioned|colou?red|painted|built|produced|solved|reduced|written|formed|cut|covered|visited|achieved|done|completed"
+    r"\bbe(?:come)?\b.*\b(?:made|turned|transformed|rearranged|reordered|obtained|sorted|divided|split|reached"
+    r"|represented"
+    r"|partitioned|colou?red|painted|built|produced|solved|reduced|written|formed|cut|covered|visited|achieved|done"
+    r"|completed"
     r"|arranged|decomposed|constructed|restored|determined)\b|\b(?:reach|become|form|make|produce|solve|win|get)\b"
 )
 _PERMITTED = re.compile(
-    r"(?:repeat|same|equal|identical|coincid|intersect|overlap|touch|tie|duplic|loop|cycl|multipl|twice|thrice|adjacen|similar"
+    r"(?:repeat|same|equal|identical|coincid|intersect|overlap|touch|tie|duplic|loop|cycl|multipl|twice|thrice"
+    r"|adjacen|similar"
     r"|negat|empty|disconnect)\w*",
+    re.I,
+)
+
+_FREELY = re.compile(
+    r"\b(?:repeat|same|equal|identical|coincid|intersect|overlap|touch|duplic|several|many|multipl|arbitrar|any|both"
+    r"|twice)\w*",
     re.I,
 )
 
@@ -352,7 +361,11 @@ _PERMITTED = re.compile(
 def _may(bare: str) -> bool:
     """Whether the sentence says that something may be so: "Some of the roads can lead to the same town"."""
     match = _MAY.fullmatch(bare)
-    if match is None or _BECOMES.search(match["what"]) or _TELLS_VALUES.search(f"{match['of']} | {match['what']}"):
+    if match is None or _STATES_FIRST.match(bare) or _BECOMES.search(match["what"]):
+        return False
+    if match["verb"].lower() == "can" and not _FREELY.search(match["what"]):
+        return False  # what somebody is able to do may be a condition: "all islands can be reached"
+    if _TELLS_VALUES.search(f"{match['of']} | {match['what']}"):
         return False
     return not signs(match["of"]) and all(_PERMITTED.fullmatch(sign) for sign in signs(match["what"]))
 

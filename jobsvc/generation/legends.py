@@ -105,7 +105,10 @@ def legend(text: str) -> str:
 #: "The border cells are '#'", "the numbers of '.' and '#' are equal": what is so, not what a character means.
 _ARE = re.compile(
     r"^(?!if |when |otherwise|empty |free )[^'\"]* (?:are|is) (?:all |both )?['\"][^'\"]['\"]\.?$|\b(?:numbers?"
-    r"|amounts?|counts?) of\b",
+    r"|amounts?|counts?) of\b"
+    r"|\b(?:form(?:s|ing)?|connected (?!to\b|with\b|by\b)|surround\w*|border(?:s|ed)?|(?:each|every|any) (?:row"
+    r"|column|line)"
+    r"|(?:first|last) of|exactly)\b",
     re.I,
 )
 

@@ -71,7 +71,8 @@ _INTRODUCED = re.compile(
 _VALUES = (
     r"(?:elements?|edges?|vert(?:ex|ices)|nodes?|integers?|numbers(?! of)|digits?|permutations?|arrays?"
     r"|sequences?|sets?"
-    r"|lists?|strings?|words?|letters?|characters?|symbols?|texts?|pairs?|points?|segments?|intervals?|polygons?|graphs?"
+    r"|lists?|strings?|words?|letters?|characters?|symbols?|texts?|pairs?|points?|segments?|intervals?|polygons?"
+    r"|graphs?"
     r"|ends?|endpoints?|borders?|bounds?|boundar(?:y|ies)|corners?|trees?|matrix|tables?|grids?|rows?|columns?|ones?"
     r"|coefficients?|factors?|powers? of|squares?|divisors?|multiples?|bits?)"
 )
@@ -81,7 +82,8 @@ _MOST = (
 )
 #: Words that end what stands before a noun.
 _JOINING = (
-    r"(?:of|in|on|for|to|that|which|or|with|by|at|from|is|are|was|were|not|no|each|all|any|every|some|both|where|if|when"
+    r"(?:of|in|on|for|to|that|which|or|with|by|at|from|is|are|was|were|not|no|each|all|any|every|some|both|where|if"
+    r"|when"
     r"|such|as|than)"
 )
 _DESCRIPTION = re.compile(
@@ -101,30 +103,38 @@ _CLAUSES = re.compile(
 #: Signs in the description of a thing of the story, which are none there.
 _OF_STORY = re.compile(
     r"(?:interval|segment|rectang|triangular|quadrang|pentagon|circular|cubic|squared?|cubes?|linear|consecutive|exclud"
-    r"|except|half|halves|average|limit|bound|cover|hold|loop|pattern|two|three|four|five|six|seven|eight|nine|ten|one(?!s)"
-    r"|while|until|super|supp|simple|strong|frequent|random|forest|star|million|thousand|hundred|must|tie|touch|terminat"
+    r"|except|half|halves|average|limit|bound|cover|hold|loop|pattern|two|three|four|five|six|seven|eight|nine|ten"
+    r"|one(?!s)"
+    r"|while|until|super|supp|simple|strong|frequent|random|forest|star|million|thousand|hundred|must|tie|touch"
+    r"|terminat"
     r"|occur|digital)\w*"
 )
 #: Signs in the description of a measure that only compare things of the story.
 _COMPARING = re.compile(r"\b(?:larger|smaller|greater|upper|lower|higher)(?! (?:of|than)\b)")
 #: Signs of what is derived from other values where these are in the input.
 _DERIVED = re.compile(
-    r"(?:maxim|minim|max|min|total|average|mean|median|largest|smallest|longest|shortest|differen)\w*"
+    r"(?:maxim|minim|max|min|total|average|mean|median|largest|smallest|longest|shortest|differences?(?!nt))\w*"
 )
 _A_THING = re.compile(
     r"(?:the|an?|his|her|its|their|required|desired|numbers? of|amount of|meaning|indicating|denoting)\b", re.I
 )
 #: Signs of what several numbers may be together.
 _OF_SEVERAL = re.compile(
-    r"smaller|larger|greater|less|fewer|lower|higher|longer|shorter|different|distinct|unequal|equally|triangles?$|reduc"
+    r"smaller|larger|greater|less|fewer|lower|higher|longer|shorter|different|distinct|unequal|equally|triangles?$"
+    r"|reduc"
     r"|irreduc",
     re.I,
 )
 #: Signs of what a lone number may be itself.
 _OF_NUMBERS = re.compile(
-    r"[<>=%]|even|odd|prime|semiprime|power|divi[ds]|multipl|coprime|digit|binar|ternar|hexa|decimal|real|cube|cubed|square"
+    r"[<>=%]|even|odd|prime|semiprime|power|divi[ds]|multipl|coprime|increas|decreas|ascend|descend|valid|mutual|digit"
+    r"|binar|ternar|hexa|decimal|real|cube|cubed|square"
     r"|perfect|natural|posit|negat|non|zero|factorial|fibonac|lucky|palindr|round|ration|fraction",
     re.I,
+)
+#: Signs that are said of the numbers themselves where they stand in front of what is measured.
+_ADJECTIVES = re.compile(
+    r"distinct|differ|correct|smaller|longer|shorter|larger|bigger|greater|equal|perfect|consecutiv"
 )
 _CHARACTERS = re.compile(r"(?:character|letter|symbol)s?")
 #: What somebody wants is no property of what is given.
@@ -158,12 +168,73 @@ _NAMED_WITH_HYPHENS = re.compile(r"\b[A-Z][a-z]+(?:-[A-Z][a-z]+)+\b")
 def signs_of_meaning(text: str, told: Told, around: Surroundings) -> tuple[str, ...]:
     """The signs of a condition in an explanation, those aside that only describe what a value is."""
     text = _NAMED_WITH_HYPHENS.sub("X", " ".join(text.split()))
+    if found := _of_wording(text, told):
+        return tuple(found)
     if (match := _MEANS_THAT.fullmatch(text)) and not around.only_numbers:
         return _of_consequence(match["rest"], around)
-    found: list[str] = []
-    for clause in _CLAUSES.split(_INTRODUCED.sub("", text)):
-        found += _of_clause(clause.strip(" .:—"), told, around)
-    return tuple(dict.fromkeys(sign for sign in found if sign in signs(text)))
+    whole = signs(text)
+    for clause in (part.strip(" .:—") for part in _CLAUSES.split(_INTRODUCED.sub("", text))):
+        found += [sign for sign in _of_clause(clause, told, around) if sign in whole]
+        if not describes(clause):
+            found.append(clause)
+    return tuple(dict.fromkeys(found))
+
+
+#: Two ends, of which one comes before the other.
+_TWO_ENDS = re.compile(
+    r"\b(?:starts?|starting|begin|begins|beginning|open|opens|opening|arrival|left|lower|minimum|minimal"
+    r"|earliest)\b[a-z' ,]{0,30}?"
+    r"\b(?:and|to|,)[a-z' ]{0,20}?\b(?:ends?|ending|finish|finishes|finishing|close|closes|closing|departure|right"
+    r"|upper|maximum|maximal"
+    r"|latest)\b|\b(?:borders?|bounds|boundaries|limits|endpoints) of (?:the |an? )?(?:[ijk]-th )?"
+    r"(?:range|period|interval|segment|window|zone|lesson|subarray|substring)",
+    re.I,
+)
+#: Of a way, the end may be to the left of the start.
+_PLACES = re.compile(
+    r"\b(?:points?|positions?|locations?|cells?|squares?|vert(?:ex|ices)|nodes?|cit(?:y|ies)|stations?|rooms?|stops?"
+    r"|floors?|states?)\b"
+)
+#: An array, a string or a number of a kind that is told elsewhere: "a good string".
+_OF_A_KIND = re.compile(
+    r"^(?:the |an? |some |his |her )?(?!(?:given|initial|original|found|first|second|third|fourth|current|whole"
+    r"|entire|input|required"
+    r"|desired|final|new|of|text|team|next|following|array|the|an?|this|in)\b)(?P<kind>[a-z]+(?:-[a-z]+)?) (?:array"
+    r"|sequence|string|word"
+    r"|permutation|matrix|set|list|grid|table|polygon|numbers?|integers?)$"
+)
+_LETTERS = re.compile(
+    r"^(?:all |lying |are )?(?:from|between) ['\"]?[a-zA-Z]['\"]? (?:to|and|through) ['\"]?[a-zA-Z]['\"]?$"
+)
+#: ", which is in the set": a property, where ", which is the size of the cube" is a meaning.
+_PROPERTY = re.compile(
+    r"[,;] (?:and )?(?:which|all of (?:them|which)|each of (?:them|which)|(?:it|they)(?= (?:is|are|has|have|does"
+    r"|do)\b)) "
+    r"(?!(?:also )?(?:means?|denotes?|represents?|describes?|shows?|tells?|stands?|corresponds?|indicates?|(?:is"
+    r"|are) (?:the|an?|his|her"
+    r"|equal|size|amount|number|power|called|located|described|given|used)|(?:you|we|he|she"
+    r"|[A-Z]\w+)) ?\b)(?P<verb>[a-z]+)"
+)
+
+
+#: Things in the order of what is told of them, or each of them once.
+_IN_TURN = re.compile(
+    r"\b(?:positions?|coordinates?|locations?|points?)\b.{0,60}\bfrom left to right\b"
+    r"|^(?:the )?(?:final |initial |current |desired )?(?:order|ranking|arrangement)\b"
+)
+
+
+def _of_wording(text: str, told: Told) -> list[str]:
+    """Signs in how the whole explanation is worded."""
+    if told.values > 1 and _TWO_ENDS.search(text) and not _PLACES.search(text):
+        return ["interval"]
+    kind = _OF_A_KIND.match(text)
+    found = kind["kind"] if kind else text if _LETTERS.match(text) else ""
+    if told.of_rows and (match := _IN_TURN.search(text)):
+        found = match[0]
+    if match := _PROPERTY.search(text):
+        found = match[0].lstrip(",; ")
+    return [found] if found else []
 
 
 #: A sentence that only tells what values before it are: "they are the numbers of the cities that it joins".
@@ -223,6 +294,37 @@ def demands_of_story(text: str) -> list[str]:
 _AS_MANY = re.compile(r"^(?:the )?(?:two|three|four) (?=[a-z]+s\b)")
 
 
+#: How a clause begins that describes something: with the thing, or with what a value does for it.
+_PLAIN = re.compile(
+    r"^(?:$|each$|(?:(?:where|and|or|also|i\.e\.|each(?! of the)|each of (?:them|which)|[a-z] and|respectively,?"
+    r"|separated by [a-z ]+—) )*(?:(?:the|an?|his|her|its|their|our|one|how)(?![\w-])"
+    r"|[A-Z][\w.'-]*|(?:re)?present(?:s|ing)?|denot(?:es?|ing)|describ(?:es?|ing)|indicat(?:es?|ing)|mean(?:s|ing)"
+    r"|show(?:s|ing)|standing for"
+    r"|corresponding|specif(?:y|ies|ying)|which (?:is|are|means?|represents?|denotes?|describes?)"
+    r"|that (?:represents?|describes?|denotes?)|it means|who|number [a-z]+"
+    r"|(?:in|to|for|of|from|by|at|on) (?!.*\border\b)|in the order|as we|with (?:a|the) description|(?:required"
+    r"|desired|needed|total|current|initial|given|found|capacity|width|team)"
+    r"|[A-Za-z](?:\w*_\S+)?\)?(?: |$)|[^a-zA-Z]|—)"
+    r"|(?!(?:each|where|and|or|also|with|without|all|both|every|no|none|any|some|there|it|they|than|not|never|only"
+    r"|except|up|at|adding|starting|ending|beginning|containing"
+    r"|forming|avoiding|excluding|totall?ing|chosen(?! by)|taken|sorted|given|starts?|begins?|ends?|forms?|different"
+    r"|squares)\b)[a-z'-]+(?:$| ))",
+)
+#: A clause that states something of the story: "the game is over".
+_STATES = re.compile(
+    r"^(?!the (?:larg|great|bigg|high|bett|small|low|more|less|long|short)(?:er)?\b)(?:and )?(?:the|an?|all|every|no"
+    r"|none|each(?! (?:number|integer|value|character|line|of which)\b)) (?:(?!(?:which|that|who|where|when|whose"
+    r"|what|how|if|you|he|she|it|they|is|are|—|[ijk]-th)\b)[a-z'-]{2,} )+?"
+    r"(?:is|are) (?!(?:given|located|described|called|denoted|connected|written|placed|used|numbered|indexed"
+    r"|labell?ed|enumerated)\b)"
+)
+
+
+def describes(clause: str) -> bool:
+    """Whether a clause begins as one that tells what something is, rather than which of them there are."""
+    return bool(_PLAIN.match(clause)) and not _STATES.match(clause)
+
+
 def _of_clause(clause: str, told: Told, around: Surroundings) -> list[str]:
     clause = _AS_MANY.sub("", clause) if told.values > 1 else clause
     match = _DESCRIPTION.match(clause)
@@ -236,8 +338,13 @@ def _of_clause(clause: str, told: Told, around: Surroundings) -> list[str]:
         and _A_THING.match(clause)
         and not re.search(r"\b(?:which|that) (?:is|are|has|have|contain)", clause)
     ):
+        own = match["before"].lower()
         return [
-            sign for sign in signs(clause) if _OF_NUMBERS.match(sign) or (told.values > 1 and _OF_SEVERAL.match(sign))
+            sign
+            for sign in signs(clause)
+            if _OF_NUMBERS.match(sign)
+            or (told.values > 1 and _OF_SEVERAL.match(sign))
+            or (sign in own and _ADJECTIVES.match(sign))
         ]
     clause = match["before"] + _COMPARING.sub(" ", _SAME_PLACE.sub(" ", _CONSTANTS.sub(" ", after)))
     return [

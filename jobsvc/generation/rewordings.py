@@ -25,6 +25,25 @@ _REWORDINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]],
     for pattern, meaning in (
         (r" ,(?=\S)", ", "),
         (r"\bjust (?=(?:one|two|three|a|an) )", ""),
+        (r"\bdelimited by (?=(?:a |single |one )*spaces?\b)", "separated by "),
+        (rf"(?:^|(?<=; ))({_NAME}) will be (?=(?:at most|at least|no more than|not more than) -?\d)", r"\1 is "),
+        # what is on a line, before the line
+        (
+            rf"^(?:the )?(?:value (?:of|for) )?(?:the )?(number|integer) ({_NAME}) is (?:written|given) (?:on|in)"
+            rf" ((?:the )?{_ORDINAL} line(?: of the (?:standard )?input)?)(?=\.?$)",
+            r"\3 contains the \1 \2",
+        ),
+        (
+            rf"^((?:the |an? )?(?:permutation|sequence|array)) is (?:written|given) (?:on|in) ((?:the )?{_ORDINAL} line"
+            r"(?: of the (?:standard )?input)?): (?=\S{1,3} (?:integers|numbers)\b)",
+            lambda match: f"{match[2]} contains {match[1].lower()}: ",
+        ),
+        # a chain in the place of the names that it bounds: "an integer 1 <= n <= 9"
+        (
+            rf"\b({_NUMBERS}) (-?\d[\d ^*{{}}]{{0,20}}<=? ?((?-i:{_NAME})(?:, ?(?-i:{_NAME})){{0,3}})"
+            r" ?<=? ?-?\d[\d^*{}]{0,20})(?=$|[.,;]| —)",
+            r"\1 \3 (\2)",
+        ),
         # "strings" of numbers are lines
         (
             rf"^((?:the |in the )?{_ORDINAL}) string(?: of (?:the )?input)?(?=,? (?:contains?|consists? of|has|there"

@@ -25,6 +25,7 @@ regular repeat repetit restricted revers root rounded satisf segment semiprime s
 smaller smallest solvab sort spanning squared strict strong subarray subgraph subsequen subset substring subtree
 such suffic suffix summ super surject symmetr terminat ternar thrice topolog total transitive tree triang triple
 trivial twice unequal uniform unimodal uniqu unique unless upper valid vowel within zero
+anticlock bigger biggest counterclock surround
 """
 #: Words of conditions, whole.
 WORDS = """
@@ -69,7 +70,9 @@ _NEUTRAL = re.compile(
     r"|\b(?:highest|largest|greatest|lowest|maximum|maximal|minimum) possible\b"
     r"|\b(?:is|are) connected (?:by|with|to|via)\b|\b(?:one of )?the following (?:\d |two "
     r"|three |four )?(?:types|forms|formats|kinds|format|form)\b:?"
-    r"|\btwo[ -](?:way|directional)\b|\bin the order (?:in which|they|of (?:their"
+    r"|\btwo[ -](?:way|directional)\b"
+    r"|\bin the order (?!(?:in which )?(?:they|these|the [a-z]+) (?:happen|occur|arrive|come|start|begin"
+    r"|t[ao]o?ke? place))(?:in which|they|of (?:their"
     r" )?(?:appearance|input))\b|\bas (?:well|follows)\b"
     # the size of what is to be found or made, and limits for it
     r"|\b(?:length|size|number of elements) (?:of|in) (?:the |an? )?(?:(?:sought|required|desired|wanted"
@@ -84,7 +87,8 @@ _NEUTRAL = re.compile(
     r"|it)\b ?){1,4}, the"
     r" (?:larger|greater|bigger|higher|better|worse|smaller|lower|less|more)\b"
     r"|\bthe [ijk]-th (?:of them|number|integer|element) equals (?=(?:the|an?) )"
-    r"|\bother words\b|\bfor each (?:test ?case|query)\b|\b(?:total|whole) number of (?:test ?cases|queries|tests)\b",
+    r"|\b(?-i:[A-Z])[a-z]+land\b|\bother words\b|\bfor each (?:test ?case|query)\b|\b(?:total"
+    r"|whole) number of (?:test ?cases|queries|tests)\b",
     re.I,
 )
 #: A bound of the story ("the maximum number of moves") that is not said of the data ("the maximum of the heights").
@@ -100,6 +104,13 @@ _ROOT = re.compile(r"\b(?:" + "|".join(ROOTS.split()) + r")\w*", re.I)
 _WORD = re.compile(r"\b(?:" + "|".join(word.replace("-", "[ -]") for word in WORDS.split()) + r")\b|n't\b|\bnon-", re.I)
 _WORD_OF_SENTENCE = re.compile(r"\b(?:" + "|".join(WORDS_OF_SENTENCES.split()) + r")\b", re.I)
 _SIGN = re.compile(
+    r"\b(?:an?|the|of|any) connected (?!by\b|to\b|with\b)|\bchild(?:ren)? of\b|\bother than\b|\b\w+est first\b"
+    r"|\bfrom (?:the )?\w+est to\b"
+    r"|\border (?:in which )?(?:they|these|the [a-z]+) (?:happen|occur|arrive|come|start|begin|take place)\w*"
+    r"|\bin (?:the )?order of (?!(?:their |the )?(?:appearance|input))|\bin (?:the )?(?!any |arbitrary |random "
+    r"|this |that |given |same |input |some |the )[a-z]+ order\b"
+    r"|\banother\b|\b(?:furth|farth|near|clos|heavi|light|tall|old|young|new|lat)er\b|\b(?:already|previously"
+    r"|earlier)\b|\bwas [a-z]+ed before\b|"
     r"powers? of (?:\d|two|three|ten|an? |some|[a-z]\b)|\ba square\b|square number|perfect"
     r" square|squares of|[<>=]|\\[a-z]+|\d|[%^|]|\[picture\]|(?<![\w.])\.(?![\w.\s]|$)|'[^'\w"
     r" ]'|\""

@@ -10,8 +10,10 @@ from itertools import islice
 from jobsvc.errors import GenerationError
 from jobsvc.generation import korean
 from jobsvc.generation.blocks import is_block_line, read_blocks
+from jobsvc.generation.called_values import called
 from jobsvc.generation.cell_meanings import said_by_meaning, with_quotes
 from jobsvc.generation.clauses import bracketed
+from jobsvc.generation.directions import misleading
 from jobsvc.generation.doubts import Settled
 from jobsvc.generation.expressions import Ref, Unreadable
 from jobsvc.generation.facts import Fact, OneOf, Spelled
@@ -23,7 +25,7 @@ from jobsvc.generation.latex import plain
 from jobsvc.generation.layout import Layout, build
 from jobsvc.generation.legends import legend, tells_meanings
 from jobsvc.generation.listed_values import is_consequence, of_length, zeros_and_ones
-from jobsvc.generation.meanings import Surroundings, Told, signs_of_meaning, signs_of_sentence, without_form
+from jobsvc.generation.meanings import Surroundings, Told, describes, signs_of_meaning, signs_of_sentence, without_form
 from jobsvc.generation.prose import read_prose
 from jobsvc.generation.references import referred
 from jobsvc.generation.schema import Shape
@@ -137,16 +139,21 @@ def _of_prose(prose: Prose, constraints: list[str], given: Shape | None) -> _Rea
     reading.strictly(notes)
     rows = [remark for remark, items in prose.remarks if Told.of(items, prose.layout).of_rows]
     reading.around = around = Surroundings(prose.layout, rows)
-    reading.loosely(prose.constraints, lambda text: referred(text, prose.layout))
+    reading.loosely(prose.constraints, lambda text: referred(called(text, prose.remarks, prose.layout), prose.layout))
     settled = Settled(prose.layout, reading.facts)
     for remark, items in prose.remarks:
         said = zeros_and_ones(remark, items) or of_length(remark, items)
         if not reading.takes(said or referred(_of_string(remark), prose.layout)):
             rest = reading.said_at_its_end(remark)
-            reading.doubt(rest, settled, signs_of_meaning(rest, Told.of(items, prose.layout), around))
+            beside = Told.of(items, prose.layout)
+            found = settled.open(
+                rest, signs_of_meaning(rest, beside, around), [item.name for item in items] if beside.of_rows else ()
+            )
+            reading.doubt(rest, found)
     for aside in map(without_form, prose.asides):
         reading.suspect(aside, settled.open(aside, signs(aside)))
     reading.spell(prose.layout)
+    reading.unresolved += misleading(reading.facts, prose.sentences)
     return reading
 
 
@@ -391,21 +398,17 @@ class _Reading:
             return read_sentence(text, self.shape.names, self.strings)
         except Unreadable:
             head = _EXPLAINED.match(text)
-            if head is None or signs(head["rest"]):
+            if head is None or signs(head["rest"]) or not describes(head["rest"]):
                 raise
             facts = read_sentence(head["said"], self.shape.names, self.strings)
             self.unread.append(head["rest"].strip())
             return facts
 
-    def doubt(self, remark: str, settled: Settled, found: tuple[str, ...]) -> None:
-        """Passes a remark over where nothing leaves open one of the signs of a condition `found` in it."""
+    def doubt(self, remark: str, found: tuple[str, ...]) -> None:
+        """Passes a remark over where none of the signs of a condition `found` in it is left open."""
         if letters := legend(remark):
             self.meanings.append((remark, letters))
-        elif (
-            tells_meanings(remark, self.shape.names)
-            or is_consequence(remark)
-            or not self.suspect(remark, settled.open(remark, found))
-        ):
+        elif tells_meanings(remark, self.shape.names) or is_consequence(remark) or not self.suspect(remark, found):
             self.unread.append(remark)
 
     def suspect(self, text: str, found: tuple[str, ...]) -> bool:

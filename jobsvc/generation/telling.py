@@ -25,7 +25,8 @@ _DONE = (
     r"|asked|played|given|described|written|listed)"
 )
 _UNITS = (
-    r"(?:(?:milli|centi|kilo)?(?:met(?:er|re)|gram|second)s|minutes|hours|days|weeks|months|years|degrees|dollars|rubles"
+    r"(?:(?:milli|centi|kilo)?(?:met(?:er|re)|gram|second)s|minutes|hours|days|weeks|months|years|degrees|dollars"
+    r"|rubles"
     r"|burles|bourles|yen|coins|liters|litres|percents?|inches|feet|miles|pixels|bytes|bits)"
 )
 _KINDS = (
@@ -95,7 +96,8 @@ _MEANS = re.compile(r"(?:it|this|that|which) (?:also )?means,? .+", re.I | re.S)
 _RELATES = re.compile(
     rf"^(?:the )?(?:first|second|third|last|previous|next|other|same)\b|^\S+ \w+ (?:of|between|from) "
     rf"(?:{_NAME})(?:,| and| to|$)"
-    r"|\b(?!(?:test|request|guest|rest|west|forest|interest|chest|nest|contest|quest|harvest|priest|west|east)\b)\w{3,}est\b"
+    r"|\b(?!(?:test|request|guest|rest|west|forest|interest|chest|nest|contest|quest|harvest|priest|west"
+    r"|east)\b)\w{3,}est\b"
 )
 
 

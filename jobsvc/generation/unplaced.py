@@ -13,9 +13,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from jobsvc.generation.clauses import bracketed
 from jobsvc.generation.expressions import Expr, Ref, split_subscript
 from jobsvc.generation.names import split_names
-from jobsvc.generation.prose import bracketed
 from jobsvc.generation.schema import Shape, Variable, identifier
 
 #: How many elements an array has of which nothing says it.
@@ -28,10 +28,10 @@ _NAME = re.compile(
 )
 #: One side of a comparison: no words beside each other.
 _SIDE = re.compile(r"(?!.*[A-Za-z]{2,} [\w({])(?!.*[\w)}] [A-Za-z]{2,})[-\w '.,+*/^(){}|\[\]]{1,60}")
-#: "n is a positive integer not exceeding 300"
+#: "n is a positive integer not exceeding 300", "n is at most 300"
 _DECLARED = re.compile(
-    rf"(?:here,? |where |and )?(?P<name>[A-Za-z]{_SUBSCRIPT}?) is (?:an? )?(?:positive |non-negative )?"
-    rf"(?:integer|string)\b|(?P<element>[A-Za-z]\w*{_SUBSCRIPT}) is (?:either |one of )?(?=['\"\d-])",
+    rf"(?:here,? |where |and )?(?P<name>[A-Za-z]{_SUBSCRIPT}?) is (?:(?:an? )?(?:positive |non-negative )?"
+    rf"(?:integer|string)\b|(?:at most|at least|no more than|not more than) -?\d)|(?P<element>[A-Za-z]\w*{_SUBSCRIPT}) is (?:either |one of )?(?=['\"\d-])",
     re.I,
 )
 _FUNCTIONS = frozenset(["min", "max", "floor", "ceil", "log", "sqrt", "gcd", "lcm", "mod", "abs", "of", "is"])

@@ -84,6 +84,10 @@ _AT_MOST = re.compile(
     r"(.+?)(?: characters| letters)?"
 )
 _AT_LEAST = re.compile(r"(?:is |are )?(?:at least|no less than|not less than) (.+)")
+_BOTH_ENDS = re.compile(
+    r"(?P<least>(?:is |are )?(?:at least|no less than|not less than) [^<>=]+?),? (?:and|but) "
+    r"(?P<most>(?:at most|no more than|not more than|does not exceed) .+)"
+)
 
 
 def _length_facts(ref: Ref, phrase: str | None, names: Names) -> list[Fact]:
@@ -96,6 +100,8 @@ def _length_facts(ref: Ref, phrase: str | None, names: Names) -> list[Fact]:
     either = re.fullmatch(r"(?:is |are )?(?:either )?(\d{1,7}) or (\d{1,7})", phrase)
     if either and int(either[2]) == int(either[1]) + 1:
         return [Compared(Num(int(either[1])), "<=", length), Compared(length, "<=", Num(int(either[2])))]
+    if found := _BOTH_ENDS.fullmatch(phrase):
+        return [*_length_facts(ref, found["least"], names), *_length_facts(ref, found["most"], names)]
     if found := _AT_MOST.fullmatch(phrase):
         return [Compared(length, "<=", parse(found[1], names))]
     if found := _AT_LEAST.fullmatch(phrase):

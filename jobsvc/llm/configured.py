@@ -9,7 +9,7 @@ import httpx2
 from jobsvc.llm.client import LanguageModel
 
 
-def configured_model(*, url: str, name: str, api_key: str) -> LanguageModel | None:
+def configured_model(*, url: str, name: str, api_key: str, timeout_s: float = 120.0) -> LanguageModel | None:
     """The model at JOBSVC_LLM_URL; None without that setting. Raises ValueError naming the setting that is wrong."""
     if not url and not name:
         return None
@@ -21,7 +21,7 @@ def configured_model(*, url: str, name: str, api_key: str) -> LanguageModel | No
         raise ValueError(f"JOBSVC_LLM_URL: {url!r} is not a base URL, such as http://127.0.0.1:11434/v1")
     if not (api_key.isascii() and api_key.isprintable()):
         raise ValueError("JOBSVC_LLM_API_KEY holds characters that no header can carry")
-    return LanguageModel(url.rstrip("/").removesuffix("/chat/completions"), name, api_key=api_key)
+    return LanguageModel(url.rstrip("/").removesuffix("/chat/completions"), name, api_key=api_key, timeout_s=timeout_s)
 
 
 def _is_base_url(url: str) -> bool:

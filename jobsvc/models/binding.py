@@ -7,10 +7,12 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
+import botocore
 from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist
 
 from jobsvc.config import Config
+from jobsvc.models import metering
 from jobsvc.models.base import Item
 from jobsvc.models.jobs import Job
 
@@ -48,6 +50,7 @@ def bind(config: Config) -> None:
     } | credentials(config)
     for name, value in settings.items():
         setattr(Item.Meta, name, value)
+    botocore.register_initializer(metering.attach)
     # The connection made for Job knows the indexes too; set on the base, all models share it.
     Item._connection = Job._get_connection()
     del Job._connection
@@ -58,6 +61,7 @@ def release() -> None:
     """Undo `bind`: close the client's connections and forget the table."""
     if Item.Meta.bound_to is not None:
         close_sockets()
+        botocore.unregister_initializer(metering.attach)
         Item._connection = None
         Item.Meta.table_name = None
         Item.Meta.bound_to = None

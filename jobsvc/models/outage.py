@@ -8,16 +8,21 @@ from pynamodb.exceptions import PutError, PynamoDBException, TransactWriteError
 
 #: Two writers met on one item.
 CONFLICTS = frozenset({"TransactionConflict", "TransactionConflictException", "TransactionInProgressException"})
+#: DynamoDB is asked for more than it gives at the moment.
+THROTTLES = frozenset(
+    {
+        "ProvisionedThroughputExceeded",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "ThrottlingError",
+        "ThrottlingException",
+    }
+)
 #: DynamoDB is overloaded or broken, and was not asked a wrong thing.
-OUTAGES = CONFLICTS | {
+OUTAGES = (CONFLICTS | THROTTLES) | {
     "InternalFailure",
     "InternalServerError",
-    "ProvisionedThroughputExceeded",
-    "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",
     "ServiceUnavailable",
-    "ThrottlingError",
-    "ThrottlingException",
     *("500", "502", "503", "504"),  # what botocore makes of an answer that is not DynamoDB's
 }
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,27 @@ SETTINGS = Path(__file__).parents[2] / "docs" / "settings.md"
 
 
 def test_without_variables_the_defaults_stand() -> None:
-    assert Config.from_env({}) == Config()
+    assert replace(Config.from_env({}), metrics_dir="") == Config()
+
+
+def test_processes_of_one_service_find_the_same_directory_for_their_numbers() -> None:
+    ours, others = Config.from_env({}).metrics_dir, Config.from_env({"JOBSVC_TABLE": "other"}).metrics_dir
+    assert ours == Config.from_env({}).metrics_dir != others
+    assert Config.from_env({"PROMETHEUS_MULTIPROC_DIR": "/run/metrics"}).metrics_dir == "/run/metrics"
+
+
+@pytest.mark.parametrize(("text", "address"), [("127.0.0.1:9108", ("127.0.0.1", 9108)), ("[::1]:9", ("::1", 9))])
+def test_where_a_worker_serves_its_numbers(text: str, address: tuple[str, int]) -> None:
+    assert Config.from_env({}).worker_metrics_address is None
+    assert Config.from_env({"JOBSVC_WORKER_METRICS": text}).worker_metrics_address == address
+
+
+@pytest.mark.parametrize(
+    "text", ["9108", "localhost", ":9108", "a:b", "a:70000", "a:0", "http://a:1", "a:1/x", "[::1:1"]
+)
+def test_an_address_that_cannot_be_served_at_is_named_with_its_variable(text: str) -> None:
+    with pytest.raises(ValueError, match="JOBSVC_WORKER_METRICS must be a host and a port"):
+        Config.from_env({"JOBSVC_WORKER_METRICS": text})
 
 
 def test_our_own_variable_wins_over_its_aliases() -> None:
@@ -47,7 +67,7 @@ def test_the_secret_is_not_shown() -> None:
 
 
 def test_every_setting_is_documented_and_every_documented_setting_exists() -> None:
-    documented = set(re.findall(r"`((?:JOBSVC|AWS|LOCALSTACK|REDIS)_[A-Z_]+)`", SETTINGS.read_text()))
+    documented = set(re.findall(r"`((?:JOBSVC|AWS|LOCALSTACK|REDIS|PROMETHEUS)_[A-Z_]+)`", SETTINGS.read_text()))
     known = {name for setting in fields(Config) for name in variables(setting.name)}
     elsewhere = set(re.findall(r"^\| `(\w+)` \| \*", SETTINGS.read_text(), re.MULTILINE))
     assert known == documented - elsewhere

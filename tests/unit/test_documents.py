@@ -10,6 +10,7 @@ import click
 import pytest
 
 from jobsvc.cli import main
+from jobsvc.doctor.examination import CHECKS
 from jobsvc.migration.checks import Reason
 from jobsvc.migration.cli import cli as migrate
 from jobsvc.migration.mapping import NAMESPACE, Unfinished
@@ -26,6 +27,7 @@ TARGET = re.compile(r"(?:^|`)make ([a-z]+)", re.MULTILINE)
 #: `jobsvc dev` in a sentence, `$ .venv/bin/jobsvc dev` in an example.
 COMMAND = re.compile(r"(?:`|^\$ )(?:\.venv/bin/)?jobsvc ([^`\n]*)", re.MULTILINE)
 MIGRATION = ROOT / "docs" / "migration.md"
+OPERATING = ROOT / "docs" / "operating.md"
 MIGRATE = re.compile(r"(?:`|^\$ )python migrate\.py ([^`\n]+)", re.MULTILINE)
 OPTION = re.compile(r"`(--[a-z-]+)")
 
@@ -53,7 +55,7 @@ def test_every_target_of_make_exists(target: str) -> None:
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 
 
-@pytest.mark.parametrize("line", _named(COMMAND, README, MIGRATION))
+@pytest.mark.parametrize("line", _named(COMMAND, README, MIGRATION, OPERATING))
 def test_every_command_of_the_readme_exists_with_its_options(line: str) -> None:
     command, words = _resolved(main, shlex.split(line, comments=True))
 
@@ -63,7 +65,7 @@ def test_every_command_of_the_readme_exists_with_its_options(line: str) -> None:
         assert not words, f"jobsvc has no command {line!r}"
 
 
-@pytest.mark.parametrize("line", _named(MIGRATE, README, MIGRATION, ROOT / "docs" / "table.md"))
+@pytest.mark.parametrize("line", _named(MIGRATE, README, MIGRATION, OPERATING, ROOT / "docs" / "table.md"))
 def test_every_migration_command_can_be_given(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With its options and their values, up to where it would begin."""
     monkeypatch.chdir(tmp_path)
@@ -95,6 +97,18 @@ def test_every_option_that_the_migration_names_exists() -> None:
     known = {option for command in migrate.commands.values() for each in command.params for option in each.opts}
 
     assert {"--resume", "--rejects", "--max-wcu"} <= named <= known
+
+
+def test_the_table_of_the_doctor_names_every_check() -> None:
+    assert _first_column(OPERATING, "check | what it looks at | `fail` or `warn`") == [check.name for check in CHECKS]
+
+
+def test_every_file_to_deploy_with_is_named() -> None:
+    linked = {(OPERATING.parent / link).resolve() for link in _named(LINK, OPERATING) if link.startswith("../deploy/")}
+    there = {path for path in (ROOT / "deploy").rglob("*") if path.is_file()}
+
+    assert {path.parent for path in there} == {path.parent for path in linked}
+    assert linked <= there
 
 
 def test_the_namespace_of_old_ids_is_the_documented_one() -> None:

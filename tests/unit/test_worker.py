@@ -35,14 +35,15 @@ def test_a_stop_is_no_error() -> None:
         asked_to_stop()
 
 
-def test_a_worker_sees_to_its_recovery_from_time_to_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_sees_to_the_processes_beside_it_from_time_to_time(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
     recovery = SimpleNamespace(keep_running=lambda: calls.append("recovery"))
     monkeypatch.setattr(worker.Worker, "run_maintenance_tasks", lambda _: calls.append("registries"))
     forking: Any = object.__new__(ForkingWorker)
     forking._recovery = recovery
+    forking._metrics = SimpleNamespace(keep_running=lambda: calls.append("metrics"))
     forking.run_maintenance_tasks()
-    assert calls == ["recovery", "registries"]
+    assert calls == ["recovery", "metrics", "registries"]
 
 
 def test_a_worker_without_a_sandbox_does_not_start_and_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -163,3 +163,33 @@ def test_what_only_follows_does_not_count_as_another_reason():
     )
 
     assert [(group.problems, group.alone) for group in groups] == [(2, 1), (2, 1), (1, 0)]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xff\xfe", "atcoder.jsonl is not UTF-8"),
+        (b"{", "atcoder.jsonl, line 1 is not JSON"),
+        (b"[1]", "atcoder.jsonl, line 1 must be an object"),
+        (b'{"id": "a", "title": "A", "input_html": 7}', "atcoder.jsonl, problem 1 cannot be read"),
+    ],
+)
+def test_a_broken_folder_is_one_line_and_no_traceback(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, said: str
+):
+    (tmp_path / "atcoder.jsonl").write_bytes(content)
+    assert main([str(tmp_path)]) == 2
+    told = capsys.readouterr().err
+    assert said in told
+    assert told.count("\n") == 1
+
+
+def test_labels_that_are_none_and_a_file_that_cannot_be_written_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    path = folder(tmp_path, ROW)
+    assert main([path, "--out", str(tmp_path / "away" / "out.jsonl")]) == 2
+    assert "away/out.jsonl cannot be read or written: No such file or directory." in capsys.readouterr().err
+    (tmp_path / "labels.json").write_text('{"x": 1}', encoding="utf-8")
+    assert main([path]) == 2
+    assert "labels.json does not hold labels as benchmarks/labels.py describes them" in capsys.readouterr().err

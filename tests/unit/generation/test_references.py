@@ -32,7 +32,7 @@ def kinds(schema):
         ("It's guaranteed that the graph doesn't contain self-loops and multiple edges.", "no multiple edges"),
         ("Each pair of cities is connected by at most one road.", "no multiple edges"),
         ("No road connects a city with itself.", "no loops"),
-        ("No two points coincide.", "distinct rows"),
+        ("No two pairs coincide.", "distinct rows"),
         ("It is guaranteed that all pairs are distinct.", "distinct rows"),
     ],
 )
