@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from jobsvc.generation.items import Item
 from jobsvc.generation.layout import Layout
-from jobsvc.generation.phrases import Item
 
 _EXPLAINED = re.compile(
-    r"(?:which |that )?(?:(?:indicat|denot|represent|describ)(?:ing|es?) |being |are )?the (?P<what>[a-z]{3,12}s) (?:of|on)"
-    r" (?:the |all )?(?:\w{1,3} )?(?:[a-z]{3,12} )?(?P<owner>[a-z]{3,12}s)(?=$|[,.;])",
+    r"(?:which |that )?(?:(?:indicat|denot|represent|describ)(?:ing|es?) |being |are )?the (?P<what>[a-z]{3,12}s)"
+    r" (?:of|on) (?:the |all )?(?:\w{1,3} )?(?:[a-z]{3,12} )?(?P<owner>[a-z]{3,12}s)(?=$|[,.;])",
     re.I,
 )
 _NUMBER = r"(?P<number>-?\d[\d^*{} ]{0,16}?)(?P<unit> (?!(?:and|or|if|in|at|times|digits?|bits?|percent)\b)[a-z]{1,9})?"

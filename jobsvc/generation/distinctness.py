@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from jobsvc.generation.items import Item
 from jobsvc.generation.layout import Layout, Rows
-from jobsvc.generation.phrases import Item
 
 _PLACE = r"(?:points?|cells?|squares?|positions?|locations?|places?|coordinates|spots?|pixels?|vertex|vertices|nodes?)"
 _EQUAL = r"(?:equal|identical|the same|coinciding|coincident|duplicates?|duplicated|repeated|repeating)"

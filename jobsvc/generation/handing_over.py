@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
+from jobsvc.generation.clauses import bracketed
 from jobsvc.generation.layout import Layout
-from jobsvc.generation.prose import Prose, bracketed
 from jobsvc.generation.signs import signs
+from jobsvc.generation.told_in_prose import Prose
 
 _LINES = (
     r"\b(?:the |each |every )?(?:first|second|third|fourth|fifth|sixth|next|following|last|only|single|one|two|three)?"

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
+from jobsvc.generation.items import Item
 from jobsvc.generation.layout import Layout
-from jobsvc.generation.phrases import Item
 
 #: Exponents of ten up to this one are bounds of numbers.
 MOST_OF_A_NUMBER = 100

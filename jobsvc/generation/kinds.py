@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass, field, replace
 
 from jobsvc.generation.expressions import Unreadable
+from jobsvc.generation.items import REMARK, Item, split_name
 from jobsvc.generation.layout import Entry, Kinds, Rows
-from jobsvc.generation.phrases import REMARK, Item, items_of, split_name
+from jobsvc.generation.phrases import items_of
 
 _NAME = r"[A-Za-z](?:_(?:\{\w{1,3}\}|\w))?"
 _LONG_NAME = rf"(?:{_NAME}|[a-z]{{2,4}}(?:_\w)?)"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from jobsvc.generation.expressions import Expr, Num, Op, Ref, Unreadable, fold, mapped, parse
 from jobsvc.generation.facts import Compared, Fact, IsKind, Ordered, Permuted, Structured
-from jobsvc.generation.phrases import Item, number_of
+from jobsvc.generation.items import Item, number_of
 from jobsvc.generation.schema import Choice, Kind, Line, Node, Repeat, Shape, ShapeBuilder, Value, Values
 
 

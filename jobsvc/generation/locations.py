@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from jobsvc.generation.phrases import EXPRESSION, WORDS, number_of
+from jobsvc.generation.item_patterns import EXPRESSION, WORDS
+from jobsvc.generation.items import number_of
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 

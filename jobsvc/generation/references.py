@@ -7,10 +7,10 @@ import re
 from jobsvc.generation.characters import of_characters
 from jobsvc.generation.distinctness import different
 from jobsvc.generation.graphs_in_words import of_a_graph
+from jobsvc.generation.items import Item
 from jobsvc.generation.layout import Layout, Rows
 from jobsvc.generation.listed_values import listed_values, without_glosses
 from jobsvc.generation.orders_in_words import neighbours, ordered
-from jobsvc.generation.phrases import Item
 from jobsvc.generation.unnamed_values import of_unnamed_values
 
 _STRINGS = re.compile(

@@ -12,6 +12,7 @@ from jobsvc.generation import korean
 from jobsvc.generation.blocks import is_block_line, read_blocks
 from jobsvc.generation.called_values import called
 from jobsvc.generation.cell_meanings import said_by_meaning, with_quotes
+from jobsvc.generation.clauses import bracketed
 from jobsvc.generation.directions import misleading
 from jobsvc.generation.doubts import Settled
 from jobsvc.generation.expressions import Ref, Unreadable
@@ -19,18 +20,19 @@ from jobsvc.generation.facts import Fact, OneOf, Spelled
 from jobsvc.generation.handing_over import hand_over
 from jobsvc.generation.harmless import is_harmless, is_of_usual_numbers, says_integers_only
 from jobsvc.generation.hidden import without_hidden
+from jobsvc.generation.items import REMARK
 from jobsvc.generation.latex import plain
 from jobsvc.generation.layout import Layout, build
 from jobsvc.generation.legends import legend, tells_meanings
 from jobsvc.generation.listed_values import is_consequence, of_length, zeros_and_ones
 from jobsvc.generation.meanings import Surroundings, Told, describes, signs_of_meaning, signs_of_sentence, without_form
-from jobsvc.generation.phrases import REMARK
-from jobsvc.generation.prose import Prose, bracketed, read_prose
+from jobsvc.generation.prose import read_prose
 from jobsvc.generation.references import referred
 from jobsvc.generation.schema import Shape
 from jobsvc.generation.sentences import read_sentence
 from jobsvc.generation.signs import signs
 from jobsvc.generation.telling import only_tells
+from jobsvc.generation.told_in_prose import Prose
 from jobsvc.generation.unplaced import plainly, with_own_names
 from jobsvc.problem import ProblemInfo
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from jobsvc.generation.distinctness import SOME_OF_THEM
+from jobsvc.generation.items import Item
 from jobsvc.generation.layout import Layout, Rows
-from jobsvc.generation.phrases import Item
 
 _ALL = r"(?:all |each of |each |every |any )?(?:of )?(?:the |these |those |their )?(?:given )?"
 _NOUN = r"(?P<noun>[a-z]{3,20}(?: [a-z]{3,20})?)"

@@ -13,9 +13,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from jobsvc.generation.clauses import bracketed
 from jobsvc.generation.expressions import Expr, Ref, split_subscript
 from jobsvc.generation.names import split_names
-from jobsvc.generation.prose import bracketed
 from jobsvc.generation.schema import Shape, Variable, identifier
 
 #: How many elements an array has of which nothing says it.

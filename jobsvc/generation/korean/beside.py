@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from jobsvc.generation.expressions import python
+from jobsvc.generation.items import Item
 from jobsvc.generation.layout import Entry, Layout, LineText, Rows
-from jobsvc.generation.phrases import Item
 from jobsvc.generation.schema import Line, Node, Repeat, Shape, Value, items_of
 
 _LINES = re.compile(

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 from jobsvc.generation.expressions import Unreadable
+from jobsvc.generation.items import Item, split_name
 from jobsvc.generation.korean.beside import of_lines, said_of
 from jobsvc.generation.korean.bounds import ends_of
 from jobsvc.generation.korean.brackets import COMPARES, bracketed, marks_behind
@@ -18,7 +19,6 @@ from jobsvc.generation.korean.told import KoreanProse
 from jobsvc.generation.korean.values import Values, values
 from jobsvc.generation.korean.words import HOW_MANY, NAME, counted, squeezed
 from jobsvc.generation.layout import Entry, Kinds, Layout, LineText, Rows
-from jobsvc.generation.phrases import Item, split_name
 
 LONGEST = 900
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from jobsvc.generation.items import Item
 from jobsvc.generation.korean.words import HOW_MANY, NAME, STRINGS, WHOLE_NUMBERS, counted, squeezed
 from jobsvc.generation.layout import Layout, Rows
-from jobsvc.generation.phrases import Item
 
 _NAMES = re.compile(
     rf"(?:(?:두|세|네|다섯)? ?(?:{WHOLE_NUMBERS}|{STRINGS}|변수|값|수열|배열|능력치) )?"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from jobsvc.generation.items import Item
 from jobsvc.generation.korean.bounds import statements, sum_over_tests
 from jobsvc.generation.korean.brackets import COMPARES, parts_of
 from jobsvc.generation.korean.legends import legend
@@ -11,7 +12,6 @@ from jobsvc.generation.korean.signs import is_harmless, says_integers_only, sign
 from jobsvc.generation.korean.subjects import Subjects
 from jobsvc.generation.korean.told import KoreanProse, Said
 from jobsvc.generation.korean.words import NAME
-from jobsvc.generation.phrases import Item
 
 #: What such a sentence says holds of some of the values only.
 CONDITIONAL = re.compile(

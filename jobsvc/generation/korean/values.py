@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from jobsvc.generation.expressions import Unreadable
+from jobsvc.generation.items import Item, split_name
 from jobsvc.generation.korean.letters import letters
 from jobsvc.generation.korean.words import (
     COUNTERS,
@@ -23,7 +24,6 @@ from jobsvc.generation.korean.words import (
     counted,
     squeezed,
 )
-from jobsvc.generation.phrases import Item, split_name
 
 
 @dataclass

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from jobsvc.generation.items import Item
 from jobsvc.generation.layout import Entry, Layout, LineText, Rows
-from jobsvc.generation.phrases import Item
 from jobsvc.generation.solutions.names import Matched, Said
 from jobsvc.generation.solutions.order import EndOfLine, Loop, Node, NotRead, Order, Rest, Take, names_in, takes
 from jobsvc.generation.solutions.watching import Seen, Values, value_of
