@@ -614,8 +614,8 @@ def _recovery() -> Iterator[Mutation]:
     yield Mutation(
         "a dry run does it",
         "recovery.py",
-        "if not self.dry_run:",
-        "if True:",
+        "            if not self.dry_run:\n                mend()",
+        "            mend()",
         "test_recovery.py::test_a_dry_run_says_what_it_would_do_and_does_nothing",
     )
     yield Mutation(
@@ -788,7 +788,7 @@ def _verification() -> Iterator[Mutation]:
         ),
         (
             "rows without items",
-            "            self._note(Finding.MISSING, row.table, row.id)\n",
+            "            self._note(Finding.MISSING, row.table, row.id, reason=self._why_missing(row))\n",
             "            pass\n",
             "a_row_that_did_not_arrive_is_missing",
         ),

@@ -9,7 +9,7 @@ from typing import Any
 #: Strings, lists, objects, and commas between what is in them: none stands for more than a quarter of a kilobyte.
 MAX_PARTS = 100_000
 #: A string that is not ended is one to the end of the text: else it is looked for again from each quote in it.
-_PART = re.compile(r'"(?:[^"\\]++|\\.?+)*+"?+|[\[{,]', re.DOTALL)
+_PART = re.compile(r'"(?>(?:[^"\\]++|\\.?+)*)"?+|[\[{,]', re.DOTALL)
 
 
 def loads(text: str) -> Any:

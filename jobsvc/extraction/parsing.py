@@ -47,11 +47,11 @@ _SEPARATED = re.compile(rb"(?<![\s/\"'])[\s/\"']++[^\s/\"'>]")
 _QUOTED = rb"=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+')"
 _VALUE = re.compile(_QUOTED)
 #: The rest of a tag that can be read in one way only: it has no angle bracket within.
-_REST = rb"(?=[\s/>])(?:[^<>\"'=]++|" + _QUOTED + rb"|=\s*+(?![\"']))*+>"
+_REST = rb"(?=[\s/>])(?>(?:[^<>\"'=]++|" + _QUOTED + rb"|=\s*+(?![\"']))*)>"
 #: Such a tag; of others, all until a tag may begin.
-_TAG = re.compile(rb"(<[a-z][a-z0-9:-]*+" + _REST + rb")|<[a-z](?:[^<]++|<(?![a-z]))*+", re.IGNORECASE)
+_TAG = re.compile(rb"(<[a-z][a-z0-9:-]*+" + _REST + rb")|<[a-z](?>(?:[^<]++|<(?![a-z]))*)", re.IGNORECASE)
 #: A tag as it is read where nothing that stands before it makes it something else.
-_FROM_HERE = re.compile(rb"<[a-z](?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+|[\"'])*+>", re.IGNORECASE)
+_FROM_HERE = re.compile(rb"<[a-z](?>(?:[^>\"'=]++|=\s*+(?>(?:\"[^\"]*+\"|'[^']*+')?)|[\"'])*)>", re.IGNORECASE)
 _ANY_VALUE = re.compile(rb"=\s*+(?:\"[^\"]*+\"|'[^']*+')")
 _LONG = 4096  #: bytes of a tag that is not looked at to its end
 #: Elements that the parser repeats in every block that follows, until they are ended.
@@ -59,7 +59,7 @@ _FORMATTING = re.compile(rb"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|stron
 #: What has certainly come to its end: an element with text alone in it, one that never has anything, a comment.
 _SETTLED = re.compile(
     rb"<([a-z][a-z0-9:-]*+)" + _REST + rb"[^<]*+</\1\s*+>"
-    rb"|<(?:area|br|hr|img|input|link|meta|path|source|use|wbr)" + _REST + rb"|<!--(?:[^<>-]++|-(?!-))*+-->",
+    rb"|<(?:area|br|hr|img|input|link|meta|path|source|use|wbr)" + _REST + rb"|<!--(?>(?:[^<>-]++|-(?!-))*)-->",
     re.IGNORECASE,
 )
 #: How often what is settled is taken out, and with it perhaps what is around it becomes settled.

@@ -26,7 +26,7 @@ class Misfit(ValueError):
 
 
 _SPACES = methodcaller("count", " ")
-_INTEGERS = re.compile(r"(?>0|-?[1-9][0-9]{0,119}+)(?: (?>0|-?[1-9][0-9]{0,119}+))*+")
+_INTEGERS = re.compile(r"(?>0|-?[1-9][0-9]{0,119}+)(?>(?: (?>0|-?[1-9][0-9]{0,119}+))*)")
 
 
 def check(schema: Mapping[str, Any], text: str) -> None:

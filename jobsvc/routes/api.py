@@ -29,7 +29,7 @@ MAX_BODY_BYTES = 6 * 400 * 1024
 MAX_BODY_BYTES_WITH_PAGE = MAX_BODY_BYTES + 3 * MAX_PAGE_BYTES
 #: Bytes of the latter outside of strings: a page is one string, and many small values are quicker sent than checked.
 MAX_STRUCTURE_BYTES = 2**20
-STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+STRING = re.compile(rb'"(?>(?:[^"\\]++|\\.)*)"?', re.DOTALL)
 
 #: What each problem means here; any other status is described by its own name.
 DESCRIPTIONS = {
