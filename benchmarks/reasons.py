@@ -61,7 +61,7 @@ def _is_cause(name: str) -> bool:
 
 
 def _phrases_cut(text: str) -> str:
-    return _PHRASE.sub(lambda match: f"'{_beginning(match[1] or match[2], _PHRASES)}'", text)
+    return _PHRASE.sub(lambda match: f"'{_beginning(match[1] or match[2] or '', _PHRASES)}'", text)
 
 
 def _beginning(text: str, length: int) -> str:
