@@ -141,6 +141,10 @@ def test_a_symbolic_bound_is_found_only_with_its_relation():
     assert compare({**row, "text": row["text"].replace("n, m ≤ 100", "m ≤ n ≤ 100")}).missing == ()
 
 
+def test_a_reason_that_quotes_nothing_is_one_of_its_own():
+    assert alike("'' is not understood") == "'' is not understood"
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
