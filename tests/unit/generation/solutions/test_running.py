@@ -180,5 +180,5 @@ def test_a_compiler_that_never_ends_is_ended(monkeypatch):
     )
     with pytest.raises(SolutionNotRun, match=r"the compiler was stopped: it still ran after 1 s|does not compile"):
         run(endless, language="cpp")
-    with pytest.raises(SolutionNotRun, match=r"the compiler was stopped: it (still ran after 1 s|took more than)"):
-        run('#include "/dev/zero"\nint main() {}', language="cpp")
+    with pytest.raises(SolutionNotRun, match=r"stopped: it (still ran after 1 s|took more than)|out of memory"):
+        run('#include "/dev/zero"\nint main() {}', language="cpp")  # Time or memory: what it meets first.
