@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from jobsvc.generation.layout import Item, Layout, LineText, Rows
 from jobsvc.generation.signs import signs
+from jobsvc.generation.telling import DEFINED
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,13 +240,7 @@ def _of_wording(text: str, told: Told) -> list[str]:
 
 #: A sentence that only tells what values before it are: "they are the numbers of the cities that it joins".
 _DEFINES = re.compile(
-    rf"(?:here,? |where )?(?:they|it|this|these(?: [a-z]+)?|the (?:first|second|third|fourth|last|[ijk]-th)"
-    rf" (?:number|integer|value|one|of them)(?: (?:of|in|on) (?:the|this|each) [a-z-]+(?: line)?)?|(?:(?:the )?"
-    rf"(?:number"
-    rf"|value|integer) )?{_NAME}) (?:is equal to|is|are|denotes?|represents?|describes?|shows?|equals(?: to)?"
-    rf"|stands? for"
-    r"|specif(?:y|ies)|indicates?|corresponds? to) (?=the |an? |his |her |its |their |[A-Z]\w+'s )(?P<rest>.+)",
-    re.I | re.S,
+    rf"(?:here,? |where )?{DEFINED} (?=the |an? |his |her |its |their |[A-Z]\w+'s )(?P<rest>.+)", re.I | re.S
 )
 _MEANS = re.compile(r"(?:it|this|that|which) (?:also )?means,? (?:that )?(?P<rest>.+)", re.I | re.S)
 

@@ -10,6 +10,13 @@ from __future__ import annotations
 import re
 
 _NAME = r"[A-Za-z](?:_(?:\{[^{}]{1,9}\}|\w))?"
+#: What a sentence defines, and the verb that says so: "they are", "the second integer denotes", "k is equal to".
+DEFINED = (
+    r"(?:they|it|this|these(?: [a-z]+)?|the (?:first|second|third|fourth|last|[ijk]-th) (?:number|integer|value"
+    r"|one|of them)(?: (?:of|in|on) (?:the|this|each) [a-z-]+(?: line)?)?|(?:(?:the )?(?:number|value|integer) )?"
+    rf"{_NAME}) (?:is equal to|is|are|denotes?|represents?|describes?|shows?|equals(?: to)?|stands? for"
+    r"|specif(?:y|ies)|indicates?|corresponds? to)"
+)
 _NAME_OF_MANY = r"[a-z]{3,12}_(?:\{\w\}|\w)"
 _THINGS = r"(?:(?:all|the|these|our|his|her|given|of) )*[a-z][a-z' -]{1,40}?"
 _LEAD = re.compile(
@@ -81,16 +88,7 @@ _KINDS = (
 _COMPILED = tuple(re.compile(kind, re.IGNORECASE) for kind in _KINDS)
 
 #: What values before the sentence are, of which it tells what the things are that they measure.
-_DEFINES = re.compile(
-    r"(?:they|it|this|these(?: [a-z]+)?|the (?:first|second|third|fourth|last|[ijk]-th) (?:number|integer|value"
-    r"|one|of them)"
-    rf"(?: (?:of|in|on) (?:the|this|each) [a-z-]+(?: line)?)?|(?:(?:the )?(?:number|value|integer) )?{_NAME}) "
-    rf"(?:is equal to|is"
-    r"|are|denotes?|represents?|describes?|shows?|equals(?: to)?|stands? for|specif(?:y|ies)|indicates?"
-    r"|corresponds? to)"
-    r" (?P<rest>(?:the|his|her|its|their|[A-Z]\w+'s) .+)",
-    re.I | re.S,
-)
+_DEFINES = re.compile(rf"{DEFINED} (?P<rest>(?:the|his|her|its|their|[A-Z]\w+'s) .+)", re.I | re.S)
 _MEANS = re.compile(r"(?:it|this|that|which) (?:also )?means,? .+", re.I | re.S)
 #: A relation of values, not what one of them is: "k is the distance between x and y", "the first is the last one".
 _RELATES = re.compile(

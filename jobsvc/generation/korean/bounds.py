@@ -66,7 +66,6 @@ _FILLER = re.compile(
     r"^(?:모두|항상|각각|반드시|언제나|둘 다|전부|,|그리고|또한|이고|이며|고|며|(?:의 )?범위(?:에 속하는|에 속한다|이다|의)?|값이|값은) ?"
 )
 _ABSOLUTE = re.compile(r"^절댓값(?:이|은|의 크기는) ")
-_JOINED = re.compile(r"(?<=[고며은]),? ")
 
 
 def ends_of(predicate: str, name: str, *, is_length: bool = False) -> list[str] | None:
