@@ -38,6 +38,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "lifecycle": {"models", "errors", "clock", "history", "moves", "pages"},
     "runs": {"metrics", "models", "errors", "clock", "history", "moves"},
     "idempotency": {"models", "errors", "clock", "lifecycle", "moves"},
+    "key_cache": {"models"},
+    "keys": {"clock", "errors", "key_cache", "models"},
     "horse": set(),
     "renewing": {"metrics", "errors", "horse", "runs"},
     "listing": {"models", "errors"},
