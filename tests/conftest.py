@@ -9,6 +9,7 @@ import pytest
 
 from tests import quicker
 from tests.engines import dynamodb_local, engine_logs, moto_server, postgresql, valkey
+from tests.locks import key, locked
 from tests.old_service import old_database, postgresql_database
 from tests.tables import app, config, wire
 
@@ -17,6 +18,8 @@ __all__ = [
     "config",
     "dynamodb_local",
     "engine_logs",
+    "key",
+    "locked",
     "moto_server",
     "old_database",
     "postgresql",

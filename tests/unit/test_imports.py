@@ -39,6 +39,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "runs": {"metrics", "models", "errors", "clock", "history", "moves"},
     "idempotency": {"models", "errors", "clock", "lifecycle", "moves"},
     "key_cache": {"models"},
+    "sign_in_links": {"errors"},
+    "auth": {"config", "errors", "keys", "sign_in_links"},
     "keys": {"clock", "errors", "key_cache", "models"},
     "horse": set(),
     "renewing": {"metrics", "errors", "horse", "runs"},
@@ -88,6 +90,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "schemas": {"cases", "job_helper", "extraction", "generation", "models", "fields", "errors", "problem"},
     "problem_details": {"errors", "models"},
     "routes": {
+        "auth",
         "schemas",
         "cases",
         "case_files",
@@ -106,6 +109,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "errors",
     },
     "": {
+        "auth",
         "config",
         "extraction",
         "logs",
