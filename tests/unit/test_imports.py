@@ -103,6 +103,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "config",
         "errors",
     },
+    "web": {"config", "problem_details"},
     "": {
         "config",
         "extraction",
@@ -113,6 +114,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "receipts",
         "request_log",
         "routes",
+        "web",
         "problem_details",
     },
     "trouble": {"", "config", "extraction", "llm", "models", "queueing", "sandbox"},
