@@ -41,6 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "horse": set(),
     "renewing": {"metrics", "errors", "horse", "runs"},
     "listing": {"models", "errors"},
+    "counting": {"listing", "models"},
     "recovery": {"metrics", "lifecycle", "moves", "models", "clock", "errors", "pages"},
     "fields": {"models", "errors"},
     "job_helper": {
