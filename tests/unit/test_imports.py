@@ -43,6 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "horse": set(),
     "renewing": {"metrics", "errors", "horse", "runs"},
     "listing": {"models", "errors"},
+    "counting": {"listing", "models"},
     "recovery": {"metrics", "lifecycle", "moves", "models", "clock", "errors", "pages"},
     "fields": {"models", "errors"},
     "job_helper": {
@@ -105,6 +106,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "config",
         "errors",
     },
+    "web": {"config", "problem_details"},
     "": {
         "config",
         "extraction",
@@ -115,6 +117,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "receipts",
         "request_log",
         "routes",
+        "web",
         "problem_details",
     },
     "trouble": {"", "config", "extraction", "llm", "models", "queueing", "sandbox"},
