@@ -163,7 +163,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "engines": {"servers"},
     "dev": {"engines", "servers"},
     "cli": {
+        "bulk",
         "cases",
+        "counting",
         "case_files",
         "schemas",
         "dev",
