@@ -19,6 +19,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "logs": set(),
     "request_log": {"metrics"},
     "receipts": {"models"},
+    "bodies": set(),
     "queue_gauges": {"queueing"},
     "metrics_process": {"metrics", "models"},
     "models": {"config", "errors", "clock", "metrics"},
@@ -86,6 +87,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "schemas": {"cases", "job_helper", "extraction", "generation", "models", "fields", "errors", "problem"},
     "problem_details": {"errors", "models"},
     "routes": {
+        "bodies",
         "schemas",
         "cases",
         "case_files",
