@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from jobsvc import logs, metrics, models, receipts, request_log, routes
+from jobsvc import logs, metrics, models, receipts, request_log, routes, web
 from jobsvc.config import Config
 from jobsvc.extraction import judges_with
 from jobsvc.queueing import JobQueue
@@ -26,4 +26,5 @@ def create_app(config: Config | None = None) -> Flask:
     request_log.register(app)
     receipts.register(app)
     routes.register(app, config)
+    web.register(app, config)
     return app

@@ -40,12 +40,11 @@ def _refuse_unread() -> None:
 
 
 def _close_unread(response: Response) -> Response:
-    # Gunicorn would read on, for as long as a client sends, and answer nobody else meanwhile.
     connection = request.environ.get("gunicorn.socket")
-    length = request.content_length
-    if response.status_code == RequestEntityTooLarge.code and connection is not None:
-        if length is None or length > MAX_BODY_BYTES:
-            response.call_on_close(partial(_linger, connection))
+    is_unread = request.content_length is None or request.content_length > MAX_BODY_BYTES
+    if response.status_code == RequestEntityTooLarge.code and is_unread and connection is not None:
+        # Gunicorn would read on, for as long as the client sends, and answer nobody else meanwhile.
+        response.call_on_close(partial(_linger, connection))
     return response
 
 

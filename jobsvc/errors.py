@@ -115,6 +115,56 @@ class Stale(JobError):
         super().__init__(f"Job {job_id} was changed since it was read; read it again and repeat the change.")
 
 
+class Unauthorized(JobError):
+    """Who asks is not known."""
+
+    status = 401
+    title = "Unauthorized"
+
+
+class KeyMissing(Unauthorized):
+    """No key was sent; send one as `Authorization: Bearer jobsvc_...`."""
+
+    title = "Key missing"
+
+
+class KeyUnknown(Unauthorized):
+    """There is no such key; `jobsvc keys list` shows those that there are, and `jobsvc keys create` makes one."""
+
+    title = "Key unknown"
+
+
+class KeyExpired(Unauthorized):
+    """The key has expired."""
+
+    title = "Key expired"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The key {name!r} has expired; an admin makes a new one.")
+
+
+class KeyRevoked(Unauthorized):
+    """The key was revoked."""
+
+    title = "Key revoked"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The key {name!r} was revoked; an admin makes a new one.")
+
+
+class RoleTooSmall(JobError):
+    """The key's role does not allow this."""
+
+    status = 403
+    title = "Role too small"
+    details = ("role", "needed")
+
+    def __init__(self, name: str, *, role: str, needed: str) -> None:
+        super().__init__(f"The key {name!r} is a key of a {role}; this takes one of {needed}.")
+        self.role = role
+        self.needed = needed
+
+
 class StoreUnavailable(JobError):
     """The table cannot be reached at the moment; try again shortly."""
 

@@ -59,7 +59,11 @@ def register(app: Flask) -> None:
 
 def answer(error: Exception) -> Response:
     """The one handler."""
-    problem = describe(error)
+    return document(describe(error))
+
+
+def document(problem: Problem) -> Response:
+    """A problem as programs read it."""
     members = {"type": problem.type, "title": problem.title, "status": problem.status, "detail": problem.detail}
     # ASCII: a name that the client sent, with a lone surrogate perhaps, is quoted back.
     body = json.dumps({**members, **problem.more}) + "\n"

@@ -1,5 +1,6 @@
 """The items of the single table, as PynamoDB models."""
 
+from jobsvc.models.api_key import ApiKey
 from jobsvc.models.base import Item
 from jobsvc.models.binding import bind, release
 from jobsvc.models.idempotency import IdempotencyKey
@@ -11,6 +12,7 @@ from jobsvc.models.progress import ProgressEntry
 __all__ = [
     "FINAL",
     "KINDS",
+    "ApiKey",
     "IdempotencyKey",
     "Item",
     "Job",

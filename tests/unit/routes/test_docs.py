@@ -41,6 +41,7 @@ def test_every_route_of_the_api_is_in_the_document(document: dict[str, Any]) -> 
         for method, below in [
             ("post", ""),
             ("get", ""),
+            ("post", "/bulk"),
             ("get", "/{job_id}"),
             ("patch", "/{job_id}"),
             ("delete", "/{job_id}"),
