@@ -19,6 +19,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "logs": set(),
     "request_log": {"metrics"},
     "receipts": {"models"},
+    "bodies": set(),
     "queue_gauges": {"queueing"},
     "metrics_process": {"metrics", "models"},
     "models": {"config", "errors", "clock", "metrics"},
@@ -105,6 +106,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "problem_details": {"errors", "models"},
     "routes": {
+        "bodies",
         "bulk",
         "schemas",
         "events",
@@ -126,7 +128,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "config",
         "errors",
     },
-    "web": {"config", "problem_details"},
+    "web": {"config", "counting", "models", "problem_details"},
     "": {
         "config",
         "events",
