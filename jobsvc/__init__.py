@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
+<<<<<<< HEAD
 from jobsvc import auth, logs, metrics, models, receipts, request_log, routes
+=======
+from jobsvc import events, logs, metrics, models, receipts, request_log, routes, web
+>>>>>>> main
 from jobsvc.config import Config
 from jobsvc.extraction import judges_with
 from jobsvc.queueing import JobQueue
@@ -23,11 +27,13 @@ def create_app(config: Config | None = None, *, serves: bool = True) -> Flask:
     if config.metrics_dir:
         metrics.keep_in(config.metrics_dir)
     app = Flask("jobsvc", static_folder=None)
-    app.extensions["jobsvc"] = JobQueue(config)
+    app.extensions["jobsvc"] = queue = JobQueue(config)
     app.extensions["jobsvc.judges"] = judges_with(config.extra_hosts)
     models.bind(config)
+    events.register(app, queue)
     request_log.register(app)
     receipts.register(app)
     auth.register(app, config)
     routes.register(app, config)
+    web.register(app, config)
     return app

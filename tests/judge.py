@@ -17,13 +17,19 @@ PAGE = resources.files("jobsvc").joinpath("samples", SAMPLE_PAGE).read_bytes()
 
 
 @contextmanager
-def judge(before_answer: Callable[[], object]) -> Iterator[str]:
-    """Serve the sample page, each time after `before_answer`; gives the value of JOBSVC_JUDGE_MIRRORS."""
+def judge(before_answer: Callable[[], object], *, only: str = "") -> Iterator[str]:
+    """Serve the sample page, each time after `before_answer`; gives the value of JOBSVC_JUDGE_MIRRORS.
+
+    It is there under every path, or under the `only` one.
+    """
 
     class Page(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             before_answer()
             with suppress(OSError):  # Whoever asked was killed.
+                if only not in ("", urlsplit(self.path).path):
+                    self.send_error(404)
+                    return
                 self.send_response(200)
                 self.send_header("Content-Type", "text/html; charset=utf-8")
                 self.send_header("Content-Length", str(len(PAGE)))

@@ -14,6 +14,7 @@ from jobsvc.job_helper import JobHelper
 from jobsvc.models import Job
 from jobsvc.routes import conditional
 from jobsvc.routes.api import Blueprint
+from jobsvc.routes.bulk import bulk_route
 from jobsvc.routes.paging import LINK_HEADER, page
 from jobsvc.schemas.base import Schema
 from jobsvc.schemas.jobs import ChangesSchema, JobFiltersSchema, RetrySchema
@@ -143,6 +144,7 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
         JobHelper.get(job_type, job_id) or not_found(job_id)
         return page(partial(JobHelper.list_progress, job_type, job_id), **query)
 
+    bulk_route(blp, job_type)
     return blp
 
 

@@ -1,0 +1,49 @@
+"""Errors as a browser shows them; programs, and everything below /api/, get the problem document."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, make_response, render_template, request
+
+from jobsvc import problem_details
+from jobsvc.problem_details import Problem
+
+PAGE, DOCUMENT = "text/html", problem_details.CONTENT_TYPE
+#: Addresses of programs, whatever they accept.
+OF_PROGRAMS = ("/api/", "/healthz", "/readyz", "/metrics")
+
+#: Better words for people than the problem document's, which speak of a request.
+HEADINGS = {
+    400: "That did not work",
+    403: "Not with this key",
+    404: "Nothing here",
+    405: "Not this way",
+    413: "Too much at once",
+    429: "Too many requests",
+    500: "Something went wrong on our side",
+    503: "Not now",
+}
+
+
+def register(app: Flask) -> None:
+    """Answer every error of `app`, in the place of `problem_details.answer`."""
+    app.register_error_handler(Exception, answer)
+
+
+def answer(error: Exception) -> Response:
+    """A page for people, a problem document for programs."""
+    problem = problem_details.describe(error)
+    return _page(problem) if wants_page() else problem_details.document(problem)
+
+
+def wants_page() -> bool:
+    """Whether this request comes from somebody who looks at pages."""
+    if request.path.startswith(OF_PROGRAMS):
+        return False
+    return request.accept_mimetypes.best_match([DOCUMENT, "application/json", PAGE]) == PAGE
+
+
+def _page(problem: Problem) -> Response:
+    heading = HEADINGS.get(problem.status, problem.title)
+    response = make_response(render_template("error.html", problem=problem, heading=heading), problem.status)
+    response.headers.update(problem.headers)
+    return response

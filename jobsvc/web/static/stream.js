@@ -1,0 +1,31 @@
+// Server-sent events that rest while nobody looks: a browser has few connections for one server.
+
+/**
+ * Calls `handlers[name](data)` for each event of `address`, its data read as JSON. While the page is hidden the stream
+ * is closed; when it is seen again, and whenever something may have been missed, `handlers.reset` is called.
+ */
+export function listen(address, handlers) {
+  let source = null;
+
+  function open() {
+    source = new EventSource(address);
+    for (const [name, handle] of Object.entries(handlers)) {
+      source.addEventListener(name, (event) => handle(event.data ? JSON.parse(event.data) : {}));
+    }
+  }
+
+  function close() {
+    source?.close();
+    source = null;
+  }
+
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) close();
+    else if (!source) {
+      open();
+      handlers.reset?.({});
+    }
+  });
+  addEventListener("pagehide", close);
+  if (!document.hidden) open();
+}
