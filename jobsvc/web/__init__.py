@@ -6,10 +6,12 @@ Every page works without script. Nothing is loaded from outside, and no page hol
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Flask, g
 
+from jobsvc.auth import open_to_anyone
 from jobsvc.config import Config
 from jobsvc.web import cookies, errors, headers, showing
 
@@ -31,6 +33,8 @@ def register(app: Flask, config: Config) -> None:
     app.context_processor(_shared)
     for part in (blp, *PAGES):
         app.register_blueprint(part)
+    # A view of its own, since Flask's is a method, which cannot be marked.
+    app.view_functions["web.static"] = open_to_anyone(partial(app.view_functions["web.static"]))
 
 
 def _shared() -> dict[str, Any]:

@@ -19,7 +19,8 @@ class Sessions(SecureCookieSessionInterface):
     """Flask's own, whose cookie is for TLS alone where the request came over TLS."""
 
     def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002
-        return request.is_secure
+        # A client that claims it wrongly keeps its own cookie from being sent.
+        return request.is_secure or request.headers.get("X-Forwarded-Proto", "").lower() == "https"
 
 
 def register(app: Flask, config: Config) -> None:
