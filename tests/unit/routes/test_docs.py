@@ -137,8 +137,3 @@ def test_the_page_and_all_it_loads_come_from_here(tableless: FlaskClient) -> Non
 def test_only_the_packages_assets_are_served(tableless: FlaskClient, name: str) -> None:
     response = tableless.get(f"/api/docs/assets/{name}")
     assert (response.status_code, response.content_type) == (404, "application/problem+json")
-
-
-def test_the_services_address_leads_to_the_page(tableless: FlaskClient) -> None:
-    response = tableless.get("/")
-    assert (response.status_code, response.headers["Location"]) == (302, "/api/docs")
