@@ -64,6 +64,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "clock",
         "queueing",
     },
+    "trends": {"models"},
+    "overview": {"clock", "listing", "models", "queueing", "trends"},
     "bulk": {"clock", "counting", "errors", "fields", "job_helper", "listing", "models", "moves"},
     "shared_pages": {"extraction"},
     "shared_turns": {"extraction"},
