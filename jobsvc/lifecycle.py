@@ -51,13 +51,25 @@ def create_with(job: Job, also: Also) -> None:
     log.info("job created", job_id=job.id, job_type=job.job_type)
 
 
-def edit(job: Job, changes: Mapping[str, Any]) -> None:
-    """Set fields of a job, on condition that nobody wrote it since it was read.
+def edit(job: Job, changes: Mapping[str, Any], *, actor: str = "") -> None:
+    """Set fields of a job, on condition that nobody wrote it since it was read; an actor's name goes to its history.
 
     Raises Stale when somebody did, ItemTooLarge before anything is written.
     """
+<<<<<<< HEAD
+    if not actor:
+        _edit(job, changes)
+        return
+    message = f"{', '.join(sorted(changes))} {by(actor)}".strip()
+
+    def told(transaction: TransactWrite, after: Job) -> None:
+        transaction.save(history.entry_of_move(after, "edited", message, "in_progress"))
+
+    _edit(job, changes, behind=moves.newest_time(job), also=told)
+=======
     _edit(job, changes)
     announce(job)
+>>>>>>> main
 
 
 def override(job: Job, status: Status, changes: Mapping[str, Any], *, actor: str = "") -> None:

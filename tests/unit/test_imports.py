@@ -44,6 +44,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "runs": {"announcing", "metrics", "models", "errors", "clock", "history", "moves"},
     "idempotency": {"models", "errors", "clock", "lifecycle", "moves"},
     "key_cache": {"models"},
+    "sign_in_links": {"errors"},
+    "auth": {"config", "errors", "keys", "sign_in_links"},
     "keys": {"clock", "errors", "key_cache", "models"},
     "horse": set(),
     "renewing": {"metrics", "errors", "horse", "runs"},
@@ -129,6 +131,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "sandbox",
         "config",
         "errors",
+        "auth",
     },
     "web": {
         "config",
@@ -142,6 +145,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "problem_details",
         "routes",
         "schemas",
+        "auth",
     },
     "": {
         "config",
@@ -156,6 +160,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "routes",
         "web",
         "problem_details",
+        "auth",
     },
     "trouble": {"", "config", "extraction", "llm", "models", "queueing", "sandbox"},
     "doctor": {"config", "clock", "errors", "llm", "migration", "models", "queueing", "sandbox"},
