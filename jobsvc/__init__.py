@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-<<<<<<< HEAD
-from jobsvc import auth, logs, metrics, models, receipts, request_log, routes
-=======
-from jobsvc import events, logs, metrics, models, receipts, request_log, routes, web
->>>>>>> main
+from jobsvc import auth, events, logs, metrics, models, receipts, request_log, routes, web
 from jobsvc.config import Config
 from jobsvc.extraction import judges_with
 from jobsvc.queueing import JobQueue

@@ -56,20 +56,16 @@ def edit(job: Job, changes: Mapping[str, Any], *, actor: str = "") -> None:
 
     Raises Stale when somebody did, ItemTooLarge before anything is written.
     """
-<<<<<<< HEAD
-    if not actor:
-        _edit(job, changes)
-        return
-    message = f"{', '.join(sorted(changes))} {by(actor)}".strip()
 
-    def told(transaction: TransactWrite, after: Job) -> None:
+    def tell(transaction: TransactWrite, after: Job) -> None:
+        message = f"{', '.join(sorted(changes))} {by(actor)}"
         transaction.save(history.entry_of_move(after, "edited", message, "in_progress"))
 
-    _edit(job, changes, behind=moves.newest_time(job), also=told)
-=======
-    _edit(job, changes)
+    if actor:
+        _edit(job, changes, behind=moves.newest_time(job), also=tell)
+    else:
+        _edit(job, changes)
     announce(job)
->>>>>>> main
 
 
 def override(job: Job, status: Status, changes: Mapping[str, Any], *, actor: str = "") -> None:
