@@ -41,6 +41,13 @@ class JobSummarySchema(Schema):
     next_attempt_at = Moment("Before this time it is not run again.")
 
 
+class CapacitySchema(Schema):
+    """Capacity units of DynamoDB."""
+
+    read = fields.Float(metadata=described("Read units.", example=12.5))
+    write = fields.Float(metadata=described("Write units.", example=34))
+
+
 class JobDetailsSchema(Schema):
     """What every job shows beside its summary."""
 
@@ -48,6 +55,11 @@ class JobDetailsSchema(Schema):
         metadata=described("The problem's page.", example="https://codeforces.com/problemset/problem/1/A")
     )
     run_id = fields.String(allow_none=True, metadata=described("Of the attempt that runs or ran last."))
+    consumed_capacity = fields.Nested(
+        CapacitySchema,
+        allow_none=True,
+        metadata=described("What its whole life has cost of the table so far; null where that is not known."),
+    )
     legacy = fields.Dict(
         allow_none=True, metadata=described("What the service it was migrated from said, and no other field holds.")
     )
