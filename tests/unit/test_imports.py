@@ -20,6 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "request_log": {"metrics"},
     "receipts": {"models"},
     "bodies": set(),
+    "limits": {"config"},
     "queue_gauges": {"queueing"},
     "metrics_process": {"metrics", "models"},
     "models": {"config", "errors", "clock", "metrics"},
@@ -125,6 +126,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "": {
         "config",
         "extraction",
+        "limits",
         "logs",
         "metrics",
         "models",
