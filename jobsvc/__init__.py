@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from jobsvc import limits, logs, metrics, models, receipts, request_log, routes, web
+from jobsvc import events, limits, logs, metrics, models, receipts, request_log, routes, web
 from jobsvc.config import Config
 from jobsvc.extraction import judges_with
 from jobsvc.queueing import JobQueue
@@ -21,11 +21,12 @@ def create_app(config: Config | None = None) -> Flask:
     if config.metrics_dir:
         metrics.keep_in(config.metrics_dir)
     app = Flask("jobsvc", static_folder=None)
-    app.extensions["jobsvc"] = JobQueue(config)
+    app.extensions["jobsvc"] = queue = JobQueue(config)
     app.extensions["jobsvc.judges"] = judges_with(config.extra_hosts)
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     models.bind(config)
+    events.register(app, queue)
     request_log.register(app)
     receipts.register(app)
     limits.guard_keys(app, config)

@@ -6,7 +6,7 @@ from flask import Flask
 
 from jobsvc import bodies
 from jobsvc.config import Config
-from jobsvc.routes import cases, docs, health, metrics, paging, problem_extraction_jobs, script_generation_jobs
+from jobsvc.routes import cases, docs, events, health, metrics, paging, problem_extraction_jobs, script_generation_jobs
 from jobsvc.routes.api import Api
 
 
@@ -21,6 +21,7 @@ def register(app: Flask, config: Config) -> None:
     api = Api(app)
     api.register_blueprint(problem_extraction_jobs.blp)
     api.register_blueprint(script_generation_jobs.blp)
+    api.register_blueprint(events.blp)
     api.register_blueprint(health.blp)
     app.register_blueprint(metrics.blp)
     app.register_blueprint(docs.blp)

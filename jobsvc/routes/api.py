@@ -22,7 +22,8 @@ from jobsvc.schemas.problem_details import ProblemDetailsSchema
 
 #: What each problem means here; any other status is described by its own name.
 DESCRIPTIONS = {
-    HTTPStatus.BAD_REQUEST: "The body is no JSON, or the cursor is not one of this list and filter.",
+    HTTPStatus.BAD_REQUEST: "The body is no JSON, or the cursor is not one of this list and filter; or the "
+    "Last-Event-ID is not of this stream.",
     HTTPStatus.NOT_FOUND: "There is no such job; also where the id is no UUID.",
     HTTPStatus.NOT_ACCEPTABLE: "The Accept header allows none of the media types that there are.",
     HTTPStatus.CONFLICT: "The job's state does not allow this; `state` and `attempt` say where it is.",
