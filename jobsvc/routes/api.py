@@ -21,6 +21,7 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMe
 from jobsvc import problem_details
 from jobsvc.fields import PAGE
 from jobsvc.models.page import MAX_PAGE_BYTES
+from jobsvc.routes.document import DocumentPlugin
 from jobsvc.schemas.problem_details import ProblemDetailsSchema
 
 #: Bytes of a request's body: an item's 400 KB, every character written as an escape of six.
@@ -55,7 +56,7 @@ class Api(flask_smorest.Api):
     def __init__(self, app: Flask) -> None:
         self._unwritten: list[Callable[[], None]] = []
         self._writing = threading.Lock()
-        super().__init__(app)
+        super().__init__(app, spec_kwargs={"marshmallow_plugin": DocumentPlugin()})
 
     def write_later(self, part: Callable[[], None]) -> None:
         self._unwritten.append(part)

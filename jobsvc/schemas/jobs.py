@@ -56,6 +56,9 @@ class JobDetailsSchema(Schema):
 class ChangesSchema(Schema):
     """What may be changed of a job: any of the fields, at least one."""
 
+    class Meta(Schema.Meta):
+        json_schema = {"minProperties": 1}  # noqa: RUF012
+
     @validates_schema
     def names_something(self, data: dict[str, Any], **_: Any) -> None:
         if not data:
