@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from jobsvc import logs, metrics, models, receipts, request_log, routes, web
+from jobsvc import events, logs, metrics, models, receipts, request_log, routes, web
 from jobsvc.config import Config
 from jobsvc.extraction import judges_with
 from jobsvc.queueing import JobQueue
@@ -20,9 +20,10 @@ def create_app(config: Config | None = None) -> Flask:
     if config.metrics_dir:
         metrics.keep_in(config.metrics_dir)
     app = Flask("jobsvc", static_folder=None)
-    app.extensions["jobsvc"] = JobQueue(config)
+    app.extensions["jobsvc"] = queue = JobQueue(config)
     app.extensions["jobsvc.judges"] = judges_with(config.extra_hosts)
     models.bind(config)
+    events.register(app, queue)
     request_log.register(app)
     receipts.register(app)
     routes.register(app, config)

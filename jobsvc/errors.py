@@ -63,6 +63,13 @@ class InvalidCursor(JobError, ValueError):
     title = "Invalid cursor"
 
 
+class InvalidEventId(JobError, ValueError):
+    """The Last-Event-ID is not one of this stream's; leave it out to be told everything."""
+
+    status = 400
+    title = "Invalid Last-Event-ID"
+
+
 class ItemTooLarge(JobError, ValueError):
     """An item would be larger than DynamoDB stores."""
 

@@ -118,7 +118,7 @@ class JobHelper:
     @classmethod
     def list_jobs(
         cls,
-        job_type: str,
+        job_type: str | None,
         *,
         status: str | None = None,
         platform: str | None = None,
@@ -128,13 +128,15 @@ class JobHelper:
     ) -> tuple[list[dict], str | None]:
         """A page of jobs that match, newest first, and the key of the next page or None at the end.
 
-        Raises InvalidField for an unknown status, a limit below 1, a filter that no job can match, or
-        problem_id without platform; InvalidCursor for a next_key that no list gave.
+        Where `job_type` is None, those of both types together. Raises InvalidField for an unknown status, a limit
+        below 1, a filter that no job can match, or problem_id without platform; InvalidCursor for a next_key that
+        no list gave.
         """
         _check_limit(limit)
         fields.check_filters(platform=platform, problem_id=problem_id)
+        kinds = KINDS.values() if job_type is None else [_kind(job_type)]
         jobs, next_key = listing.page(
-            _kind(job_type), status=status, platform=platform, problem_id=problem_id, limit=limit, after=next_key
+            *kinds, status=status, platform=platform, problem_id=problem_id, limit=limit, after=next_key
         )
         return [to_summary(job) for job in jobs], next_key
 

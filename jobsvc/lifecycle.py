@@ -15,6 +15,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from jobsvc import clock, history, moves, pages
+from jobsvc.announcing import DELETED, announce
 from jobsvc.errors import InvalidField, Stale, WrongState
 from jobsvc.models import FINAL, IdempotencyKey, Job, ProgressEntry, Status
 from jobsvc.models.batching import write_batch
@@ -32,7 +33,7 @@ def create(job: Job) -> None:
     prepare(job)
     items = [job] if job.submitted_at is None else [job, _created(job)]
     write_batch(put=items)
-    moves.count(job, "create")
+    moves.note(job, "create")
     log.info("job created", job_id=job.id, job_type=job.job_type)
 
 
@@ -46,7 +47,7 @@ def create_with(job: Job, also: Also) -> None:
         also(transaction, job)
 
     transact(together)
-    moves.count(job, "create")
+    moves.note(job, "create")
     log.info("job created", job_id=job.id, job_type=job.job_type)
 
 
@@ -56,6 +57,7 @@ def edit(job: Job, changes: Mapping[str, Any]) -> None:
     Raises Stale when somebody did, ItemTooLarge before anything is written.
     """
     _edit(job, changes)
+    announce(job)
 
 
 def override(job: Job, status: Status, changes: Mapping[str, Any], *, actor: str = "") -> None:
@@ -69,7 +71,7 @@ def override(job: Job, status: Status, changes: Mapping[str, Any], *, actor: str
     decision = {"status": status.value, "attempt": job.attempt + 1, "run_id": str(uuid.uuid4())}
     told = moves.fence_and_tell("override", f"{job.status} -> {status.value} {by(actor)}".strip(), "in_progress")
     _edit(job, {**times, **changes, **decision}, behind=moves.newest_time(job), also=told)
-    moves.count(job, "override")
+    moves.note(job, "override")
     if status in FINAL:
         pages.discard(job)
 
@@ -85,7 +87,7 @@ def queue_again(job: Job) -> None:
         if found is None or found.task_id != task_id:
             raise moves.refusal("queue", job, found, "PENDING, and forgotten by the queue") from None
         job.attribute_values = found.attribute_values
-    moves.count(job, moves.QUEUE.name)
+    moves.note(job, moves.QUEUE.name)
 
 
 def retry(job: Job, *, force: bool = False, actor: str = "") -> None:
@@ -155,7 +157,7 @@ def delete(kind: type[Job], job_id: str, *, check: Callable[[Job], None] | None 
         return None
     was_there = _bury(job, check or _accept)
     if was_there:
-        moves.count(job, "delete", state="DELETED")
+        moves.note(job, "delete", state=DELETED)
     _remove(job)
     return str(job.task_id) if was_there else None
 

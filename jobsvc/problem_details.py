@@ -36,7 +36,7 @@ MAX_NAMES = 10
 DETAILS = {
     404: "There is nothing at this address; /api/docs shows what there is.",
     405: "This address does not take this method; the Allow header names those it takes.",
-    413: "The body is larger than any job can be, even one that comes with a page_html of 2 MiB.",
+    413: "A body may have 3 MiB; a page_html of 2 MiB fits, sent as UTF-8 and not as \\uXXXX.",
 }
 
 

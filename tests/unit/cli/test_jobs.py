@@ -48,6 +48,16 @@ def test_create_extraction_brings_a_saved_page_whatever_its_charset(jobs, api, a
     assert api.requests[0][3]["page_html"] == page
 
 
+def test_a_page_is_sent_as_utf_8_and_not_as_escapes(jobs, api, a_job, tmp_path):
+    api.on("POST", EXTRACTIONS, a_job(), status=202)
+    page = "합" * 1000
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+
+    jobs("create", "extraction", "https://www.acmicpc.net/problem/1000", "--page", str(tmp_path / "page.html"))
+
+    assert page.encode() in api.sent
+
+
 def test_create_generation_sends_what_the_file_holds(jobs, api, a_job, tmp_path):
     api.on("POST", GENERATIONS, a_job(job_type="generation"), status=202)
     fields = {"title": "짝수와 홀수", "constraints": "1 ≤ N ≤ 10"}

@@ -48,9 +48,10 @@ def test_every_route_of_the_api_is_in_the_document(document: dict[str, Any]) -> 
             ("post", "/{job_id}/cancel"),
             ("post", "/{job_id}/retry"),
             ("get", "/{job_id}/progress"),
+            ("get", "/{job_id}/events"),
         ]
     }
-    wanted |= {f"get {GENERATION.path}/{{job_id}}/test-cases", "get /healthz", "get /readyz"}
+    wanted |= {f"get {GENERATION.path}/{{job_id}}/test-cases", "get /api/v1/events", "get /healthz", "get /readyz"}
     assert {name for name, _ in _operations(document)} == wanted
 
 
