@@ -216,6 +216,13 @@ class JobHelper:
         return next((_entry(entry) for entry in entries), None)
 
     @classmethod
+    def newest_progress(cls, job_type: str, job_id: str, *, limit: int) -> tuple[list[dict], bool]:
+        """The newest entries of a job's history, the oldest of them first, and whether there are older ones."""
+        _check_limit(limit)
+        entries = list(history.read(_kind(job_type).job_type, job_id, limit=limit + 1, newest_first=True))
+        return [_entry(entry) for entry in entries[:limit]][::-1], len(entries) > limit
+
+    @classmethod
     def delete_progress(cls, job_type: str, job_id: str) -> int:
         """Remove a job's history; returns how many entries it had."""
         return history.delete(_kind(job_type).job_type, job_id)
@@ -347,7 +354,7 @@ def _change(job: Job, changes: Mapping[str, Any], by: str) -> None:
     if "status" in rest:
         lifecycle.override(job, Status(rest.pop("status")), rest, actor=by)
     else:
-        lifecycle.edit(job, rest)
+        lifecycle.edit(job, rest, actor=by)
     if len(message) > moves.MAX_ERROR:
         with suppress(JobNotFound):  # Deleted just now.
             history.append_last(job, "error", message, "failed")

@@ -12,7 +12,7 @@ import threading
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,11 +22,12 @@ import pytest
 import redis
 from flask import Flask
 
-from jobsvc import create_app, models
+from jobsvc import create_app, keys, models
 from jobsvc.cli.demo import SAMPLE_URL
 from jobsvc.config import Config
 from jobsvc.engines import DUMMY_CREDENTIALS, answers_http, start_valkey
 from jobsvc.extraction import KNOWN
+from jobsvc.keys import Role
 from jobsvc.migration import create_table
 from jobsvc.servers import HOST, Server, free_port, start
 from tests.judge import judge
@@ -64,12 +65,12 @@ class Site:
 
     url: str
     config: Config
-    keys: Mapping[str, str] = field(default_factory=dict)  #: text of a key, by role
-    gate: Gate = field(default_factory=Gate)
+    keys: Mapping[str, str]  #: text of a key, by role
+    gate: Gate
 
     def ask(self, method: str, path: str, *, role: str | None = "admin", **how: Any) -> httpx2.Response:
         """One request; nobody's where `role` is None."""
-        headers = {"Authorization": f"Bearer {self.keys[role]}"} if role in self.keys else {}
+        headers = {"Authorization": f"Bearer {self.keys[role]}"} if role else {}
         headers |= how.pop("headers", {})
         with httpx2.Client(base_url=self.url, trust_env=False, timeout=30) as client:
             return client.request(method, path, headers=headers, **how)
@@ -109,13 +110,21 @@ def running(dynamodb_url: str, logs: Path, *, works: bool = True) -> Iterator[Si
             judge_gap_ms=0,
             secret=secrets.token_hex(),
         )
-        create_table(config)
-        models.release()
+        made = _make_table(config)
         env = environment(config, judge_mirrors=_for_every_judge(mirror)) | DUMMY_CREDENTIALS
         api = started.enter_context(serving(env, logs))
         if works:
             started.enter_context(_working(env, logs))
-        yield Site(api.url, config, gate=gate)
+        yield Site(api.url, config, made, gate)
+
+
+def _make_table(config: Config) -> dict[str, str]:
+    """Returns the keys in it; each is called as its role."""
+    create_table(config)
+    try:
+        return {role: keys.create(role, role).text for role in Role}
+    finally:
+        models.release()
 
 
 def _for_every_judge(mirror: str) -> str:

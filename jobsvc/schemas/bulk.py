@@ -35,7 +35,7 @@ class BulkFilterSchema(Schema):
         json_schema = {"minProperties": 1}  # noqa: RUF012
 
     status = Text(validate=OneOf(list(Status)), metadata=described("Only jobs of this status."))
-    platform = Text(metadata=described("Only jobs of this judge's problems.", example="codeforces"))
+    platform = Text(metadata=described("Only jobs of this judge's problems.", example="codeforces", pattern="^[^#]*$"))
     problem_id = Text(metadata=described("Only jobs of this problem; needs platform beside it.", example="1A"))
     all = Flag(
         validate=Equal(True), metadata=described("true, and nothing beside it: every job of this kind.", enum=[True])

@@ -73,7 +73,7 @@ class JobFiltersSchema(PageArgsSchema):
     """Which jobs a list shows. All that is named must match."""
 
     status = Text(validate=OneOf(list(Status)), metadata=described("Only jobs of this status."))
-    platform = Text(metadata=described("Only jobs of this judge's problems.", example="codeforces"))
+    platform = Text(metadata=described("Only jobs of this judge's problems.", example="codeforces", pattern="^[^#]*$"))
     problem_id = Text(metadata=described("Only jobs of this problem; needs platform beside it.", example="1A"))
 
 
