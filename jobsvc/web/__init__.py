@@ -11,7 +11,7 @@ from typing import Any
 from flask import Blueprint, Flask, g
 
 from jobsvc.config import Config
-from jobsvc.web import cookies, counts, errors, headers, jobs, new, showing, visitor
+from jobsvc.web import cookies, counts, errors, headers, jobs, new, overview, showing, visitor
 
 #: Holds the templates, and serves what stands in `static/` at `/static`.
 blp = Blueprint("web", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
@@ -19,11 +19,12 @@ blp = Blueprint("web", __name__, template_folder="templates", static_folder="sta
 #: What the header of every page leads to: endpoints and their names, in this order.
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("jobs.index", "Jobs"),
+    ("overview.index", "Overview"),
     ("new.form", "New job"),
     ("api-docs.openapi_swagger_ui", "API"),
 )
 #: The blueprints of the pages.
-PAGES: tuple[Blueprint, ...] = (jobs.blp, new.blp)
+PAGES: tuple[Blueprint, ...] = (jobs.blp, new.blp, overview.blp)
 
 
 def register(app: Flask, config: Config) -> None:
