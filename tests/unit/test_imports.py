@@ -167,6 +167,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "engines": {"servers"},
     "dev": {"engines", "servers"},
     "cli": {
+        "clock",
+        "retry_after",
         "bulk",
         "cases",
         "counting",
