@@ -210,6 +210,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "sandbox",
         "tasks",
         "trouble",
+        "clock",
+        "retry_after",
     },
     "__main__": {"cli"},
 }
