@@ -18,6 +18,7 @@ from webargs.flaskparser import FlaskParser, is_json_request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from jobsvc import bodies, problem_details
+from jobsvc.routes.document import DocumentPlugin
 from jobsvc.routes.locked_doc import BEARER, SCHEME, LockedDoc
 from jobsvc.schemas.problem_details import ProblemDetailsSchema
 
@@ -53,7 +54,7 @@ class Api(flask_smorest.Api):
     def __init__(self, app: Flask) -> None:
         self._unwritten: list[Callable[[], None]] = []
         self._writing = threading.Lock()
-        super().__init__(app)
+        super().__init__(app, spec_kwargs={"marshmallow_plugin": DocumentPlugin()})
         self.spec.components.security_scheme(BEARER, SCHEME)
 
     def write_later(self, part: Callable[[], None]) -> None:

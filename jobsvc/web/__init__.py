@@ -13,15 +13,20 @@ from flask import Blueprint, Flask, g
 
 from jobsvc.auth import open_to_anyone
 from jobsvc.config import Config
-from jobsvc.web import cookies, errors, headers, showing
+from jobsvc.web import cookies, counts, errors, headers, jobs, new, overview, showing, visitor
 
 #: Holds the templates, and serves what stands in `static/` at `/static`.
 blp = Blueprint("web", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
 
 #: What the header of every page leads to: endpoints and their names, in this order.
-NAVIGATION: tuple[tuple[str, str], ...] = (("api-docs.openapi_swagger_ui", "API"),)
+NAVIGATION: tuple[tuple[str, str], ...] = (
+    ("jobs.index", "Jobs"),
+    ("overview.index", "Overview"),
+    ("new.form", "New job"),
+    ("api-docs.openapi_swagger_ui", "API"),
+)
 #: The blueprints of the pages.
-PAGES: tuple[Blueprint, ...] = ()
+PAGES: tuple[Blueprint, ...] = (jobs.blp, new.blp, overview.blp)
 
 
 def register(app: Flask, config: Config) -> None:
@@ -30,6 +35,7 @@ def register(app: Flask, config: Config) -> None:
     headers.register(app)
     errors.register(app)
     showing.register(app)
+    counts.register(app)
     app.context_processor(_shared)
     for part in (blp, *PAGES):
         app.register_blueprint(part)
@@ -39,4 +45,4 @@ def register(app: Flask, config: Config) -> None:
 
 def _shared() -> dict[str, Any]:
     """What every page shows: where it leads, and who looks at it."""
-    return {"navigation": NAVIGATION, "principal": g.get("principal")}
+    return {"navigation": NAVIGATION, "principal": g.get("principal"), "may": visitor.may}

@@ -98,7 +98,7 @@ function tell(text, action, address) {
 }
 
 count();
-listen(document.documentElement.dataset.events, {
+listen(news.dataset.events, {
   job: hint,
   reset: lookAgain,
   open: () => { state.hidden = false; },
