@@ -28,7 +28,7 @@ DESCRIPTIONS = {
     "Last-Event-ID is not of this stream.",
     HTTPStatus.UNAUTHORIZED: "No key was sent, or one that is wrong, has expired or was revoked.",
     HTTPStatus.FORBIDDEN: "The key is one of too small a role; `needed` says which it takes.",
-    HTTPStatus.NOT_FOUND: "There is no such job; also where the id is no UUID.",
+    HTTPStatus.NOT_FOUND: "There is no such job, or key; also where the id is no UUID.",
     HTTPStatus.NOT_ACCEPTABLE: "The Accept header allows none of the media types that there are.",
     HTTPStatus.CONFLICT: "The job's state does not allow this; `state` and `attempt` say where it is.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The job would be larger than DynamoDB stores; `field` names what to shorten.",
