@@ -150,6 +150,10 @@ MAY_IMPORT: dict[str, set[str]] = {
         "routes",
         "schemas",
         "auth",
+        "keys",
+        "cases",
+        "case_files",
+        "clock",
     },
     "": {
         "config",
