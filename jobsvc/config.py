@@ -39,8 +39,11 @@ class Config:
     redis_url: str = "redis://127.0.0.1:6379/0"
     #: Name of the RQ queue.
     queue: str = "jobsvc"
-    #: Key that signs cursors. Empty means a random one, good for one process tree only.
+    #: Signs cookies and cursors; an API with its lock on does not start without. Else, empty means a random one, good
+    #: for one process only.
     secret: str = field(default="", repr=False)
+    #: `on`: requests need a key. `off`: they need none, and are refused unless they come from this machine.
+    auth: str = "on"
     #: Seconds after which a running job is ended.
     job_timeout: int = 600
     #: Seconds without a sign of life after which a run counts as dead; it renews its lease three times as often.
@@ -95,6 +98,8 @@ class Config:
         config = cls(**values)
         if not TABLE_NAME.fullmatch(config.table):
             raise ValueError(f"JOBSVC_TABLE must be 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.', not {config.table!r}.")
+        if config.auth not in ("on", "off"):
+            raise ValueError(f"JOBSVC_AUTH must be on or off, not {config.auth!r}.")
         if config.worker_metrics:
             _address(config.worker_metrics)
         return config if config.metrics_dir else replace(config, metrics_dir=default_directory(*config.place))

@@ -347,7 +347,7 @@ def _change(job: Job, changes: Mapping[str, Any], by: str) -> None:
     if "status" in rest:
         lifecycle.override(job, Status(rest.pop("status")), rest, actor=by)
     else:
-        lifecycle.edit(job, rest)
+        lifecycle.edit(job, rest, actor=by)
     if len(message) > moves.MAX_ERROR:
         with suppress(JobNotFound):  # Deleted just now.
             history.append_last(job, "error", message, "failed")

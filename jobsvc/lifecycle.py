@@ -51,12 +51,20 @@ def create_with(job: Job, also: Also) -> None:
     log.info("job created", job_id=job.id, job_type=job.job_type)
 
 
-def edit(job: Job, changes: Mapping[str, Any]) -> None:
-    """Set fields of a job, on condition that nobody wrote it since it was read.
+def edit(job: Job, changes: Mapping[str, Any], *, actor: str = "") -> None:
+    """Set fields of a job, on condition that nobody wrote it since it was read; an actor's name goes to its history.
 
     Raises Stale when somebody did, ItemTooLarge before anything is written.
     """
-    _edit(job, changes)
+
+    def tell(transaction: TransactWrite, after: Job) -> None:
+        message = f"{', '.join(sorted(changes))} {by(actor)}"
+        transaction.save(history.entry_of_move(after, "edited", message, "in_progress"))
+
+    if actor:
+        _edit(job, changes, behind=moves.newest_time(job), also=tell)
+    else:
+        _edit(job, changes)
     announce(job)
 
 

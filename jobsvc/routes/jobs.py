@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from flask import url_for
 
+from jobsvc.auth import principal
 from jobsvc.errors import JobNotFound
 from jobsvc.job_helper import JobHelper
 from jobsvc.models import Job
@@ -20,8 +21,6 @@ from jobsvc.schemas.jobs import ChangesSchema, JobFiltersSchema, RetrySchema
 from jobsvc.schemas.paging import PageArgsSchema
 from jobsvc.schemas.progress import ProgressPageSchema
 
-#: Who asks, as long as nobody has to say so.
-ANYBODY = "anybody"
 LOCATION_HEADER = {"Location": {"description": "Where the job is.", "schema": {"type": "string"}}}
 JOB_ID = {
     "in": "path",
@@ -55,10 +54,10 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
 
         It is saved before this answers, and runs as soon as a worker is free; follow its progress.
         """
-        key = conditional.idempotency_key()
+        key, who = conditional.idempotency_key(), principal().name
         if key is None:
-            return _accepted(JobHelper.create(job_type, submit=True, **values))
-        job, replayed = JobHelper.create_once(job_type, key=key, principal=ANYBODY, **values)
+            return _accepted(JobHelper.create(job_type, submit=True, created_by=who, **values))
+        job, replayed = JobHelper.create_once(job_type, key=key, principal=who, created_by=who, **values)
         return _accepted(job, {"Idempotent-Replayed": "true"} if replayed else {})
 
     @blp.get("")
@@ -101,7 +100,7 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
             conditional.check_editable(job)
             schemas.changes.check_beside(job, changes)
 
-        job = JobHelper.update(job_type, job_id, changes, check=check)
+        job = JobHelper.update(job_type, job_id, changes, by=principal().name, check=check)
         return _tagged(job or not_found(job_id))
 
     @blp.delete("/<job_id>", parameters=[JOB_ID])
@@ -124,7 +123,7 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
 
         One that FAILED or was CANCELLED; with `force` one that is COMPLETED too.
         """
-        return _accepted(JobHelper.retry(job_type, job_id, **how) or not_found(job_id))
+        return _accepted(JobHelper.retry(job_type, job_id, by=principal().name, **how) or not_found(job_id))
 
     @blp.post("/<job_id>/cancel", parameters=[JOB_ID])
     @blp.response(202, schemas.job, headers=LOCATION_HEADER)
@@ -134,7 +133,7 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
 
         It is CANCELLED when this answers; a run that has begun can write nothing any more, and is ended.
         """
-        return _accepted(JobHelper.cancel(job_type, job_id) or not_found(job_id))
+        return _accepted(JobHelper.cancel(job_type, job_id, by=principal().name) or not_found(job_id))
 
     @blp.get("/<job_id>/progress", parameters=[JOB_ID])
     @blp.arguments(PageArgsSchema, location="query")
