@@ -43,7 +43,7 @@ def watch_all(query: dict[str, Any]) -> Response:
 def event_route(blp: Blueprint, job_type: str) -> None:
     """Add events to the resource of a kind of job."""
 
-    @blp.get("/<job_id>/events", parameters=[JOB_ID])
+    @blp.get("/<job_id:job_id>/events", parameters=[JOB_ID])
     @blp.doc(parameters=[LAST_EVENT_ID])
     @blp.arguments(EventsArgsSchema, location="query")
     @blp.response(200, STREAM, content_type=sse.CONTENT_TYPE)
