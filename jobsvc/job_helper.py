@@ -19,7 +19,7 @@ from flask import current_app
 
 from jobsvc import clock, fields, history, idempotency, lifecycle, listing, moves, pages
 from jobsvc.errors import InvalidCursor, InvalidField, JobNotFound, Stale, StoreUnavailable
-from jobsvc.models import FINAL, KINDS, Job, ProblemExtractionJob, ProgressEntry, ScriptGenerationJob, Status
+from jobsvc.models import FINAL, KINDS, Job, ProblemExtractionJob, ProgressEntry, ScriptGenerationJob, Status, billing
 from jobsvc.models.indexes import SUMMARY
 from jobsvc.models.keys import PROGRESS_PREFIX, is_job_id
 from jobsvc.models.progress import MAX_STEP
@@ -216,6 +216,13 @@ class JobHelper:
         return next((_entry(entry) for entry in entries), None)
 
     @classmethod
+    def newest_progress(cls, job_type: str, job_id: str, *, limit: int) -> tuple[list[dict], bool]:
+        """The newest entries of a job's history, the oldest of them first, and whether there are older ones."""
+        _check_limit(limit)
+        entries = list(history.read(_kind(job_type).job_type, job_id, limit=limit + 1, newest_first=True))
+        return [_entry(entry) for entry in entries[:limit]][::-1], len(entries) > limit
+
+    @classmethod
     def delete_progress(cls, job_type: str, job_id: str) -> int:
         """Remove a job's history; returns how many entries it had."""
         return history.delete(_kind(job_type).job_type, job_id)
@@ -306,7 +313,8 @@ def dequeue(job_id: str, task_id: str) -> None:
 def to_dict(job: Job) -> dict[str, Any]:
     """Everything that a job shows."""
     shown = {name: getattr(job, name) for name in sorted(job.fields())}
-    return {"id": job.id, "job_type": job.job_type, **shown, fields.OLD_TASK_ID: job.task_id}
+    cost = {"consumed_capacity": billing.consumed_capacity(job)}
+    return {"id": job.id, "job_type": job.job_type, **shown, **cost, fields.OLD_TASK_ID: job.task_id}
 
 
 def to_summary(job: Job) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, NoReturn
 
 from flask import url_for
+from werkzeug.routing import BaseConverter
 
 from jobsvc.auth import principal
 from jobsvc.errors import JobNotFound
@@ -28,6 +29,13 @@ JOB_ID = {
     "description": "The job's id.",
     "schema": {"type": "string", "format": "uuid"},
 }
+
+
+class JobIdConverter(BaseConverter):
+    """Whatever may be meant for the id of a job; the name of what else is there is not."""
+
+    regex = r"(?!bulk$)[^/]+"
+    part_isolating = True
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,7 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
         """
         return page(partial(JobHelper.list_jobs, job_type), **query)
 
-    @blp.get("/<job_id>", parameters=[JOB_ID])
+    @blp.get("/<job_id:job_id>", parameters=[JOB_ID])
     @blp.doc(parameters=[conditional.IF_NONE_MATCH_HEADER])
     @blp.response(200, schemas.job, headers=conditional.ETAG_HEADER)
     @blp.alt_response(304, description="The job is still as it was.", headers=conditional.ETAG_HEADER)
@@ -85,7 +93,7 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
         job = JobHelper.get(job_type, job_id) or not_found(job_id)
         return conditional.not_modified(job["version"]) or _tagged(job)
 
-    @blp.patch("/<job_id>", parameters=[JOB_ID])
+    @blp.patch("/<job_id:job_id>", parameters=[JOB_ID])
     @blp.doc(parameters=[conditional.IF_MATCH_HEADER])
     @blp.arguments(schemas.changes)
     @blp.response(200, schemas.job, headers=conditional.ETAG_HEADER)
@@ -103,7 +111,7 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
         job = JobHelper.update(job_type, job_id, changes, by=principal().name, check=check)
         return _tagged(job or not_found(job_id))
 
-    @blp.delete("/<job_id>", parameters=[JOB_ID])
+    @blp.delete("/<job_id:job_id>", parameters=[JOB_ID])
     @blp.doc(parameters=[conditional.IF_MATCH_HEADER])
     @blp.response(204)
     @blp.problems(400, 404, 412)
@@ -114,7 +122,7 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
         """
         JobHelper.delete(job_type, job_id, check=conditional.check_match) or not_found(job_id)
 
-    @blp.post("/<job_id>/retry", parameters=[JOB_ID])
+    @blp.post("/<job_id:job_id>/retry", parameters=[JOB_ID])
     @blp.arguments(RetrySchema, location="optional_json", required=False)
     @blp.response(202, schemas.job, headers=LOCATION_HEADER)
     @blp.problems(400, 404, 409, 415)
@@ -125,7 +133,7 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
         """
         return _accepted(JobHelper.retry(job_type, job_id, by=principal().name, **how) or not_found(job_id))
 
-    @blp.post("/<job_id>/cancel", parameters=[JOB_ID])
+    @blp.post("/<job_id:job_id>/cancel", parameters=[JOB_ID])
     @blp.response(202, schemas.job, headers=LOCATION_HEADER)
     @blp.problems(404, 409)
     def cancel(job_id: str) -> Any:
@@ -135,7 +143,7 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
         """
         return _accepted(JobHelper.cancel(job_type, job_id, by=principal().name) or not_found(job_id))
 
-    @blp.get("/<job_id>/progress", parameters=[JOB_ID])
+    @blp.get("/<job_id:job_id>/progress", parameters=[JOB_ID])
     @blp.arguments(PageArgsSchema, location="query")
     @blp.response(200, ProgressPageSchema, headers=LINK_HEADER)
     @blp.problems(400, 404)

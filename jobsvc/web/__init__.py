@@ -12,7 +12,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, g, send_from_directory
 
 from jobsvc.auth import open_to_anyone
-from jobsvc.web import counts, errors, headers, jobs, new, session, showing, visitor
+from jobsvc.web import counts, errors, headers, jobs, new, overview, session, showing, visitor
 
 #: Holds the templates, and what the pages are made of.
 blp = Blueprint("web", __name__, template_folder="templates")
@@ -21,11 +21,12 @@ STATIC = Path(__file__).with_name("static")
 #: What the header of every page leads to: endpoints and their names, in this order.
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("jobs.index", "Jobs"),
+    ("overview.index", "Overview"),
     ("new.form", "New job"),
     ("api-docs.openapi_swagger_ui", "API"),
 )
 #: The blueprints of the pages.
-PAGES: tuple[Blueprint, ...] = (jobs.blp, new.blp, session.blp)
+PAGES: tuple[Blueprint, ...] = (jobs.blp, new.blp, overview.blp, session.blp)
 
 
 def register(app: Flask) -> None:

@@ -13,7 +13,9 @@ from jobsvc.trouble import application
 CONFIG = Config(dynamodb_url="http://127.0.0.1:1")
 
 
-@pytest.mark.parametrize(("secret", "said"), [("", "must be set"), ("hunter2", "must have 32 characters or more, not 7")])
+@pytest.mark.parametrize(
+    ("secret", "said"), [("", "must be set"), ("hunter2", "must have 32 characters or more, not 7")]
+)
 def test_an_api_needs_a_secret(secret: str, said: str) -> None:
     with pytest.raises(ValueError, match=f"JOBSVC_SECRET {said}") as refused:
         create_app(replace(CONFIG, secret=secret))
