@@ -12,6 +12,7 @@ from pynamodb.pagination import ResultIterator
 from pynamodb.transactions import TransactWrite
 
 from jobsvc import clock
+from jobsvc.announcing import announce
 from jobsvc.errors import JobNotFound
 from jobsvc.models import Job, Lease, ProgressEntry
 from jobsvc.models.batching import delete_all
@@ -44,6 +45,7 @@ def append_last(job: Job, step: str, message: str, status: str) -> ProgressEntry
         transact(unless_deleted(entry))
     except ConditionFailed:
         raise JobNotFound(job.id) from None
+    announce(job, only_history=True)
     return entry
 
 

@@ -118,7 +118,7 @@ class JobHelper:
     @classmethod
     def list_jobs(
         cls,
-        job_type: str,
+        job_type: str | None,
         *,
         status: str | None = None,
         platform: str | None = None,
@@ -128,13 +128,15 @@ class JobHelper:
     ) -> tuple[list[dict], str | None]:
         """A page of jobs that match, newest first, and the key of the next page or None at the end.
 
-        Raises InvalidField for an unknown status, a limit below 1, a filter that no job can match, or
-        problem_id without platform; InvalidCursor for a next_key that no list gave.
+        Where `job_type` is None, those of both types together. Raises InvalidField for an unknown status, a limit
+        below 1, a filter that no job can match, or problem_id without platform; InvalidCursor for a next_key that
+        no list gave.
         """
         _check_limit(limit)
         fields.check_filters(platform=platform, problem_id=problem_id)
+        kinds = KINDS.values() if job_type is None else [_kind(job_type)]
         jobs, next_key = listing.page(
-            _kind(job_type), status=status, platform=platform, problem_id=problem_id, limit=limit, after=next_key
+            *kinds, status=status, platform=platform, problem_id=problem_id, limit=limit, after=next_key
         )
         return [to_summary(job) for job in jobs], next_key
 
@@ -212,6 +214,13 @@ class JobHelper:
         """The newest entry of a job's history, or None."""
         entries = history.read(_kind(job_type).job_type, job_id, limit=1, newest_first=True)
         return next((_entry(entry) for entry in entries), None)
+
+    @classmethod
+    def newest_progress(cls, job_type: str, job_id: str, *, limit: int) -> tuple[list[dict], bool]:
+        """The newest entries of a job's history, the oldest of them first, and whether there are older ones."""
+        _check_limit(limit)
+        entries = list(history.read(_kind(job_type).job_type, job_id, limit=limit + 1, newest_first=True))
+        return [_entry(entry) for entry in entries[:limit]][::-1], len(entries) > limit
 
     @classmethod
     def delete_progress(cls, job_type: str, job_id: str) -> int:
@@ -346,7 +355,7 @@ def _change(job: Job, changes: Mapping[str, Any], by: str) -> None:
     if "status" in rest:
         lifecycle.override(job, Status(rest.pop("status")), rest, actor=by)
     else:
-        lifecycle.edit(job, rest)
+        lifecycle.edit(job, rest, actor=by)
     if len(message) > moves.MAX_ERROR:
         with suppress(JobNotFound):  # Deleted just now.
             history.append_last(job, "error", message, "failed")

@@ -15,6 +15,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from jobsvc import clock, history, moves, pages
+from jobsvc.announcing import DELETED, announce
 from jobsvc.errors import InvalidField, Stale, WrongState
 from jobsvc.models import FINAL, IdempotencyKey, Job, ProgressEntry, Status, billing, prices
 from jobsvc.models.batching import write_batch
@@ -33,7 +34,7 @@ def create(job: Job) -> None:
     told = [] if job.submitted_at is None else [_created(job)]
     billing.begin(job, prices.of_new(job) + sum(map(prices.of_item, told)))
     write_batch(put=[job, *told])
-    moves.count(job, "create")
+    moves.note(job, "create")
     log.info("job created", job_id=job.id, job_type=job.job_type)
 
 
@@ -49,16 +50,26 @@ def create_with(job: Job, also: Also) -> None:
         transaction.save(told)
 
     transact(together)
-    moves.count(job, "create")
+    moves.note(job, "create")
     log.info("job created", job_id=job.id, job_type=job.job_type)
 
 
-def edit(job: Job, changes: Mapping[str, Any]) -> None:
-    """Set fields of a job, on condition that nobody wrote it since it was read.
+def edit(job: Job, changes: Mapping[str, Any], *, actor: str = "") -> None:
+    """Set fields of a job, on condition that nobody wrote it since it was read; an actor's name goes to its history.
 
     Raises Stale when somebody did, ItemTooLarge before anything is written.
     """
-    _edit(job, changes)
+
+    def tell(transaction: TransactWrite, after: Job) -> float:
+        entry = history.entry_of_move(after, "edited", f"{', '.join(sorted(changes))} {by(actor)}", "in_progress")
+        transaction.save(entry)
+        return prices.IN_TRANSACTION * prices.of_item(entry)
+
+    if actor:
+        _edit(job, changes, behind=moves.newest_time(job), also=tell)
+    else:
+        _edit(job, changes)
+    announce(job)
 
 
 def override(job: Job, status: Status, changes: Mapping[str, Any], *, actor: str = "") -> None:
@@ -72,7 +83,7 @@ def override(job: Job, status: Status, changes: Mapping[str, Any], *, actor: str
     decision = {"status": status.value, "attempt": job.attempt + 1, "run_id": str(uuid.uuid4())}
     told = moves.fence_and_tell("override", f"{job.status} -> {status.value} {by(actor)}".strip(), "in_progress")
     _edit(job, {**times, **changes, **decision}, behind=moves.newest_time(job), also=told)
-    moves.count(job, "override")
+    moves.note(job, "override")
     if status in FINAL:
         pages.discard(job)
 
@@ -88,7 +99,7 @@ def queue_again(job: Job) -> None:
         if found is None or found.task_id != task_id:
             raise moves.refusal("queue", job, found, "PENDING, and forgotten by the queue") from None
         job.attribute_values = found.attribute_values
-    moves.count(job, moves.QUEUE.name)
+    moves.note(job, moves.QUEUE.name)
 
 
 def retry(job: Job, *, force: bool = False, actor: str = "") -> None:
@@ -158,7 +169,7 @@ def delete(kind: type[Job], job_id: str, *, check: Callable[[Job], None] | None 
         return None
     was_there = _bury(job, check or _accept)
     if was_there:
-        moves.count(job, "delete", state="DELETED")
+        moves.note(job, "delete", state=DELETED)
     _remove(job)
     return str(job.task_id) if was_there else None
 

@@ -17,6 +17,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from jobsvc import clock, history, pages
+from jobsvc.announcing import announce
 from jobsvc.errors import JobNotFound, WrongState
 from jobsvc.metrics.numbers import MOVES, REFUSED_WRITES
 from jobsvc.models import FINAL, Job, Lease, Status, prices
@@ -241,14 +242,15 @@ def _try(
         if found is None or (found.run_id, found.status) != (run_id, move.target):
             raise Overtaken(found) from None
         job.attribute_values, job.unbilled = found.attribute_values, found.unbilled
-    count(job, move.name)
+    note(job, move.name)
     if move.target in FINAL:
         pages.discard(job)
 
 
-def count(job: Job, move: str, *, state: str | None = None) -> None:
-    """Count a move that was made, for who watches over the service."""
+def note(job: Job, move: str, *, state: str | None = None) -> None:
+    """A move was made: count it for who watches over the service, announce it to who watches the job."""
     MOVES.labels(job.job_type, move, state or job.status).inc()
+    announce(job, status=state)
 
 
 def expects(job: Job, move: Move) -> Condition:

@@ -6,11 +6,14 @@ Messages are JSON and hold ids only; whatever is in Redis can be made again from
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import redis
+from redis.client import PubSub
 from rq import Queue, Worker
 from rq.command import send_stop_job_command
 from rq.exceptions import InvalidJobOperation, NoSuchJobError
@@ -154,6 +157,18 @@ class JobQueue:
             for key in keys:
                 look.hget(key, SANDBOX)
             return sorted({tier.decode() for tier in look.execute() if tier})
+
+    @contextmanager
+    def subscribed(self, channel: str) -> Iterator[PubSub]:
+        """What is published on a channel, on a connection of its own; ends where that breaks, with QueueUnavailable."""
+        with (
+            redis.Redis.from_url(
+                self.config.redis_url, socket_connect_timeout=TIMEOUT, socket_timeout=TIMEOUT, retry=None
+            ) as connection,
+            connection.pubsub() as subscription,
+        ):
+            subscription.subscribe(channel)
+            yield subscription
 
     def ping(self) -> None:
         """Raises QueueUnavailable where the queue does not answer."""

@@ -23,6 +23,7 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from jobsvc import clock, history, moves
+from jobsvc.announcing import announce
 from jobsvc.errors import JobNotFound
 from jobsvc.metrics.numbers import FAILED_ATTEMPTS, RUN, WAIT
 from jobsvc.models import Job, Lease, ProgressEntry, billing, prices
@@ -107,13 +108,13 @@ class Run:
             transaction.save(lease, condition=Lease.pk.does_not_exist() | (Lease.attempt <= self.attempt))
             transaction.save(claimed)
 
-        self._insist("lease", lambda: transact(together))
+        self._tell("lease", together)
 
     def progress(self, step: str, message: str = "", status: str = "in_progress") -> None:
         """Tell what the run does."""
         with self._writing:
             entry = history.entry_behind(self.job, self._newest, step, message, status)
-            self._insist("progress", lambda: transact(self._told(entry)))
+            self._tell("progress", self._told(entry))
             self._newest = entry.created_at
 
     def renew(self) -> None:
@@ -132,7 +133,7 @@ class Run:
         done = {**result, "error_code": None, "error_message": "", "finished_at": clock.now()}
         self._end(moves.FINISH, done, also, "completed", "", "completed")
         if follow_up is not None:
-            moves.count(follow_up, "create")
+            moves.note(follow_up, "create")
 
     def fail(self, code: str, message: str, found: Mapping[str, Any] | None = None) -> None:
         """FAILED for good, with a message for the person who wanted the result."""
@@ -163,7 +164,7 @@ class Run:
             log.info("run ended", job_id=self.job.id, attempt=self.attempt, move=move.name)
             entry = history.entry_of_move(self.job, step, message, status)
             with suppress(JobNotFound):  # Deleted just now, and its history with it.
-                self._insist("last entry", lambda: transact(history.unless_deleted(entry)))
+                self._tell("last entry", history.unless_deleted(entry))
 
     def _told(self, entry: ProgressEntry) -> Callable[[TransactWrite], None]:
         """An entry together with the lease that allows it."""
@@ -180,6 +181,11 @@ class Run:
     @property
     def _lease(self) -> Lease:
         return Lease(self.job.history, LEASE)
+
+    def _tell(self, name: str, fill: Callable[[TransactWrite], None]) -> None:
+        """Write what brings the history an entry, and announce it."""
+        self._insist(name, lambda: transact(fill))
+        announce(self.job, only_history=True)
 
     def _insist(self, name: str, commit: Callable[[], object]) -> None:
         """Write, again while the table is away. Raises Refused or JobNotFound when the job is another's."""

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import click
 
+from jobsvc.cli.bulk import bulk
 from jobsvc.cli.cases import test_cases
 from jobsvc.cli.client import PATHS, Api, ApiProblem, Json
 from jobsvc.cli.following import follow
@@ -165,7 +166,7 @@ def watch(ctx: click.Context, job_id: UUID, kind: str | None, as_json: bool) -> 
 @click.option("--force", is_flag=True, help="Also one that is completed.")
 @click.pass_obj
 def retry(api: Api, job_id: UUID, kind: str | None, as_json: bool, force: bool) -> None:
-    """Run a failed or cancelled job again."""
+    """Run a failed or cancelled job again; `jobsvc jobs bulk retry` many."""
     path, _ = api.find(job_id, kind)
     _show(api.post(f"{path}/retry", {"force": force}), as_json=as_json)
 
@@ -176,7 +177,7 @@ def retry(api: Api, job_id: UUID, kind: str | None, as_json: bool, force: bool) 
 @json_option
 @click.pass_obj
 def cancel(api: Api, job_id: UUID, kind: str | None, as_json: bool) -> None:
-    """Stop a job that waits or runs."""
+    """Stop a job that waits or runs; `jobsvc jobs bulk cancel` many."""
     path, _ = api.find(job_id, kind)
     _show(api.post(f"{path}/cancel"), as_json=as_json)
 
@@ -187,7 +188,7 @@ def cancel(api: Api, job_id: UUID, kind: str | None, as_json: bool) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 def delete(api: Api, job_id: UUID, kind: str | None, yes: bool) -> None:
-    """Delete a job and its history."""
+    """Delete a job and its history; `jobsvc jobs bulk delete` many."""
     path, job = api.find(job_id, kind)
     if not yes:
         click.confirm(f"Delete {job['job_type']} job {job_id} ({job['status']}) and its history?", abort=True)
@@ -195,6 +196,7 @@ def delete(api: Api, job_id: UUID, kind: str | None, yes: bool) -> None:
     click.echo(f"Deleted {job_id}.")
 
 
+jobs.add_command(bulk)
 jobs.add_command(test_cases)
 
 

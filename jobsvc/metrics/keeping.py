@@ -15,6 +15,7 @@ from pathlib import Path
 
 import structlog
 from prometheus_client import values
+from prometheus_client.multiprocess import mark_process_dead
 
 log = structlog.get_logger()
 
@@ -50,6 +51,7 @@ class Slots:
                 os.close(lock)
             else:
                 self._pid, self._slot, self._lock = os.getpid(), str(number), lock
+                mark_process_dead(self._slot, str(self._directory))  # What was so only while its last holder lived.
                 return
 
 

@@ -5,7 +5,7 @@ Every value of a label is one of a few that are known beforehand: no ids, no pat
 
 from __future__ import annotations
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 #: Seconds; from a job that a free worker takes at once to one that waits for the end of an outage.
 WAITS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600)
@@ -25,6 +25,8 @@ HTTP_REQUESTS = Counter("jobsvc_http_requests", "Requests answered.", ["method",
 HTTP_SECONDS = Histogram(
     "jobsvc_http_request_duration_seconds", "Until the answer begins.", ["method", "route"], buckets=REQUESTS
 )
+
+LISTENERS = Gauge("jobsvc_event_listeners", "Streams of events that are open.", ["of"], multiprocess_mode="livesum")
 
 DYNAMODB_CALLS = Counter("jobsvc_dynamodb_calls", "Requests sent, repeats too, by outcome.", ["operation", "outcome"])
 DYNAMODB_THROTTLES = Counter("jobsvc_dynamodb_throttles", "Requests refused for being too many.", ["operation"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -16,24 +15,16 @@ from flask import Flask, Request
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.core import missing
 from webargs.flaskparser import FlaskParser, is_json_request
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from jobsvc import problem_details
-from jobsvc.fields import PAGE
-from jobsvc.models.page import MAX_PAGE_BYTES
+from jobsvc import bodies, problem_details
+from jobsvc.routes.document import DocumentPlugin
 from jobsvc.schemas.problem_details import ProblemDetailsSchema
-
-#: Bytes of a request's body: an item's 400 KB, every character written as an escape of six.
-MAX_BODY_BYTES = 6 * 400 * 1024
-#: The same for a body with a page in it: two bytes of UTF-8 become an escape of six.
-MAX_BODY_BYTES_WITH_PAGE = MAX_BODY_BYTES + 3 * MAX_PAGE_BYTES
-#: Bytes of the latter outside of strings: a page is one string, and many small values are quicker sent than checked.
-MAX_STRUCTURE_BYTES = 2**20
-STRING = re.compile(rb'"(?>(?:[^"\\]++|\\.)*)"?', re.DOTALL)
 
 #: What each problem means here; any other status is described by its own name.
 DESCRIPTIONS = {
-    HTTPStatus.BAD_REQUEST: "The body is no JSON, or the cursor is not one of this list and filter.",
+    HTTPStatus.BAD_REQUEST: "The body is no JSON, or the cursor is not one of this list and filter; or the "
+    "Last-Event-ID is not of this stream.",
     HTTPStatus.NOT_FOUND: "There is no such job; also where the id is no UUID.",
     HTTPStatus.NOT_ACCEPTABLE: "The Accept header allows none of the media types that there are.",
     HTTPStatus.CONFLICT: "The job's state does not allow this; `state` and `attempt` say where it is.",
@@ -55,7 +46,7 @@ class Api(flask_smorest.Api):
     def __init__(self, app: Flask) -> None:
         self._unwritten: list[Callable[[], None]] = []
         self._writing = threading.Lock()
-        super().__init__(app)
+        super().__init__(app, spec_kwargs={"marshmallow_plugin": DocumentPlugin()})
 
     def write_later(self, part: Callable[[], None]) -> None:
         self._unwritten.append(part)
@@ -91,22 +82,15 @@ class Parser(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE}  # noqa: RUF012
     __location_map__ = {**FlaskParser.__location_map__, "optional_json": "load_optional_json"}  # noqa: RUF012
 
-    def load_json(self, req: Request, schema: Schema) -> Any:
+    def load_json(self, req: Request, schema: Schema) -> Any:  # noqa: ARG002
         """The body. Raises UnsupportedMediaType, RequestEntityTooLarge and BadRequest."""
         if not is_json_request(req):
             raise UnsupportedMediaType("Send the body as JSON, with Content-Type: application/json.")
-        limit = MAX_BODY_BYTES_WITH_PAGE if PAGE in schema.fields else MAX_BODY_BYTES
-        req.max_content_length = limit
-        body = req.get_data()
-        if len(body) >= limit:  # Of a chunked body that is longer, werkzeug gives this much.
-            raise RequestEntityTooLarge
-        if len(body) > MAX_BODY_BYTES and _structure_bytes(body) > MAX_STRUCTURE_BYTES:
-            raise RequestEntityTooLarge
-        return read_json(body)
+        return read_json(bodies.read())
 
     def load_optional_json(self, req: Request, schema: Schema) -> Any:
         """The same, where the body may be left out."""
-        return self.load_json(req, schema) if req.get_data() else missing
+        return self.load_json(req, schema) if bodies.read() else missing
 
     def load_querystring(self, req: Request, schema: Schema) -> Any:  # noqa: ARG002
         """The query, in which a name stands once."""
@@ -143,10 +127,6 @@ class Blueprint(flask_smorest.Blueprint):
         return document
 
 
-def _structure_bytes(body: bytes) -> int:
-    return len(body) - sum(string.end() - string.start() for string in STRING.finditer(body))
-
-
 def read_json(body: bytes) -> Any:
     """JSON as RFC 8259 has it: UTF-8, without NaN and Infinity. Raises BadRequest."""
     try:
@@ -157,10 +137,11 @@ def read_json(body: bytes) -> Any:
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = Counter(name for name, _ in pairs)
-    if len(names) < len(pairs):
-        raise BadRequest(f"The body names {names.most_common(1)[0][0]!r} more than once.")
-    return dict(pairs)
+    members = dict(pairs)  # First, and alone where all is well: a body may have a million objects.
+    if len(members) < len(pairs):
+        repeated, _ = Counter(name for name, _ in pairs).most_common(1)[0]
+        raise BadRequest(f"The body names {repeated!r} more than once.")
+    return members
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -1,6 +1,7 @@
 """`/api/v1/problem-extraction-jobs`"""
 
 from jobsvc.job_helper import EXTRACTION
+from jobsvc.routes.events import event_route
 from jobsvc.routes.jobs import JobSchemas, job_routes
 from jobsvc.schemas import problem_extraction as schemas
 
@@ -15,3 +16,4 @@ blp = job_routes(
     ),
     description="A problem's URL goes in; title, limits, constraints, input format, samples and tags come out.",
 )
+event_route(blp, EXTRACTION)

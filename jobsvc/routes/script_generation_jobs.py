@@ -2,6 +2,7 @@
 
 from jobsvc.job_helper import GENERATION
 from jobsvc.routes.cases import case_route
+from jobsvc.routes.events import event_route
 from jobsvc.routes.jobs import JobSchemas, job_routes
 from jobsvc.schemas import script_generation as schemas
 
@@ -17,3 +18,4 @@ blp = job_routes(
     description="A problem's constraints go in; a script that makes its test cases comes out, proved by running it.",
 )
 case_route(blp)
+event_route(blp, GENERATION)

@@ -68,6 +68,9 @@ class JobDetailsSchema(Schema):
 class ChangesSchema(Schema):
     """What may be changed of a job: any of the fields, at least one."""
 
+    class Meta(Schema.Meta):
+        json_schema = {"minProperties": 1}  # noqa: RUF012
+
     @validates_schema
     def names_something(self, data: dict[str, Any], **_: Any) -> None:
         if not data:
@@ -82,7 +85,7 @@ class JobFiltersSchema(PageArgsSchema):
     """Which jobs a list shows. All that is named must match."""
 
     status = Text(validate=OneOf(list(Status)), metadata=described("Only jobs of this status."))
-    platform = Text(metadata=described("Only jobs of this judge's problems.", example="codeforces"))
+    platform = Text(metadata=described("Only jobs of this judge's problems.", example="codeforces", pattern="^[^#]*$"))
     problem_id = Text(metadata=described("Only jobs of this problem; needs platform beside it.", example="1A"))
 
 

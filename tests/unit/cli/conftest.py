@@ -23,11 +23,13 @@ class StubApi:
         self.answers: dict[tuple[str, str], list[tuple[int, Any]]] = {}
         self.requests: list[tuple[str, str, dict[str, str], Any]] = []
         self.url = ""
+        self.sent = b""  #: the last request's body
 
     def on(self, method: str, path: str, *bodies: Any, status: int = 200) -> None:
         self.answers.setdefault((method, f"/api/v1{path}"), []).extend((status, body) for body in bodies)
 
     def answer(self, path: str) -> Response:
+        self.sent = request.get_data()
         body = request.get_json(silent=True)
         self.requests.append((request.method, request.full_path.rstrip("?"), request.args.to_dict(), body))
         answers = self.answers.get((request.method, f"/{path}"))

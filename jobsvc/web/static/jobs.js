@@ -1,0 +1,106 @@
+// The list of jobs, live: rows that are shown say at once where their job stands; what is new waits in a line above.
+//
+// The events are hints. What a row says comes from this same page, which is asked for again, not more often than every
+// few seconds; nothing moves under a reader's eyes.
+
+import { listen } from "./stream.js";
+import { showTimes } from "./times.js";
+
+const SOON_MS = 700;
+const PAUSE_MS = 5_000;
+
+const table = document.querySelector("[data-jobs]");
+const news = document.querySelector("[data-news]");
+const counts = document.querySelector("[data-counts]");
+const state = document.querySelector("[data-live-state]");
+let waiting = null;
+let lastLook = 0;
+
+/** Numbers beside the statuses; without an answer those that are there stay. */
+async function count() {
+  if (!counts) return;
+  try {
+    const response = await fetch(counts.dataset.counts, { headers: { Accept: "application/json" } });
+    if (!response.ok) return;
+    for (const [status, number] of Object.entries(await response.json())) {
+      const element = counts.querySelector(`[data-count="${CSS.escape(status)}"]`);
+      if (element && element.textContent !== number) element.textContent = number;
+    }
+  } catch {
+    // The list itself says when the service is away.
+  }
+}
+
+function row(kind, id) {
+  return table?.querySelector(`tr[data-job="${CSS.escape(`${kind}/${id}`)}"]`);
+}
+
+function hint({ kind, id, status }) {
+  const badge = row(kind, id)?.querySelector(".status");
+  if (badge && badge.dataset.status !== status) {
+    badge.dataset.status = status;
+    badge.textContent = status[0] + status.slice(1).toLowerCase();
+  }
+  lookAgain();
+}
+
+function lookAgain() {
+  if (waiting !== null) return;
+  waiting = setTimeout(look, Math.max(SOON_MS, lastLook + PAUSE_MS - Date.now()));
+}
+
+async function look() {
+  waiting = null;
+  lastLook = Date.now();
+  try {
+    const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (response.redirected && new URL(response.url).pathname !== location.pathname) {
+      tell("You are signed out.", "Sign in", location.href);
+      return;
+    }
+    if (response.ok) compare(new DOMParser().parseFromString(await response.text(), "text/html"));
+  } catch {
+    return; // The stream goes on trying, and says when to look again.
+  }
+  count();
+}
+
+/** Takes over what the rows say now, and counts the jobs that are not among them. */
+function compare(page) {
+  let fresh = 0;
+  for (const seen of page.querySelectorAll("tr[data-job]")) {
+    const [kind, id] = seen.dataset.job.split("/");
+    const mine = row(kind, id);
+    if (mine) takeOver(mine, seen);
+    else fresh += 1;
+  }
+  if (fresh && isNewest()) tell(`${fresh} new ${fresh === 1 ? "job" : "jobs"}.`, "Show", location.href);
+}
+
+function isNewest() {
+  return !new URLSearchParams(location.search).has("cursor");
+}
+
+function takeOver(mine, seen) {
+  for (const cell of seen.cells) {
+    if (cell.classList.contains("select")) continue;
+    const old = mine.querySelector(`td.${CSS.escape(cell.className)}`);
+    showTimes(cell);
+    if (old && old.innerHTML !== cell.innerHTML && !old.contains(document.activeElement)) old.replaceChildren(...cell.childNodes);
+  }
+}
+
+function tell(text, action, address) {
+  if (news.dataset.said === text) return;
+  news.dataset.said = text;
+  const link = Object.assign(document.createElement("a"), { href: address, textContent: action });
+  news.replaceChildren(`${text} `, link);
+}
+
+count();
+listen(news.dataset.events, {
+  job: hint,
+  reset: lookAgain,
+  open: () => { state.hidden = false; },
+  error: () => { state.hidden = true; },
+});

@@ -1,0 +1,86 @@
+"""Bodies that are too long, sent to gunicorn as it runs in production."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+
+from jobsvc.bodies import MAX_BODY_BYTES
+from jobsvc.engines import answers_http
+from jobsvc.servers import Server
+from tests.integration.api import serving
+
+EXTRACTIONS = "/api/v1/problem-extraction-jobs"
+HEADERS = {"Content-Type": "application/json"}
+HEAD = f"POST {EXTRACTIONS} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+MIB = b" " * 2**20
+MODERATE = 12  #: MiB
+
+pytestmark = pytest.mark.usefixtures("queue")
+
+
+@pytest.fixture
+def api(service: Flask, tmp_path: Path) -> Iterator[Server]:
+    with serving(service, tmp_path) as server:
+        yield server
+
+
+def _address(api: Server) -> tuple[str, int]:
+    parts = urlsplit(api.url)
+    return str(parts.hostname), int(parts.port or 0)
+
+
+def _answer(api: Server, body: Any) -> tuple[int, dict[str, Any]]:
+    """Send all of the body, and only then look for an answer, as most clients do."""
+    connection = HTTPConnection(*_address(api), timeout=20)
+    connection.request("POST", EXTRACTIONS, body, HEADERS, encode_chunked=not isinstance(body, bytes))
+    response = connection.getresponse()
+    answered = response.status, json.loads(response.read())
+    assert not connection.sock or connection.sock.recv(1) == b"", "the connection is closed"
+    connection.close()
+    return answered
+
+
+def test_whoever_sends_too_much_reads_why_and_not_that_the_connection_is_gone(api: Server) -> None:
+    for body in (b" " * (MAX_BODY_BYTES + 1), MODERATE * MIB, iter([MIB] * MODERATE)):
+        status, problem = _answer(api, body)
+        assert (status, problem["status"]) == (413, 413)
+        assert "3 MiB" in problem["detail"]
+
+
+def test_the_answer_does_not_wait_for_a_body_that_is_told_to_be_too_long(api: Server) -> None:
+    with socket.create_connection(_address(api), timeout=10) as connection:
+        connection.sendall(f"{HEAD}Content-Length: {10**12}\r\n\r\n".encode())
+        assert connection.recv(100).startswith(b"HTTP/1.1 413 ")
+
+
+def test_whoever_sends_without_end_is_cut_off_and_others_are_answered_meanwhile(api: Server) -> None:
+    over = threading.Event()
+    cut_off: list[float] = []
+
+    def send() -> None:
+        with socket.create_connection(_address(api), timeout=10) as connection, suppress(ConnectionError):
+            connection.sendall(f"{HEAD}Transfer-Encoding: chunked\r\n\r\n".encode())
+            while not over.is_set():
+                connection.sendall(b"100000\r\n" + MIB + b"\r\n")
+        cut_off.append(time.monotonic())
+
+    sending = threading.Thread(target=send)
+    began = time.monotonic()
+    sending.start()
+    assert answers_http(f"{api.url}/healthz", status=200)
+    sending.join(10)
+    over.set()
+    sending.join()
+    assert cut_off[0] - began < 10
