@@ -11,13 +11,8 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, g, send_from_directory
 
-<<<<<<< HEAD
-from jobsvc.config import Config
-from jobsvc.web import cookies, counts, errors, headers, jobs, new, overview, showing, visitor
-=======
 from jobsvc.auth import open_to_anyone
-from jobsvc.web import counts, errors, headers, jobs, new, session, showing, visitor
->>>>>>> site
+from jobsvc.web import counts, errors, headers, jobs, new, overview, session, showing, visitor
 
 #: Holds the templates, and what the pages are made of.
 blp = Blueprint("web", __name__, template_folder="templates")
@@ -31,11 +26,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("api-docs.openapi_swagger_ui", "API"),
 )
 #: The blueprints of the pages.
-<<<<<<< HEAD
-PAGES: tuple[Blueprint, ...] = (jobs.blp, new.blp, overview.blp)
-=======
-PAGES: tuple[Blueprint, ...] = (jobs.blp, new.blp, session.blp)
->>>>>>> site
+PAGES: tuple[Blueprint, ...] = (jobs.blp, new.blp, overview.blp, session.blp)
 
 
 def register(app: Flask) -> None:
