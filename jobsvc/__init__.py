@@ -34,5 +34,5 @@ def create_app(config: Config | None = None, *, serves: bool = True) -> Flask:
     auth.register(app, config)
     limits.limit_requests(app, config)
     routes.register(app, config)
-    web.register(app, config)
+    web.register(app)
     return app

@@ -6,10 +6,12 @@ The cookie is worth what its key is worth at each request, so that revoking the 
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request, session
+from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFError, CSRFProtect, validate_csrf
 from wtforms import ValidationError
 
@@ -21,14 +23,30 @@ from jobsvc.sign_in_links import SignInLinks
 
 KEY_ID = "key_id"
 CSRF_HEADER = "X-CSRFToken"
+#: For a working day; whoever comes back the next one signs in again.
+SIGNED_IN_FOR = timedelta(hours=12)
 
 _csrf = CSRFProtect()
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Cookies that browsers send over https only, wherever the service is asked over it."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - Flask's signature
+        # A client that claims it wrongly keeps its own cookie from being sent.
+        return request.is_secure or request.headers.get("X-Forwarded-Proto", "").lower() == "https"
+
+
 def register(app: Flask, config: Config) -> None:
-    """Give `app` what it signs with, and the check of its forms' tokens."""
+    """Give `app` its cookie and the check of its forms' tokens."""
     app.secret_key = config.secret or secrets.token_hex(32)
+    app.session_interface = Sessions()
     app.config.from_mapping(
+        SESSION_COOKIE_NAME="jobsvc",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",  # not Strict: a link to a job that is followed from elsewhere shows it
+        PERMANENT_SESSION_LIFETIME=SIGNED_IN_FOR,
+        SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_CHECK_DEFAULT=False,  # the gate knows which requests need a token
         WTF_CSRF_TIME_LIMIT=None,  # good for as long as the session that it belongs to
         WTF_CSRF_SSL_STRICT=False,  # behind a proxy, the address that a browser sees is not known here

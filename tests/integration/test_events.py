@@ -46,7 +46,7 @@ def _ask(url: str, address: str, count: int, found: list[tuple[int, float]]) -> 
 
 
 def _ask_all(url: str, addresses: list[str]) -> tuple[float, list[float]]:
-    """RATE requests a second over a connection for each address; the rate reached, and milliseconds of each."""
+    """RATE requests a second, a connection for each address; the rate that was reached, and each one's milliseconds."""
     found: list[tuple[int, float]] = []
     of_each = round(RATE * SECONDS / len(addresses))
     clients = [threading.Thread(target=_ask, args=(url, address, of_each, found)) for address in addresses]

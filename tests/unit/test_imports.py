@@ -152,6 +152,10 @@ MAY_IMPORT: dict[str, set[str]] = {
         "trends",
         "routes",
         "schemas",
+        "keys",
+        "cases",
+        "case_files",
+        "clock",
     },
     "": {
         "auth",

@@ -28,14 +28,14 @@ def _cookie(secret: str, **values: object) -> str:
 
 
 def _set(browser: FlaskClient, cookie: str) -> None:
-    browser.set_cookie("jobsvc_session", cookie)
+    browser.set_cookie("jobsvc", cookie)
 
 
 def test_a_browser_that_signed_in_is_let_in(browser: FlaskClient, key: MakeKey) -> None:
     assert browser.get(JOBS).status_code == 401
     answer = browser.get(f"/let-me-in/{key('reader').key.key_id}")
     cookie = answer.headers["Set-Cookie"]
-    assert all(part in cookie for part in ("jobsvc_session=", "HttpOnly", "SameSite=Lax", "Path=/"))
+    assert all(part in cookie for part in ("jobsvc=", "HttpOnly", "SameSite=Lax", "Path=/"))
     assert "Secure" not in cookie
     assert browser.get(JOBS).status_code == 200
     browser.get("/leave")
