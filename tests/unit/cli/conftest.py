@@ -22,6 +22,7 @@ class StubApi:
     def __init__(self) -> None:
         self.answers: dict[tuple[str, str], list[tuple[int, Any]]] = {}
         self.requests: list[tuple[str, str, dict[str, str], Any]] = []
+        self.keys: list[str | None] = []  #: what each request sent as Authorization
         self.url = ""
         self.sent = b""  #: the last request's body
 
@@ -31,6 +32,7 @@ class StubApi:
     def answer(self, path: str) -> Response:
         self.sent = request.get_data()
         body = request.get_json(silent=True)
+        self.keys.append(request.headers.get("Authorization"))
         self.requests.append((request.method, request.full_path.rstrip("?"), request.args.to_dict(), body))
         answers = self.answers.get((request.method, f"/{path}"))
         if not answers:
