@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from jobsvc import auth, events, limits, logs, metrics, models, receipts, request_log, routes, web
 from jobsvc.config import Config
@@ -26,15 +25,14 @@ def create_app(config: Config | None = None, *, serves: bool = True) -> Flask:
     app = Flask("jobsvc", static_folder=None)
     app.extensions["jobsvc"] = queue = JobQueue(config)
     app.extensions["jobsvc.judges"] = judges_with(config.extra_hosts)
-    if config.proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     models.bind(config)
     events.register(app, queue)
     request_log.register(app)
     receipts.register(app)
+    limits.believe_proxies(app, config)
     limits.guard_keys(app, config)
     auth.register(app, config)
     limits.limit_requests(app, config)
     routes.register(app, config)
-    web.register(app, config)
+    web.register(app)
     return app

@@ -20,6 +20,7 @@ import redis
 import structlog
 from flask import Flask, Response, g, request
 from flask_limiter import ApplicationLimit, Limiter, RequestLimit
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from jobsvc.config import NO_LIMIT, Config
 
@@ -34,6 +35,13 @@ SIGN_IN = "/sign-in"
 CLAIMED_ID = re.compile(r"jobsvc_([0-9a-f]{16})_")
 #: Wrong keys from one address, in multiples of those with one id: many who have a key each may share an address.
 IDS_OF_ADDRESS = 10
+
+
+def believe_proxies(app: Flask, config: Config) -> None:
+    """Take the address of who asks from the proxies that stand before the API, and from nobody before them."""
+    if config.proxies:
+        proxied = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)
+        app.wsgi_app = proxied  # type: ignore[method-assign]
 
 
 def guard_keys(app: Flask, config: Config) -> None:

@@ -59,9 +59,10 @@ def event_route(blp: Blueprint, job_type: str) -> None:
         after = _last_event_id(query)
         with ExitStack() as open_stream:
             listener = open_stream.enter_context(hub.listening(job_id))
-            job = JobHelper.get(job_type, job_id) or not_found(job_id)
             seen = Place.parse(after, job_id) if after else Place(job_id)
-            stream = JobStream(hub, listener, job, seen, _allowed)
+            with hub.reading:
+                job = JobHelper.get(job_type, job_id) or not_found(job_id)
+                stream = JobStream(hub, listener, job, seen, _allowed)
             if after and stream.is_old_news:
                 return Response(status=204)
             return _streamed(stream, open_stream)

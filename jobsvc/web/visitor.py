@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from flask import g
+from jobsvc.auth import principal
+from jobsvc.keys import Role
 
 
-def name() -> str | None:
+def name() -> str:
     """As it stands in a job's history."""
-    who = g.get("principal")
-    return who.name if who else None
+    return principal().name
 
 
 def may(role: str) -> bool:
     """Whether the visitor has this role, or one that covers it."""
-    who = g.get("principal")
-    return who is None or who.role.covers(role)
+    return principal().role.covers(Role(role))

@@ -150,6 +150,10 @@ MAY_IMPORT: dict[str, set[str]] = {
         "routes",
         "schemas",
         "auth",
+        "keys",
+        "cases",
+        "case_files",
+        "clock",
     },
     "": {
         "config",
@@ -210,6 +214,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "sandbox",
         "tasks",
         "trouble",
+        "clock",
+        "retry_after",
     },
     "__main__": {"cli"},
 }

@@ -31,6 +31,7 @@ def serving(redis_url: str = NO_REDIS, **settings: Any) -> FlaskClient:
     """An application whose lock lets `Bearer role:key_id`, RIGHT and those without a key in."""
     config = Config(redis_url=redis_url, **settings)
     app = Flask("limited", static_folder=None)
+    limits.believe_proxies(app, config)
     limits.guard_keys(app, config)
     app.before_request(_let_in)
     limits.limit_requests(app, config)
@@ -80,6 +81,13 @@ def test_whoever_needs_no_key_is_known_by_the_address_and_in_ipv6_by_the_network
     assert codes(client, 1, address="2001:db8::1") == [200]
     assert codes(client, 1, address="2001:db8::2") == [429]
     assert codes(client, 1, address="2001:db8:0:1::1") == [200]
+
+
+@pytest.mark.parametrize(("proxies", "taken"), [(0, [200, 429, 429]), (1, [200, 200, 429])])
+def test_behind_a_proxy_it_is_the_address_that_the_proxy_saw(proxies: int, taken: list[int]) -> None:
+    client = serving(limit_reader="1 per minute", proxies=proxies)
+    forwarded = ("198.51.100.1", "198.51.100.2", "made up, 198.51.100.2")
+    assert [client.get("/jobs", headers={"X-Forwarded-For": each}).status_code for each in forwarded] == taken
 
 
 def test_a_refusal_says_how_long_to_wait_and_after_that_there_is_none() -> None:
