@@ -5,14 +5,12 @@ Only parts that are meant to be right are put right; those that are meant to be 
 
 from __future__ import annotations
 
-import json
-from zlib import crc32
-
 import schemathesis
 from schemathesis import Case, GenerationMode, HookContext
 from schemathesis.core.parameters import ParameterLocation
 
-PLATFORM = "atcoder"
+PLATFORM, PROBLEM_ID = "atcoder", "abc300_a"
+PROBLEM_URL = "https://atcoder.jp/contests/abc300/tasks/abc300_a"
 
 
 @schemathesis.hook
@@ -74,12 +72,7 @@ def _agree_in_bulk(body: dict) -> None:
 
 def _agree_in_job(body: dict) -> None:
     """Judge, id and address name one problem; the judge is one that is read; a solution can be run."""
-    if "problem_url" in body:
-        contest = f"abc{crc32(json.dumps(body, sort_keys=True).encode()) % 900 + 100}"
-        body["problem_url"] = f"https://atcoder.jp/contests/{contest}/tasks/{contest}_a"
-        if "problem_id" in body:
-            body["problem_id"] = f"{contest}_a"
-    if "platform" in body:
-        body["platform"] = PLATFORM
+    problem = {"platform": PLATFORM, "problem_id": PROBLEM_ID, "problem_url": PROBLEM_URL}
+    body.update({name: value for name, value in problem.items() if name in body})
     if "language" in body or "solution_code" in body:
         body["language"] = "python"
