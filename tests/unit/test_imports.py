@@ -193,6 +193,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "engines": {"servers"},
     "dev": {"engines", "servers"},
     "cli": {
+        "announcing",
         "bulk",
         "cases",
         "counting",
