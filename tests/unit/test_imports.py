@@ -219,6 +219,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "clock",
         "keys",
         "retry_after",
+        "announcing",
     },
     "__main__": {"cli"},
 }
