@@ -113,6 +113,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "routes": {
         "bodies",
         "bulk",
+        "keys",
         "schemas",
         "events",
         "sse",
