@@ -11,7 +11,7 @@ from typing import Any
 from flask import Blueprint, Flask, g
 
 from jobsvc.config import Config
-from jobsvc.web import cookies, errors, headers, showing
+from jobsvc.web import cookies, errors, headers, job, showing
 
 #: Holds the templates, and serves what stands in `static/` at `/static`.
 blp = Blueprint("web", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
@@ -19,7 +19,7 @@ blp = Blueprint("web", __name__, template_folder="templates", static_folder="sta
 #: What the header of every page leads to: endpoints and their names, in this order.
 NAVIGATION: tuple[tuple[str, str], ...] = (("api-docs.openapi_swagger_ui", "API"),)
 #: The blueprints of the pages.
-PAGES: tuple[Blueprint, ...] = ()
+PAGES: tuple[Blueprint, ...] = (job.blp,)
 
 
 def register(app: Flask, config: Config) -> None:
