@@ -49,7 +49,9 @@ def run_on_dynamodb_local(names: list[str], console: Console) -> None:
     binding.READ_TIMEOUT = 60  # A Scan of many jobs takes a local engine longer than any request of the service.
     with tempfile.TemporaryDirectory() as logs, start_dynamodb_local(Path(logs)) as dynamodb:
         for name in names:
-            config = Config(table=f"bench-{name}", dynamodb_url=dynamodb.url, redis_url="redis://127.0.0.1:1/0")
+            config = Config(
+                table=f"bench-{name}", dynamodb_url=dynamodb.url, redis_url="redis://127.0.0.1:1/0", auth="off"
+            )
             create_table(config)
             with create_app(config).app_context():
                 ON_A_TABLE[name].run(console)

@@ -20,7 +20,11 @@ ALIASES: dict[str, tuple[str, ...]] = {
 }
 
 #: Numbers that may be 0, for none at all.
-MAY_BE_NONE = frozenset({"JOBSVC_RETENTION_DAYS", "JOBSVC_JUDGE_GAP_MS"})
+MAY_BE_NONE = frozenset({"JOBSVC_RETENTION_DAYS", "JOBSVC_JUDGE_GAP_MS", "JOBSVC_PROXIES"})
+#: Settings that say how often something may be done, and what they say where it may be done without end.
+RATES = ("limit_reader", "limit_operator", "limit_admin", "limit_guesses")
+RATE = re.compile(r"[1-9]\d{0,8} per ([1-9]\d{0,4} )?(second|minute|hour|day)s?")
+NO_LIMIT = "none"
 #: What DynamoDB accepts as the name of a table.
 TABLE_NAME = re.compile(r"[A-Za-z0-9_.-]{3,255}")
 
@@ -39,8 +43,11 @@ class Config:
     redis_url: str = "redis://127.0.0.1:6379/0"
     #: Name of the RQ queue.
     queue: str = "jobsvc"
-    #: Key that signs cursors. Empty means a random one, good for one process tree only.
+    #: Signs cookies and cursors; an API with its lock on does not start without. Else, empty means a random one, good
+    #: for one process only.
     secret: str = field(default="", repr=False)
+    #: `on`: requests need a key. `off`: they need none, and are refused unless they come from this machine.
+    auth: str = "on"
     #: Seconds after which a running job is ended.
     job_timeout: int = 600
     #: Seconds without a sign of life after which a run counts as dead; it renews its lease three times as often.
@@ -76,6 +83,15 @@ class Config:
     metrics_dir: str = ""
     #: Where a worker serves the numbers of this machine, as `127.0.0.1:9108`; empty means nowhere.
     worker_metrics: str = ""
+    #: How many requests are taken from one key of each role: `3000 per minute`, `100 per 5 seconds`, or `none` for as
+    #: many as come ...
+    limit_reader: str = "3000 per minute"
+    limit_operator: str = "6000 per minute"
+    limit_admin: str = "6000 per minute"
+    #: ... and how many wrong keys of one id from one address; ten times as many of whatever ids.
+    limit_guesses: str = "20 per minute"
+    #: How many proxies stand before the API, whose `X-Forwarded-For` and `-Proto` say who asks.
+    proxies: int = 0
     #: How jobsvc introduces itself to judges.
     user_agent: str = "jobsvc/0.1 (problem reader; one page at a time)"
 
@@ -95,6 +111,10 @@ class Config:
         config = cls(**values)
         if not TABLE_NAME.fullmatch(config.table):
             raise ValueError(f"JOBSVC_TABLE must be 3 to 255 of a-z, A-Z, 0-9, '_', '-' and '.', not {config.table!r}.")
+        if config.auth not in ("on", "off"):
+            raise ValueError(f"JOBSVC_AUTH must be on or off, not {config.auth!r}.")
+        for rate in RATES:
+            _check_rate(rate, getattr(config, rate))
         if config.worker_metrics:
             _address(config.worker_metrics)
         return config if config.metrics_dir else replace(config, metrics_dir=default_directory(*config.place))
@@ -118,6 +138,11 @@ class Config:
 def variables(setting: str) -> tuple[str, ...]:
     """The environment variables that a setting is read from, the first one found wins."""
     return (f"JOBSVC_{setting.upper()}", *ALIASES.get(setting, ()))
+
+
+def _check_rate(setting: str, text: str) -> None:
+    if text != NO_LIMIT and not RATE.fullmatch(text):
+        raise ValueError(f"{variables(setting)[0]} must be as '600 per minute', or {NO_LIMIT}, not {text!r}.")
 
 
 def _address(text: str) -> tuple[str, int]:

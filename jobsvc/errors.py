@@ -159,6 +159,41 @@ class KeyRevoked(Unauthorized):
         super().__init__(f"The key {name!r} was revoked; an admin makes a new one.")
 
 
+class LinkRefused(Unauthorized):
+    """The link that signs in is not good any more; sign in with a key."""
+
+    title = "Link refused"
+
+
+class KeyInAddress(JobError):
+    """A key stands in the address, which logs keep: revoke it, and send another one as `Authorization: Bearer`."""
+
+    status = 400
+    title = "Key in address"
+
+
+class FormRefused(JobError):
+    """The CSRF token is missing or stale. In a browser: reload the page, and send it again. A program sends its key
+    as `Authorization: Bearer`, and no cookie.
+    """
+
+    status = 400
+    title = "Form refused"
+
+    def __init__(self) -> None:
+        super().__init__(" ".join((self.__doc__ or "").split()))
+
+
+class NotLoopback(JobError):
+    """The lock is off, and the request may come from elsewhere."""
+
+    status = 403
+    title = "Not from this machine"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"JOBSVC_AUTH=off is for requests within this machine, and this one is refused: {why}.")
+
+
 class RoleTooSmall(JobError):
     """The key's role does not allow this."""
 

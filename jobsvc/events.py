@@ -166,10 +166,14 @@ class Hub:
         return f"{self._life}.{self._count}" if self._life else None
 
     @property
+    def count(self) -> int:
+        """Of the listeners that there are now."""
+        return sum(map(len, list(self._listeners.values())))
+
+    @property
     def patience(self) -> float:
         """Seconds after which a listener reads the table although it was told nothing."""
-        count = sum(map(len, list(self._listeners.values())))
-        return max(QUIET if self._life else AWAY, count / MAX_READS) * random.uniform(0.8, 1)  # Not all at once.
+        return max(QUIET if self._life else AWAY, self.count / MAX_READS) * random.uniform(0.8, 1)  # Not all at once.
 
     @property
     def patience_of_all(self) -> float:
@@ -192,9 +196,9 @@ class Hub:
         return [listener for listeners in list(self._listeners.values()) for listener in list(listeners)]
 
     def _counted(self) -> None:
-        everybody, of_all = len(self._everybody()), len(self._listeners.get(None, ()))
+        of_all = len(self._listeners.get(None, ()))
         LISTENERS.labels("all jobs").set(of_all)
-        LISTENERS.labels("one job").set(everybody - of_all)
+        LISTENERS.labels("one job").set(self.count - of_all)
 
     # The subscription, in a thread of its own
 

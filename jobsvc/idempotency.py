@@ -15,8 +15,8 @@ from pynamodb.transactions import TransactWrite
 
 from jobsvc import clock, lifecycle, moves
 from jobsvc.errors import IdempotencyConflict
-from jobsvc.models import IdempotencyKey, Job
-from jobsvc.models.writing import ConditionFailed
+from jobsvc.models import IdempotencyKey, Job, prices
+from jobsvc.models.writing import Also, ConditionFailed
 
 #: Seconds for which a key is remembered.
 REMEMBERED = 24 * 3600
@@ -66,9 +66,10 @@ def create_once(job: Job, *, principal: str, key: str, asked: str) -> Job | None
     raise IdempotencyConflict(key)
 
 
-def _saving(record: IdempotencyKey, free: Condition) -> Any:
-    def add(transaction: TransactWrite, _: Job) -> None:
+def _saving(record: IdempotencyKey, free: Condition) -> Also:
+    def add(transaction: TransactWrite, _: Job) -> float:
         transaction.save(record, condition=free)
+        return prices.IN_TRANSACTION * prices.of_item(record)
 
     return add
 

@@ -19,7 +19,7 @@ from flask import current_app
 
 from jobsvc import clock, fields, history, idempotency, lifecycle, listing, moves, pages
 from jobsvc.errors import InvalidCursor, InvalidField, JobNotFound, Stale, StoreUnavailable
-from jobsvc.models import FINAL, KINDS, Job, ProblemExtractionJob, ProgressEntry, ScriptGenerationJob, Status
+from jobsvc.models import FINAL, KINDS, Job, ProblemExtractionJob, ProgressEntry, ScriptGenerationJob, Status, billing
 from jobsvc.models.indexes import SUMMARY
 from jobsvc.models.keys import PROGRESS_PREFIX, is_job_id
 from jobsvc.models.progress import MAX_STEP
@@ -313,7 +313,8 @@ def dequeue(job_id: str, task_id: str) -> None:
 def to_dict(job: Job) -> dict[str, Any]:
     """Everything that a job shows."""
     shown = {name: getattr(job, name) for name in sorted(job.fields())}
-    return {"id": job.id, "job_type": job.job_type, **shown, fields.OLD_TASK_ID: job.task_id}
+    cost = {"consumed_capacity": billing.consumed_capacity(job)}
+    return {"id": job.id, "job_type": job.job_type, **shown, **cost, fields.OLD_TASK_ID: job.task_id}
 
 
 def to_summary(job: Job) -> dict[str, Any]:
@@ -354,7 +355,7 @@ def _change(job: Job, changes: Mapping[str, Any], by: str) -> None:
     if "status" in rest:
         lifecycle.override(job, Status(rest.pop("status")), rest, actor=by)
     else:
-        lifecycle.edit(job, rest)
+        lifecycle.edit(job, rest, actor=by)
     if len(message) > moves.MAX_ERROR:
         with suppress(JobNotFound):  # Deleted just now.
             history.append_last(job, "error", message, "failed")

@@ -17,7 +17,7 @@ from pynamodb.transactions import TransactWrite
 from jobsvc import clock, history, moves, pages
 from jobsvc.announcing import DELETED, announce
 from jobsvc.errors import InvalidField, Stale, WrongState
-from jobsvc.models import FINAL, IdempotencyKey, Job, ProgressEntry, Status
+from jobsvc.models import FINAL, IdempotencyKey, Job, ProgressEntry, Status, billing, prices
 from jobsvc.models.batching import write_batch
 from jobsvc.models.keys import META
 from jobsvc.models.writing import Also, ConditionFailed, attempt_write, prepare, transact, write
@@ -31,8 +31,9 @@ def create(job: Job) -> None:
     Raises ItemTooLarge before anything is written.
     """
     prepare(job)
-    items = [job] if job.submitted_at is None else [job, _created(job)]
-    write_batch(put=items)
+    told = [] if job.submitted_at is None else [_created(job)]
+    billing.begin(job, prices.of_new(job) + sum(map(prices.of_item, told)))
+    write_batch(put=[job, *told])
     moves.note(job, "create")
     log.info("job created", job_id=job.id, job_type=job.job_type)
 
@@ -42,21 +43,32 @@ def create_with(job: Job, also: Also) -> None:
     prepare(job)
 
     def together(transaction: TransactWrite) -> None:
+        told = _created(job)
+        mine = prices.IN_TRANSACTION * (prices.of_new(job) + prices.of_item(told))
+        billing.begin(job, mine + also(transaction, job))
         transaction.save(job)
-        transaction.save(_created(job))
-        also(transaction, job)
+        transaction.save(told)
 
     transact(together)
     moves.note(job, "create")
     log.info("job created", job_id=job.id, job_type=job.job_type)
 
 
-def edit(job: Job, changes: Mapping[str, Any]) -> None:
-    """Set fields of a job, on condition that nobody wrote it since it was read.
+def edit(job: Job, changes: Mapping[str, Any], *, actor: str = "") -> None:
+    """Set fields of a job, on condition that nobody wrote it since it was read; an actor's name goes to its history.
 
     Raises Stale when somebody did, ItemTooLarge before anything is written.
     """
-    _edit(job, changes)
+
+    def tell(transaction: TransactWrite, after: Job) -> float:
+        entry = history.entry_of_move(after, "edited", f"{', '.join(sorted(changes))} {by(actor)}", "in_progress")
+        transaction.save(entry)
+        return prices.IN_TRANSACTION * prices.of_item(entry)
+
+    if actor:
+        _edit(job, changes, behind=moves.newest_time(job), also=tell)
+    else:
+        _edit(job, changes)
     announce(job)
 
 

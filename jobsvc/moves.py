@@ -20,8 +20,9 @@ from jobsvc import clock, history, pages
 from jobsvc.announcing import announce
 from jobsvc.errors import JobNotFound, WrongState
 from jobsvc.metrics.numbers import MOVES, REFUSED_WRITES
-from jobsvc.models import FINAL, Job, Lease, Status
+from jobsvc.models import FINAL, Job, Lease, Status, prices
 from jobsvc.models.lease import KEPT_SECONDS, LEASE
+from jobsvc.models.metering import Consumed, on_account
 from jobsvc.models.writing import Also, ConditionFailed, write
 
 log = structlog.get_logger()
@@ -81,10 +82,14 @@ class Overtaken(Exception):
 
 def find_even_deleted(kind: type[Job], job_id: str) -> Job | None:
     """The job's item as it is now (a consistent read), be it a tombstone; None where there is none."""
+    spent = Consumed()
     try:
-        return kind.get(*kind.key(job_id), consistent_read=True)
+        with on_account(spent):
+            job = kind.get(*kind.key(job_id), consistent_read=True)
     except kind.DoesNotExist:
         return None
+    job.unbilled = spent
+    return job
 
 
 def find(kind: type[Job], job_id: str) -> Job | None:
@@ -109,13 +114,14 @@ def make(
     run_id: str,
     behind: float = 0.0,
     also: Also | None = None,
+    to_come: float = 0.0,
 ) -> None:
     """Make a move by one conditional write of the job, and what `also` adds to it.
 
-    Raises Refused with the state that was found.
+    `to_come` is as in `write`. Raises Refused with the state that was found.
     """
     try:
-        _try(job, move, changes, run_id=run_id, behind=behind, also=also)
+        _try(job, move, changes, run_id=run_id, behind=behind, also=also, to_come=to_come)
     except Overtaken as overtaken:
         raise refusal(move.name, job, overtaken.found, _names(move.sources)) from None
 
@@ -146,6 +152,7 @@ def take(
             if found is None or lease_is is not None or not tries_left or not _may_go_on(move, job, found):
                 raise refusal(move.name, job, found, _names(move.sources)) from None
             job.attribute_values = found.attribute_values
+            job.unbilled.add(found.unbilled)
         else:
             return
 
@@ -157,12 +164,13 @@ def as_seen(lease: Lease | None) -> Condition:
     return (Lease.attempt == lease.attempt) & (Lease.beat == lease.beat)
 
 
-def fence(transaction: TransactWrite, after: Job, condition: Condition | None = None) -> None:
-    """Add a lease to a transaction that no run of before can satisfy."""
+def fence(transaction: TransactWrite, after: Job, condition: Condition | None = None) -> float:
+    """Add a lease to a transaction that no run of before can satisfy; returns what it costs in write units."""
     taken = [Lease.attempt.set(after.attempt), Lease.expires_at.set(spent_at()), Lease.run_id.remove()]
     if after.deleted_at is not None:
         taken.append(Lease.deleted.set(True))
     transaction.update(Lease(after.history, LEASE), taken, condition)
+    return prices.LEASE
 
 
 def fence_and_tell(step: str, message: str, status: str, lease_is: Condition | None = None) -> Also:
@@ -171,10 +179,12 @@ def fence_and_tell(step: str, message: str, status: str, lease_is: Condition | N
     Not where the run has filed something later than that entry.
     """
 
-    def add(transaction: TransactWrite, after: Job) -> None:
+    def add(transaction: TransactWrite, after: Job) -> float:
         in_order = Lease.last.does_not_exist() | (Lease.last < after.updated_at)
         fence(transaction, after, in_order if lease_is is None else in_order & lease_is)
-        transaction.save(history.entry_of_move(after, step, message, status))
+        entry = history.entry_of_move(after, step, message, status)
+        transaction.save(entry)
+        return prices.LEASE + prices.IN_TRANSACTION * prices.of_item(entry)
 
     return add
 
@@ -188,7 +198,8 @@ def newest_time(job: Job) -> float:
 def find_lease(job: Job) -> Lease | None:
     """The job's lease (a consistent read), or None where no run has had one."""
     try:
-        return Lease.get(job.history, LEASE, consistent_read=True)
+        with on_account(job.unbilled):
+            return Lease.get(job.history, LEASE, consistent_read=True)
     except Lease.DoesNotExist:
         return None
 
@@ -206,7 +217,16 @@ def refusal(name: str, job: Job, found: Job | None, wanted: str) -> Refused | Jo
     return JobNotFound(job.id) if found is None else Refused(name, found, wanted)
 
 
-def _try(job: Job, move: Move, changes: Mapping[str, Any], *, run_id: str, behind: float, also: Also | None) -> None:
+def _try(
+    job: Job,
+    move: Move,
+    changes: Mapping[str, Any],
+    *,
+    run_id: str,
+    behind: float,
+    also: Also | None,
+    to_come: float = 0.0,
+) -> None:
     """Write a move. Raises Overtaken where the job, or what `also` adds, is not as it was expected.
 
     A refusal that follows a lost answer to this very write, repeated by the client library, finds
@@ -216,12 +236,12 @@ def _try(job: Job, move: Move, changes: Mapping[str, Any], *, run_id: str, behin
         raise Overtaken(job)
     changes = {**changes, "status": move.target.value, "run_id": run_id}
     try:
-        write(job, changes, expects(job, move), behind=behind, also=also)
+        write(job, changes, expects(job, move), behind=behind, also=also, to_come=to_come)
     except ConditionFailed:
         found = find(type(job), job.id)
         if found is None or (found.run_id, found.status) != (run_id, move.target):
             raise Overtaken(found) from None
-        job.attribute_values = found.attribute_values
+        job.attribute_values, job.unbilled = found.attribute_values, found.unbilled
     note(job, move.name)
     if move.target in FINAL:
         pages.discard(job)

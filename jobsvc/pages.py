@@ -20,6 +20,7 @@ from jobsvc.models import Job, ProblemExtractionJob
 from jobsvc.models.batching import write_batch
 from jobsvc.models.jobs import pages_partition
 from jobsvc.models.keys import META, moment_of
+from jobsvc.models.metering import on_account
 from jobsvc.models.outage import is_outage
 from jobsvc.models.page import MAX_PAGE_BYTES, PAGE_PREFIX, PART_BYTES, PagePart, most_parts, part_key
 from jobsvc.models.writing import prepare
@@ -41,7 +42,8 @@ def kept(job: Any, html: str | None) -> Iterator[None]:
     prepare(job)
     may_be_saved = False
     try:
-        _write(_parts(job, html))
+        with on_account(job.unbilled):
+            _write(_parts(job, html))
         may_be_saved = True
         yield
     except (JobError, PynamoDBException) as error:
@@ -55,8 +57,10 @@ def read(job: Any) -> str | None:
     if not job.page_bytes:
         return None
     parts = PagePart.query(job.pk, PagePart.sk.startswith(PAGE_PREFIX), consistent_read=True)
+    with on_account(job.unbilled):
+        packed = b"".join(part.content for part in parts)
     try:
-        content = zlib.decompress(b"".join(part.content for part in parts))
+        content = zlib.decompress(packed)
     except zlib.error as error:
         raise PageGone from error
     return content.decode()

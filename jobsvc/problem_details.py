@@ -21,7 +21,7 @@ from marshmallow import ValidationError
 from pynamodb.exceptions import PynamoDBException, TableDoesNotExist
 from werkzeug.exceptions import HTTPException
 
-from jobsvc.errors import InvalidField, JobError, StoreUnavailable
+from jobsvc.errors import InvalidField, JobError, KeyMissing, StoreUnavailable, Unauthorized
 from jobsvc.models.outage import answered_codes, is_outage
 
 log = structlog.get_logger()
@@ -29,6 +29,8 @@ log = structlog.get_logger()
 CONTENT_TYPE = "application/problem+json"
 #: Seconds, told to a client when the table is away, and wherever else an error does not say better.
 RETRY_AFTER = 5
+#: How to say who asks.
+CHALLENGE = 'Bearer realm="jobsvc"'
 #: Names listed in one sentence; `errors` has all of them.
 MAX_NAMES = 10
 
@@ -87,10 +89,19 @@ def _unforeseen(error: Exception) -> Problem:
 def _(error: JobError) -> Problem:
     if error.status == JobError.status:
         return _unforeseen(error)
-    wait_s = math.ceil(error.retry_after_s or RETRY_AFTER)
-    headers = {"Retry-After": str(wait_s)} if error.status == StoreUnavailable.status else {}
     more = {name: getattr(error, name) for name in error.details}
-    return Problem(error.status, error.title, error.message, problem_type(error.title), more, headers)
+    return Problem(error.status, error.title, error.message, problem_type(error.title), more, _headers(error))
+
+
+def _headers(error: JobError) -> dict[str, str]:
+    if error.status == StoreUnavailable.status:
+        return {"Retry-After": str(math.ceil(error.retry_after_s or RETRY_AFTER))}
+    if error.status == Unauthorized.status:
+        # RFC 6750, section 3: who sent nothing is told no more than how.
+        return {
+            "WWW-Authenticate": CHALLENGE if isinstance(error, KeyMissing) else f'{CHALLENGE}, error="invalid_token"'
+        }
+    return {}
 
 
 @describe.register

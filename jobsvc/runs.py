@@ -26,8 +26,9 @@ from jobsvc import clock, history, moves
 from jobsvc.announcing import announce
 from jobsvc.errors import JobNotFound
 from jobsvc.metrics.numbers import FAILED_ATTEMPTS, RUN, WAIT
-from jobsvc.models import Job, Lease, ProgressEntry
+from jobsvc.models import Job, Lease, ProgressEntry, billing, prices
 from jobsvc.models.lease import LEASE
+from jobsvc.models.metering import on_account
 from jobsvc.models.outage import is_outage
 from jobsvc.models.writing import Also, ConditionFailed, attempt_write, prepare, transact
 from jobsvc.moves import MAX_ERROR
@@ -153,7 +154,9 @@ class Run:
         self, move: moves.Move, changes: Mapping[str, Any], also: Also | None, step: str, message: str, status: str
     ) -> None:
         with self._writing:
-            make = partial(moves.make, self.job, move, changes, run_id=self.job.run_id, behind=self._newest, also=also)
+            to_come = _price_of_last(history.entry_of_move(self.job, step, message, status))
+            expected = {"run_id": self.job.run_id, "behind": self._newest}
+            make = partial(moves.make, self.job, move, changes, **expected, also=also, to_come=to_come)
             self._insist(move.name, make)
             RUN.labels(self.job.job_type, move.name).observe(time.monotonic() - self._began)
             if code := changes.get("error_code"):
@@ -189,7 +192,8 @@ class Run:
         until = time.monotonic() + self._lease_s
         while True:
             try:
-                commit()
+                with on_account(self.job.unbilled):
+                    commit()
             except ConditionFailed:
                 found = moves.find(type(self.job), self.job.id)
                 raise moves.refusal(name, self.job, found, f"PROCESSING by attempt {self.attempt}") from None
@@ -211,8 +215,16 @@ def _due(job: Job) -> float:
 def _saving(job: Job, origin: str) -> Also:
     """Saves a prepared job, with the first entry of its history."""
 
-    def add(transaction: TransactWrite, _: Job) -> None:
+    def add(transaction: TransactWrite, _: Job) -> float:
+        told = history.entry_of_move(job, "created", origin, "started")
+        billing.begin(job, prices.IN_TRANSACTION * (prices.of_new(job) + prices.of_item(told)))
         transaction.save(job)
-        transaction.save(history.entry_of_move(job, "created", origin, "started"))
+        transaction.save(told)
+        return 0.0  # It is the new job's own.
 
     return add
+
+
+def _price_of_last(entry: ProgressEntry) -> float:
+    """Write units of the entry that tells how a run ended, and of the condition that goes with it."""
+    return prices.LEASE + prices.IN_TRANSACTION * prices.of_item(entry)

@@ -43,8 +43,8 @@ def settings() -> Config:
 
 
 def application() -> Flask:
-    """The application, with settings that can be used."""
-    return create_app(settings())
+    """The application, with settings that can be used, for a process that answers no requests."""
+    return create_app(settings(), serves=False)
 
 
 def check_engines(app: Flask) -> None:

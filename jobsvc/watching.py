@@ -47,6 +47,7 @@ Allowed = Callable[[], bool]
 Waiting = Generator[bytes, None, Heard | None]
 
 ANYTHING = Heard(missed=True)
+SUMMARY, ENTRY = JobSummarySchema(), ProgressEntrySchema()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +137,12 @@ class JobStream:
         news = [self._entry(entry) for entry in self._new_entries()]
         if self._job["version"] != self._seen.version and not self._lacks_its_end():
             self._seen = replace(self._seen, version=int(self._job["version"]))
-            news.append(sse.event("state", _shown(JobSummarySchema(), self._job), id=str(self._seen)))
+            news.append(sse.event("state", _shown(SUMMARY, self._job), id=str(self._seen)))
         return news
 
     def _entry(self, entry: dict[str, Any]) -> bytes:
         self._seen = replace(self._seen, entry=max(self._seen.entry, entry["id"]))
-        return sse.event("progress", _shown(ProgressEntrySchema(), entry), id=str(self._seen))
+        return sse.event("progress", _shown(ENTRY, entry), id=str(self._seen))
 
     def _new_entries(self) -> list[dict[str, Any]]:
         """Entries that were not told yet, some of which may have come late: with a key before the newest."""

@@ -11,6 +11,7 @@ from tests import quicker
 from tests.axe import axe
 from tests.browser import _opened, browser
 from tests.engines import dynamodb_local, engine_logs, moto_server, postgresql, valkey
+from tests.locks import key, locked
 from tests.old_service import old_database, postgresql_database
 from tests.site import site
 from tests.tables import app, config, wire
@@ -23,6 +24,8 @@ __all__ = [
     "config",
     "dynamodb_local",
     "engine_logs",
+    "key",
+    "locked",
     "moto_server",
     "old_database",
     "postgresql",

@@ -103,7 +103,7 @@ def _moves() -> Iterator[Mutation]:
     yield Mutation(
         "an edit of any version", "lifecycle.py", "Job.version == job.version, behind", "Job.pk.exists(), behind", stale
     )
-    yield Mutation("versions do not count up", "models/writing.py", " + [Job.version.add(1)]", "", stale)
+    yield Mutation("versions do not count up", "models/writing.py", "Job.version.add(1), ", "", stale)
     yield Mutation(
         "a write creates jobs",
         "models/writing.py",
@@ -330,8 +330,8 @@ def _order_of_time() -> Iterator[Mutation]:
     yield Mutation(
         "an end is not filed behind its run",
         "runs.py",
-        "behind=self._newest, also=also",
-        "behind=0.0, also=also",
+        '"behind": self._newest',
+        '"behind": 0.0',
         behind,
     )
     yield Mutation(

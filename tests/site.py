@@ -12,7 +12,7 @@ import threading
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,10 +22,12 @@ import pytest
 import redis
 from flask import Flask
 
-from jobsvc import create_app, models
+from jobsvc import create_app, keys, models
 from jobsvc.cli.demo import SAMPLE_URL
 from jobsvc.config import Config
 from jobsvc.engines import DUMMY_CREDENTIALS, answers_http, start_valkey
+from jobsvc.extraction import KNOWN
+from jobsvc.keys import Role
 from jobsvc.migration import create_table
 from jobsvc.servers import HOST, Server, free_port, start
 from tests.judge import judge
@@ -58,17 +60,17 @@ class Gate:
 class Site:
     """Where it is, and what opens it.
 
-    The judge has one page, at SAMPLE_URL; a job for any other page of atcoder.jp fails, because that is not there.
+    The judge has one page, at SAMPLE_URL; a job for any other page, of any judge, fails, because that is not there.
     """
 
     url: str
     config: Config
-    keys: Mapping[str, str] = field(default_factory=dict)  #: text of a key, by role
-    gate: Gate = field(default_factory=Gate)
+    keys: Mapping[str, str]  #: text of a key, by role
+    gate: Gate
 
     def ask(self, method: str, path: str, *, role: str | None = "admin", **how: Any) -> httpx2.Response:
         """One request; nobody's where `role` is None."""
-        headers = {"Authorization": f"Bearer {self.keys[role]}"} if role in self.keys else {}
+        headers = {"Authorization": f"Bearer {self.keys[role]}"} if role else {}
         headers |= how.pop("headers", {})
         with httpx2.Client(base_url=self.url, trust_env=False, timeout=30) as client:
             return client.request(method, path, headers=headers, **how)
@@ -90,25 +92,45 @@ class Site:
 @pytest.fixture(scope="session")
 def site(dynamodb_local: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site that is up."""
-    logs = tmp_path_factory.mktemp("site")
+    with running(dynamodb_local, tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@contextmanager
+def running(dynamodb_url: str, logs: Path, *, works: bool = True) -> Iterator[Site]:
+    """Another one; its jobs wait where nobody works."""
     gate = Gate()
     with ExitStack() as started:
         valkey = started.enter_context(start_valkey(logs))
-        mirrors = started.enter_context(judge(gate.pass_through, only=urlsplit(SAMPLE_URL).path))
+        mirror = started.enter_context(judge(gate.pass_through, only=urlsplit(SAMPLE_URL).path))
         config = Config(
             table=f"jobsvc-{uuid.uuid4()}",
-            dynamodb_url=dynamodb_local,
+            dynamodb_url=dynamodb_url,
             redis_url=valkey.url,
-            judge_mirrors=mirrors,
             judge_gap_ms=0,
             secret=secrets.token_hex(),
         )
-        create_table(config)
-        models.release()
-        env = environment(config, judge_mirrors=mirrors) | DUMMY_CREDENTIALS
+        made = _make_table(config)
+        env = environment(config, judge_mirrors=_for_every_judge(mirror)) | DUMMY_CREDENTIALS
         api = started.enter_context(serving(env, logs))
-        started.enter_context(_working(env, logs))
-        yield Site(api.url, config, gate=gate)
+        if works:
+            started.enter_context(_working(env, logs))
+        yield Site(api.url, config, made, gate)
+
+
+def _make_table(config: Config) -> dict[str, str]:
+    """Returns the keys in it; each is called as its role."""
+    create_table(config)
+    try:
+        return {role: keys.create(role, role).text for role in Role}
+    finally:
+        models.release()
+
+
+def _for_every_judge(mirror: str) -> str:
+    """No real one is ever asked."""
+    _, _, here = mirror.partition("=")
+    return ",".join(f"{judge.host}={here}" for judge in KNOWN)
 
 
 @contextmanager

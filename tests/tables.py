@@ -29,12 +29,14 @@ def config(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     if request.param == "moto" or (request.param == QUICKER and engines.why_no_dynamodb_local()):
         with mock_aws():
-            yield from _bound(Config(table=table, secret="test", redis_url=NO_REDIS, judge_gap_ms=0))
+            yield from _bound(Config(table=table, secret="test", auth="off", redis_url=NO_REDIS, judge_gap_ms=0))
     else:
         url = request.getfixturevalue("dynamodb_local")
         # A machine that does other things too may keep DynamoDB Local waiting for longer than an operator would wait.
         monkeypatch.setattr(binding, "READ_TIMEOUT", 30)
-        yield from _bound(Config(table=table, secret="test", redis_url=NO_REDIS, judge_gap_ms=0, dynamodb_url=url))
+        yield from _bound(
+            Config(table=table, secret="test", auth="off", redis_url=NO_REDIS, judge_gap_ms=0, dynamodb_url=url)
+        )
 
 
 def _bound(config: Config) -> Iterator[Config]:

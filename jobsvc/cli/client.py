@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from http import HTTPStatus
 from typing import Any, Self
 from uuid import UUID
@@ -9,6 +10,8 @@ from uuid import UUID
 import click
 import httpx2
 
+from jobsvc import clock
+from jobsvc.retry_after import retry_after_s
 from jobsvc.trouble import sentence
 
 #: Kind of job -> where its jobs are.
@@ -17,6 +20,8 @@ PATHS = {
     "generation": "/api/v1/script-generation-jobs",
 }
 TIMEOUT_SECONDS = 30.0
+#: Seconds that a command waits in all for an API that takes no more requests at the moment.
+PATIENCE_SECONDS = 120.0
 
 Json = dict[str, Any]
 
@@ -43,6 +48,7 @@ class Api:
             self._http = httpx2.Client(base_url=self.url, trust_env=False, timeout=TIMEOUT_SECONDS)
         except httpx2.InvalidURL as error:
             raise ApiUnreachable(f"{url!r} is not an address of an API: {sentence(error)}") from error
+        self._patience_s = PATIENCE_SECONDS
 
     def __enter__(self) -> Self:
         return self
@@ -72,8 +78,25 @@ class Api:
         raise ApiProblem(HTTPStatus.NOT_FOUND, {"detail": f"There is no {' or '.join(kinds)} job {job_id}."})
 
     def _call(self, method: str, path: str, **request: Any) -> Json:
+        response = self._answer(method, path, **request)
+        while response.status_code == HTTPStatus.TOO_MANY_REQUESTS and self._waits(response):
+            response = self._answer(method, path, **request)
+        return {} if response.status_code == HTTPStatus.NO_CONTENT else self._body(response)
+
+    def _waits(self, refusal: httpx2.Response) -> bool:
+        """Wait as long as the API asks; False, at once, where that is longer than a person waits."""
+        asked = retry_after_s(refusal.headers.get("Retry-After", ""), now=clock.now())
+        seconds = max(1.0, asked or 0.0)
+        if asked is None or seconds > self._patience_s:
+            return False
+        self._patience_s -= seconds
+        click.echo(f"The API takes no more requests for {seconds:.0f} s; waiting.", err=True)
+        time.sleep(seconds)
+        return True
+
+    def _answer(self, method: str, path: str, **request: Any) -> httpx2.Response:
         try:
-            response = self._http.request(method, path, **request)
+            return self._http.request(method, path, **request)
         except httpx2.ConnectError as error:
             raise ApiUnreachable(
                 f"No API answers at {self.url}. Start one with `jobsvc dev`, or name another with --api-url."
@@ -82,9 +105,6 @@ class Api:
             raise ApiUnreachable(f"The API at {self.url} did not answer within {TIMEOUT_SECONDS:.0f} s.") from error
         except httpx2.TransportError as error:
             raise ApiUnreachable(f"The API at {self.url} cannot be talked to: {sentence(error)}") from error
-        if response.status_code == HTTPStatus.NO_CONTENT:
-            return {}
-        return self._body(response)
 
     def _body(self, response: httpx2.Response) -> Json:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, ClassVar
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
@@ -11,6 +12,7 @@ from jobsvc.models.attributes import JSONListAttribute, JSONMapAttribute, Timest
 from jobsvc.models.base import Item
 from jobsvc.models.indexes import ByPlatform, ByProblem, ByStatus
 from jobsvc.models.keys import META, history_key, time_key
+from jobsvc.models.metering import Consumed
 
 
 class Status(StrEnum):
@@ -76,6 +78,14 @@ class Job(Item):
     next_attempt_at: Any = Moment()
     idempotency_key: Any = UnicodeAttribute(null=True)  #: partition key of the record of the request that made it
     deleted_at: Any = Moment()  #: a tombstone: no reader finds this job any more
+    #: Read and write units of its life so far, see billing.py; none where its beginning was not counted.
+    cost_read: Any = NumberAttribute(null=True)
+    cost_write: Any = NumberAttribute(null=True)
+
+    @cached_property
+    def unbilled(self) -> Consumed:
+        """What this process has asked for this job, and the item does not hold yet."""
+        return Consumed()
 
     @property
     def id(self) -> str:
@@ -110,7 +120,7 @@ class Job(Item):
 
 INDEX_KEYS = ("gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "gsi3pk", "gsi3sk")
 #: Attributes that are the table's business and not shown.
-HIDDEN = frozenset({"pk", "sk", *INDEX_KEYS, "idempotency_key", "deleted_at"})
+HIDDEN = frozenset({"pk", "sk", *INDEX_KEYS, "idempotency_key", "deleted_at", "cost_read", "cost_write"})
 
 COMMON_INPUTS = frozenset({"platform", "problem_id", "title", "problem_url"})
 

@@ -5,6 +5,8 @@ PynamoDB asks for the capacity with every call, so that counting it costs nothin
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +18,7 @@ from jobsvc.models.outage import THROTTLES
 
 EVENT = "response-received.dynamodb"
 READS = frozenset({"GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems"})
+WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"})
 #: How moto ends the Server header of its answers; the capacity that it reports is made up.
 MOTO = "amazon.com"
 
@@ -28,13 +31,39 @@ class Consumed:
     write: float = 0.0
     is_complete: bool = True  #: whether the engine said of each call what it cost
 
+    def add(self, other: Consumed) -> None:
+        self.read, self.write = self.read + other.read, self.write + other.write
+
 
 #: What the request that is being answered has consumed; nothing outside of one.
 consumed: ContextVar[Consumed | None] = ContextVar("consumed", default=None)
+#: The account of the job for which calls are made at the moment.
+_account: ContextVar[Consumed | None] = ContextVar("account", default=None)
+
+
+@dataclass
+class Engine:
+    """The engine that is asked."""
+
+    reports: bool = True  #: whether it said of its last call what that cost; true until it was asked
+
+
+engine = Engine()
+
+
+@contextmanager
+def on_account(account: Consumed) -> Iterator[None]:
+    """Count what the block asks, in this thread, on a job's account too; of two that are open the inner one counts."""
+    token = _account.set(account)
+    try:
+        yield
+    finally:
+        _account.reset(token)
 
 
 def attach(session: Session) -> None:
     """Count the calls of all clients that `session` makes from now on."""
+    engine.reports = True
     session.register(EVENT, _count)
 
 
@@ -61,14 +90,17 @@ def _count(
 
 
 def _note(operation: str, reported: dict[str, Any] | list[dict[str, Any]] | None) -> None:
-    receipt = consumed.get()
+    receipts = [receipt for receipt in (consumed.get(), _account.get()) if receipt is not None]
+    if operation in READS | WRITES:
+        engine.reports = reported is not None
     if reported is None:
-        if receipt:
+        for receipt in receipts:
             receipt.is_complete = False
         return
     units = sum(float(table["CapacityUnits"]) for table in (reported if isinstance(reported, list) else [reported]))
     DYNAMODB_UNITS.labels(operation).inc(units)
-    if receipt and operation in READS:
-        receipt.read += units
-    elif receipt:
-        receipt.write += units
+    for receipt in receipts:
+        if operation in READS:
+            receipt.read += units
+        else:
+            receipt.write += units

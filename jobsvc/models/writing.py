@@ -10,15 +10,18 @@ import copy
 import random
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from pynamodb.exceptions import PynamoDBException
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from jobsvc import clock
+from jobsvc.models import billing, prices
 from jobsvc.models.base import Item
 from jobsvc.models.jobs import INDEX_KEYS, Job
+from jobsvc.models.metering import on_account
 from jobsvc.models.outage import CONFLICTS, answered_codes
 from jobsvc.models.size import KEPT_FREE, check_size
 
@@ -26,8 +29,9 @@ from jobsvc.models.size import KEPT_FREE, check_size
 CONFLICT_TRIES = 8
 CONFLICT_WAIT = 0.01
 
-#: Adds writes to the transaction of a change; gets the job as it will be.
-Also = Callable[[TransactWrite, Job], None]
+Result = TypeVar("Result")
+#: Adds writes to the transaction of a change: gets the job as it will be, and returns what they cost it in write units.
+Also = Callable[[TransactWrite, Job], float]
 
 
 class ConditionFailed(Exception):
@@ -42,13 +46,20 @@ def prepare(job: Job) -> Job:
 
 
 def write(
-    job: Job, changes: Mapping[str, Any], condition: Condition, *, behind: float = 0.0, also: Also | None = None
+    job: Job,
+    changes: Mapping[str, Any],
+    condition: Condition,
+    *,
+    behind: float = 0.0,
+    also: Also | None = None,
+    to_come: float = 0.0,
 ) -> None:
     """Set fields of a job on a condition, and what `also` adds with it or not at all; None clears a field.
 
     `job` is as it was read, and is afterwards as it was written: its version counts up, and its
-    `updated_at` is later than before and than `behind`. Raises ConditionFailed or ItemTooLarge, and
-    has then written nothing and left `job` unchanged.
+    `updated_at` is later than before and than `behind`. What the job has cost goes with it, and `to_come`, the write
+    units of what will be written of it right afterwards. Raises ConditionFailed or ItemTooLarge, and has then written
+    nothing and left `job` unchanged.
     """
     after = _changed(job, changes, behind)
     condition = Job.pk.exists() & condition
@@ -58,44 +69,55 @@ def write(
     if after.next_attempt_at != job.next_attempt_at and "next_attempt_at" not in changes:
         moved.append("next_attempt_at")
 
-    def actions() -> list[Any]:
-        return [_action(after, name) for name in (*changes, "updated_at", *moved)] + [Job.version.add(1)]
+    price = prices.of_change(job, after)
 
-    if also is None:
-        attempt_write(lambda: job.update(actions(), condition))
-        return
+    def actions(bill: billing.Bill) -> list[Any]:
+        changed = [_action(after, name) for name in (*changes, "updated_at", *moved)]
+        return [*changed, Job.version.add(1), *bill.actions(job)]
 
-    def together(transaction: TransactWrite) -> None:
-        transaction.update(job, actions(), condition)
-        also(transaction, after)
+    def alone() -> billing.Bill:
+        bill = billing.bill(job, price + to_come)
+        job.update(actions(bill), condition)
+        return bill
 
-    transact(together)
-    job.attribute_values = after.attribute_values
+    def together(transaction: TransactWrite, also: Also) -> billing.Bill:
+        bill = billing.bill(job, price * prices.IN_TRANSACTION + also(transaction, after) + to_come)
+        transaction.update(job, actions(bill), condition)
+        return bill
+
+    with on_account(job.unbilled):
+        if also is None:
+            bill = attempt_write(alone)
+        else:
+            bill = transact(partial(together, also=also))
+            bill.put_down(after)
+            job.attribute_values = after.attribute_values
+    bill.settle(job)
 
 
-def transact(fill: Callable[[TransactWrite], None]) -> None:
-    """Commit the writes that `fill` adds, all or none. Raises ConditionFailed."""
+def transact(fill: Callable[[TransactWrite], Result]) -> Result:
+    """Commit the writes that `fill` adds, all or none, and return what it returns. Raises ConditionFailed."""
 
-    def commit() -> None:
+    def commit() -> Result:
         with TransactWrite(connection=Item._get_connection().connection) as transaction:
-            fill(transaction)
+            return fill(transaction)
 
-    attempt_write(commit)
+    return attempt_write(commit)
 
 
-def attempt_write(commit: Callable[[], Any]) -> None:
+def attempt_write(commit: Callable[[], Result]) -> Result:
     """Call `commit`, again where it met another transaction on the same item. Raises ConditionFailed."""
-    for number in range(CONFLICT_TRIES):
+    tries = 0
+    while True:
         try:
-            commit()
+            return commit()
         except PynamoDBException as error:
             if is_refusal(error):
                 raise ConditionFailed from error
-            if not _is_conflict(error) or number == CONFLICT_TRIES - 1:
+            tries += 1
+            if not _is_conflict(error) or tries == CONFLICT_TRIES:
                 raise
-            time.sleep(random.uniform(0, CONFLICT_WAIT * 2**number))
-        else:
-            return
+            time.sleep(random.uniform(0, CONFLICT_WAIT * 2 ** (tries - 1)))
 
 
 def is_refusal(error: PynamoDBException) -> bool:

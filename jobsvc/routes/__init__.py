@@ -8,6 +8,7 @@ from jobsvc import bodies
 from jobsvc.config import Config
 from jobsvc.routes import cases, docs, events, health, metrics, paging, problem_extraction_jobs, script_generation_jobs
 from jobsvc.routes.api import Api
+from jobsvc.routes.jobs import JobIdConverter
 
 
 def register(app: Flask, config: Config) -> None:
@@ -18,6 +19,7 @@ def register(app: Flask, config: Config) -> None:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     paging.register(app, config.secret)
     cases.register(app, config)
+    app.url_map.converters["job_id"] = JobIdConverter
     api = Api(app)
     api.register_blueprint(problem_extraction_jobs.blp)
     api.register_blueprint(script_generation_jobs.blp)

@@ -18,6 +18,7 @@ from webargs.flaskparser import FlaskParser, is_json_request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from jobsvc import bodies, problem_details
+from jobsvc.routes.document import DocumentPlugin
 from jobsvc.schemas.problem_details import ProblemDetailsSchema
 
 #: What each problem means here; any other status is described by its own name.
@@ -45,7 +46,7 @@ class Api(flask_smorest.Api):
     def __init__(self, app: Flask) -> None:
         self._unwritten: list[Callable[[], None]] = []
         self._writing = threading.Lock()
-        super().__init__(app)
+        super().__init__(app, spec_kwargs={"marshmallow_plugin": DocumentPlugin()})
 
     def write_later(self, part: Callable[[], None]) -> None:
         self._unwritten.append(part)

@@ -48,7 +48,7 @@ def register(app: Flask, config: Config) -> None:
 def case_route(blp: Blueprint) -> None:
     """Add test cases to the resource of jobs that write scripts."""
 
-    @blp.get("/<job_id>/test-cases", parameters=[JOB_ID, conditional.IF_NONE_MATCH_HEADER])
+    @blp.get("/<job_id:job_id>/test-cases", parameters=[JOB_ID, conditional.IF_NONE_MATCH_HEADER])
     @blp.arguments(WantedCasesSchema, location="query")
     @blp.response(200, CasesSchema, headers=HEADERS | {"Content-Disposition": FILE_NAME})
     @blp.alt_response(200, schema=ARCHIVE, content_type=ZIP, success=True)

@@ -15,6 +15,8 @@ from jobsvc.models import Job, Status
 ENTITY_TAG = r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"'
 IF_MATCH = re.compile(rf"\*|{ENTITY_TAG}(?:\s*,\s*{ENTITY_TAG})*")
 IDEMPOTENCY_KEY = re.compile(r"[\x20-\x7e\x80-\U0010ffff]{1,255}")
+#: The same in a header, at whose ends spaces are none of its value.
+IDEMPOTENCY_HEADER_PATTERN = r"^[\x21-\x7e\x80-\xff]([\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$"
 
 ETAG_HEADER = {"ETag": {"description": "Stands for the job as it is now.", "schema": {"type": "string"}}}
 REPLAYED_HEADER = {
@@ -25,16 +27,24 @@ REPLAYED_HEADER = {
 }
 
 
-def header(name: str, description: str) -> dict[str, Any]:
-    """The documentation of a request header."""
-    return {"in": "header", "name": name, "description": description, "schema": {"type": "string"}}
+def header(name: str, description: str, **text: Any) -> dict[str, Any]:
+    """The documentation of a request header; `text` are the keywords of its schema."""
+    return {"in": "header", "name": name, "description": description, "schema": {"type": "string", **text}}
 
 
-IF_MATCH_HEADER = header("If-Match", "An ETag: only if the job is still as it was when it had this one, else 412.")
+IF_MATCH_HEADER = header(
+    "If-Match",
+    "An ETag: only if the job is still as it was when it had this one, else 412.",
+    pattern=f"^({IF_MATCH.pattern})$",
+    example='"3"',
+)
 IF_NONE_MATCH_HEADER = header("If-None-Match", "An ETag: 304 without a body if the job is still as it was then.")
 IDEMPOTENCY_HEADER = header(
     "Idempotency-Key",
     "1 to 255 characters of your own making: the same request sent again with it makes no second job. Kept for 24 h.",
+    minLength=1,
+    maxLength=255,
+    pattern=IDEMPOTENCY_HEADER_PATTERN,
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, send_from_directory, url_for
+from flask import Blueprint, Response, send_from_directory
 from swagger_ui_bundle import swagger_ui_path
 
 blp = Blueprint("docs", __name__)
@@ -25,12 +25,6 @@ SETTINGS = {
         }
     },
 }
-
-
-@blp.get("/")
-def home() -> Response:
-    """A browser that opens the service's address sees what it offers."""
-    return redirect(url_for("api-docs.openapi_swagger_ui"))  # type: ignore[return-value]
 
 
 @blp.get("/api/docs/assets/<path:name>")

@@ -43,7 +43,7 @@ def watch_all(query: dict[str, Any]) -> Response:
 def event_route(blp: Blueprint, job_type: str) -> None:
     """Add events to the resource of a kind of job."""
 
-    @blp.get("/<job_id>/events", parameters=[JOB_ID])
+    @blp.get("/<job_id:job_id>/events", parameters=[JOB_ID])
     @blp.doc(parameters=[LAST_EVENT_ID])
     @blp.arguments(EventsArgsSchema, location="query")
     @blp.response(200, STREAM, content_type=sse.CONTENT_TYPE)
@@ -59,9 +59,10 @@ def event_route(blp: Blueprint, job_type: str) -> None:
         after = _last_event_id(query)
         with ExitStack() as open_stream:
             listener = open_stream.enter_context(hub.listening(job_id))
-            job = JobHelper.get(job_type, job_id) or not_found(job_id)
             seen = Place.parse(after, job_id) if after else Place(job_id)
-            stream = JobStream(hub, listener, job, seen, _allowed)
+            with hub.reading:
+                job = JobHelper.get(job_type, job_id) or not_found(job_id)
+                stream = JobStream(hub, listener, job, seen, _allowed)
             if after and stream.is_old_news:
                 return Response(status=204)
             return _streamed(stream, open_stream)

@@ -8,6 +8,7 @@ import structlog
 from botocore.exceptions import BotoCoreError, ClientError
 from flask import current_app
 
+from jobsvc.auth import open_to_anyone
 from jobsvc.models.binding import probe
 from jobsvc.queueing import JobQueue, QueueUnavailable
 from jobsvc.routes.api import Blueprint
@@ -19,6 +20,7 @@ blp = Blueprint("health", __name__, description="Whether the service is up, and 
 
 
 @blp.get("/healthz")
+@open_to_anyone
 @blp.response(200, LivenessSchema)
 def live() -> Any:
     """Whether this process answers

@@ -7,7 +7,9 @@ from functools import partial
 from typing import Any, NoReturn
 
 from flask import url_for
+from werkzeug.routing import BaseConverter
 
+from jobsvc.auth import principal
 from jobsvc.errors import JobNotFound
 from jobsvc.job_helper import JobHelper
 from jobsvc.models import Job
@@ -20,8 +22,6 @@ from jobsvc.schemas.jobs import ChangesSchema, JobFiltersSchema, RetrySchema
 from jobsvc.schemas.paging import PageArgsSchema
 from jobsvc.schemas.progress import ProgressPageSchema
 
-#: Who asks, as long as nobody has to say so.
-ANYBODY = "anybody"
 LOCATION_HEADER = {"Location": {"description": "Where the job is.", "schema": {"type": "string"}}}
 JOB_ID = {
     "in": "path",
@@ -29,6 +29,13 @@ JOB_ID = {
     "description": "The job's id.",
     "schema": {"type": "string", "format": "uuid"},
 }
+
+
+class JobIdConverter(BaseConverter):
+    """Whatever may be meant for the id of a job; the name of what else is there is not."""
+
+    regex = r"(?!bulk$)[^/]+"
+    part_isolating = True
 
 
 @dataclass(frozen=True)
@@ -55,10 +62,10 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
 
         It is saved before this answers, and runs as soon as a worker is free; follow its progress.
         """
-        key = conditional.idempotency_key()
+        key, who = conditional.idempotency_key(), principal().name
         if key is None:
-            return _accepted(JobHelper.create(job_type, submit=True, **values))
-        job, replayed = JobHelper.create_once(job_type, key=key, principal=ANYBODY, **values)
+            return _accepted(JobHelper.create(job_type, submit=True, created_by=who, **values))
+        job, replayed = JobHelper.create_once(job_type, key=key, principal=who, created_by=who, **values)
         return _accepted(job, {"Idempotent-Replayed": "true"} if replayed else {})
 
     @blp.get("")
@@ -73,7 +80,7 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
         """
         return page(partial(JobHelper.list_jobs, job_type), **query)
 
-    @blp.get("/<job_id>", parameters=[JOB_ID])
+    @blp.get("/<job_id:job_id>", parameters=[JOB_ID])
     @blp.doc(parameters=[conditional.IF_NONE_MATCH_HEADER])
     @blp.response(200, schemas.job, headers=conditional.ETAG_HEADER)
     @blp.alt_response(304, description="The job is still as it was.", headers=conditional.ETAG_HEADER)
@@ -86,7 +93,7 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
         job = JobHelper.get(job_type, job_id) or not_found(job_id)
         return conditional.not_modified(job["version"]) or _tagged(job)
 
-    @blp.patch("/<job_id>", parameters=[JOB_ID])
+    @blp.patch("/<job_id:job_id>", parameters=[JOB_ID])
     @blp.doc(parameters=[conditional.IF_MATCH_HEADER])
     @blp.arguments(schemas.changes)
     @blp.response(200, schemas.job, headers=conditional.ETAG_HEADER)
@@ -101,10 +108,10 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
             conditional.check_editable(job)
             schemas.changes.check_beside(job, changes)
 
-        job = JobHelper.update(job_type, job_id, changes, check=check)
+        job = JobHelper.update(job_type, job_id, changes, by=principal().name, check=check)
         return _tagged(job or not_found(job_id))
 
-    @blp.delete("/<job_id>", parameters=[JOB_ID])
+    @blp.delete("/<job_id:job_id>", parameters=[JOB_ID])
     @blp.doc(parameters=[conditional.IF_MATCH_HEADER])
     @blp.response(204)
     @blp.problems(400, 404, 412)
@@ -115,7 +122,7 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
         """
         JobHelper.delete(job_type, job_id, check=conditional.check_match) or not_found(job_id)
 
-    @blp.post("/<job_id>/retry", parameters=[JOB_ID])
+    @blp.post("/<job_id:job_id>/retry", parameters=[JOB_ID])
     @blp.arguments(RetrySchema, location="optional_json", required=False)
     @blp.response(202, schemas.job, headers=LOCATION_HEADER)
     @blp.problems(400, 404, 409, 415)
@@ -124,9 +131,9 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
 
         One that FAILED or was CANCELLED; with `force` one that is COMPLETED too.
         """
-        return _accepted(JobHelper.retry(job_type, job_id, **how) or not_found(job_id))
+        return _accepted(JobHelper.retry(job_type, job_id, by=principal().name, **how) or not_found(job_id))
 
-    @blp.post("/<job_id>/cancel", parameters=[JOB_ID])
+    @blp.post("/<job_id:job_id>/cancel", parameters=[JOB_ID])
     @blp.response(202, schemas.job, headers=LOCATION_HEADER)
     @blp.problems(404, 409)
     def cancel(job_id: str) -> Any:
@@ -134,9 +141,9 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
 
         It is CANCELLED when this answers; a run that has begun can write nothing any more, and is ended.
         """
-        return _accepted(JobHelper.cancel(job_type, job_id) or not_found(job_id))
+        return _accepted(JobHelper.cancel(job_type, job_id, by=principal().name) or not_found(job_id))
 
-    @blp.get("/<job_id>/progress", parameters=[JOB_ID])
+    @blp.get("/<job_id:job_id>/progress", parameters=[JOB_ID])
     @blp.arguments(PageArgsSchema, location="query")
     @blp.response(200, ProgressPageSchema, headers=LINK_HEADER)
     @blp.problems(400, 404)

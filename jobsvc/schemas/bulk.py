@@ -14,6 +14,9 @@ from jobsvc.models import Status
 from jobsvc.models.keys import is_job_id
 from jobsvc.schemas.base import Flag, Schema, Text, described
 
+#: What `is_job_id` takes, for the document.
+UUID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+
 
 class JobId(Text):
     """A job's id."""
@@ -28,10 +31,15 @@ class JobId(Text):
 class BulkFilterSchema(Schema):
     """Which jobs are meant: all that is named must match. Either one of these at least, or `all`."""
 
+    class Meta(Schema.Meta):
+        json_schema = {"minProperties": 1}  # noqa: RUF012
+
     status = Text(validate=OneOf(list(Status)), metadata=described("Only jobs of this status."))
-    platform = Text(metadata=described("Only jobs of this judge's problems.", example="codeforces"))
+    platform = Text(metadata=described("Only jobs of this judge's problems.", example="codeforces", pattern="^[^#]*$"))
     problem_id = Text(metadata=described("Only jobs of this problem; needs platform beside it.", example="1A"))
-    all = Flag(validate=Equal(True), metadata=described("true, and nothing beside it: every job of this kind."))
+    all = Flag(
+        validate=Equal(True), metadata=described("true, and nothing beside it: every job of this kind.", enum=[True])
+    )
 
     @validates_schema
     def says_which(self, data: dict[str, Any], **_: Any) -> None:
@@ -47,9 +55,16 @@ class BulkFilterSchema(Schema):
 class BulkSchema(Schema):
     """What to do, and to which jobs: `ids`, or a `filter`."""
 
+    class Meta(Schema.Meta):
+        json_schema = {"oneOf": [{"required": ["ids"]}, {"required": ["filter"]}]}  # noqa: RUF012
+
     action = Text(required=True, validate=OneOf(list(Action)), metadata=described("What to do."))
     force = Flag(metadata=described("Of a retry: whether jobs that are COMPLETED run again too."))
-    ids = fields.List(JobId(), validate=Length(1, MAX_IDS), metadata=described(f"The jobs, 1 to {MAX_IDS}, each once."))
+    ids = fields.List(
+        JobId(metadata={"pattern": UUID}),
+        validate=Length(1, MAX_IDS),
+        metadata=described(f"The jobs, 1 to {MAX_IDS}, each once.", uniqueItems=True),
+    )
     filter = fields.Nested(BulkFilterSchema, metadata=described("The jobs, by what they have in common."))
     cursor = Text(metadata=described("`next_cursor` of the call before, for the same action and filter."))
     dry_run = Flag(metadata=described("Whether only to count what a filter means; nothing is done."))

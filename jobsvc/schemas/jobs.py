@@ -41,6 +41,13 @@ class JobSummarySchema(Schema):
     next_attempt_at = Moment("Before this time it is not run again.")
 
 
+class CapacitySchema(Schema):
+    """Capacity units of DynamoDB."""
+
+    read = fields.Float(metadata=described("Read units.", example=12.5))
+    write = fields.Float(metadata=described("Write units.", example=34))
+
+
 class JobDetailsSchema(Schema):
     """What every job shows beside its summary."""
 
@@ -48,6 +55,11 @@ class JobDetailsSchema(Schema):
         metadata=described("The problem's page.", example="https://codeforces.com/problemset/problem/1/A")
     )
     run_id = fields.String(allow_none=True, metadata=described("Of the attempt that runs or ran last."))
+    consumed_capacity = fields.Nested(
+        CapacitySchema,
+        allow_none=True,
+        metadata=described("What its whole life has cost of the table so far; null where that is not known."),
+    )
     legacy = fields.Dict(
         allow_none=True, metadata=described("What the service it was migrated from said, and no other field holds.")
     )
@@ -55,6 +67,9 @@ class JobDetailsSchema(Schema):
 
 class ChangesSchema(Schema):
     """What may be changed of a job: any of the fields, at least one."""
+
+    class Meta(Schema.Meta):
+        json_schema = {"minProperties": 1}  # noqa: RUF012
 
     @validates_schema
     def names_something(self, data: dict[str, Any], **_: Any) -> None:
@@ -70,7 +85,7 @@ class JobFiltersSchema(PageArgsSchema):
     """Which jobs a list shows. All that is named must match."""
 
     status = Text(validate=OneOf(list(Status)), metadata=described("Only jobs of this status."))
-    platform = Text(metadata=described("Only jobs of this judge's problems.", example="codeforces"))
+    platform = Text(metadata=described("Only jobs of this judge's problems.", example="codeforces", pattern="^[^#]*$"))
     problem_id = Text(metadata=described("Only jobs of this problem; needs platform beside it.", example="1A"))
 
 

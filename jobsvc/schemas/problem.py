@@ -54,7 +54,7 @@ def page_html() -> fields.Field:
         "The problem's page as its judge serves it, saved in a browser: it is read, and the judge not asked. "
         "At most 2 MiB of UTF-8. Kept until the job ends, and never shown."
     )
-    return Text(validate=_page, metadata=described(description))
+    return Text(validate=_page, metadata=described(description, minLength=1))
 
 
 def platform(**options: Any) -> fields.Field:

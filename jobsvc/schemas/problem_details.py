@@ -26,3 +26,5 @@ class ProblemDetailsSchema(Schema):
     attempt = fields.Integer(metadata=described("The attempt that the job is at."))
     field = fields.String(metadata=described("The field that is too large."))
     limit_bytes = fields.Integer(metadata=described("How many bytes there may be."))
+    role = fields.String(metadata=described("The role of the key that asked."))
+    needed = fields.String(metadata=described("The role that it would take."))

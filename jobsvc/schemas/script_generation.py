@@ -35,13 +35,11 @@ SOLUTION = described(
     "the input format is not understood, the order in which it reads (Python, C, C++) gives it."
 )
 TIME_LIMIT = described("The problem's time limit in seconds; runs of the solution are given more.", example=2)
-MOST_SECONDS = 600
+LEAST_SECONDS, MOST_SECONDS = 0.001, 600
 
 
 def _time_limit() -> Number:
-    wanted = Range(
-        0, MOST_SECONDS, min_inclusive=False, error=f"Must be more than 0 and at most {MOST_SECONDS} seconds."
-    )
+    wanted = Range(LEAST_SECONDS, MOST_SECONDS, error="Must be at least {min} and at most {max} seconds.")
     return Number(allow_none=True, validate=wanted, metadata=TIME_LIMIT)
 
 

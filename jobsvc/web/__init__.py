@@ -6,33 +6,47 @@ Every page works without script. Nothing is loaded from outside, and no page hol
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, g
+from flask import Blueprint, Flask, Response, g, send_from_directory
 
-from jobsvc.config import Config
-from jobsvc.web import cookies, errors, headers, job, showing
+from jobsvc.auth import open_to_anyone
+from jobsvc.web import counts, errors, headers, job, jobs, new, overview, session, showing, visitor
 
-#: Holds the templates, and serves what stands in `static/` at `/static`.
-blp = Blueprint("web", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
+#: Holds the templates, and what the pages are made of.
+blp = Blueprint("web", __name__, template_folder="templates")
+STATIC = Path(__file__).with_name("static")
 
 #: What the header of every page leads to: endpoints and their names, in this order.
-NAVIGATION: tuple[tuple[str, str], ...] = (("api-docs.openapi_swagger_ui", "API"),)
+NAVIGATION: tuple[tuple[str, str], ...] = (
+    ("jobs.index", "Jobs"),
+    ("overview.index", "Overview"),
+    ("new.form", "New job"),
+    ("api-docs.openapi_swagger_ui", "API"),
+)
 #: The blueprints of the pages.
-PAGES: tuple[Blueprint, ...] = (job.blp,)
+PAGES: tuple[Blueprint, ...] = (jobs.blp, job.blp, new.blp, overview.blp, session.blp)
 
 
-def register(app: Flask, config: Config) -> None:
+def register(app: Flask) -> None:
     """Add the pages to `app`, and answer browsers' errors with pages; after the routes of the API."""
-    cookies.register(app, config)
     headers.register(app)
     errors.register(app)
     showing.register(app)
+    counts.register(app)
     app.context_processor(_shared)
     for part in (blp, *PAGES):
         app.register_blueprint(part)
 
 
+@blp.get("/static/<path:filename>")
+@open_to_anyone
+def static(filename: str) -> Response:
+    """Styles and scripts. A browser asks each time whether they are still the same: modules name each other."""
+    return send_from_directory(STATIC, filename)
+
+
 def _shared() -> dict[str, Any]:
     """What every page shows: where it leads, and who looks at it."""
-    return {"navigation": NAVIGATION, "principal": g.get("principal")}
+    return {"navigation": NAVIGATION, "principal": g.get("principal"), "may": visitor.may}

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit, urlunsplit
+
 from flask import Flask, Response, make_response, render_template, request
 
 from jobsvc import problem_details
+from jobsvc.auth import local_path
+from jobsvc.errors import FormRefused
 from jobsvc.problem_details import Problem
 
 PAGE, DOCUMENT = "text/html", problem_details.CONTENT_TYPE
 #: Addresses of programs, whatever they accept.
 OF_PROGRAMS = ("/api/", "/healthz", "/readyz", "/metrics")
 
-#: Better words for people than the problem document's, which speak of a request.
-HEADINGS = {
+#: What a person is told first: by the title of the problem, else by its status, else it is that title.
+HEADINGS: dict[str | int, str] = {
+    FormRefused.title: "This form is not good any more",
     400: "That did not work",
+    401: "You are not signed in",
     403: "Not with this key",
     404: "Nothing here",
     405: "Not this way",
@@ -43,7 +49,16 @@ def wants_page() -> bool:
 
 
 def _page(problem: Problem) -> Response:
-    heading = HEADINGS.get(problem.status, problem.title)
-    response = make_response(render_template("error.html", problem=problem, heading=heading), problem.status)
+    heading = HEADINGS.get(problem.title) or HEADINGS.get(problem.status, problem.title)
+    page = render_template("error.html", problem=problem, heading=heading, back=_back())
+    response = make_response(page, problem.status)
     response.headers.update(problem.headers)
     return response
+
+
+def _back() -> str | None:
+    """The page whose form was sent, where the browser says so."""
+    if request.method in ("GET", "HEAD") or not request.referrer:
+        return None
+    here, there = urlsplit(request.host_url), urlsplit(request.referrer)
+    return local_path(urlunsplit(there._replace(scheme="", netloc=""))) if here.netloc == there.netloc else None

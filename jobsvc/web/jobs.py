@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
 from jobsvc.job_helper import JobHelper
 from jobsvc.models import KINDS, Status
@@ -18,18 +18,12 @@ blp = Blueprint("jobs", __name__)
 PAGE_SIZE = 50
 
 
-def register(app: Flask) -> None:
-    """Add the list to `app`."""
-    counts.register(app)
-    app.register_blueprint(blp)
-
-
 @blp.get("/")
 def index() -> Any:
     """The list, as its address filters it."""
     asked = request.args.to_dict()
     if "" in asked.values():  # A form sends every field; a link that is shared says what it means.
-        return redirect(url_for(".index", **{name: value for name, value in asked.items() if value}))
+        return redirect(_address({name: value for name, value in asked.items() if value}))
     wanted, errors = filters.read(asked)
     if errors:
         return _shown(asked, {}, errors=errors), 422
@@ -62,9 +56,9 @@ def _shown(asked: Mapping[str, str], found: Mapping[str, Any], *, errors: Errors
         tabs=_tabs(chosen) if not errors else [],
         kinds=KINDS,
         platforms=[judge.platform for judge in current_app.extensions["jobsvc.judges"]],
-        newest=url_for(".index", **chosen),
+        newest=_address(chosen),
         is_newest="cursor" not in asked,
-        older=url_for(".index", **chosen, cursor=next_cursor) if next_cursor else None,
+        older=_address({**chosen, "cursor": next_cursor}) if next_cursor else None,
         **_counts(chosen, errors),
     )
 
@@ -72,9 +66,9 @@ def _shown(asked: Mapping[str, str], found: Mapping[str, Any], *, errors: Errors
 def _tabs(chosen: Mapping[str, str]) -> list[dict[str, Any]]:
     """A link for every status beside the other filters, and one for all."""
     others = {name: value for name, value in chosen.items() if name != "status"}
-    tabs = [{"status": None, "name": "All", "address": url_for(".index", **others)}]
+    tabs = [{"status": None, "name": "All", "address": _address(others)}]
     for status in Status:
-        address = url_for(".index", **{**others, "status": status.value})
+        address = _address({**others, "status": status.value})
         tabs.append({"status": status, "name": status.capitalize(), "address": address})
     return [{**tab, "is_current": tab["status"] == chosen.get("status")} for tab in tabs]
 
@@ -85,4 +79,8 @@ def _counts(chosen: Mapping[str, str], errors: Errors | None) -> dict[str, Any]:
         return {"counts": {}, "counts_address": None}
     known = counts.here().remembered(chosen)
     others = {name: value for name, value in chosen.items() if name != "status"}
-    return {"counts": known, "counts_address": url_for(".counted", **others)}
+    return {"counts": known, "counts_address": _address(others, ".counted")}
+
+
+def _address(query: Mapping[str, Any], endpoint: str = ".index") -> str:
+    return url_for(endpoint, **query)

@@ -104,9 +104,7 @@ class Scale:
 
 def draw(timeline: Timeline) -> Picture:
     """The picture of a timeline."""
-    scale = Scale(
-        moment for lane in timeline.lanes for span in lane.spans for moment in (span.starts, span.ends)
-    )
+    scale = Scale(moment for lane in timeline.lanes for span in lane.spans for moment in (span.starts, span.ends))
     return Picture(timeline, tuple(_row(lane, scale) for lane in timeline.lanes))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 
 #: Kinds of job as a page calls them.
 KIND_NAMES = {"extraction": "Extraction", "generation": "Generation"}
@@ -17,7 +17,14 @@ UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
 def register(app: Flask) -> None:
     """Make them filters of every template of `app`."""
     app.jinja_env.filters.update(
-        iso=iso, moment=moment, duration=duration, job_name=job_name, kind_name=kind_name, problem_name=problem_name
+        iso=iso,
+        moment=moment,
+        duration=duration,
+        run_seconds=run_seconds,
+        job_name=job_name,
+        job_address=job_address,
+        kind_name=kind_name,
+        problem_name=problem_name,
     )
 
 
@@ -57,6 +64,18 @@ def job_name(job: Mapping[str, Any]) -> str:
 def problem_name(job: Mapping[str, Any]) -> str:
     """`codeforces 1A`; empty where nobody said."""
     return " ".join(filter(None, [job.get("platform"), job.get("problem_id")]))
+
+
+def job_address(job: Mapping[str, Any]) -> str:
+    """The job's own page."""
+    return f"{request.script_root}/jobs/{job['job_type']}/{job['id']}"
+
+
+def run_seconds(job: Mapping[str, Any]) -> float | None:
+    """How long the job's last run took; None where it has not run to an end."""
+    if not (job["started_at"] and job["finished_at"]):
+        return None
+    return (_utc(job["finished_at"]) - _utc(job["started_at"])).total_seconds()
 
 
 def _utc(when: float | str) -> datetime:

@@ -68,7 +68,9 @@ def _run(stack: ExitStack, chance: random.Random, jobs: int, workers: int, secon
     mirrors = stack.enter_context(slow_judge(lambda: time.sleep(waits.uniform(*PAGE_SECONDS))))
     proxy.chance = random.Random(chance.random())
 
-    config = Config(table="chaos", queue="chaos", secret="chaos", dynamodb_url=dynamodb.url, redis_url=valkey.url)
+    config = Config(
+        table="chaos", queue="chaos", secret="chaos", auth="off", dynamodb_url=dynamodb.url, redis_url=valkey.url
+    )
     create_table(config)
     stack.enter_context(create_app(config).app_context())
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))  # of this process

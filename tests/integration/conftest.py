@@ -27,7 +27,7 @@ def service(dynamodb_local: str, valkey: str, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     name = f"jobsvc-{uuid.uuid4()}"
-    config = Config(table=name, queue=name, secret="test", dynamodb_url=dynamodb_local, redis_url=valkey)
+    config = Config(table=name, queue=name, secret="test", auth="off", dynamodb_url=dynamodb_local, redis_url=valkey)
     create_table(config)
     app = create_app(config)
     with app.app_context():
@@ -70,6 +70,7 @@ def environment(app: Flask, **settings: str) -> dict[str, str]:
         "JOBSVC_QUEUE": config.queue,
         "JOBSVC_REDIS_URL": config.redis_url,
         "JOBSVC_SECRET": config.secret,
+        "JOBSVC_AUTH": config.auth,
         "AWS_ENDPOINT_URL_DYNAMODB": config.dynamodb_url,
         **settings,
     }

@@ -87,7 +87,7 @@ class Migration:
 def migrate(
     dynamodb_local: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Migration]:
-    config = Config(table=f"new-{uuid.uuid4()}", dynamodb_url=dynamodb_local, secret="test", queue="nobody")
+    config = Config(table=f"new-{uuid.uuid4()}", dynamodb_url=dynamodb_local, secret="test", auth="off", queue="nobody")
     for name, value in {
         "JOBSVC_TABLE": config.table,
         "JOBSVC_DYNAMODB_URL": config.dynamodb_url,

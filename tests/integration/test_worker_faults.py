@@ -43,7 +43,9 @@ def config(dynamodb_local: str, own_valkey: Valkey, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     name = f"faults-{uuid.uuid4()}"
-    config = Config(table=name, queue=name, secret="test", dynamodb_url=dynamodb_local, redis_url=own_valkey.url)
+    config = Config(
+        table=name, queue=name, secret="test", auth="off", dynamodb_url=dynamodb_local, redis_url=own_valkey.url
+    )
     create_table(config)
     with create_app(config).app_context():
         yield config

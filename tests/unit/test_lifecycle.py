@@ -133,10 +133,10 @@ def test_an_update_reads_again_when_somebody_else_wrote(monkeypatch: pytest.Monk
     edit = lifecycle.edit
     others = [lambda: edit(_now(job_id), {"title": "theirs"})]
 
-    def slow_edit(job: Job, changes: dict[str, Any]) -> None:
+    def slow_edit(job: Job, changes: dict[str, Any], **who: str) -> None:
         if others:
             others.pop()()
-        edit(job, changes)
+        edit(job, changes, **who)
 
     monkeypatch.setattr(lifecycle, "edit", slow_edit)
     JobHelper.update_problem_extraction_job(job_id, {"problem_identifier": "mine"})

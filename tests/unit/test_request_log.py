@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
-from jobsvc import request_log, routes
+from jobsvc import auth, request_log, routes
 from jobsvc.config import Config
 from jobsvc.extraction import KNOWN
 from jobsvc.job_helper import JobHelper
@@ -27,7 +27,9 @@ def client() -> FlaskClient:
     app = Flask("jobsvc", static_folder=None)
     app.extensions["jobsvc.judges"] = KNOWN
     request_log.register(app)
-    routes.register(app, Config(secret="test"))
+    config = Config(secret="test", auth="off")
+    auth.register(app, config)
+    routes.register(app, config)
     return app.test_client()
 
 
@@ -92,6 +94,7 @@ def test_the_line_names_the_route_and_the_job_and_no_values(client: FlaskClient,
         "route": f"{GENERATION.path}/<job_id>/progress",
         "status": 422,
         "job_id": UNKNOWN_ID,
+        "key": "anybody",
         "log_level": "info",
     }
 

@@ -15,6 +15,7 @@ const counts = document.querySelector("[data-counts]");
 const state = document.querySelector("[data-live-state]");
 let waiting = null;
 let lastLook = 0;
+let heard = false;
 
 /** Numbers beside the statuses; without an answer those that are there stay. */
 async function count() {
@@ -35,7 +36,7 @@ function row(kind, id) {
   return table?.querySelector(`tr[data-job="${CSS.escape(`${kind}/${id}`)}"]`);
 }
 
-function hint({ kind, id, status }) {
+function hint({ job_type: kind, id, status }) {
   const badge = row(kind, id)?.querySelector(".status");
   if (badge && badge.dataset.status !== status) {
     badge.dataset.status = status;
@@ -97,10 +98,17 @@ function tell(text, action, address) {
   news.replaceChildren(`${text} `, link);
 }
 
+/** A stream begins with `reset`: what has ended cannot have changed since the page was written a moment ago. */
+function mayHaveMissed() {
+  const isFirst = !lastLook && waiting === null && !heard;
+  heard = true;
+  if (!isFirst || document.querySelector('tr .status:is([data-status="PENDING"], [data-status="PROCESSING"])')) lookAgain();
+}
+
 count();
-listen(document.documentElement.dataset.events, {
+listen(news.dataset.events, {
   job: hint,
-  reset: lookAgain,
+  reset: mayHaveMissed,
   open: () => { state.hidden = false; },
   error: () => { state.hidden = true; },
 });

@@ -24,7 +24,7 @@ def _say(monkeypatch: pytest.MonkeyPatch, *findings: Finding) -> None:
 @pytest.fixture
 def nothing() -> Iterator[None]:
     """An application that has met neither table nor queue."""
-    with create_app(Config(secret="test", redis_url=NO_REDIS)).app_context():
+    with create_app(Config(secret="test", auth="off", redis_url=NO_REDIS)).app_context():
         yield
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from flask import Response
 
 from jobsvc.migration.mapping import new_id
 from tests.unit.cli.conftest import ID
@@ -17,6 +18,42 @@ def page(*items, next_cursor=None):
 
 def entry(step, status, message=""):
     return {"step": step, "message": message, "status": status, "created_at": "2026-10-09T03:23:47.120000+00:00"}
+
+
+# How many requests
+
+
+@pytest.fixture
+def waited(monkeypatch):
+    """The seconds that a command sleeps, without sleeping them."""
+    found = []
+    monkeypatch.setattr("jobsvc.cli.client.time.sleep", found.append)
+    return found
+
+
+def refusal(wait_s):
+    return Response('{"detail": "More requests came than are taken."}', headers={"Retry-After": str(wait_s)})
+
+
+def test_a_refusal_is_waited_out_and_said_once_where_results_are_not(jobs, api, a_job, waited):
+    api.on("GET", f"{EXTRACTIONS}/{ID}", refusal(7), status=429)
+    api.on("GET", f"{EXTRACTIONS}/{ID}", a_job())
+
+    result = jobs("show", ID, "--kind", "extraction", "--json")
+
+    assert (result.exit_code, waited) == (0, [7])
+    assert json.loads(result.stdout)["id"] == ID
+    assert result.stderr == "The API takes no more requests for 7 s; waiting.\n"
+
+
+@pytest.mark.parametrize(("wait_s", "waits"), [("", 0), (3600, 0), (50, 2), (0, 120)])
+def test_a_command_does_not_wait_for_ever(jobs, api, waited, wait_s, waits):
+    api.on("GET", f"{EXTRACTIONS}/{ID}", refusal(wait_s), status=429)
+
+    result = jobs("show", ID, "--kind", "extraction")
+
+    assert (result.exit_code, len(waited)) == (1, waits)
+    assert "More requests came than are taken. (429)" in result.output
 
 
 # create

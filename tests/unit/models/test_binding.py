@@ -9,7 +9,7 @@ from jobsvc import create_app, models
 from jobsvc.config import Config
 from jobsvc.models import binding
 
-HERE = Config(table="here", dynamodb_url="http://127.0.0.1:1")
+HERE = Config(table="here", auth="off", dynamodb_url="http://127.0.0.1:1")
 
 
 @pytest.fixture(autouse=True)
@@ -32,13 +32,13 @@ def test_a_second_application_for_the_same_table_is_fine() -> None:
 def test_a_second_table_in_one_process_is_refused_by_name() -> None:
     create_app(HERE)
     with pytest.raises(RuntimeError, match=r"'here'.*'there'.*one table a process"):
-        create_app(Config(table="there", dynamodb_url="http://127.0.0.1:1"))
+        create_app(Config(table="there", auth="off", dynamodb_url="http://127.0.0.1:1"))
 
 
 def test_after_release_another_table_can_be_bound() -> None:
     models.bind(HERE)
     models.release()
-    models.bind(Config(table="there", dynamodb_url="http://127.0.0.1:1"))
+    models.bind(Config(table="there", auth="off", dynamodb_url="http://127.0.0.1:1"))
     assert models.Item.Meta.table_name == "there"
 
 

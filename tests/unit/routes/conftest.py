@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from jobsvc import routes
+from jobsvc import auth, routes
 from jobsvc.config import Config
 from jobsvc.extraction import KNOWN
 from tests.unit.routes.kinds import KINDS, Kind
@@ -25,7 +25,9 @@ def tableless() -> FlaskClient:
     """Asks an API that has no table at all: what it answers has cost nothing."""
     app = Flask("jobsvc", static_folder=None)
     app.extensions["jobsvc.judges"] = KNOWN
-    routes.register(app, Config(secret="test"))
+    config = Config(secret="test", auth="off")
+    auth.register(app, config)
+    routes.register(app, config)
     return app.test_client()
 
 

@@ -30,11 +30,11 @@ def test_a_get_is_one_read(client: FlaskClient, make: Make, kind: Kind, sent: Se
     assert sent == ["GetItem"]
 
 
-def test_a_patch_is_a_read_and_a_write(client: FlaskClient, make: Make, kind: Kind, sent: Sent) -> None:
+def test_a_patch_is_two_reads_and_a_transaction(client: FlaskClient, make: Make, kind: Kind, sent: Sent) -> None:
     job = make()
     sent.clear()
     client.patch(f"{kind.path}/{job['id']}", json={"title": "Renamed"})
-    assert sent == ["GetItem", "UpdateItem"]
+    assert sent == ["GetItem", "GetItem", "TransactWriteItems"]
 
 
 def test_a_retry_is_two_reads_and_a_transaction(client: FlaskClient, make: Make, kind: Kind, sent: Sent) -> None:

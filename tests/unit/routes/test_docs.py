@@ -142,3 +142,15 @@ def test_only_the_packages_assets_are_served(tableless: FlaskClient, name: str) 
 def test_the_services_address_leads_to_the_page(tableless: FlaskClient) -> None:
     response = tableless.get("/")
     assert (response.status_code, response.headers["Location"]) == (302, "/api/docs")
+
+
+def test_an_address_takes_the_methods_of_the_document_and_no_others(
+    document: dict[str, Any], tableless: FlaskClient
+) -> None:
+    for path, methods in document["paths"].items():
+        taken = {name.upper() for name in methods if name != "parameters"} | {"OPTIONS"}
+        taken |= {"HEAD"} if "GET" in taken else set()
+        address = path.format(job_id="2888a3b9-8d0e-4d0c-9f0e-0a4f5d2b1c33")
+        for method in {"GET", "POST", "PUT", "PATCH", "DELETE"} - taken:
+            refused = tableless.open(address, method=method)
+            assert (refused.status_code, refused.allow.as_set(preserve_casing=True)) == (405, taken), (method, path)

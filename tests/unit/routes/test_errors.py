@@ -158,7 +158,7 @@ def silent_port() -> Iterator[int]:
 def unreachable() -> Iterator[Callable[..., FlaskClient]]:
     """A client of an app whose table or queue is elsewhere."""
     models.release()
-    yield lambda **settings: create_app(Config(table="jobs", secret="test", **settings)).test_client()
+    yield lambda **settings: create_app(Config(table="jobs", secret="test", auth="off", **settings)).test_client()
     models.release()
 
 

@@ -38,7 +38,7 @@ def test_a_created_job_is_accepted_saved_and_queued(client: FlaskClient, kind: K
 
 def test_a_job_shows_every_field_under_its_name_and_both_names_of_its_task(make: Make, kind: Kind) -> None:
     job = make()
-    assert set(job) == MODELS[kind.job_type].fields() | {"id", "job_type", "celery_task_id"}
+    assert set(job) == MODELS[kind.job_type].fields() | {"id", "job_type", "celery_task_id", "consumed_capacity"}
     assert job["celery_task_id"] == job["task_id"] != ""
 
 
@@ -59,7 +59,8 @@ def test_a_patch_changes_what_it_names_and_nothing_else(client: FlaskClient, mak
     job = make()
     changed = client.patch(f"{kind.path}/{job['id']}", json={"title": "Renamed"})
     assert changed.status_code == 200
-    assert changed.json == {**job, "title": "Renamed", "version": 2, "updated_at": changed.json["updated_at"]}
+    counted = {name: changed.json[name] for name in ("updated_at", "consumed_capacity")}
+    assert changed.json == {**job, "title": "Renamed", "version": 2, **counted}
     assert client.get(f"{kind.path}/{job['id']}").json == changed.json
 
 

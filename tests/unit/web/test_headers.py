@@ -16,6 +16,9 @@ POLICY = (
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 
+#: What is shown here is not the engine's doing.
+pytestmark = pytest.mark.parametrize("config", ["moto"], indirect=True)
+
 
 @pytest.mark.parametrize("address", ["/", "/nothing", "/static/style.css", "/static/nothing.css", "/healthz"])
 def test_every_answer_is_strict(client: FlaskClient, address: str) -> None:

@@ -1,0 +1,92 @@
+"""What every request goes through before its view: who asks, may they, and is it they who asked."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote_plus
+
+from flask import Flask, current_app, g, redirect, request
+from flask_httpauth import HTTPTokenAuth
+from structlog.contextvars import bind_contextvars
+from werkzeug.wrappers import Response
+
+from jobsvc import keys
+from jobsvc.auth import loopback, roles, session
+from jobsvc.config import Config
+from jobsvc.errors import KeyInAddress, KeyMissing, RoleTooSmall, Unauthorized
+from jobsvc.keys import Principal, Role
+
+SIGN_IN = "/sign-in"
+#: Who asks where the lock is off; no key can have this id.
+ANYBODY = Principal("anybody", Role.ADMIN, "")
+#: What gives a key away; its secret may be cut off.
+KEY_BEGUN = re.compile(r"jobsvc_[0-9a-f]{16}_", re.IGNORECASE)
+
+bearer = HTTPTokenAuth("Bearer", realm="jobsvc")
+
+
+def register(app: Flask, config: Config) -> None:
+    """Before anything else that answers requests."""
+    session.register(app, config)
+    app.before_request(_let_in if config.auth == "on" else _let_in_from_here)
+
+
+def principal() -> Principal:
+    """Who asks."""
+    who: Principal = g.principal
+    return who
+
+
+def _let_in() -> Response | None:
+    _refuse_keys_in_addresses()
+    role = roles.needed(current_app, request.endpoint, request.method)
+    is_safe = request.method in roles.SAFE
+    if role is None:
+        if not is_safe:
+            session.check_form()
+        return None
+    try:
+        by_key = _by_key()
+        who = by_key or session.signed_in()
+        if who is None:
+            raise KeyMissing
+    except Unauthorized:
+        if session.wants_page() and "Authorization" not in request.headers:
+            return _to_sign_in()
+        raise
+    _remember(who)
+    if not who.role.covers(role):
+        raise RoleTooSmall(who.name, role=who.role, needed=role)
+    if not by_key and not is_safe:
+        session.check_form()
+    return None
+
+
+def _let_in_from_here() -> None:
+    _refuse_keys_in_addresses()
+    if roles.needed(current_app, request.endpoint, request.method) is not None:
+        loopback.check()
+    _remember(ANYBODY)
+
+
+def _remember(who: Principal) -> None:
+    g.principal = who
+    bind_contextvars(key=who.name)
+
+
+def _by_key() -> Principal | None:
+    """Whose key came with the request; None where none did."""
+    sent = bearer.get_auth()
+    if sent is None:
+        return None
+    return keys.authenticate(sent.token or "")
+
+
+def _refuse_keys_in_addresses() -> None:
+    if KEY_BEGUN.search(unquote_plus(request.query_string.decode("latin-1"))) or KEY_BEGUN.search(request.path):
+        raise KeyInAddress
+
+
+def _to_sign_in() -> Response:
+    wanted = request.full_path.removesuffix("?")
+    return redirect(f"{request.script_root}{SIGN_IN}?next={quote(wanted, safe='/')}")

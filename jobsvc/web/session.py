@@ -1,0 +1,57 @@
+"""`/sign-in` and `/sign-out`: a key, or the link that `jobsvc dev` prints, becomes a signed cookie."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+
+from jobsvc import auth, keys
+from jobsvc.errors import Unauthorized
+
+blp = Blueprint("session", __name__)
+
+
+@blp.get("/sign-in")
+@auth.open_to_anyone
+def sign_in() -> Any:
+    """The form; or, with the token of a link, straight in."""
+    if g.get("principal"):  # The lock is off.
+        return redirect(_next())
+    token = request.args.get("token")
+    if token is None or request.method == "HEAD":  # A link is good once, and not spent on a look.
+        return _shown()
+    try:
+        auth.sign_in(auth.by_link(token))
+    except Unauthorized as error:
+        return _shown(error.message), error.status
+    return redirect(_next())
+
+
+@blp.post("/sign-in")
+@auth.open_to_anyone
+def enter() -> Any:
+    """Sign in with a key, and go on to where the visitor wanted to."""
+    try:
+        auth.sign_in(keys.authenticate(request.form.get("key", "").strip()))
+    except Unauthorized as error:
+        return _shown(error.message), error.status
+    return redirect(_next(), 303)
+
+
+@blp.post("/sign-out")
+@auth.open_to_anyone
+def sign_out() -> Any:
+    """Forget the visitor, whatever has become of their key."""
+    auth.sign_out()
+    return redirect(url_for(".sign_in", out="yes"), 303)
+
+
+def _next() -> str:
+    return auth.local_path(request.values.get("next"), url_for("jobs.index"))
+
+
+def _shown(error: str = "") -> str:
+    return render_template(
+        "sign_in.html", error=error, next=request.values.get("next", ""), is_out="out" in request.args
+    )

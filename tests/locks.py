@@ -1,0 +1,34 @@
+"""An application with its lock on, and keys for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from jobsvc import create_app, keys
+from jobsvc.config import Config
+from jobsvc.keys import NewKey
+
+SECRET = "a secret of tests, which has many characters"
+
+MakeKey = Callable[..., NewKey]
+
+
+@pytest.fixture
+def locked(config: Config) -> Flask:
+    """The application as it is in production: who has no key is not let in."""
+    return create_app(replace(config, auth="on", secret=SECRET))
+
+
+@pytest.fixture
+def key(app: Flask) -> MakeKey:
+    """Makes a key of a role."""
+    return lambda role="admin", **how: keys.create(f"an {role}", role, **how)
+
+
+def bearing(made: NewKey) -> dict[str, str]:
+    """The headers of a program that has the key."""
+    return {"Authorization": f"Bearer {made.text}"}

@@ -1,0 +1,1 @@
+"""How schemathesis asks this API."""

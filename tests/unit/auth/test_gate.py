@@ -1,0 +1,186 @@
+"""Who is let in, by key: each route with each kind of key that is not good enough."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
+
+from jobsvc import clock, keys
+from jobsvc.keys import Role
+from tests.locks import MakeKey, bearing
+from tests.unit.routes.kinds import EXTRACTION, UNKNOWN_ID
+
+JOBS = EXTRACTION.path
+A_JOB = f"{JOBS}/{UNKNOWN_ID}"
+
+
+def _routes(app: Flask) -> list[tuple[str, str]]:
+    return sorted(
+        (method, rule.rule.replace("<job_id>", UNKNOWN_ID).replace("<path:name>", "swagger-ui.css"))
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods or ()
+    )
+
+
+def _is_refused(answer: Any, status: int, title: str) -> bool:
+    said = (answer.status_code, answer.content_type, answer.json["title"])
+    return said == (status, "application/problem+json", title)
+
+
+def test_no_route_but_one_is_open(locked: Flask, nobody: FlaskClient, sent: list[str]) -> None:
+    opened = [(method, path) for method, path in _routes(locked) if nobody.open(path, method=method).status_code != 401]
+    assert opened == [("GET", "/healthz"), ("HEAD", "/healthz"), ("OPTIONS", "/healthz")]
+    assert sent == []
+
+
+def test_what_is_no_route_is_not_told_either(nobody: FlaskClient, key: MakeKey) -> None:
+    assert nobody.get("/nothing").status_code == 401
+    assert nobody.put(JOBS).status_code == 401
+    assert nobody.get("/nothing", headers=bearing(key("reader"))).status_code == 404
+
+
+def test_no_key(nobody: FlaskClient) -> None:
+    answer = nobody.get(JOBS)
+    assert _is_refused(answer, 401, "Key missing")
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="jobsvc"'
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Bearer",
+        "Bearer ",
+        "Bearer x",
+        "Bearer a=b",
+        "Bearer =",
+        "bearer jobsvc_0123456789abcdef_" + "0" * 64,
+        "Bearer " + "é" * 10,
+        "Bearer jobsvc_0123456789abcdef_" + "0" * 64 + " and more",
+    ],
+)
+def test_a_wrong_key(nobody: FlaskClient, header: str) -> None:
+    answer = nobody.get(JOBS, headers={"Authorization": header})
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"].startswith('Bearer realm="jobsvc"')
+
+
+@pytest.mark.parametrize("header", ["Basic YTpi", "Digest a=b", "Token x", ""])
+def test_another_scheme_is_no_key(nobody: FlaskClient, header: str) -> None:
+    assert _is_refused(nobody.get(JOBS, headers={"Authorization": header}), 401, "Key missing")
+
+
+def test_an_expired_key(nobody: FlaskClient, key: MakeKey, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = key("admin", days=1)
+    assert nobody.get(JOBS, headers=bearing(made)).status_code == 200
+    monkeypatch.setattr(clock, "now", lambda: made.key.expires)
+    answer = nobody.get(JOBS, headers=bearing(made))
+    assert _is_refused(answer, 401, "Key expired")
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="jobsvc", error="invalid_token"'
+
+
+def test_a_revoked_key(nobody: FlaskClient, key: MakeKey) -> None:
+    made = key()
+    keys.revoke(made.key.key_id)
+    answer = nobody.get(JOBS, headers=bearing(made))
+    assert _is_refused(answer, 401, "Key revoked")
+    assert "error=" in answer.headers["WWW-Authenticate"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "least"),
+    [
+        ("GET", JOBS, Role.READER),
+        ("GET", "/metrics", Role.READER),
+        ("GET", "/api/openapi.json", Role.READER),
+        ("GET", f"{A_JOB}/progress", Role.READER),
+        ("POST", JOBS, Role.OPERATOR),
+        ("PATCH", A_JOB, Role.OPERATOR),
+        ("POST", f"{A_JOB}/retry", Role.OPERATOR),
+        ("POST", f"{A_JOB}/cancel", Role.OPERATOR),
+        ("DELETE", A_JOB, Role.ADMIN),
+    ],
+)
+def test_each_role_may_what_it_may(nobody: FlaskClient, key: MakeKey, method: str, path: str, least: Role) -> None:
+    for role in Role:
+        answer = nobody.open(path, method=method, headers=bearing(key(role)))
+        assert answer.status_code != 401
+        if role.covers(least):
+            assert answer.status_code != 403
+        else:
+            assert _is_refused(answer, 403, "Role too small")
+            assert (answer.json["role"], answer.json["needed"]) == (role, least)
+
+
+@pytest.mark.parametrize("where", ["?key=", "?status=", "?a=b&access_token=", "/", "?%6aobsvc_", "?jobsvc%5f"])
+def test_a_key_in_an_address_is_refused_whoever_asks(nobody: FlaskClient, key: MakeKey, where: str) -> None:
+    made = key()
+    text = made.text.removeprefix("jobsvc_") if "obsvc" in where else made.text
+    for headers in ({}, bearing(made)):
+        answer = nobody.get(f"{JOBS}{where}{text}", headers=headers)
+        assert _is_refused(answer, 400, "Key in address")
+        assert made.text not in answer.text
+
+
+def test_a_key_in_use_costs_no_read_of_the_table(nobody: FlaskClient, key: MakeKey, sent: list[str]) -> None:
+    headers = bearing(key("reader"))
+    nobody.get("/metrics", headers=headers)
+    sent.clear()
+    for _ in range(5):
+        assert nobody.get("/api/openapi.json", headers=headers).status_code == 200
+    assert sent == []
+
+
+def test_acts_are_told_with_the_name_of_the_key(
+    nobody: FlaskClient, key: MakeKey, queued: list[tuple[str, str, str]]
+) -> None:
+    headers = bearing(key("admin"))
+    with capture_logs([merge_contextvars]) as lines:
+        made = nobody.post(JOBS, json=EXTRACTION.body, headers=headers).json
+        job = f"{JOBS}/{made['id']}"
+        nobody.patch(job, json={"title": "Renamed"}, headers=headers)
+        nobody.post(f"{job}/cancel", headers=headers)
+        nobody.post(f"{job}/retry", headers=headers)
+        story = nobody.get(f"{job}/progress", headers=headers).json["items"]
+        nobody.delete(job, headers=headers)
+    assert made["created_by"] == "an admin"
+    assert [(entry["step"], entry["message"]) for entry in story] == [
+        ("created", "by an admin"),
+        ("edited", "title by an admin"),
+        ("cancelled", "by an admin"),
+        ("retried", "by an admin"),
+    ]
+    assert {line["key"] for line in lines} == {"an admin"}
+    (deleted,) = [line for line in lines if line["event"] == "job deleted"]
+    assert deleted["job_id"] == made["id"]
+    assert len(queued) == 2
+
+
+def test_two_keys_may_use_the_same_idempotency_key(
+    nobody: FlaskClient, key: MakeKey, queued: list[tuple[str, str, str]]
+) -> None:
+    made = [
+        nobody.post(JOBS, json=EXTRACTION.body, headers={**bearing(key(role)), "Idempotency-Key": "k"}).json["id"]
+        for role in ("operator", "admin")
+    ]
+    assert made[0] != made[1]
+    assert len(queued) == 2
+
+
+def test_no_key_comes_back_in_an_answer_or_a_line(nobody: FlaskClient, key: MakeKey) -> None:
+    made = key("reader")
+    secret = made.text.rpartition("_")[2]
+    with capture_logs([merge_contextvars]) as lines:
+        answers = [
+            nobody.open(path, method=method, headers={"Authorization": f"Bearer {text}"})
+            for text in (made.text, made.text[:-1], f"{made.text}0")
+            for method, path in (("GET", JOBS), ("DELETE", A_JOB), ("GET", "/nothing"))
+        ]
+    assert len(lines) == len(answers)
+    for answer in answers:
+        assert secret[:60] not in answer.text + str(answer.headers)
+    assert secret[:60] not in str(lines)
