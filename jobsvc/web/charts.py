@@ -168,8 +168,8 @@ def axis_of_durations(largest: float) -> list[float]:
 
 
 def seconds(value: float) -> str:
-    """`0.25 s`, `12 s`, `1 min 30 s`, `2 h`, `3 d`: three digits or two units."""
-    if value < 100:
+    """`0.25 s`, `12.3 s`, `1 min 30 s`, `2 h`, `3 d 1 h`: three digits, or two units."""
+    if value < MINUTE:
         return f"{round(value, 3):.3g} s"
     whole = round(value)
     size, unit, smaller, name = next(units for units in UNITS if whole >= units[0])
@@ -219,7 +219,7 @@ def _time_ticks(starts: Sequence[float], bin_s: int) -> list[Tick]:
 
 def _moment(moment: float, step: int) -> str:
     at = _utc(moment)
-    if step >= 28 * DAY:
+    if step >= 91 * DAY:
         return f"{at:%b %Y}"
     if step >= DAY or (at.hour, at.minute, at.second) == (0, 0, 0):
         return _day(at)

@@ -94,7 +94,9 @@ def _throughput(trends: Trends) -> Chart:
     shown = [each for each in series if any(each.values)]
     totals = [sum(each.ended.values()) for each in trends.bins]
     description = f"{sum(totals):,} jobs ended in {len(totals)} periods; at most {max(totals):,} in one."
-    return charts.stacked_bars("Jobs that ended", description, _starts(trends), trends.bin_s, shown)
+    return charts.stacked_bars(
+        f"Jobs that ended, per {charts.seconds(trends.bin_s)}", description, _starts(trends), trends.bin_s, shown
+    )
 
 
 def _durations(trends: Trends, known: Durations) -> Chart:
