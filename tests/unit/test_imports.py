@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[2] / "jobsvc"
 #: What each part of the package may import of it, besides itself. `""` is create_app.
 MAY_IMPORT: dict[str, set[str]] = {
     "metrics": set(),
-    "config": {"metrics"},
+    "config": {"addresses", "metrics"},
     "errors": set(),
     "problem": set(),
     "clock": set(),
@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "tracing": set(),
     "limits": {"config"},
     "queue_gauges": {"queueing"},
-    "metrics_process": {"metrics", "models"},
+    "metrics_process": {"errors", "keys", "metrics", "models"},
     "models": {"config", "errors", "clock", "metrics"},
     "retry_after": set(),
     "extraction": {"errors", "problem", "retry_after"},
