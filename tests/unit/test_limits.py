@@ -142,6 +142,22 @@ def test_who_tries_keys_of_one_id_is_stopped_even_with_the_right_one() -> None:
     assert get(client).status_code == 200
 
 
+def test_a_key_that_was_let_in_a_moment_ago_is_no_guess_and_is_not_counted() -> None:
+    let_in, now = limits.LetIn(lambda: now[0]), [100.0]
+    app = Flask("remembering")
+    with app.test_request_context(headers={"Authorization": "Bearer x"}):
+        assert not let_in.is_no_guess()
+        let_in.remember(app.response_class())
+        assert not let_in.is_no_guess(), "the lock has let nobody in"
+        g.principal = SimpleNamespace(role="reader", key_id="x")
+        let_in.remember(app.response_class())
+        assert let_in.is_no_guess()
+        now[0] += limits.LET_IN_SECONDS
+        assert not let_in.is_no_guess()
+    with app.test_request_context():
+        assert let_in.is_no_guess()
+
+
 def test_right_keys_are_no_guesses() -> None:
     client = serving(limit_guesses="2 per minute")
     assert codes(client, 30, RIGHT) == [200] * 30
