@@ -30,7 +30,12 @@ BY_METHOD = {
 }
 #: Addresses at which any method takes another role than it does elsewhere.
 OPEN = {"/healthz", "/sign-in", "/sign-out", "/static/{filename}"}
-FOR_ADMINS = {"/api/v1/problem-extraction-jobs/bulk", "/api/v1/script-generation-jobs/bulk"}
+FOR_ADMINS = {
+    "/api/v1/problem-extraction-jobs/bulk",
+    "/api/v1/script-generation-jobs/bulk",
+    "/bulk",
+    "/bulk/go",
+}
 
 #: A value for each part of an address that may be any.
 VALUES = {
