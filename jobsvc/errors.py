@@ -225,6 +225,15 @@ class StoreUnavailable(JobError):
     retryable = True
 
 
+class StreamsBusy(JobError):
+    """As many streams of events are open here as may be; come back in a while, or read what you need page by page."""
+
+    status = 503
+    title = "Streams busy"
+    retryable = True
+    retry_after_s = 30.0
+
+
 class UnknownJudge(JobError, ValueError):
     """The URL is not a problem page of a judge that jobsvc reads."""
 
