@@ -179,7 +179,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "tracing",
     },
     "trouble": {"", "config", "extraction", "llm", "models", "queueing", "sandbox"},
-    "doctor": {"config", "clock", "errors", "llm", "migration", "models", "queueing", "sandbox"},
+    "doctor": {"addresses", "auth", "config", "clock", "errors", "llm", "migration", "models", "queueing", "sandbox"},
     "recovery_process": {"models", "queueing", "recovery", "tasks"},
     "worker": {
         "config",
