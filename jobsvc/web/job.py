@@ -135,7 +135,9 @@ def test_cases(job_type: str, job_id: str) -> Any:
 def retry(job_type: str, job_id: str) -> Any:
     """Run it again."""
     force = request.form.get("force") == "yes"
-    return _acted(partial(JobHelper.retry, job_type, job_id, force=force, by=principal().name), job_id, "It will run again.")
+    return _acted(
+        partial(JobHelper.retry, job_type, job_id, force=force, by=principal().name), job_id, "It will run again."
+    )
 
 
 @blp.post("/cancel")
