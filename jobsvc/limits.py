@@ -24,6 +24,7 @@ from flask_limiter import ApplicationLimit, Limiter, RequestLimit
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from jobsvc.config import NO_LIMIT, Config
+from jobsvc.limit_storage import OneTrip
 
 log = structlog.get_logger()
 
@@ -83,7 +84,7 @@ def _started(app: Flask, config: Config, name: str, *limits: ApplicationLimit) -
     limiter = Limiter(
         _whoever_asks,
         application_limits=list(limits),
-        storage_uri="redis://",  # where that is, the connections know
+        storage_uri=f"{OneTrip.STORAGE_SCHEME[0]}://",  # where that is, the connections know
         storage_options={"connection_pool": connections, "key_prefix": f"jobsvc:{config.queue}:{name}"},
         in_memory_fallback_enabled=True,
         swallow_errors=True,  # counting is no reason to fail

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[2] / "jobsvc"
 #: What each part of the package may import of it, besides itself. `""` is create_app.
 MAY_IMPORT: dict[str, set[str]] = {
     "metrics": set(),
-    "config": {"addresses", "metrics"},
+    "config": {"metrics", "addresses"},
     "errors": set(),
     "problem": set(),
     "clock": set(),
@@ -21,9 +21,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "receipts": {"models"},
     "bodies": set(),
     "tracing": set(),
-    "limits": {"config"},
+    "limit_storage": set(),
+    "limits": {"config", "limit_storage"},
     "queue_gauges": {"queueing"},
-    "metrics_process": {"errors", "keys", "metrics", "models"},
+    "metrics_process": {"metrics", "models", "errors", "keys"},
     "models": {"config", "errors", "clock", "metrics"},
     "retry_after": set(),
     "extraction": {"errors", "problem", "retry_after"},
@@ -49,7 +50,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "key_cache": {"models"},
     "sign_in_links": {"errors"},
     "addresses": set(),
-    "auth": {"addresses", "config", "errors", "keys", "models", "sign_in_links"},
+    "auth": {"config", "errors", "keys", "models", "sign_in_links", "addresses"},
     "keys": {"clock", "errors", "key_cache", "models"},
     "horse": set(),
     "renewing": {"metrics", "errors", "horse", "runs"},
@@ -203,7 +204,6 @@ MAY_IMPORT: dict[str, set[str]] = {
     "stack_key": {"servers", "sign_in_links"},
     "dev": {"engines", "servers", "stack_key"},
     "cli": {
-        "addresses",
         "bulk",
         "cases",
         "counting",
@@ -229,6 +229,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "keys",
         "retry_after",
         "announcing",
+        "addresses",
     },
     "__main__": {"cli"},
 }
