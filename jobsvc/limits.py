@@ -24,6 +24,7 @@ from flask_limiter import ApplicationLimit, Limiter, RequestLimit
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from jobsvc.config import NO_LIMIT, Config
+from jobsvc.limit_storage import OneTrip
 
 log = structlog.get_logger()
 
@@ -83,7 +84,7 @@ def _started(app: Flask, config: Config, name: str, *limits: ApplicationLimit) -
     limiter = Limiter(
         _whoever_asks,
         application_limits=list(limits),
-        storage_uri="redis://",  # where that is, the connections know
+        storage_uri=f"{OneTrip.STORAGE_SCHEME[0]}://",  # where that is, the connections know
         storage_options={"connection_pool": connections, "key_prefix": f"jobsvc:{config.queue}:{name}"},
         in_memory_fallback_enabled=True,
         swallow_errors=True,  # counting is no reason to fail
@@ -111,8 +112,14 @@ def _role() -> str:
 
 def _address() -> str:
     """Of IPv6 the network: whoever has one address there has all the others, too."""
-    address = request.remote_addr or "here"  # Gunicorn on a socket in the file system knows none.
-    return f"address:{ipaddress.ip_network(f'{address}/64', strict=False) if ':' in address else address}"
+    text = (request.remote_addr or "here").partition("%")[0]  # Gunicorn on a socket in the file system knows none.
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return f"address:{text[:64]}"
+    if isinstance(address, ipaddress.IPv6Address) and not address.ipv4_mapped:
+        return f"address:{ipaddress.IPv6Network((address, 64), strict=False)}"
+    return f"address:{getattr(address, 'ipv4_mapped', None) or address}"
 
 
 def _claimed_key() -> str:

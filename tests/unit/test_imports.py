@@ -21,7 +21,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "receipts": {"models"},
     "bodies": set(),
     "tracing": set(),
-    "limits": {"config"},
+    "limit_storage": set(),
+    "limits": {"config", "limit_storage"},
     "queue_gauges": {"queueing"},
     "metrics_process": {"errors", "keys", "metrics", "models"},
     "models": {"config", "errors", "clock", "metrics"},
@@ -180,7 +181,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "tracing",
     },
     "trouble": {"", "config", "extraction", "llm", "models", "queueing", "sandbox"},
-    "doctor": {"config", "clock", "errors", "llm", "migration", "models", "queueing", "sandbox"},
+    "doctor": {"config", "clock", "errors", "llm", "migration", "models", "queueing", "sandbox", "addresses", "auth"},
     "recovery_process": {"models", "queueing", "recovery", "tasks"},
     "worker": {
         "config",

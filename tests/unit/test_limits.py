@@ -12,6 +12,7 @@ from typing import Any
 
 import limits as counting
 import pytest
+import redis
 import structlog
 import time_machine
 from flask import Flask, abort, g, redirect, request
@@ -81,6 +82,10 @@ def test_whoever_needs_no_key_is_known_by_the_address_and_in_ipv6_by_the_network
     assert codes(client, 1, address="2001:db8::1") == [200]
     assert codes(client, 1, address="2001:db8::2") == [429]
     assert codes(client, 1, address="2001:db8:0:1::1") == [200]
+    assert codes(client, 1, address="fe80::1%eth0") == [200]
+    assert codes(client, 1, address="::ffff:192.0.2.1") == [429], "the first one, on a server that takes both"
+    assert codes(client, 1, address="::ffff:192.0.2.3") == [200]
+    assert codes(client, 2, address="") == codes(client, 2, address="what a proxy says") == [200, 429]
 
 
 @pytest.mark.parametrize(("proxies", "taken"), [(0, [200, 429, 429]), (1, [200, 200, 429])])
@@ -189,6 +194,23 @@ def test_processes_that_share_a_redis_count_together(valkey: str, queue_name: st
     assert codes(ours, 2, "reader:a") + codes(theirs, 2, "reader:a") == [200, 200, 200, 429]
     assert codes(ours, 1, WRONG) + codes(theirs, 1, WRONG) == [401, 429]
     assert codes(serving(valkey, queue="another", limit_reader="3 per minute"), 1, "reader:a") == [200]
+
+
+def test_counting_in_redis_takes_one_trip_and_tells_the_rest_of_the_window(valkey: str, queue_name: str) -> None:
+    client = serving(valkey, queue=queue_name, limit_reader="3 per minute")
+    get(client, "reader:a")  # which loads the script, and tries the key
+    with redis.Redis.from_url(valkey, decode_responses=True) as connection:
+        before = connection.info("commandstats")
+        answers = [get(client, "reader:a") for _ in range(3)]
+        after = connection.info("commandstats")
+        (counter,) = connection.scan_iter(f"jobsvc:{queue_name}:requests*")
+        left = connection.pttl(counter) / 1000
+    calls = {name: told["calls"] - before.get(name, {"calls": 0})["calls"] for name, told in after.items()}
+    assert calls["cmdstat_evalsha"] == 3
+    assert calls.get("cmdstat_ttl", 0) == 0
+    assert [answer.headers["X-RateLimit-Remaining"] for answer in answers] == ["1", "0", "0"]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert left <= int(answers[-1].headers["Retry-After"]) <= left + 2
 
 
 @pytest.fixture
