@@ -44,6 +44,16 @@ class JobNotFound(JobError):
         self.job_id = job_id
 
 
+class KeyNotFound(JobError):
+    """There is no such key."""
+
+    status = 404
+    title = "Key not found"
+
+    def __init__(self, key_id: str) -> None:
+        super().__init__(f"There is no key {key_id!r}; it is named by its id, which the list of keys shows.")
+
+
 class InvalidField(JobError, ValueError):
     """A field is unknown, missing or has a value that it cannot take."""
 

@@ -180,6 +180,10 @@ class Hub:
         """Seconds after which a listener for all jobs has to look at them, although it was told nothing."""
         return self.patience if self._is_away else math.inf
 
+    def table_is_away(self) -> None:
+        """Spare it, and who waits for it, all reads of listeners for a moment."""
+        self.table_away_until = time.monotonic() + AWAY
+
     # Listeners
 
     def _replay(self, listener: Listener, after: str | None) -> bool:

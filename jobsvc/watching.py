@@ -19,7 +19,7 @@ from pynamodb.exceptions import PynamoDBException
 from jobsvc import clock, sse
 from jobsvc.announcing import DELETED, Hint
 from jobsvc.errors import InvalidEventId
-from jobsvc.events import AWAY, Heard, Hub, Listener
+from jobsvc.events import Heard, Hub, Listener
 from jobsvc.job_helper import JobHelper
 from jobsvc.models import FINAL
 from jobsvc.models.keys import PROGRESS_PREFIX, TIME_DIGITS, moment_of, time_key
@@ -121,7 +121,7 @@ class JobStream:
                 if not is_outage(error):
                     raise
                 log.warning("table away, streams wait", job_id=self._seen.job_id, error=type(error).__name__)
-                self._hub.table_away_until = time.monotonic() + AWAY
+                self._hub.table_is_away()
                 return []
         self._owes_a_read = False
         return news
@@ -167,8 +167,9 @@ class JobStream:
             return False
         if self._ended_at is None:
             self._ended_at = time.monotonic()
-        is_fresh = time.monotonic() < self._ended_at + LAST_ENTRY and clock.now() < job["updated_at"] + LAST_ENTRY
-        return is_fresh and (job["finished_at"] is None or self._seen.entry < time_key(job["finished_at"]))
+        if job["finished_at"] is None or self._seen.entry >= time_key(job["finished_at"]):
+            return False
+        return time.monotonic() < self._ended_at + LAST_ENTRY and clock.now() < job["updated_at"] + LAST_ENTRY
 
     def _patience(self) -> float:
         return LAST_LOOK if self._lacks_its_end() else self._hub.patience

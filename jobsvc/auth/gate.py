@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import quote, unquote_plus
 
 from flask import Flask, current_app, g, redirect, request
 from flask_httpauth import HTTPTokenAuth
+from pynamodb.exceptions import PynamoDBException
 from structlog.contextvars import bind_contextvars
 from werkzeug.wrappers import Response
 
@@ -15,6 +17,7 @@ from jobsvc.auth import loopback, roles, session
 from jobsvc.config import Config
 from jobsvc.errors import KeyInAddress, KeyMissing, RoleTooSmall, Unauthorized
 from jobsvc.keys import Principal, Role
+from jobsvc.models.outage import is_outage
 
 SIGN_IN = "/sign-in"
 #: Who asks where the lock is off; no key can have this id.
@@ -37,9 +40,27 @@ def principal() -> Principal:
     return who
 
 
+def stays_let_in(who: Principal) -> Callable[[], bool]:
+    """Tells again and again whether somebody may go on reading what was once begun; also outside of a request."""
+
+    def is_let_in() -> bool:
+        if who == ANYBODY:
+            return True
+        try:
+            return keys.current(who.key_id).role.covers(Role.READER)
+        except Unauthorized:
+            return False
+        except PynamoDBException as error:
+            if is_outage(error):
+                return True  # Nobody can revoke a key meanwhile.
+            raise
+
+    return is_let_in
+
+
 def _let_in() -> Response | None:
     _refuse_keys_in_addresses()
-    role = roles.needed(current_app, request.endpoint, request.method)
+    role = _needed()
     is_safe = request.method in roles.SAFE
     if role is None:
         if not is_safe:
@@ -64,9 +85,13 @@ def _let_in() -> Response | None:
 
 def _let_in_from_here() -> None:
     _refuse_keys_in_addresses()
-    if roles.needed(current_app, request.endpoint, request.method) is not None:
+    if _needed() is not None:
         loopback.check()
     _remember(ANYBODY)
+
+
+def _needed() -> Role | None:
+    return roles.needed(current_app.view_functions.get(request.endpoint or ""), request.method)
 
 
 def _remember(who: Principal) -> None:

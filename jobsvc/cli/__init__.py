@@ -11,6 +11,7 @@ from jobsvc.cli.doctor import doctor
 from jobsvc.cli.extract import extract
 from jobsvc.cli.generate import generate
 from jobsvc.cli.jobs import jobs
+from jobsvc.cli.keys import keys
 from jobsvc.cli.recover import recover
 from jobsvc.trouble import application
 
@@ -49,4 +50,5 @@ main.add_command(doctor)
 main.add_command(extract)
 main.add_command(generate)
 main.add_command(jobs)
+main.add_command(keys)
 main.add_command(recover)

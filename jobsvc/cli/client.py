@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any, Self
 from uuid import UUID
@@ -20,6 +22,9 @@ PATHS = {
     "generation": "/api/v1/script-generation-jobs",
 }
 TIMEOUT_SECONDS = 30.0
+#: Seconds without a heartbeat after which a stream of events counts as broken.
+SILENCE_SECONDS = 40.0
+EVENTS = "text/event-stream"
 #: Seconds that a command waits in all for an API that takes no more requests at the moment.
 PATIENCE_SECONDS = 120.0
 
@@ -94,15 +99,43 @@ class Api:
         time.sleep(seconds)
         return True
 
+    def stream(self, path: str, *, last_event_id: str = "") -> Iterator[str]:
+        """The lines of a stream of events as they come, those behind an event; none where there will be no more.
+
+        Raises ApiUnreachable also where the stream breaks, or nothing comes of it for longer than heartbeats take.
+        """
+        headers = {"Accept": EVENTS, **({"Last-Event-ID": last_event_id} if last_event_id else {})}
+        patience = httpx2.Timeout(TIMEOUT_SECONDS, read=SILENCE_SECONDS)
+        with self._plainly(), self._http.stream("GET", path, headers=headers, timeout=patience) as response:
+            if response.headers.get("Content-Type", "").startswith(EVENTS):
+                try:
+                    yield from response.iter_lines()
+                except httpx2.ReadTimeout as error:
+                    raise ApiUnreachable(f"The events of {self.url} have stopped to come.") from error
+                return
+            response.read()
+        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS and self._waits(response):
+            return
+        if response.status_code != HTTPStatus.NO_CONTENT:
+            self._body(response)
+            raise ApiUnreachable(f"What answers at {self.url} is not the API of jobsvc: it has no events.")
+
     def _answer(self, method: str, path: str, **request: Any) -> httpx2.Response:
-        try:
+        with self._plainly():
             return self._http.request(method, path, **request)
+
+    @contextmanager
+    def _plainly(self) -> Iterator[None]:
+        try:
+            yield
         except httpx2.ConnectError as error:
             raise ApiUnreachable(
                 f"No API answers at {self.url}. Start one with `jobsvc dev`, or name another with --api-url."
             ) from error
         except httpx2.TimeoutException as error:
-            raise ApiUnreachable(f"The API at {self.url} did not answer within {TIMEOUT_SECONDS:.0f} s.") from error
+            raise ApiUnreachable(
+                f"The API at {self.url} did not answer in time, or something between keeps its answers back."
+            ) from error
         except httpx2.TransportError as error:
             raise ApiUnreachable(f"The API at {self.url} cannot be talked to: {sentence(error)}") from error
 

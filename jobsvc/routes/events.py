@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, current_app, request
 
 from jobsvc import sse
+from jobsvc.auth import principal, stays_let_in
 from jobsvc.events import Hub
 from jobsvc.job_helper import JobHelper
 from jobsvc.routes.api import Blueprint
@@ -37,7 +38,7 @@ def watch_all(query: dict[str, Any]) -> Response:
     after = _last_event_id(query)
     with ExitStack() as open_stream:
         listener = open_stream.enter_context(hub.listening(after=after and check_position(after)))
-        return _streamed(all_jobs(hub, listener, _allowed), open_stream)
+        return _streamed(all_jobs(hub, listener, stays_let_in(principal())), open_stream)
 
 
 def event_route(blp: Blueprint, job_type: str) -> None:
@@ -62,7 +63,7 @@ def event_route(blp: Blueprint, job_type: str) -> None:
             seen = Place.parse(after, job_id) if after else Place(job_id)
             with hub.reading:
                 job = JobHelper.get(job_type, job_id) or not_found(job_id)
-                stream = JobStream(hub, listener, job, seen, _allowed)
+                stream = JobStream(hub, listener, job, seen, stays_let_in(principal()))
             if after and stream.is_old_news:
                 return Response(status=204)
             return _streamed(stream, open_stream)
@@ -76,7 +77,3 @@ def _streamed(stream: Any, open_stream: ExitStack) -> Response:
     response = sse.response(stream)
     response.call_on_close(open_stream.pop_all().close)
     return response
-
-
-def _allowed() -> bool:
-    return True

@@ -28,6 +28,8 @@ HEADINGS: dict[str | int, str] = {
     500: "Something went wrong on our side",
     503: "Not now",
 }
+#: What the problem document says for programs, said for people.
+DETAILS = {404: "There is nothing at this address.", 405: "This page takes no such request; go to it by its address."}
 
 
 def register(app: Flask) -> None:
@@ -50,7 +52,8 @@ def wants_page() -> bool:
 
 def _page(problem: Problem) -> Response:
     heading = HEADINGS.get(problem.title) or HEADINGS.get(problem.status, problem.title)
-    page = render_template("error.html", problem=problem, heading=heading, back=_back())
+    detail = DETAILS.get(problem.status, problem.detail) if problem.type == "about:blank" else problem.detail
+    page = render_template("error.html", problem=problem, heading=heading, detail=detail, back=_back())
     response = make_response(page, problem.status)
     response.headers.update(problem.headers)
     return response
