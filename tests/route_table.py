@@ -30,12 +30,22 @@ BY_METHOD = {
 }
 #: Addresses at which any method takes another role than it does elsewhere.
 OPEN = {"/healthz", "/sign-in", "/sign-out", "/static/{filename}"}
-FOR_ADMINS = {"/api/v1/problem-extraction-jobs/bulk", "/api/v1/script-generation-jobs/bulk"}
+FOR_ADMINS = (
+    "/api/v1/keys",
+    "/api/v1/problem-extraction-jobs/bulk",
+    "/api/v1/script-generation-jobs/bulk",
+    "/bulk",
+)
+#: Forms of the page, which know no other method than POST.
+DELETES = "/jobs/{job_type}/{job_id}/delete"
 
 #: A value for each part of an address that may be any.
 VALUES = {
     "job_id": "2888a3b9-8d0e-4d0c-9f0e-0a4f5d2b1c33",
     "kind": "extraction",
+    "job_type": "generation",
+    "part": "generator",
+    "key_id": "0123456789abcdef",
     "name": "swagger-ui.css",
     "filename": "style.css",
 }
@@ -54,7 +64,7 @@ class Route:
         """The least role that it takes; None where it takes no key."""
         if self.address in OPEN:
             return ANYBODY
-        if self.address in FOR_ADMINS and self.method == "POST":
+        if self.address.startswith(FOR_ADMINS) or (self.address, self.method) == (DELETES, "POST"):
             return Role.ADMIN
         return BY_METHOD[self.method]
 
