@@ -6,20 +6,22 @@ import secrets
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from marshmallow import ValidationError
 from werkzeug.exceptions import NotFound
 
 from jobsvc import clock
+from jobsvc.auth import needs, principal
 from jobsvc.case_files import zipped
 from jobsvc.cases import MOST_CASES, SIZES, CaseMaker, recipe_of
 from jobsvc.errors import JobError, JobNotFound, WrongState
 from jobsvc.generation.runner import Order
 from jobsvc.job_helper import EXTRACTION, GENERATION, JobHelper
-from jobsvc.keys import Principal, Role
+from jobsvc.keys import Role
 from jobsvc.models import FINAL
 from jobsvc.routes import paging
 from jobsvc.schemas.cases import DEFAULT_COUNT, WantedCasesSchema
+from jobsvc.watching import Place
 from jobsvc.web import job_telling
 from jobsvc.web.highlighting import MOST_CHARACTERS, highlighted
 from jobsvc.web.job_acts import acts, role_hint
@@ -54,11 +56,13 @@ def show(job_type: str, job_id: str) -> str:
     """The page; with `?part=` what of it has to be shown anew."""
     job = _job(job_type, job_id)  # before its history, which so tells how it came where it is
     entries, is_cut = JobHelper.newest_progress(job_type, job_id, limit=MOST_ENTRIES)
-    now, role = clock.now(), _who().role
+    now, role = clock.now(), principal().role
+    resource = RESOURCES[job_type]
     return render_template(
         PARTS.get(request.args.get("part", ""), "job/page.html"),
         job=job,
-        api_address=url_for(f"{RESOURCES[job_type]}.show", job_id=job_id),
+        api_address=url_for(f"{resource}.show", job_id=job_id),
+        events_address=url_for(f"{resource}.watch", job_id=job_id, after=_seen(job, entries)),
         is_final=job["status"] in FINAL,
         is_live=job["status"] not in FINAL and job["submitted_at"] is not None,
         standing=job_telling.standing(job, now),
@@ -131,28 +135,30 @@ def test_cases(job_type: str, job_id: str) -> Any:
 def retry(job_type: str, job_id: str) -> Any:
     """Run it again."""
     force = request.form.get("force") == "yes"
-    return _acted(partial(JobHelper.retry, job_type, job_id, force=force, by=_who().name), job_id, "It will run again.")
+    return _acted(partial(JobHelper.retry, job_type, job_id, force=force, by=principal().name), job_id, "It will run again.")
 
 
 @blp.post("/cancel")
 def cancel(job_type: str, job_id: str) -> Any:
     """Stop it."""
-    return _acted(partial(JobHelper.cancel, job_type, job_id, by=_who().name), job_id, "The job is cancelled.")
+    return _acted(partial(JobHelper.cancel, job_type, job_id, by=principal().name), job_id, "The job is cancelled.")
 
 
 @blp.get("/delete")
+@needs(Role.ADMIN)
 def ask_to_delete(job_type: str, job_id: str) -> str:
     """The question before it is deleted."""
     return render_template("job/delete.html", job=_job(job_type, job_id))
 
 
 @blp.post("/delete")
+@needs(Role.ADMIN)
 def delete(job_type: str, job_id: str) -> Any:
     """Delete it with its history."""
     if not JobHelper.delete(job_type, job_id):
         raise JobNotFound(job_id)
     flash(f"Job {job_id} and its history are deleted.", "good")
-    return redirect(f"{request.script_root}/", 303)
+    return redirect(url_for("jobs.index"), 303)
 
 
 def _job(job_type: str, job_id: str) -> Job:
@@ -162,8 +168,9 @@ def _job(job_type: str, job_id: str) -> Job:
     return job
 
 
-def _who() -> Principal:
-    return g.get("principal") or Principal("anybody", Role.ADMIN, "")
+def _seen(job: Job, entries: list[dict[str, Any]]) -> str:
+    """Where the page stands in the job's stream, which so tells only what comes behind it."""
+    return str(Place(job["id"], int(job["version"]), entries[-1]["id"] if entries else ""))
 
 
 def _acted(act: Any, job_id: str, done: str) -> Any:

@@ -158,6 +158,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "cases",
         "case_files",
         "clock",
+        "watching",
     },
     "": {
         "auth",

@@ -3,9 +3,11 @@
 /**
  * Calls `handlers[name](data)` for each event of `address`, its data read as JSON. While the page is hidden the stream
  * is closed; when it is seen again, and whenever something may have been missed, `handlers.reset` is called.
+ * Returns what ends it for good.
  */
 export function listen(address, handlers) {
   let source = null;
+  let isOver = false;
 
   function open() {
     source = new EventSource(address);
@@ -21,11 +23,15 @@ export function listen(address, handlers) {
 
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) close();
-    else if (!source) {
+    else if (!source && !isOver) {
       open();
       handlers.reset?.({});
     }
   });
   addEventListener("pagehide", close);
   if (!document.hidden) open();
+  return () => {
+    isOver = true;
+    close();
+  };
 }
