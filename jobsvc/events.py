@@ -32,6 +32,8 @@ log = structlog.get_logger()
 
 #: Seconds for which nothing is published after Redis did not take a hint.
 PAUSE = 5.0
+#: Seconds after Redis came back for which listeners go on as if it was away: some publishers pause still.
+WARY = 2 * PAUSE
 #: Seconds between two tries to subscribe.
 RECONNECT = 1.0
 #: Seconds between two looks whether anybody listens still, and whether the server stops.
@@ -137,6 +139,7 @@ class Hub:
         self._idle_since = 0.0
         self._life = ""  # of the subscription; empty while there is none
         self._is_away = False  # Redis, as far as was tried
+        self._wary_until = 0.0
         self._count = 0  # of hints in this life
         self._kept: deque[tuple[int, Hint]] = deque(maxlen=MAX_KEPT)
 
@@ -173,7 +176,8 @@ class Hub:
     @property
     def patience(self) -> float:
         """Seconds after which a listener reads the table although it was told nothing."""
-        return max(QUIET if self._life else AWAY, self.count / MAX_READS) * random.uniform(0.8, 1)  # Not all at once.
+        is_told = self._life and time.monotonic() >= self._wary_until
+        return max(QUIET if is_told else AWAY, self.count / MAX_READS) * random.uniform(0.8, 1)  # Not all at once.
 
     @property
     def patience_of_all(self) -> float:
@@ -260,6 +264,8 @@ class Hub:
     def _begin(self) -> None:
         """A life in which nothing was told yet; whoever listens may have missed something before."""
         with self._changing:
+            if self._is_away:
+                self._wary_until = time.monotonic() + WARY
             self._is_away, self._life, self._count = False, secrets.token_hex(4), 0
             self._kept.clear()
             for listener in self._everybody():

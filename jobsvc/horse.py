@@ -54,8 +54,10 @@ class Horse:
                 self._socket.close()
                 os.setpgrp()
                 begin()
-                _serve(theirs, run)
-                end()
+                try:
+                    _serve(theirs, run)
+                finally:
+                    end()
                 os._exit(0)
             finally:
                 os._exit(1)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 
+import gevent
 from flask import Flask, request
 from opentelemetry import trace
 from opentelemetry.instrumentation.flask import FlaskInstrumentor
@@ -17,10 +19,18 @@ UNTRACED = "healthz$,/static/,/api/docs/assets/"
 
 
 def watch(app: Flask) -> None:
+    """What is left is sent when the process ends."""
     FlaskInstrumentor().instrument_app(
         app, excluded_urls=os.environ.get("OTEL_PYTHON_FLASK_EXCLUDED_URLS", UNTRACED), enable_commenter=False
     )
     app.before_request(_label)
+    atexit.register(_send_rest)
+
+
+def _send_rest() -> None:
+    # A thread cannot be started any more at that time, but gunicorn's worker has its greenlets.
+    with gevent.Timeout(spans.PATIENCE, False):
+        spans.send()
 
 
 def _label() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import logging
 import os
 import threading
@@ -75,7 +74,6 @@ def begin(service: str) -> None:
     _provider.add_span_processor(_batches())
     trace.set_tracer_provider(_provider)
     BotocoreInstrumentor().instrument()
-    atexit.register(flush)
 
 
 def _batches() -> BatchSpanProcessor:
@@ -90,11 +88,16 @@ def _batches() -> BatchSpanProcessor:
 
 
 def flush() -> None:
+    """Send what is left, but for no longer than PATIENCE, which force_flush would not keep."""
+    sending = threading.Thread(target=send, daemon=True)
+    sending.start()
+    sending.join(PATIENCE)
+
+
+def send() -> None:
+    """Send what is left."""
     if _provider is not None:
-        # With a limit to the wait, which force_flush does not keep.
-        sending = threading.Thread(target=_provider.force_flush, daemon=True)
-        sending.start()
-        sending.join(PATIENCE)
+        _provider.force_flush()
 
 
 def note(attributes: Mapping[str, Any]) -> None:

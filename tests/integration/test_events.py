@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import http.client
 import statistics
+import subprocess
+import sys
 import threading
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 
+from jobsvc import create_app
 from jobsvc.job_helper import EXTRACTION, JobHelper
+from jobsvc.models import ProblemExtractionJob
+from jobsvc.runs import claim
 from tests.integration.api import serving
-from tests.streams import reading
+from tests.processes import eventually
+from tests.restartable import Valkey
+from tests.streams import Event, events, next_named, reading, until_end
 
 PATH = "/api/v1/problem-extraction-jobs"
 LISTENERS = 500
@@ -98,3 +107,81 @@ def test_one_process_serves_500_idle_listeners_and_50_requests_a_second_beside_t
     with capsys.disabled():
         print(f"\n{report}, beside {LISTENERS} listeners, all of which were told of a change within {told_s:.1f} s")
     assert rate >= RATE, report
+
+
+@contextmanager
+def _watched(url: str, address: str) -> Iterator[Iterator[Event]]:
+    with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)) as connection:
+        connection.request("GET", address)
+        response = connection.getresponse()
+        assert response.status == 200
+        yield events(iter(response.readline, b""))
+
+
+def _told(stream: Iterator[Event], count: int) -> list[str]:
+    """The next entries; what comes between them is passed over."""
+    return [next_named(stream, "progress").data["step"] for _ in range(count)]
+
+
+def test_a_queue_that_is_killed_and_comes_back_loses_no_entry_and_no_order(service: Flask, tmp_path: Path) -> None:
+    job = _make()
+    with Valkey(tmp_path) as valkey:
+        config = replace(service.extensions["jobsvc"].config, redis_url=valkey.url)
+        app = create_app(config)
+        with app.app_context(), serving(app, tmp_path) as api, _watched(api.url, f"{PATH}/{job}/events") as stream:
+
+            def tell(*steps: int) -> None:
+                for step in steps:
+                    JobHelper.add_progress(EXTRACTION, job, f"step {step}")
+
+            tell(0, 1)
+            told = _told(stream, 2)
+            valkey.kill()
+            tell(2, 3, 4)
+            told += _told(stream, 3)
+            tell(5, 6)
+            valkey.start()
+            tell(7)
+            told += _told(stream, 3)
+            JobHelper.update_problem_extraction_job(job, {"status": "FAILED"})
+            rest = until_end(stream)
+    assert told == [f"step {step}" for step in range(8)]
+    assert [event.data.get("step") or event.data["status"] for event in rest] == ["override", "FAILED", "FAILED"]
+
+
+def test_a_server_that_stops_does_not_wait_for_its_streams(service: Flask, tmp_path: Path) -> None:
+    job = _make()
+    addresses = [f"{PATH}/{job}/events", "/api/v1/events"] * 5
+    with serving(service, tmp_path) as api, reading(api.url, addresses) as crowd:
+        assert crowd.read_until(lambda reader: reader.saw("200 OK", "event: "), PATIENCE) == []
+        began = time.monotonic()
+        api.terminate()
+        assert eventually(lambda: api.exit_code() is not None, PATIENCE)
+        took_s = time.monotonic() - began
+        assert crowd.read_until(lambda reader: not reader.is_open, PATIENCE) == []
+    # gunicorn looks once a second whether all are done, and would wait for half a minute.
+    assert took_s < 10
+    assert not any(reader.saw("event: end") for reader in crowd.readers)
+
+
+def test_watch_follows_a_job_from_the_command_line(service: Flask, tmp_path: Path) -> None:
+    job = JobHelper.create_problem_extraction_job(submit=True)["id"]
+    with serving(service, tmp_path) as api:
+
+        def finish() -> None:
+            run = claim(ProblemExtractionJob, job)
+            run.progress("reading")
+            run.finish({})
+
+        later = threading.Timer(1.0, finish)
+        later.start()
+        command = [sys.executable, "-m", "jobsvc", "jobs", "--api-url", api.url, "watch", job]
+        watch = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        later.join()
+    assert (watch.returncode, watch.stderr) == (0, "")
+    assert [line.split()[2].rstrip(":") for line in watch.stdout.splitlines()[:-1]] == [
+        "created",
+        "claimed",
+        "reading",
+        "completed",
+    ]

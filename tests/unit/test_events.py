@@ -156,7 +156,9 @@ def test_a_hint_that_nobody_understands_is_one_that_was_missed(queue: JobQueue) 
             assert (heard.hints, heard.missed) == ([], True)
 
 
-def test_who_listens_is_told_when_redis_is_gone_and_again_when_it_is_back(tmp_path: Path) -> None:
+def test_who_listens_is_told_when_redis_is_gone_and_again_when_it_is_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with Valkey(tmp_path) as valkey:
         queue = JobQueue(Config(redis_url=valkey.url))
         hub = Hub(queue)
@@ -169,6 +171,9 @@ def test_who_listens_is_told_when_redis_is_gone_and_again_when_it_is_back(tmp_pa
             assert hub.position is None
             valkey.start()
             assert listener.wait(10).missed
+            assert hub.patience < quick, "who could not publish just now does not try yet"
+            monkeypatch.setattr(hub, "_wary_until", 0.0)
+            assert hub.patience >= quick * 0.8
             Publisher(queue).carry(HINT)
             assert listener.wait(5).hints
 
