@@ -86,7 +86,7 @@ def test_selected_jobs_are_deleted_at_once(admin: Browser) -> None:
     assert "No job matches" in admin.text("main")
     admin.allow("status of 404")
     admin.open(jobs[0])
-    assert "not found" in admin.text("main").lower()
+    assert "There is no job" in admin.text("main")
 
 
 def test_a_reader_looks_and_finds_no_button_that_would_refuse(browser: Browser, site: Site) -> None:
