@@ -99,13 +99,16 @@ def _pressed(sides: list[Side], request: Callable[[Side], Request]) -> dict[str,
 
 def _followed(config: Config, sides: list[Side]) -> dict[str, Measured]:
     """Entries of a run's history, from the process that writes them to all who watch that job."""
-    run = claim(ScriptGenerationJob, str(JobHelper.create("generation", submit=True, **BODY)["id"]))
-    writes = {side.name: _told_by_hand(config, run.job.id) if side.name == PLAIN else _told(run) for side in sides}
+    job_ids, writes = {}, {}
+    for side in sides:
+        run = claim(ScriptGenerationJob, str(JobHelper.create("generation", submit=True, **BODY)["id"]))
+        job_ids[side.name] = run.job.id
+        writes[side.name] = _told_by_hand(config, run.job.id) if side.name == PLAIN else _told(run)
     measured = {side.name: Measured() for side in sides}
     for number in range(-1, ROUNDS):  # The first one to get warm.
         for side in sides:
             into = Measured() if number < 0 else measured[side.name]
-            with live.listening(side.url, f"{side.jobs}/{run.job.id}/events", side.headers) as crowd:
+            with live.listening(side.url, f"{side.jobs}/{job_ids[side.name]}/events", side.headers) as crowd:
                 live.follow(crowd, writes[side.name], into=into, round_=number + 1)
     return measured
 
@@ -186,25 +189,22 @@ def _serving(name: str, app: str, logs: Path, env: Mapping[str, str]) -> Iterato
 
 
 def _print(console: Console, results: Mapping[str, Mapping[str, Measured]]) -> None:
-    table = Table(
-        title=f"Requests a second, {CLIENTS} clients, one process of gunicorn each, {os.cpu_count()} processors"
-    )
-    for heading in ("what", "service", "a second", "p50 ms", "p99 ms", "beside by hand"):
+    title = f"{CLIENTS} clients, one process of gunicorn each, {os.cpu_count()} processors for all of it"
+    table = Table(title=title)
+    for heading in ("what", "service", "a second", "p50 ms", "p99 ms", "by hand takes"):
         table.add_column(heading, justify="left" if heading in ("what", "service") else "right")
     for what, measured in results.items():
         for name, of in measured.items():
-            share = "" if name == PLAIN else f"{of.rate / measured[PLAIN].rate:.2f}"
-            table.add_row(what, name, f"{of.rate:.0f}", f"{of.quantile(0.5):.1f}", f"{of.quantile(0.99):.1f}", share)
+            share = "" if name == PLAIN else f"{measured[PLAIN].quantile(0.5) / of.quantile(0.5):.0%} of the p50"
+            rate = "" if of.rate is None else f"{of.rate:.0f}"
+            table.add_row(what, name, rate, f"{of.quantile(0.5):.1f}", f"{of.quantile(0.99):.1f}", share)
         table.add_section()
     console.print(table)
     get = results["get"]
-    lock = 1_000_000 * (1 / get[OURS].rate - 1 / get[UNLOCKED].rate)
+    lock_ms = 1_000 * (1 / (get[OURS].rate or 1) - 1 / (get[UNLOCKED].rate or 1))
+    console.print(f"key and limits: {lock_ms:.2f} ms of a process's time for each get, as the two rates of get tell.")
     console.print(
-        f"The lock and its limits cost {lock:.0f} µs of a request: two runs of the same get, with and without."
-    )
-    console.print(
-        f"events: writes a second, each told to {live.LISTENERS} listeners before the next one; p50 and p99 are from "
-        "the begin of a write to its arrival at each of them."
+        f"events: from the begin of a write to its arrival at each of {live.LISTENERS} listeners to that job."
     )
 
 

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from benchmarks.load import Measured
 
 LISTENERS = 20
-WRITES = 30
+WRITES = 15  #: of one round
+PAUSE = 0.1  #: seconds between two writes
 PATIENCE = 20  #: seconds
 
 
@@ -72,11 +73,10 @@ def listening(url: str, path: str, headers: Mapping[str, str]) -> Iterator[Crowd
 
 
 def follow(crowd: Crowd, write: Callable[[str], None], *, into: Measured, round_: int) -> None:
-    """One write after the other, each when all have had the one before."""
+    """One write after the other, each when all have had the one before, and a little later."""
     greeting = f"entry-{round_}-first-"
     crowd.arrivals(greeting, lambda: write(greeting))  # By then they have read what was there before.
-    began = time.perf_counter()
     for number in range(WRITES):
+        time.sleep(PAUSE)
         text = f"entry-{round_}-{number}-"
         into.seconds += crowd.arrivals(text, partial(write, text))
-    into.rates.append(WRITES / (time.perf_counter() - began))

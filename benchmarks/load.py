@@ -30,9 +30,9 @@ class Measured:
     seconds: list[float] = field(default_factory=list)  #: of each answer
 
     @property
-    def rate(self) -> float:
-        """Of the round in the middle."""
-        return sorted(self.rates)[len(self.rates) // 2]
+    def rate(self) -> float | None:
+        """Of the round in the middle; None where nothing was asked as often as it went."""
+        return sorted(self.rates)[len(self.rates) // 2] if self.rates else None
 
     def quantile(self, share: float) -> float:
         """Milliseconds within which so many of the answers came."""

@@ -212,7 +212,7 @@ class RoleTooSmall(JobError):
     details = ("role", "needed")
 
     def __init__(self, name: str, *, role: str, needed: str) -> None:
-        super().__init__(f"The key {name!r} is a key of a {role}; this takes one of {needed}.")
+        super().__init__(f"The key {name!r} has the role {role}; this takes {needed}.")
         self.role = role
         self.needed = needed
 

@@ -27,6 +27,7 @@ from jobsvc import announcing
 from jobsvc.announcing import Hint
 from jobsvc.metrics.numbers import LISTENERS
 from jobsvc.queueing import JobQueue, QueueUnavailable
+from jobsvc.shared_reads import ANEW, SharedReads
 
 log = structlog.get_logger()
 
@@ -81,6 +82,7 @@ class Heard:
 
     hints: list[tuple[str, Hint]] = field(default_factory=list)
     missed: bool = False  #: some hints never came, or were too many to keep
+    at: float = ANEW  #: when the last of it was told, on the monotonic clock
 
     def __bool__(self) -> bool:
         return self.missed or bool(self.hints)
@@ -93,10 +95,12 @@ class Listener:
         self.is_closed = False  #: the server stops
         self._hints: deque[tuple[str, Hint]] = deque()
         self._missed = False
+        self._told_at = ANEW
         self._changed = threading.Condition()
 
     def tell(self, position: str, hint: Hint) -> None:
         with self._changed:
+            self._told_at = time.monotonic()
             self._hints.append((position, hint))
             if len(self._hints) > MAX_WAITING:
                 self._hints.clear()
@@ -106,6 +110,7 @@ class Listener:
     def miss(self) -> None:
         """Hints may have passed unheard."""
         with self._changed:
+            self._told_at = time.monotonic()
             self._hints.clear()
             self._missed = True
             self._changed.notify_all()
@@ -119,7 +124,7 @@ class Listener:
         """What was told since the last time; comes back with nothing after `seconds`, or when it was closed."""
         with self._changed:
             self._changed.wait_for(lambda: self._hints or self._missed or self.is_closed, seconds)
-            heard = Heard(list(self._hints), self._missed)
+            heard = Heard(list(self._hints), self._missed, self._told_at)
             self._hints.clear()
             self._missed = False
             return heard
@@ -131,6 +136,7 @@ class Hub:
     def __init__(self, queue: JobQueue) -> None:
         #: Held by who reads the table for a listener: a hint that wakes all of them is no storm.
         self.reading = threading.BoundedSemaphore(READERS)
+        self.reads = SharedReads()
         self.table_away_until = 0.0  #: on the monotonic clock: until then nobody tries to read it
         self._queue = queue
         self._changing = threading.RLock()
@@ -160,6 +166,7 @@ class Hub:
                 self._listeners[job_id].discard(listener)
                 if not self._listeners[job_id]:
                     del self._listeners[job_id]
+                    self.reads.forget(job_id or "")
                 self._idle_since = time.monotonic()
                 self._counted()
 

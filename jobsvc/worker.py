@@ -262,7 +262,7 @@ def _begin_traces() -> None:
 def _served_metrics(config: Config) -> MetricsProcess | None:
     if (address := config.worker_metrics_address) is None:
         return None
-    process = MetricsProcess(*address)
+    process = MetricsProcess(*address, asks_for_key=config.auth == "on")
     process.keep_running()
     return process
 

@@ -22,6 +22,9 @@ class Commands(FlaskGroup):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return sorted(self.commands)
 
+    def _load_plugin_commands(self) -> None:
+        """Libraries bring commands for Flask's own command line."""
+
 
 #: Flask's options to choose another application: nobody needs them here.
 HIDDEN = {"app", "debug", "env_file"}

@@ -13,6 +13,8 @@ import click
 import httpx2
 
 from jobsvc import clock
+from jobsvc.addresses import is_loopback
+from jobsvc.keys import TEXT
 from jobsvc.retry_after import retry_after_s
 from jobsvc.trouble import sentence
 
@@ -28,11 +30,20 @@ EVENTS = "text/event-stream"
 #: Seconds that a command waits in all for an API that takes no more requests at the moment.
 PATIENCE_SECONDS = 120.0
 
+NO_KEY = (
+    "The API asks for a key: set JOBSVC_API_KEY. `jobsvc dev` prints the one of its stack; elsewhere an admin makes "
+    "one with `jobsvc keys create`."
+)
+
 Json = dict[str, Any]
 
 
 class ApiUnreachable(click.ClickException):
     """Nothing answers at the address, or nothing that is the API."""
+
+
+class KeyNotSent(click.ClickException):
+    """The key stays here."""
 
 
 class ApiProblem(click.ClickException):
@@ -44,15 +55,22 @@ class ApiProblem(click.ClickException):
 
 
 class Api:
-    """A running jobsvc API, by its address."""
+    """A running jobsvc API, by its address, and the key to it.
 
-    def __init__(self, url: str) -> None:
+    Raises KeyNotSent for what is no key, and where others could read it on its way, unless `plain_http`.
+    """
+
+    def __init__(self, url: str, *, key: str = "", plain_http: bool = False) -> None:
         self.url = url.rstrip("/")
+        self._has_key = bool(key)
+        headers = {"Authorization": f"Bearer {_checked(key)}"} if key else {}
         # No proxy and no .netrc of the environment: the API is at the address that was given.
         try:
-            self._http = httpx2.Client(base_url=self.url, trust_env=False, timeout=TIMEOUT_SECONDS)
+            self._http = httpx2.Client(base_url=self.url, headers=headers, trust_env=False, timeout=TIMEOUT_SECONDS)
         except httpx2.InvalidURL as error:
             raise ApiUnreachable(f"{url!r} is not an address of an API: {sentence(error)}") from error
+        if key and not plain_http:
+            _check_way(self._http.base_url)
         self._patience_s = PATIENCE_SECONDS
 
     def __enter__(self) -> Self:
@@ -146,9 +164,27 @@ class Api:
             body = None
         if not isinstance(body, dict):
             raise ApiUnreachable(f"What answers at {self.url} is not the API of jobsvc ({response.status_code}).")
+        if response.status_code == HTTPStatus.UNAUTHORIZED and not self._has_key:
+            raise ApiProblem(response.status_code, {"detail": NO_KEY})
         if response.is_error:
             raise ApiProblem(response.status_code, body)
         return body
+
+
+def _checked(key: str) -> str:
+    key = key.strip()
+    if not TEXT.fullmatch(key):
+        raise KeyNotSent("What JOBSVC_API_KEY or --api-key holds is no key; keys read jobsvc_..._..., in one piece.")
+    return key
+
+
+def _check_way(url: httpx2.URL) -> None:
+    """Raise KeyNotSent where others on the way could read the key."""
+    if url.scheme != "https" and not is_loopback(url.host):
+        raise KeyNotSent(
+            f"{str(url).rstrip('/')} is another machine and not https: others could read the key on its way. Use "
+            "https, or --plain-http where nobody else is on the network between."
+        )
 
 
 def _in_words(status: int, problem: Json) -> str:

@@ -7,6 +7,7 @@ this does nothing. What spans say is names, ids and counts: no page, no code, no
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
@@ -27,6 +28,7 @@ EARLIER = "earlier"
 
 #: The module `spans`, in a process that traces.
 _spans: Any = None
+_beginning = threading.Lock()
 _NOTHING: AbstractContextManager[None] = nullcontext()
 
 
@@ -60,11 +62,14 @@ def check() -> None:
 def begin(service: str) -> None:
     """Trace what this process does from now on, where that is wished. In a process that forks others: in those."""
     global _spans  # noqa: PLW0603 - a process has one
-    if _spans is None and is_on():
-        from jobsvc.tracing import spans
+    if _spans is not None or not is_on():
+        return
+    with _beginning:  # Its first requests may come at once.
+        if _spans is None:
+            from jobsvc.tracing import spans
 
-        spans.begin(service)
-        _spans = spans
+            spans.begin(service)
+            _spans = spans
 
 
 def end() -> None:

@@ -47,6 +47,13 @@ def static(filename: str) -> Response:
     return send_from_directory(STATIC, filename)
 
 
+@blp.get("/favicon.ico")
+@open_to_anyone
+def icon() -> Response:
+    """Browsers ask for it beside whatever does not name one, such as the page of the API."""
+    return static("icon.svg")
+
+
 def _shared() -> dict[str, Any]:
     """What every page shows: where it leads, and who looks at it."""
     return {"navigation": NAVIGATION, "principal": g.get("principal"), "may": visitor.may}

@@ -73,7 +73,7 @@ def show(job_type: str, job_id: str) -> str:
         entries=entries,
         is_cut=is_cut,
         sort_of=sort_of,
-        picture=draw(timeline(job, entries, now=now)),
+        picture=draw(timeline(job, entries, now=now, is_cut=is_cut)),
         file=partial(file_of, job),
         most_samples=MOST_SAMPLES,
         most_items=MOST_ITEMS,
@@ -135,7 +135,8 @@ def test_cases(job_type: str, job_id: str) -> Any:
 def retry(job_type: str, job_id: str) -> Any:
     """Run it again."""
     force = request.form.get("force") == "yes"
-    return _acted(partial(JobHelper.retry, job_type, job_id, force=force, by=principal().name), job_id, "It will run again.")
+    act = partial(JobHelper.retry, job_type, job_id, force=force, by=principal().name)
+    return _acted(act, job_id, "It will run again.")
 
 
 @blp.post("/cancel")

@@ -19,11 +19,6 @@ SHORT_S = 0.25
 #: Percent; so much of the shortest stretch is seen.
 LEAST_WIDTH = 0.5
 
-IN_WORDS = {
-    Kind.BACKOFF: "until its next try was due",
-    Kind.QUEUE: "for a worker",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -32,10 +27,6 @@ class Bar:
     span: Span
     x: float
     width: float
-
-    @property
-    def middle(self) -> float:
-        return self.x + self.width / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +39,10 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A lane as it is drawn."""
+    """A lane as it is drawn, `gap_s` seconds after the one before had ended."""
 
     lane: Lane
+    gap_s: float
     bars: tuple[Bar, ...]
     dots: tuple[Dot, ...]
 
@@ -61,6 +53,11 @@ class Picture:
 
     timeline: Timeline
     rows: tuple[Row, ...]
+
+    @property
+    def is_stretched(self) -> bool:
+        """Whether there are stretches of different lengths to compare."""
+        return sum(len(row.bars) for row in self.rows) > 1
 
     @property
     def kinds(self) -> set[Kind]:
@@ -105,12 +102,15 @@ class Scale:
 def draw(timeline: Timeline) -> Picture:
     """The picture of a timeline."""
     scale = Scale(moment for lane in timeline.lanes for span in lane.spans for moment in (span.starts, span.ends))
-    return Picture(timeline, tuple(_row(lane, scale) for lane in timeline.lanes))
+    befores = (None, *timeline.lanes)
+    rows = (_row(lane, before, scale) for before, lane in zip(befores, timeline.lanes, strict=False))
+    return Picture(timeline, tuple(rows))
 
 
-def _row(lane: Lane, scale: Scale) -> Row:
+def _row(lane: Lane, before: Lane | None, scale: Scale) -> Row:
+    gap_s = max(0.0, lane.starts - before.ends) if before else 0.0
     dots = tuple(Dot(mark, round(scale.place(mark.at), 2)) for mark in lane.marks)
-    return Row(lane, tuple(_bar(span, scale) for span in lane.spans), dots)
+    return Row(lane, gap_s, tuple(_bar(span, scale) for span in lane.spans), dots)
 
 
 def _bar(span: Span, scale: Scale) -> Bar:

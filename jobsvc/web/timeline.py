@@ -7,7 +7,7 @@ history says it all; the job itself is asked only what is still going on, or whe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -108,6 +108,14 @@ class Lane:
     outcome: str  #: a few words; empty while it goes on
 
     @property
+    def starts(self) -> float:
+        return self.spans[0].starts
+
+    @property
+    def ends(self) -> float:
+        return self.spans[-1].ends
+
+    @property
     def is_open(self) -> bool:
         return any(span.is_open for span in self.spans)
 
@@ -123,20 +131,25 @@ class Timeline:
 
     @property
     def starts(self) -> float:
-        return min(_times(self.lanes), default=0.0)
+        return min((lane.starts for lane in self.lanes), default=0.0)
 
     @property
     def ends(self) -> float:
-        return max(_times(self.lanes), default=0.0)
+        return max((lane.ends for lane in self.lanes), default=0.0)
 
     @property
     def is_open(self) -> bool:
         return any(lane.is_open for lane in self.lanes)
 
 
-def timeline(job: Mapping[str, Any], entries: Sequence[Entry], *, now: float) -> Timeline:
-    """The story of `job` that its `entries`, the oldest first, tell until `now`; all times are epoch seconds."""
+def timeline(job: Mapping[str, Any], entries: Sequence[Entry], *, now: float, is_cut: bool = False) -> Timeline:
+    """The story of `job` that its `entries`, the oldest first, tell until `now`; all times are epoch seconds.
+
+    `is_cut` says that there are older entries, which are not known here.
+    """
     story = _Story()
+    if is_cut:
+        story.pick_up(job, entries)
     for entry in entries:
         story.tell(entry)
     story.catch_up(job, now)
@@ -190,6 +203,15 @@ class _Story:
 
     def __init__(self) -> None:
         self.drafts: list[_Draft] = []
+
+    def pick_up(self, job: Mapping[str, Any], entries: Sequence[Entry]) -> None:
+        """Begin within a run, where the entries are all of the last one."""
+        began = job["started_at"]
+        if began is None or began > entries[0]["created_at"] or any(entry["step"] == "claimed" for entry in entries):
+            return
+        # Whatever took the job from that run has counted its attempt up.
+        is_its_own = job["status"] in (Status.PROCESSING, Status.COMPLETED)
+        self._claimed(float(began), int(job["attempt"]) if is_its_own else None)
 
     def tell(self, entry: Entry) -> None:
         at, step = float(entry["created_at"]), entry["step"]
@@ -267,11 +289,3 @@ class _Story:
 def _makes_pending(mark: Mark) -> bool:
     told = OVERRIDDEN.match(mark.message) if mark.step == "override" else None
     return told is not None and told[1] == Status.PENDING
-
-
-def _times(lanes: Iterable[Lane]) -> Iterable[float]:
-    for lane in lanes:
-        for span in lane.spans:
-            yield from (span.starts, span.ends)
-        for mark in lane.marks:
-            yield mark.at

@@ -22,8 +22,9 @@ from jobsvc.queueing import JobQueue
 from jobsvc.runs import Run, claim
 from tests.processes import eventually
 from tests.restartable import Valkey
-from tests.tables import NO_REDIS
+from tests.tables import NO_REDIS, QUICKER
 
+QUICK = pytest.mark.parametrize("config", [QUICKER], indirect=True)
 HINT = Hint("extraction", "2888a3b9-8d0e-4d0c-9f0e-0a4f5d2b1c33", "PENDING", 1.5)
 
 
@@ -78,6 +79,7 @@ CHANGES: dict[str, tuple[Callable[[], object], list[str]]] = {
 }
 
 
+@QUICK
 @pytest.mark.parametrize("change", CHANGES)
 def test_whatever_changes_a_job_or_its_history_is_announced(hints: list[Hint], change: str) -> None:
     act, expected = CHANGES[change]
@@ -85,6 +87,7 @@ def test_whatever_changes_a_job_or_its_history_is_announced(hints: list[Hint], c
     assert [f"{hint.status}{'*' * hint.only_history}" for hint in hints] == expected
 
 
+@QUICK
 def test_a_renewal_is_not_announced(hints: list[Hint]) -> None:
     run = _run()
     hints.clear()
@@ -92,6 +95,7 @@ def test_a_renewal_is_not_announced(hints: list[Hint]) -> None:
     assert hints == []
 
 
+@QUICK
 def test_a_write_that_was_refused_is_not_announced(hints: list[Hint]) -> None:
     run = _run()
     lifecycle.cancel(run.job)

@@ -172,6 +172,8 @@ function end() {
 
 let ticking;
 if (job?.dataset.events) {
+  const list = document.getElementById("entries");
+  if (list) list.scrollTop = list.scrollHeight;
   const news = (entry) => {
     append(entry);
     refresh();

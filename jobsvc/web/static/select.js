@@ -28,13 +28,16 @@ function choose(event) {
   tell();
 }
 
+function chooseAll() {
+  for (const box of boxes()) box.checked = all.checked;
+  form.elements.which.value = "selected";
+  tell();
+}
+
 if (form) {
-  all.addEventListener("change", () => {
-    for (const box of boxes()) box.checked = all.checked;
-    form.elements.which.value = "selected";
-    tell();
-  });
+  all.addEventListener("change", chooseAll);
   document.addEventListener("click", choose);
   addEventListener("pageshow", tell); // A browser that goes back keeps what was checked.
   tell();
+  all.closest("label").hidden = false;
 }

@@ -22,6 +22,7 @@ class StubApi:
     def __init__(self) -> None:
         self.answers: dict[tuple[str, str], list[tuple[int, Any]]] = {}
         self.requests: list[tuple[str, str, dict[str, str], Any]] = []
+        self.keys: list[str | None] = []  #: what each request sent as Authorization
         self.url = ""
         self.last_event_ids: list[str] = []
         self.held: set[str] = set()
@@ -44,6 +45,7 @@ class StubApi:
             self.is_over.wait(30)
         self.sent = request.get_data()
         body = request.get_json(silent=True)
+        self.keys.append(request.headers.get("Authorization"))
         self.last_event_ids.append(request.headers.get("Last-Event-ID", ""))
         self.requests.append((request.method, request.full_path.rstrip("?"), request.args.to_dict(), body))
         answers = self.answers.get((request.method, f"/{path}"))

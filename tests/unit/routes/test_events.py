@@ -24,11 +24,13 @@ from jobsvc.runs import Run, claim
 from tests import faults
 from tests.streams import Event, next_named, until_end
 from tests.streams import events as parsed
-from tests.tables import NO_REDIS
+from tests.tables import NO_REDIS, QUICKER
 from tests.unit.routes.conftest import Make
 from tests.unit.routes.kinds import EXTRACTION, KINDS, UNKNOWN_ID, Kind
 
 ALL = "/api/v1/events"
+
+pytestmark = pytest.mark.parametrize("config", [QUICKER], indirect=True)
 
 
 @pytest.fixture
@@ -436,4 +438,6 @@ def test_who_is_gone_listens_no_longer(client: FlaskClient, make: Make, hub: Hub
     with _watched(client, address) as one, _watched(client, ALL):
         next(one)
         assert hub.count == 2
+        assert 'jobsvc_event_listeners{of="one job"} 1.0' in client.get("/metrics").text
     assert hub.count == 0
+    assert 'jobsvc_event_listeners{of="one job"} 0.0' in client.get("/metrics").text

@@ -134,7 +134,7 @@ def test_what_is_left_out_is_said(app: Flask, look: Look) -> None:
     _save("COMPLETED", started_at=clock.now(), finished_at=clock.now() - 9)
     _save("CANCELLED", finished_at=clock.now() + 86_400)
     text = look("/overview").css_first("main").text()
-    assert "Left out: 1 that ended, and nobody knows when they began" in text
+    assert "Left out: 1 of which nobody knows when the run began or ended" in text
     assert "Left out: 1 that ended before they began" in text
     assert "Left out: 1 whose end lies in the future" in text
     assert "No run is known from its beginning to its end." in text

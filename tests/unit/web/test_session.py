@@ -117,8 +117,10 @@ def test_the_door_and_what_it_is_made_of_are_open(door: FlaskClient) -> None:
     page = read(door.get("/sign-in", headers=BROWSER))
     assert page.css_first("h1").text() == "Sign in"
     assert not page.css("nav")
-    for node in page.css("link[href], script[src]"):
-        with door.get(node.attributes.get("href") or node.attributes["src"]) as response:
+    loaded = [node.attributes.get("href") or node.attributes["src"] for node in page.css("link[href], script[src]")]
+    assert len(loaded) == 3
+    for address in [*loaded, "/favicon.ico"]:
+        with door.get(address) as response:
             assert response.status_code == 200
 
 
