@@ -29,15 +29,17 @@ BY_METHOD = {
     "DELETE": Role.ADMIN,
 }
 #: Addresses at which any method takes another role than it does elsewhere.
-OPEN = {"/healthz", "/sign-in", "/sign-out", "/static/{filename}"}
-FOR_ADMINS = (
+OPEN = {"/favicon.ico", "/healthz", "/sign-in", "/sign-out", "/static/{filename}"}
+FOR_ADMINS = {
     "/api/v1/keys",
+    "/api/v1/keys/{key_id}",
     "/api/v1/problem-extraction-jobs/bulk",
     "/api/v1/script-generation-jobs/bulk",
-    "/bulk",
-)
-#: Forms of the page, which know no other method than POST.
-DELETES = "/jobs/{job_type}/{job_id}/delete"
+    "/bulk/go",
+    "/jobs/{job_type}/{job_id}/delete",
+}
+#: The same, for some methods only: whoever looks there is led to the list.
+OF_ADMINS = {("POST", "/bulk")}
 
 #: A value for each part of an address that may be any.
 VALUES = {
@@ -64,7 +66,7 @@ class Route:
         """The least role that it takes; None where it takes no key."""
         if self.address in OPEN:
             return ANYBODY
-        if self.address.startswith(FOR_ADMINS) or (self.address, self.method) == (DELETES, "POST"):
+        if self.address in FOR_ADMINS or (self.method, self.address) in OF_ADMINS:
             return Role.ADMIN
         return BY_METHOD[self.method]
 

@@ -67,8 +67,8 @@ def test_a_role_may_what_it_may_and_no_more(nobody: FlaskClient, routes: list[Ro
 def test_browsers_that_want_a_page_are_sent_to_sign_in(nobody: FlaskClient, routes: list[Route]) -> None:
     for route in routes:
         if route.due and route.method == "GET":
-            answer = nobody.get(route.example, headers=BROWSER)
-            assert (answer.status_code, answer.location) == (302, f"/sign-in?next={route.example}"), route
+            with nobody.get(route.example, headers=BROWSER) as answer:
+                assert (answer.status_code, answer.location) == (302, f"/sign-in?next={route.example}"), route
 
 
 def test_what_is_open_shows_and_does_nothing_of_the_service(nobody: FlaskClient, routes: list[Route]) -> None:
