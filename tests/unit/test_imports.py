@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[2] / "jobsvc"
 #: What each part of the package may import of it, besides itself. `""` is create_app.
 MAY_IMPORT: dict[str, set[str]] = {
     "metrics": set(),
-    "config": {"metrics", "addresses"},
+    "config": {"addresses", "metrics"},
     "errors": set(),
     "problem": set(),
     "clock": set(),
@@ -24,7 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "limit_storage": set(),
     "limits": {"config", "limit_storage"},
     "queue_gauges": {"queueing"},
-    "metrics_process": {"metrics", "models", "errors", "keys"},
+    "metrics_process": {"errors", "keys", "metrics", "models"},
     "models": {"config", "errors", "clock", "metrics"},
     "retry_after": set(),
     "extraction": {"errors", "problem", "retry_after"},
@@ -50,7 +50,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "key_cache": {"models"},
     "sign_in_links": {"errors"},
     "addresses": set(),
-    "auth": {"config", "errors", "keys", "models", "sign_in_links", "addresses"},
+    "auth": {"addresses", "config", "errors", "keys", "models", "sign_in_links"},
     "keys": {"clock", "errors", "key_cache", "models"},
     "horse": set(),
     "renewing": {"metrics", "errors", "horse", "runs"},
@@ -181,7 +181,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "tracing",
     },
     "trouble": {"", "config", "extraction", "llm", "models", "queueing", "sandbox"},
-    "doctor": {"config", "clock", "errors", "llm", "migration", "models", "queueing", "sandbox"},
+    "doctor": {"addresses", "auth", "config", "clock", "errors", "llm", "migration", "models", "queueing", "sandbox"},
     "recovery_process": {"models", "queueing", "recovery", "tasks"},
     "worker": {
         "config",
@@ -204,6 +204,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "stack_key": {"servers", "sign_in_links"},
     "dev": {"engines", "servers", "stack_key"},
     "cli": {
+        "addresses",
         "bulk",
         "cases",
         "counting",
@@ -229,7 +230,6 @@ MAY_IMPORT: dict[str, set[str]] = {
         "keys",
         "retry_after",
         "announcing",
-        "addresses",
     },
     "__main__": {"cli"},
 }

@@ -18,6 +18,8 @@ from tests.unit.routes.kinds import EXTRACTION, UNKNOWN_ID
 
 JOBS = EXTRACTION.path
 A_JOB = f"{JOBS}/{UNKNOWN_ID}"
+#: What may be looked at without a key.
+OPEN = ("/favicon.ico", "/healthz", "/sign-in", "/static/style.css")
 
 
 def _routes(app: Flask) -> list[tuple[str, str]]:
@@ -45,7 +47,7 @@ def test_no_route_is_open_but_one_and_what_the_page_for_signing_in_needs(
     for method, path in _routes(locked):
         with nobody.open(path, method=method) as answer:
             opened |= {f"{method} {path}"} if answer.status_code != 401 else set()
-    looks = {f"{method} {path}" for method in SAFE for path in ("/healthz", "/sign-in", "/static/style.css")}
+    looks = {f"{method} {path}" for method in SAFE for path in OPEN}
     assert opened == looks | {"POST /sign-in", "POST /sign-out", "OPTIONS /sign-out"}
     assert sent == []
 
