@@ -80,3 +80,4 @@ def follow(crowd: Crowd, write: Callable[[str], None], *, into: Measured, round_
         time.sleep(PAUSE)
         text = f"entry-{round_}-{number}-"
         into.seconds += crowd.arrivals(text, partial(write, text))
+        into.count += 1

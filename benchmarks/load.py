@@ -28,6 +28,13 @@ class Measured:
 
     rates: list[float] = field(default_factory=list)  #: answers a second, one for each round
     seconds: list[float] = field(default_factory=list)  #: of each answer
+    processor: float = 0.0  #: seconds of the server's processor time, for all of it
+    count: int = 0  #: of answers, or of writes
+
+    @property
+    def processor_ms(self) -> float:
+        """Of the server, for one answer, or for one write that it tells of."""
+        return 1_000 * self.processor / self.count
 
     @property
     def rate(self) -> float | None:
@@ -61,6 +68,7 @@ def press(url: str, request: Request, *, seconds: float, into: Measured) -> None
         raise RuntimeError(f"{request.method} {request.path}: {wrong[0]}")
     into.seconds += (answers := [each for mine in taken for each in mine])
     into.rates.append(len(answers) / seconds)
+    into.count += len(answers)
 
 
 def _ask(url: str, request: Request, until: float, taken: list[float]) -> None:

@@ -112,8 +112,14 @@ def _role() -> str:
 
 def _address() -> str:
     """Of IPv6 the network: whoever has one address there has all the others, too."""
-    address = request.remote_addr or "here"  # Gunicorn on a socket in the file system knows none.
-    return f"address:{ipaddress.ip_network(f'{address}/64', strict=False) if ':' in address else address}"
+    text = (request.remote_addr or "here").partition("%")[0]  # Gunicorn on a socket in the file system knows none.
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return f"address:{text[:64]}"
+    if isinstance(address, ipaddress.IPv6Address) and not address.ipv4_mapped:
+        return f"address:{ipaddress.IPv6Network((address, 64), strict=False)}"
+    return f"address:{getattr(address, 'ipv4_mapped', None) or address}"
 
 
 def _claimed_key() -> str:

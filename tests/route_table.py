@@ -29,7 +29,7 @@ BY_METHOD = {
     "DELETE": Role.ADMIN,
 }
 #: Addresses at which any method takes another role than it does elsewhere.
-OPEN = {"/healthz", "/sign-in", "/sign-out", "/static/{filename}"}
+OPEN = {"/favicon.ico", "/healthz", "/sign-in", "/sign-out", "/static/{filename}"}
 FOR_ADMINS = {
     "/api/v1/problem-extraction-jobs/bulk",
     "/api/v1/script-generation-jobs/bulk",

@@ -117,5 +117,5 @@ def _refuse_keys_in_addresses() -> None:
 
 
 def _to_sign_in() -> Response:
-    wanted = request.full_path.removesuffix("?")
+    wanted = f"{request.script_root}{request.full_path}".removesuffix("?")
     return redirect(f"{request.script_root}{SIGN_IN}?next={quote(wanted, safe='/')}")

@@ -71,6 +71,8 @@ def test_rows_say_where_their_jobs_stand_while_one_looks(held: Browser) -> None:
     held.wait_for(lambda: held.text(f"{_row(job)} .status") in ("Pending", "Processing"), "job that waits")
     assert held.site.ask("POST", f"{EXTRACTIONS}/{job['id']}/cancel").status_code == 202
     held.wait_for_text("Cancelled", f"{_row(job)} .status")
+    assert held.site.ask("DELETE", f"{EXTRACTIONS}/{job['id']}").status_code == 204
+    held.wait_for_text("Deleted", f"{_row(job)} .status")
 
 
 def test_a_new_job_waits_in_a_line_above_until_it_is_wanted(held: Browser) -> None:

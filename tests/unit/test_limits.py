@@ -82,6 +82,10 @@ def test_whoever_needs_no_key_is_known_by_the_address_and_in_ipv6_by_the_network
     assert codes(client, 1, address="2001:db8::1") == [200]
     assert codes(client, 1, address="2001:db8::2") == [429]
     assert codes(client, 1, address="2001:db8:0:1::1") == [200]
+    assert codes(client, 1, address="fe80::1%eth0") == [200]
+    assert codes(client, 1, address="::ffff:192.0.2.1") == [429], "the first one, on a server that takes both"
+    assert codes(client, 1, address="::ffff:192.0.2.3") == [200]
+    assert codes(client, 2, address="") == codes(client, 2, address="what a proxy says") == [200, 429]
 
 
 @pytest.mark.parametrize(("proxies", "taken"), [(0, [200, 429, 429]), (1, [200, 200, 429])])

@@ -37,12 +37,26 @@ function row(kind, id) {
 }
 
 function hint({ job_type: kind, id, status }) {
-  const badge = row(kind, id)?.querySelector(".status");
-  if (badge && badge.dataset.status !== status) {
-    badge.dataset.status = status;
-    badge.textContent = status[0] + status.slice(1).toLowerCase();
-  }
-  lookAgain();
+  const mine = row(kind, id);
+  if (mine) stand(mine, status);
+  if (mine ? status !== "DELETED" : belongs(kind, status)) lookAgain();
+}
+
+function stand(mine, status) {
+  const badge = mine.querySelector(".status");
+  if (badge.dataset.status === status) return;
+  badge.dataset.status = status;
+  badge.textContent = status[0] + status.slice(1).toLowerCase();
+  if (status !== "DELETED") return;
+  mine.classList.add("gone");
+  mine.querySelector("input[type=checkbox]")?.remove();
+}
+
+/** Whether a job that is not shown may be a new one of this list: jobs begin as PENDING. */
+function belongs(kind, status) {
+  const filters = new URLSearchParams(location.search);
+  if (filters.has("cursor") || (filters.get("kind") ?? kind) !== kind) return false;
+  return status === (filters.get("status") ?? "PENDING");
 }
 
 function lookAgain() {
@@ -75,11 +89,7 @@ function compare(page) {
     if (mine) takeOver(mine, seen);
     else fresh += 1;
   }
-  if (fresh && isNewest()) tell(`${fresh} new ${fresh === 1 ? "job" : "jobs"}.`, "Show", location.href);
-}
-
-function isNewest() {
-  return !new URLSearchParams(location.search).has("cursor");
+  if (fresh && !new URLSearchParams(location.search).has("cursor")) tell(`${fresh} new ${fresh === 1 ? "job" : "jobs"}.`, "Show", location.href);
 }
 
 function takeOver(mine, seen) {

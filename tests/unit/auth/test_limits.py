@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from jobsvc import create_app, keys
 from jobsvc.config import Config
+from jobsvc.limits import UNCOUNTED
 from tests.locks import SECRET, MakeKey, bearing
 
 JOBS = "/api/v1/script-generation-jobs"
@@ -23,6 +24,11 @@ def locked(config: Config) -> Flask:
 
 def codes(client: FlaskClient, headers: dict[str, str], count: int) -> list[int]:
     return [client.get(JOBS, headers=headers).status_code for _ in range(count)]
+
+
+@pytest.mark.parametrize("config", ["moto"], indirect=True)
+def test_what_is_not_counted_exists(locked: Flask) -> None:
+    assert set(locked.view_functions) >= UNCOUNTED
 
 
 @pytest.mark.parametrize("config", ["moto"], indirect=True)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from flask import Flask
 
-from jobsvc import clock
+from jobsvc import clock, overview
+from jobsvc.errors import StoreUnavailable
 from jobsvc.models import Job, Lease, ProblemExtractionJob, ScriptGenerationJob
 from jobsvc.models.lease import LEASE
 from jobsvc.models.writing import prepare
@@ -149,3 +152,34 @@ def test_a_process_reads_once_in_a_while_however_many_look(
     sent.clear()
     look("/overview")
     assert sent == []
+
+
+def test_who_waits_for_a_read_that_fails_does_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, begun, goes_away = page.Kept(), threading.Event(), threading.Event()
+    reads, failed = [], []
+
+    def look() -> None:
+        reads.append(1)
+        begun.set()
+        goes_away.wait()
+        raise StoreUnavailable
+
+    monkeypatch.setattr(overview, "look", look)
+
+    def ask() -> None:
+        with suppress(StoreUnavailable):
+            kept.now()
+            return
+        failed.append(1)
+
+    first, second = threading.Thread(target=ask), threading.Thread(target=ask)
+    first.start()
+    begun.wait()
+    second.start()
+    threading.Timer(0.2, goes_away.set).start()
+    first.join()
+    second.join()
+    assert (len(reads), len(failed)) == (1, 2)
+
+    ask()
+    assert len(reads) == 2

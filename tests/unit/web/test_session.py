@@ -30,6 +30,24 @@ def test_who_has_not_signed_in_is_led_to_the_door_and_back(visitor: Visitor) -> 
     assert "operator" in header.text()
 
 
+def test_below_a_path_of_a_proxy_all_ways_stay_below_it(visitor: Visitor) -> None:
+    below = {"base_url": "http://localhost/below"}
+    sent = visitor.client.get("/new", headers=BROWSER, **below)
+    assert sent.headers["Location"] == "/below/sign-in?next=/below/new"
+
+    page = read(visitor.client.get("/sign-in?next=/below/new", headers=BROWSER, **below))
+    fields = {field.attributes["name"]: field.attributes.get("value") for field in page.css("main form input")}
+    fields["key"] = keys.create("alice", "operator").text
+    entered = visitor.client.post(
+        page.css_first("main form").attributes["action"].removeprefix("/below"), data=fields, **below
+    )
+    assert entered.headers["Location"] == "/below/new"
+    form = read(visitor.client.get("/new", headers=BROWSER, **below))
+    addresses = {node.attributes[name] for name in ("href", "src", "action") for node in form.css(f"[{name}^='/']")}
+    assert len(addresses) > 8
+    assert all(address.startswith("/below/") for address in addresses)
+
+
 def test_the_cookie_is_signed_and_out_of_reach(visitor: Visitor) -> None:
     cookie = visitor.sign_in("reader").headers["Set-Cookie"]
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= {part.strip() for part in cookie.split(";")}
