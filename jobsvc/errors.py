@@ -222,7 +222,9 @@ class RoleTooSmall(JobError):
     details = ("role", "needed")
 
     def __init__(self, name: str, *, role: str, needed: str) -> None:
-        super().__init__(f"The key {name!r} has the role {role}; this takes {needed}.")
+        super().__init__(
+            f"The key {name!r} has the role {role}; this takes the role {needed}: an admin makes such a key."
+        )
         self.role = role
         self.needed = needed
 

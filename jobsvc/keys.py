@@ -102,10 +102,13 @@ def revoke(key_id: str, *, by: str = "") -> ApiKey | None:
     return _cache.find(key_id)
 
 
-def authenticate(text: str, cache: KeyCache = _cache) -> Principal:
-    """Whose key this is. Raises KeyUnknown, KeyExpired, KeyRevoked."""
+def authenticate(text: str, cache: KeyCache = _cache, *, or_old: bool = False) -> Principal:
+    """Whose key this is. Raises KeyUnknown, KeyExpired, KeyRevoked.
+
+    With `or_old` a key that was good is still so while the table is away: for what tells of the outage.
+    """
     parts = TEXT.fullmatch(text)
-    key = cache.find(parts[1]) if parts else None
+    key = cache.find(parts[1], or_old=or_old) if parts else None
     if parts is None or key is None or not hmac.compare_digest(key.secret_hash, _hash(parts[2])):
         raise KeyUnknown
     return _let_in(key)
