@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import Any
 
 from jobsvc import clock
-from jobsvc.errors import InvalidField, KeyExpired, KeyRevoked, KeyUnknown
+from jobsvc.errors import InvalidField, KeyExpired, KeyNameTaken, KeyRevoked, KeyUnknown
 from jobsvc.key_cache import KeyCache
 from jobsvc.models.api_key import KEY_PREFIX, KEYS, ApiKey, api_key_key
 from jobsvc.models.writing import ConditionFailed, attempt_write
@@ -64,7 +64,7 @@ _cache = KeyCache()
 
 
 def create(name: str, role: str, *, days: int | None = None, created_by: str = "") -> NewKey:
-    """Make a key, for so many days or without an end. Raises InvalidField, also where a living key has the name."""
+    """Make a key, for so many days or without an end. Raises InvalidField, and KeyNameTaken."""
     now = clock.now()
     _check_name(name, now)
     _check_role(role)
@@ -159,9 +159,7 @@ def _check_name(name: str, now: float) -> None:
         raise InvalidField("name", f"must be 1 to {MAX_NAME} printable characters, without spaces around them.")
     for key in listing():
         if key.name == name and key.is_alive(now):
-            raise InvalidField(
-                "name", f"{name!r} is the name of a living key, {key.key_id}; revoke it or take another."
-            )
+            raise KeyNameTaken(name, key.key_id)
 
 
 def _check_role(role: str) -> None:

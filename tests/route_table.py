@@ -31,16 +31,23 @@ BY_METHOD = {
 #: Addresses at which any method takes another role than it does elsewhere.
 OPEN = {"/favicon.ico", "/healthz", "/sign-in", "/sign-out", "/static/{filename}"}
 FOR_ADMINS = {
+    "/api/v1/keys",
+    "/api/v1/keys/{key_id}",
     "/api/v1/problem-extraction-jobs/bulk",
     "/api/v1/script-generation-jobs/bulk",
-    "/bulk",
     "/bulk/go",
+    "/jobs/{job_type}/{job_id}/delete",
 }
+#: The same, for some methods only: whoever looks there is led to the list.
+OF_ADMINS = {("POST", "/bulk")}
 
 #: A value for each part of an address that may be any.
 VALUES = {
     "job_id": "2888a3b9-8d0e-4d0c-9f0e-0a4f5d2b1c33",
     "kind": "extraction",
+    "job_type": "generation",
+    "part": "generator",
+    "key_id": "0123456789abcdef",
     "name": "swagger-ui.css",
     "filename": "style.css",
 }
@@ -59,7 +66,7 @@ class Route:
         """The least role that it takes; None where it takes no key."""
         if self.address in OPEN:
             return ANYBODY
-        if self.address in FOR_ADMINS and self.method == "POST":
+        if self.address in FOR_ADMINS or (self.method, self.address) in OF_ADMINS:
             return Role.ADMIN
         return BY_METHOD[self.method]
 

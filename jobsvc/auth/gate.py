@@ -10,6 +10,7 @@ from flask import Flask, current_app, flash, g, redirect, request
 from flask_httpauth import HTTPTokenAuth
 from pynamodb.exceptions import PynamoDBException
 from structlog.contextvars import bind_contextvars
+from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from jobsvc import keys
@@ -61,9 +62,10 @@ def stays_let_in(who: Principal) -> Callable[[], bool]:
 def _let_in() -> Response | None:
     _refuse_keys_in_addresses()
     role = _needed()
-    is_safe = request.method in roles.SAFE
+    leads_nowhere = request.routing_exception is not None  # Flask says so, to those who may know.
+    is_act = request.method not in roles.SAFE and not leads_nowhere
     if role is None:
-        if not is_safe:
+        if is_act:
             session.check_form()
         return None
     try:
@@ -76,9 +78,9 @@ def _let_in() -> Response | None:
             return _to_sign_in(error)
         raise
     _remember(who)
-    if not who.role.covers(role):
+    if not (leads_nowhere or who.role.covers(role)):
         raise RoleTooSmall(who.name, role=who.role, needed=role)
-    if not by_key and not is_safe:
+    if is_act and not by_key:
         session.check_form()
     return None
 
@@ -95,7 +97,18 @@ def _needed() -> Role | None:
 
 
 def _view() -> roles.View | None:
-    return current_app.view_functions.get(request.endpoint or "")
+    return current_app.view_functions.get(_endpoint() or "")
+
+
+def _endpoint() -> str | None:
+    """The route's; where the address does not take the method, that of one which it takes."""
+    refused = request.routing_exception
+    if not (isinstance(refused, MethodNotAllowed) and refused.valid_methods):
+        return request.endpoint
+    addresses = current_app.create_url_adapter(request)
+    assert addresses is not None  # noqa: S101 - with a request there are some
+    endpoint, _ = addresses.match(method=min(refused.valid_methods))
+    return endpoint
 
 
 def _remember(who: Principal) -> None:

@@ -67,11 +67,24 @@ def test_a_role_may_what_it_may_and_no_more(nobody: FlaskClient, routes: list[Ro
 def test_browsers_that_want_a_page_are_sent_to_sign_in(nobody: FlaskClient, routes: list[Route]) -> None:
     for route in routes:
         if route.due and route.method == "GET":
-            answer = nobody.get(route.example, headers=BROWSER)
-            assert (answer.status_code, answer.location) == (302, f"/sign-in?next={route.example}"), route
+            with nobody.get(route.example, headers=BROWSER) as answer:
+                assert (answer.status_code, answer.location) == (302, f"/sign-in?next={route.example}"), route
 
 
 def test_what_is_open_shows_and_does_nothing_of_the_service(nobody: FlaskClient, routes: list[Route]) -> None:
     opened = {route for route in routes if route.due is None}
     assert {route.address for route in opened} == OPEN
     assert {_status(nobody, route) for route in opened if route.method in WRITERS} == {400}  # without its form's token
+
+
+def test_a_method_that_an_address_does_not_take_is_told_to_those_who_may_know_the_address(
+    nobody: FlaskClient, key: MakeKey
+) -> None:
+    reader = bearing(key("reader"))
+    for method in ("PUT", "TRACE", "BREW"):
+        for path in ("/healthz", "/sign-in"):
+            assert nobody.open(path, method=method).status_code == 405, (method, path)
+        for path in ("/", "/api/v1/events", "/metrics"):
+            assert nobody.open(path, method=method).status_code == 401, (method, path)
+            assert nobody.open(path, method=method, headers=reader).status_code == 405, (method, path)
+    assert nobody.post("/nothing", headers=reader).status_code == 404

@@ -55,7 +55,7 @@ def test_acts_on_keys_are_logged_without_the_key(admin: FlaskClient) -> None:
 
 def test_what_cannot_be_a_key_is_refused(admin: FlaskClient) -> None:
     wrong: dict[str, list[Any]] = {
-        "name": ["", "x" * 65, "c\ni", "an admin", 7],
+        "name": ["", "x" * 65, "c\ni", 7],
         "role": ["root", None],
         "expires_days": [0, 1.5, 10**30],
         "created_by": ["me"],
@@ -64,6 +64,11 @@ def test_what_cannot_be_a_key_is_refused(admin: FlaskClient) -> None:
         for value in values:
             answer = admin.post(KEYS, json={"name": "ci", "role": "reader", field: value})
             assert (answer.status_code, list(answer.json["errors"])) == (422, [field]), value
+
+
+def test_a_name_of_a_living_key_is_taken(admin: FlaskClient) -> None:
+    answer = admin.post(KEYS, json={"name": "an admin", "role": "reader"})
+    assert (answer.status_code, answer.json["title"]) == (409, "Key name taken")
 
 
 def test_a_key_that_is_not_there_cannot_be_revoked(admin: FlaskClient) -> None:
