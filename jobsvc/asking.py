@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any, Literal
 
+from jobsvc import tracing
 from jobsvc.config import Config
 from jobsvc.llm import Message, configured_model
 from jobsvc.metrics.numbers import MODEL_REQUESTS, MODEL_TOKENS
@@ -34,7 +35,8 @@ class Asker:
         name, before = self._model.name, self._model.usage
         self._tell("asking", f"the language model {name}")
         try:
-            return self._model.ask([Message(role, content) for role, content in turns], as_json=as_json)
+            with tracing.step("ask model", model=name):
+                return self._model.ask([Message(role, content) for role, content in turns], as_json=as_json)
         finally:
             used = self._model.usage
             MODEL_REQUESTS.labels(name).inc(used.requests - before.requests)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from jobsvc.addresses import is_loopback
 from jobsvc.metrics import default_directory
 
 #: Extra names under which a setting is also found, in this order, after `JOBSVC_<NAME>`.
@@ -115,8 +116,8 @@ class Config:
             raise ValueError(f"JOBSVC_AUTH must be on or off, not {config.auth!r}.")
         for rate in RATES:
             _check_rate(rate, getattr(config, rate))
-        if config.worker_metrics:
-            _address(config.worker_metrics)
+        if config.worker_metrics and not is_loopback(_address(config.worker_metrics)[0]) and config.auth == "off":
+            raise ValueError("JOBSVC_WORKER_METRICS must be an address of loopback while JOBSVC_AUTH is off.")
         return config if config.metrics_dir else replace(config, metrics_dir=default_directory(*config.place))
 
     @property

@@ -18,6 +18,7 @@ import redis
 
 from jobsvc.engines import DUMMY_CREDENTIALS, DYNAMODB_LOCAL, answers_http, start_dynamodb, start_valkey
 from jobsvc.servers import HOST, Server, ServerFailed, free_port, is_free, start, stop
+from jobsvc.stack_key import DAYS, StackKey
 
 WORKER_GRACE_SECONDS = 10.0  #: for the job that a worker is running when it is asked to end
 API_GRACE_SECONDS = 3
@@ -55,6 +56,8 @@ class Stack:
         self._judge_mirrors = judge_mirrors
         self._say = say
         self._started: list[list[Server]] = []  # groups, in the order of their start
+        self._env: dict[str, str] = {}
+        self._key: StackKey | None = None
 
     def __enter__(self) -> Self:
         try:
@@ -76,6 +79,15 @@ class Stack:
     def servers(self) -> list[Server]:
         return [server for group in self._started for server in group]
 
+    @property
+    def key(self) -> str:
+        """The text of an admin's key; empty where JOBSVC_AUTH is off."""
+        return self._key.text if self._key else ""
+
+    def sign_in_link(self) -> str:
+        """The page; it signs in whoever opens it first, within a quarter of an hour."""
+        return self._key.link(self.api_url, self._env["JOBSVC_SECRET"]) if self._key else self.api_url
+
     def check(self) -> None:
         """Raises ServerFailed where one of the servers has died."""
         for server in self.servers:
@@ -83,8 +95,10 @@ class Stack:
                 raise server.failure(f"has died with exit code {server.exit_code()}")
 
     def _start(self) -> None:
-        env = self._start_engines()
+        self._env = env = self._start_engines()
         self._make_table(env)
+        if env.get("JOBSVC_AUTH") != "off":
+            self._key = StackKey.make(env)
         self._start_api(env)
         self._start_workers(env)
 
@@ -128,7 +142,7 @@ class Stack:
         serving = ["--bind", f"{HOST}:{self.port}", "--graceful-timeout", str(API_GRACE_SECONDS), "jobsvc:create_app()"]
         api = start("API", [*gunicorn, *serving], self.logs, url=self.api_url, env=env)
         self._started.append([api])
-        api.wait_until(lambda: answers_http(f"{self.api_url}/readyz", status=200))
+        api.wait_until(lambda: answers_http(f"{self.api_url}/readyz", status=200, key=self.key))
         self._say(f"API at {self.api_url}")
 
     def _start_workers(self, env: Mapping[str, str]) -> None:
@@ -143,6 +157,9 @@ class Stack:
 
     def _stop(self, *, keep_logs: bool) -> None:
         """The last started first: workers, API, queue, table."""
+        if self._key and self.table_outlives_it and not self._key.revoke(self._env):
+            self._say(f"The key {self._key.id} could not be revoked; it is good for {DAYS} days.")
+        self._key = None
         while self._started:
             group = self._started.pop()
             stop(group, grace=API_GRACE_SECONDS + 2 if any(server.url for server in group) else WORKER_GRACE_SECONDS)
@@ -163,6 +180,7 @@ def environment(*, dynamodb_url: str, redis_url: str, judge_mirrors: str = "") -
         "JOBSVC_REDIS_URL": redis_url,
     }
     env.setdefault("JOBSVC_TABLE", "jobsvc")
+    env.pop("JOBSVC_API_KEY", None)  # of another service
     env.setdefault("JOBSVC_SECRET", secrets.token_hex(32))
     if judge_mirrors:
         env["JOBSVC_JUDGE_MIRRORS"] = judge_mirrors

@@ -120,10 +120,12 @@ def _answers_ping(port: int) -> bool:
         return False
 
 
-def answers_http(url: str, *, status: int | None = None) -> bool:
-    """Whether anything answers there; with that status, if one is given."""
+def answers_http(url: str, *, status: int | None = None, key: str = "") -> bool:
+    """Whether anything answers there; with that status, if one is given, to whom has that key."""
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    request = urllib.request.Request(url, headers=headers)  # noqa: S310 - an address of ours
     try:
-        with NO_PROXY.open(url, timeout=2) as answer:
+        with NO_PROXY.open(request, timeout=2) as answer:
             return status in (None, answer.status)
     except urllib.error.HTTPError as error:
         error.close()

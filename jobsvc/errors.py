@@ -44,6 +44,16 @@ class JobNotFound(JobError):
         self.job_id = job_id
 
 
+class KeyNotFound(JobError):
+    """There is no such key."""
+
+    status = 404
+    title = "Key not found"
+
+    def __init__(self, key_id: str) -> None:
+        super().__init__(f"There is no key {key_id!r}; it is named by its id, which the list of keys shows.")
+
+
 class InvalidField(JobError, ValueError):
     """A field is unknown, missing or has a value that it cannot take."""
 
@@ -202,7 +212,7 @@ class RoleTooSmall(JobError):
     details = ("role", "needed")
 
     def __init__(self, name: str, *, role: str, needed: str) -> None:
-        super().__init__(f"The key {name!r} is a key of a {role}; this takes one of {needed}.")
+        super().__init__(f"The key {name!r} has the role {role}; this takes {needed}.")
         self.role = role
         self.needed = needed
 
@@ -213,6 +223,15 @@ class StoreUnavailable(JobError):
     status = 503
     title = "Store unavailable"
     retryable = True
+
+
+class StreamsBusy(JobError):
+    """As many streams of events are open here as may be; come back in a while, or read what you need page by page."""
+
+    status = 503
+    title = "Streams busy"
+    retryable = True
+    retry_after_s = 30.0
 
 
 class UnknownJudge(JobError, ValueError):

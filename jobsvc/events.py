@@ -25,13 +25,17 @@ from redis.client import PubSub
 
 from jobsvc import announcing
 from jobsvc.announcing import Hint
+from jobsvc.errors import StreamsBusy
 from jobsvc.metrics.numbers import LISTENERS
 from jobsvc.queueing import JobQueue, QueueUnavailable
+from jobsvc.shared_reads import ANEW, SharedReads
 
 log = structlog.get_logger()
 
 #: Seconds for which nothing is published after Redis did not take a hint.
 PAUSE = 5.0
+#: Seconds after Redis came back for which listeners go on as if it was away: some publishers pause still.
+WARY = 2 * PAUSE
 #: Seconds between two tries to subscribe.
 RECONNECT = 1.0
 #: Seconds between two looks whether anybody listens still, and whether the server stops.
@@ -44,6 +48,8 @@ LINGER = 30.0
 MAX_WAITING, MAX_KEPT = 200, 1000
 #: Seconds after which a listener reads the table although it was told nothing: by itself, and while Redis is away.
 QUIET, AWAY = 30.0, 2.0
+#: Listeners of a process: gunicorn gives it 1,000 connections, and the rest of the API needs some.
+MAX_LISTENERS = 800
 #: Such reads of all listeners of a process, a second at the most.
 MAX_READS = 40
 #: Listeners of a process that read the table at a time.
@@ -79,6 +85,7 @@ class Heard:
 
     hints: list[tuple[str, Hint]] = field(default_factory=list)
     missed: bool = False  #: some hints never came, or were too many to keep
+    at: float = ANEW  #: when the last of it was told, on the monotonic clock
 
     def __bool__(self) -> bool:
         return self.missed or bool(self.hints)
@@ -91,10 +98,12 @@ class Listener:
         self.is_closed = False  #: the server stops
         self._hints: deque[tuple[str, Hint]] = deque()
         self._missed = False
+        self._told_at = ANEW
         self._changed = threading.Condition()
 
     def tell(self, position: str, hint: Hint) -> None:
         with self._changed:
+            self._told_at = time.monotonic()
             self._hints.append((position, hint))
             if len(self._hints) > MAX_WAITING:
                 self._hints.clear()
@@ -104,6 +113,7 @@ class Listener:
     def miss(self) -> None:
         """Hints may have passed unheard."""
         with self._changed:
+            self._told_at = time.monotonic()
             self._hints.clear()
             self._missed = True
             self._changed.notify_all()
@@ -117,7 +127,7 @@ class Listener:
         """What was told since the last time; comes back with nothing after `seconds`, or when it was closed."""
         with self._changed:
             self._changed.wait_for(lambda: self._hints or self._missed or self.is_closed, seconds)
-            heard = Heard(list(self._hints), self._missed)
+            heard = Heard(list(self._hints), self._missed, self._told_at)
             self._hints.clear()
             self._missed = False
             return heard
@@ -129,6 +139,7 @@ class Hub:
     def __init__(self, queue: JobQueue) -> None:
         #: Held by who reads the table for a listener: a hint that wakes all of them is no storm.
         self.reading = threading.BoundedSemaphore(READERS)
+        self.reads = SharedReads()
         self.table_away_until = 0.0  #: on the monotonic clock: until then nobody tries to read it
         self._queue = queue
         self._changing = threading.RLock()
@@ -137,13 +148,19 @@ class Hub:
         self._idle_since = 0.0
         self._life = ""  # of the subscription; empty while there is none
         self._is_away = False  # Redis, as far as was tried
+        self._wary_until = 0.0
         self._count = 0  # of hints in this life
         self._kept: deque[tuple[int, Hint]] = deque(maxlen=MAX_KEPT)
 
     @contextmanager
     def listening(self, job_id: str | None = None, *, after: str | None = None) -> Iterator[Listener]:
-        """A listener for one job, or for all. One for all that cannot go on behind `after` has missed something."""
+        """A listener for one job, or for all. One for all that cannot go on behind `after` has missed something.
+
+        Raises StreamsBusy where there are as many as may be.
+        """
         listener = Listener()
+        if self.count >= MAX_LISTENERS:
+            raise StreamsBusy
         with self._changing:
             if job_id is None and not self._replay(listener, after) and (self._life or self._is_away):
                 listener.miss()  # Else it will, when the subscription begins.
@@ -157,6 +174,7 @@ class Hub:
                 self._listeners[job_id].discard(listener)
                 if not self._listeners[job_id]:
                     del self._listeners[job_id]
+                    self.reads.forget(job_id or "")
                 self._idle_since = time.monotonic()
                 self._counted()
 
@@ -173,12 +191,17 @@ class Hub:
     @property
     def patience(self) -> float:
         """Seconds after which a listener reads the table although it was told nothing."""
-        return max(QUIET if self._life else AWAY, self.count / MAX_READS) * random.uniform(0.8, 1)  # Not all at once.
+        is_told = self._life and time.monotonic() >= self._wary_until
+        return max(QUIET if is_told else AWAY, self.count / MAX_READS) * random.uniform(0.8, 1)  # Not all at once.
 
     @property
     def patience_of_all(self) -> float:
         """Seconds after which a listener for all jobs has to look at them, although it was told nothing."""
         return self.patience if self._is_away else math.inf
+
+    def table_is_away(self) -> None:
+        """Spare it, and who waits for it, all reads of listeners for a moment."""
+        self.table_away_until = time.monotonic() + AWAY
 
     # Listeners
 
@@ -256,6 +279,8 @@ class Hub:
     def _begin(self) -> None:
         """A life in which nothing was told yet; whoever listens may have missed something before."""
         with self._changing:
+            if self._is_away:
+                self._wary_until = time.monotonic() + WARY
             self._is_away, self._life, self._count = False, secrets.token_hex(4), 0
             self._kept.clear()
             for listener in self._everybody():

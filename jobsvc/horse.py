@@ -30,14 +30,21 @@ def retire() -> None:
     _retiring.set()
 
 
+def _nothing() -> None:
+    pass
+
+
 class Horse:
     """A child process, leading a process group of its own, that runs one task after another.
 
     In the child, `run` is called with what `start` was given, and answers whether all went well; the child
-    ends when it did not, when it is due to be replaced, and when its parent is gone.
+    ends when it did not, when it is due to be replaced, and when its parent is gone. It calls `begin` first, whose
+    threads may live as long as it does, and `end` last.
     """
 
-    def __init__(self, run: Callable[[str], bool]) -> None:
+    def __init__(
+        self, run: Callable[[str], bool], *, begin: Callable[[], None] = _nothing, end: Callable[[], None] = _nothing
+    ) -> None:
         self._socket, theirs = socket.socketpair()
         self._is_answer_unread = False
         self._has_ended = False
@@ -46,7 +53,12 @@ class Horse:
             try:
                 self._socket.close()
                 os.setpgrp()
-                _serve(theirs, run)
+                begin()
+                try:
+                    _serve(theirs, run)
+                finally:
+                    end()
+                os._exit(0)
             finally:
                 os._exit(1)
         theirs.close()
@@ -94,18 +106,17 @@ class Horse:
 def _serve(socket_: socket.socket, run: Callable[[str], bool]) -> None:
     """Run what comes, until there is a reason to end."""
     _retiring.clear()
-    began_with = _peak_memory()
+    began_with, threads = _peak_memory(), threading.active_count()
     with socket_.makefile("r") as tasks:
         for number, task in enumerate(tasks, 1):
-            if not run(task.rstrip("\n")) or number == MOST_JOBS or _is_worn(began_with):
+            if not run(task.rstrip("\n")) or number == MOST_JOBS or _is_worn(began_with, threads):
                 break
             socket_.sendall(_DONE)
-    os._exit(0)
 
 
-def _is_worn(began_with: float) -> bool:
+def _is_worn(began_with: float, threads: int) -> bool:
     grown = _peak_memory() - began_with
-    return _retiring.is_set() or grown > MOST_MEMORY or threading.active_count() > 1
+    return _retiring.is_set() or grown > MOST_MEMORY or threading.active_count() > threads
 
 
 def _peak_memory() -> float:

@@ -12,7 +12,9 @@ import re
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from jobsvc import clock
 from jobsvc.errors import InvalidField, KeyExpired, KeyRevoked, KeyUnknown
@@ -90,6 +92,8 @@ def listing() -> list[ApiKey]:
 
 def revoke(key_id: str, *, by: str = "") -> ApiKey | None:
     """Refuse the key from now on, here at once and everywhere within 30 s; None where there is none."""
+    if not KEY_ID.fullmatch(key_id):
+        return None
     key = ApiKey(*api_key_key(key_id))
     now = [ApiKey.revoked_at.set(clock.now()), ApiKey.revoked_by.set(by)]
     with suppress(ConditionFailed):  # Revoked before, or not there.
@@ -113,6 +117,26 @@ def current(key_id: str, cache: KeyCache = _cache) -> Principal:
     if key is None:
         raise KeyUnknown
     return _let_in(key)
+
+
+def to_dict(key: ApiKey) -> dict[str, Any]:
+    """What is shown of a key: all but its secret. Times are ISO 8601 in UTC."""
+    now = clock.now()
+    return {
+        "id": key.key_id,
+        "name": key.name,
+        "role": key.role,
+        "state": "revoked" if key.revoked_at is not None else "expired" if key.has_expired(now) else "good",
+        "created_at": _iso(key.created_at),
+        "created_by": key.created_by or None,
+        "expires_at": _iso(key.expires),
+        "revoked_at": _iso(key.revoked_at),
+        "revoked_by": key.revoked_by or None,
+    }
+
+
+def _iso(seconds: float | None) -> str | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
 
 
 def _let_in(key: ApiKey) -> Principal:

@@ -5,6 +5,7 @@ While Redis is away or hangs, each process counts for itself; it looks for Redis
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import logging
 import math
@@ -23,6 +24,7 @@ from flask_limiter import ApplicationLimit, Limiter, RequestLimit
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from jobsvc.config import NO_LIMIT, Config
+from jobsvc.limit_storage import OneTrip
 
 log = structlog.get_logger()
 
@@ -33,6 +35,9 @@ UNCOUNTED = frozenset({"health.live", "docs.assets", "web.static"})
 SIGN_IN = "/sign-in"
 #: The id of the key that somebody claims to have.
 CLAIMED_ID = re.compile(r"jobsvc_([0-9a-f]{16})_")
+#: Seconds, and how many keys: who was let in so long ago is let in again without a look at Redis for wrong keys.
+LET_IN_SECONDS = 10.0
+MOST_LET_IN = 1_000
 #: Wrong keys from one address, in multiples of those with one id: many who have a key each may share an address.
 IDS_OF_ADDRESS = 10
 
@@ -49,9 +54,11 @@ def guard_keys(app: Flask, config: Config) -> None:
     if config.limit_guesses == NO_LIMIT:
         return
     message = f"Too many wrong keys came from this address (more than {config.limit_guesses}); wait a moment."
-    limit = partial(ApplicationLimit, error_message=message, exempt_when=_brings_no_key, deduct_when=_was_wrong)
+    let_in = LetIn()
+    limit = partial(ApplicationLimit, error_message=message, exempt_when=let_in.is_no_guess, deduct_when=_was_wrong)
     one_id = limit(config.limit_guesses, key_function=_claimed_key)
     whatever_id = limit(_times(IDS_OF_ADDRESS, config.limit_guesses), key_function=_address)
+    app.after_request(let_in.remember)
     app.after_request(_tell(_started(app, config, "guesses", one_id, whatever_id), lambda: "wrong-keys", always=False))
 
 
@@ -77,7 +84,7 @@ def _started(app: Flask, config: Config, name: str, *limits: ApplicationLimit) -
     limiter = Limiter(
         _whoever_asks,
         application_limits=list(limits),
-        storage_uri="redis://",  # where that is, the connections know
+        storage_uri=f"{OneTrip.STORAGE_SCHEME[0]}://",  # where that is, the connections know
         storage_options={"connection_pool": connections, "key_prefix": f"jobsvc:{config.queue}:{name}"},
         in_memory_fallback_enabled=True,
         swallow_errors=True,  # counting is no reason to fail
@@ -90,8 +97,12 @@ def _started(app: Flask, config: Config, name: str, *limits: ApplicationLimit) -
 
 def _whoever_asks() -> str:
     """The key, or the address where none is needed or was brought."""
+    return f"key:{key_id}" if (key_id := _key_id()) else _address()
+
+
+def _key_id() -> str:
     principal = g.get("principal")
-    return f"key:{principal.key_id}" if principal and principal.key_id else _address()
+    return principal.key_id if principal else ""
 
 
 def _role() -> str:
@@ -101,8 +112,14 @@ def _role() -> str:
 
 def _address() -> str:
     """Of IPv6 the network: whoever has one address there has all the others, too."""
-    address = request.remote_addr or "here"  # Gunicorn on a socket in the file system knows none.
-    return f"address:{ipaddress.ip_network(f'{address}/64', strict=False) if ':' in address else address}"
+    text = (request.remote_addr or "here").partition("%")[0]  # Gunicorn on a socket in the file system knows none.
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return f"address:{text[:64]}"
+    if isinstance(address, ipaddress.IPv6Address) and not address.ipv4_mapped:
+        return f"address:{ipaddress.IPv6Network((address, 64), strict=False)}"
+    return f"address:{getattr(address, 'ipv4_mapped', None) or address}"
 
 
 def _claimed_key() -> str:
@@ -110,8 +127,29 @@ def _claimed_key() -> str:
     return f"{_address()}:{claimed[1] if claimed else 'none'}"
 
 
-def _brings_no_key() -> bool:
-    return "Authorization" not in request.headers and not _signs_in()
+class LetIn:
+    """The keys that this process let in a moment ago, as hashes: they are no guesses."""
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self._until: dict[bytes, float] = {}
+
+    def is_no_guess(self) -> bool:
+        """Whether this request tries no key, or one that is known to be right."""
+        if "Authorization" not in request.headers:
+            return not _signs_in()
+        return self._until.get(self._sent(), 0.0) > self._monotonic()
+
+    def remember(self, response: Response) -> Response:
+        """After the lock has spoken."""
+        if "Authorization" in request.headers and _key_id():
+            if len(self._until) >= MOST_LET_IN:
+                self._until.clear()
+            self._until[self._sent()] = self._monotonic() + LET_IN_SECONDS
+        return response
+
+    def _sent(self) -> bytes:
+        return hashlib.sha256(request.headers["Authorization"].encode()).digest()
 
 
 def _signs_in() -> bool:

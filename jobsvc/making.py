@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from jobsvc import tracing
 from jobsvc.asking import Asker, Tell
 from jobsvc.config import Config
 from jobsvc.errors import GenerationError, JobError, ModelError, ProofFailed
@@ -75,7 +76,8 @@ class Maker:
 
     def _made(self, problem: ProblemInfo, solution: Solution | None, trial: Trial | None) -> tuple[Script, Proof]:
         try:
-            script = write_script(problem, solution)
+            with tracing.step("generate"):
+                script = write_script(problem, solution)
             self._tell("written", f"{len(script.code.splitlines())} lines")
             return script, self._proved(script, trial)
         except GenerationError as error:
@@ -86,7 +88,8 @@ class Maker:
     def _proved(self, script: Script, trial: Trial | None) -> Proof:
         """Raises ProofFailed that has found how the problem was understood, for whoever looks for the mistake."""
         try:
-            return prove(script, sandbox=sandbox_here(self._minimum), trial=trial)
+            with tracing.step("prove"):
+                return prove(script, sandbox=sandbox_here(self._minimum), trial=trial)
         except ProofFailed as error:
             understood = {
                 "schema": script.schema,
@@ -102,14 +105,15 @@ class Maker:
             raise _with(unread, [f"the language model was not asked: {reason}"]) from unread
         reasons = unread.unresolved or (unread.message,)
         try:
-            made = script_of_model(
-                problem,
-                reasons,
-                ask=self._asker.ask,
-                sandbox=sandbox_here(self._minimum),
-                trial=trial,
-                tell=lambda why: self._tell("refused", why),
-            )
+            with tracing.step("generate by model"):
+                made = script_of_model(
+                    problem,
+                    reasons,
+                    ask=self._asker.ask,
+                    sandbox=sandbox_here(self._minimum),
+                    trial=trial,
+                    tell=lambda why: self._tell("refused", why),
+                )
         except ModelError as error:
             message = f"{unread.reason} {error.message}"
             told = ModelError(message, retryable=error.retryable, retry_after_s=error.retry_after_s)

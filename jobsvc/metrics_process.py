@@ -1,6 +1,7 @@
 """`/metrics` beside a worker, on a port of its own: for machines on which no API runs.
 
-Where workers of one machine share the address, one of them serves for all, and another when that one is gone.
+Where workers of one machine share the address, one of them serves for all, and another when that one is gone. It asks
+for a key as the API does, where that does.
 """
 
 from __future__ import annotations
@@ -11,13 +12,19 @@ import signal
 import time
 from multiprocessing.context import ForkProcess
 from socketserver import ThreadingMixIn
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import structlog
+from pynamodb.exceptions import PynamoDBException
 
+from jobsvc import keys
+from jobsvc.errors import Unauthorized
 from jobsvc.metrics import CONTENT_TYPE, exposition
 from jobsvc.models import binding
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
 
 log = structlog.get_logger()
 
@@ -30,8 +37,9 @@ LOOK = 0.5
 class MetricsProcess:
     """Serves beside the process that made it, and ends with it."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, *, asks_for_key: bool) -> None:
         self._address = host, port
+        self._answer = _to_keys if asks_for_key else _answer
         self._process: ForkProcess | None = None
 
     def keep_running(self) -> None:
@@ -40,7 +48,7 @@ class MetricsProcess:
             return
         binding.close_sockets()
         forking = multiprocessing.get_context("fork")
-        self._process = forking.Process(target=_serve_for_ever, args=self._address, daemon=True)
+        self._process = forking.Process(target=_serve_for_ever, args=(*self._address, self._answer), daemon=True)
         self._process.start()
 
 
@@ -56,13 +64,13 @@ class _Quiet(WSGIRequestHandler):
         """A scrape is no event."""
 
 
-def _serve_for_ever(host: str, port: int) -> None:
+def _serve_for_ever(host: str, port: int, answer: WSGIApplication) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     worker, told = os.getppid(), False
     while os.getppid() == worker:
         try:
-            server = make_server(host, port, _answer, _Server, _Quiet)
+            server = make_server(host, port, answer, _Server, _Quiet)
         except OSError as error:
             if not told:
                 log.info("metrics not served here", error=error.strerror, host=host, port=port)
@@ -73,6 +81,21 @@ def _serve_for_ever(host: str, port: int) -> None:
             log.info("metrics served", host=host, port=port)
             while os.getppid() == worker:
                 server.handle_request()
+
+
+def _to_keys(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    """The answer for whoever has a key: each role may look."""
+    scheme, _, text = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
+    try:
+        keys.authenticate(text.strip() if scheme.lower() == "bearer" else "")
+    except Unauthorized as error:
+        headers = [("Content-Type", "text/plain"), ("WWW-Authenticate", 'Bearer realm="jobsvc"')]
+        start_response("401 Unauthorized", headers)
+        return [f"{error.message}\n".encode()]
+    except PynamoDBException:
+        start_response("503 Service Unavailable", [("Content-Type", "text/plain")])
+        return [b"The table, which has the keys, does not answer.\n"]
+    return _answer(environ, start_response)
 
 
 def _answer(environ: dict[str, Any], start_response: Any) -> list[bytes]:

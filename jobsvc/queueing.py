@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import redis
 from redis.client import PubSub
-from rq import Queue, Worker
+from rq import Queue, Worker, get_current_job
 from rq.command import send_stop_job_command
 from rq.exceptions import InvalidJobOperation, NoSuchJobError
 from rq.job import Job as Message
@@ -23,6 +23,7 @@ from rq.serializers import JSONSerializer
 from rq.utils import now, utcparse
 from rq.worker_registration import WORKERS_BY_QUEUE_KEY
 
+from jobsvc import tracing
 from jobsvc.config import Config
 
 #: Seconds. A caller of the API does not wait longer for a queue that is away.
@@ -30,6 +31,7 @@ TIMEOUT = 2
 #: Seconds for which Redis remembers how a message ended, for people who look at the queue.
 RESULT_TTL = 600
 FAILURE_TTL = 24 * 3600
+TRACE_TTL = 24 * 3600
 #: Where a worker's own entry in Redis says in what it runs scripts.
 SANDBOX = "jobsvc_sandbox"
 #: Where a message says since when it waits.
@@ -47,6 +49,12 @@ QueueUnavailable = redis.RedisError
 def worker_connection(config: Config) -> redis.Redis:
     """A connection for a worker, which waits long for its next message."""
     return redis.Redis.from_url(config.redis_url)
+
+
+def carried() -> dict[str, Any]:
+    """What came with the message that this process runs."""
+    message = get_current_job()
+    return message.meta if message else {}
 
 
 def _ids(entries: list[bytes]) -> set[str]:
@@ -94,14 +102,28 @@ class JobQueue:
 
     def put(self, job_type: str, job_id: str, task_id: str) -> None:
         """Queue a job's task under `task_id`."""
-        self.rq.enqueue(
-            TASKS[job_type],
-            job_id,
-            job_id=task_id,
-            result_ttl=RESULT_TTL,
-            failure_ttl=FAILURE_TTL,
-            description=f"{job_type} {job_id}",
+        with tracing.sending(f"queue {job_type}") as carried:
+            self.rq.enqueue(
+                TASKS[job_type],
+                job_id,
+                job_id=task_id,
+                result_ttl=RESULT_TTL,
+                failure_ttl=FAILURE_TTL,
+                description=f"{job_type} {job_id}",
+                meta=self._with_earlier(job_id, carried),
+            )
+
+    def _with_earlier(self, job_id: str, carried: dict[str, str]) -> dict[str, Any]:
+        """With the trace that the job was last queued in: what recovery queues again belongs to none of its own."""
+        if not tracing.is_on():
+            return {}
+        key = f"jobsvc:{self.config.queue}:trace:{job_id}"
+        earlier: Any = (
+            self.connection.set(key, json.dumps(carried), ex=TRACE_TTL, get=True)
+            if carried
+            else self.connection.get(key)
         )
+        return {**carried, tracing.EARLIER: json.loads(earlier)} if earlier else {**carried}
 
     def held(self) -> Held:
         """What the queue holds: one look at all of it at once."""

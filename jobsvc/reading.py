@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from jobsvc import tracing
 from jobsvc.asking import Asker, Tell
 from jobsvc.config import Config
 from jobsvc.extraction import (
@@ -40,7 +41,8 @@ class Reader:
         """What the problem's page says: `page`, or the one that its judge has. `samples` win over the page's."""
         fetch = self._fetch if page is None else lambda _: page
         ask = self._ask if self._asker.has_model else None
-        return extract(url, fetch=fetch, languages=self._languages, judges=self._judges, ask=ask, samples=samples)
+        with tracing.step("extract"):
+            return extract(url, fetch=fetch, languages=self._languages, judges=self._judges, ask=ask, samples=samples)
 
     @property
     def model_used(self) -> dict[str, Any] | None:
@@ -52,4 +54,5 @@ class Reader:
 
     def _fetch(self, request: PageRequest) -> str:
         self._tell("fetching", request.url)
-        return self._fetcher.fetch(request)
+        with tracing.step("fetch"):
+            return self._fetcher.fetch(request)

@@ -22,7 +22,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from jobsvc import clock, history, moves
+from jobsvc import clock, history, moves, tracing
 from jobsvc.announcing import announce
 from jobsvc.errors import JobNotFound
 from jobsvc.metrics.numbers import FAILED_ATTEMPTS, RUN, WAIT
@@ -112,6 +112,7 @@ class Run:
 
     def progress(self, step: str, message: str = "", status: str = "in_progress") -> None:
         """Tell what the run does."""
+        tracing.event(step)
         with self._writing:
             entry = history.entry_behind(self.job, self._newest, step, message, status)
             self._tell("progress", self._told(entry))
@@ -153,7 +154,7 @@ class Run:
     def _end(
         self, move: moves.Move, changes: Mapping[str, Any], also: Also | None, step: str, message: str, status: str
     ) -> None:
-        with self._writing:
+        with tracing.step(move.name), self._writing:
             to_come = _price_of_last(history.entry_of_move(self.job, step, message, status))
             expected = {"run_id": self.job.run_id, "behind": self._newest}
             make = partial(moves.make, self.job, move, changes, **expected, also=also, to_come=to_come)

@@ -12,7 +12,7 @@ from flask import current_app
 from rq.timeouts import JobTimeoutException
 from structlog.contextvars import bound_contextvars
 
-from jobsvc import horse, lifecycle, moves, pages
+from jobsvc import horse, lifecycle, moves, pages, tracing
 from jobsvc.config import Config
 from jobsvc.errors import ExtractionError, ItemTooLarge, JobError, JobNotFound
 from jobsvc.extraction import read_sections
@@ -22,7 +22,7 @@ from jobsvc.making import Maker
 from jobsvc.models import Job, ProblemExtractionJob, ScriptGenerationJob, Status
 from jobsvc.moves import Refused
 from jobsvc.problem import ProblemInfo, Sample
-from jobsvc.queueing import JobQueue, QueueUnavailable
+from jobsvc.queueing import JobQueue, QueueUnavailable, carried
 from jobsvc.reading import Reader
 from jobsvc.recovery import ByTheClock, Recovered, Recovery, Sightings
 from jobsvc.renewing import Renewal, RunLost
@@ -107,17 +107,22 @@ def run_died(kind: type[Job], job_id: str, task_id: str, *, worker: str, stoppin
 
 
 def _attempt(kind: type[Job], job_id: str, work: Callable[[Run], None]) -> None:
-    with bound_contextvars(job_id=job_id, job_type=kind.job_type):
+    with (
+        bound_contextvars(job_id=job_id, job_type=kind.job_type),
+        tracing.received(f"run {kind.job_type}", carried(), job_id=job_id, job_type=kind.job_type),
+    ):
         _attempt_once(kind, job_id, work)
 
 
 def _attempt_once(kind: type[Job], job_id: str, work: Callable[[Run], None]) -> None:
     config: Config = current_app.extensions["jobsvc"].config
     try:
-        run = claim(kind, job_id, worker=os.environ.get("RQ_WORKER_ID", ""), lease_s=config.lease_seconds)
+        with tracing.step("claim"):
+            run = claim(kind, job_id, worker=os.environ.get("RQ_WORKER_ID", ""), lease_s=config.lease_seconds)
     except (Refused, JobNotFound) as error:
         log.info("nothing to run", job_id=job_id, reason=error.message)
         return
+    tracing.note(attempt=run.attempt)
     try:
         with (
             bound_contextvars(attempt=run.attempt),

@@ -71,8 +71,9 @@ class Trends:
     bins: tuple[Bin, ...]  #: one after the other, without gaps; none where nothing has ended
     ended: Mapping[str, int]  #: jobs by status
     durations: Durations | None
-    without_start: int  #: ended, and nobody knows when they began: not among the durations
+    without_times: int  #: ran to an end, and nobody knows when it began, or ended: not among the durations
     backwards: int  #: ended before they began, by clocks that differ: not among the durations
+    without_end: int  #: ended, and nobody knows when: in no bin
     ahead: int  #: ended in the future, by a clock that is wrong: in no bin
     platforms: tuple[Failed, ...]  #: most failures first
     causes: tuple[tuple[str | None, int], ...]  #: codes of errors, most frequent first; None where there is none
@@ -80,10 +81,11 @@ class Trends:
 
 def of(jobs: Sequence[Job], *, now: float, is_all: bool) -> Trends:
     """What `jobs` say, of which nothing older was left out if `is_all`."""
-    ended = [job for job in jobs if job.status in FINAL and job.finished_at is not None]
+    final = [job for job in jobs if job.status in FINAL]
+    ended = [job for job in final if job.finished_at is not None]
     in_time = [job for job in ended if job.finished_at <= now + CLOCKS_DIFFER]
-    ran = [job for job in ended if job.status in RUN_TO_AN_END]
-    timed = [job for job in ran if job.started_at is not None]
+    ran = [job for job in final if job.status in RUN_TO_AN_END]
+    timed = [job for job in ran if job.started_at is not None and job.finished_at is not None]
     bin_s, bins = _bins(in_time, now=now, is_all=is_all)
     return Trends(
         jobs=len(jobs),
@@ -92,10 +94,11 @@ def of(jobs: Sequence[Job], *, now: float, is_all: bool) -> Trends:
         until=bins[-1].start + bin_s if bins else now,
         bin_s=bin_s,
         bins=bins,
-        ended=Counter(job.status for job in jobs if job.status in FINAL),
+        ended=Counter(job.status for job in final),
         durations=durations(ended),
-        without_start=len(ran) - len(timed),
+        without_times=len(ran) - len(timed),
         backwards=sum(job.finished_at < job.started_at for job in timed),
+        without_end=len(final) - len(ended),
         ahead=len(ended) - len(in_time),
         platforms=_by_platform(ran),
         causes=tuple(Counter(job.error_code for job in jobs if job.status == Status.FAILED).most_common()),

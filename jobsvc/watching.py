@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import structlog
@@ -19,13 +20,14 @@ from pynamodb.exceptions import PynamoDBException
 from jobsvc import clock, sse
 from jobsvc.announcing import DELETED, Hint
 from jobsvc.errors import InvalidEventId
-from jobsvc.events import AWAY, Heard, Hub, Listener
+from jobsvc.events import Heard, Hub, Listener
 from jobsvc.job_helper import JobHelper
 from jobsvc.models import FINAL
 from jobsvc.models.keys import PROGRESS_PREFIX, TIME_DIGITS, moment_of, time_key
 from jobsvc.models.outage import is_outage
 from jobsvc.schemas.jobs import JobSummarySchema
 from jobsvc.schemas.progress import ProgressEntrySchema
+from jobsvc.shared_reads import ANEW
 
 log = structlog.get_logger()
 
@@ -80,7 +82,7 @@ class JobStream:
         self._hub = hub
         self._listener = listener
         self._job: dict[str, Any] | None = job
-        self._job_type = job["job_type"]
+        self._which = job["job_type"], job["id"]
         self._seen = seen
         self._allowed = allowed
         self._resumed_at = seen.entry
@@ -113,15 +115,16 @@ class JobStream:
             if time.monotonic() < self._hub.table_away_until:
                 return []
             try:
+                since = heard.at
                 # The job before its history, which so tells how the job came where it is.
                 if concerns_job:
-                    self._job = JobHelper.get(self._job_type, self._seen.job_id)
-                news = self._news()
+                    since, self._job = self._shared("job", None, partial(JobHelper.get, *self._which), since)
+                news = self._news(since)
             except PynamoDBException as error:
                 if not is_outage(error):
                     raise
                 log.warning("table away, streams wait", job_id=self._seen.job_id, error=type(error).__name__)
-                self._hub.table_away_until = time.monotonic() + AWAY
+                self._hub.table_is_away()
                 return []
         self._owes_a_read = False
         return news
@@ -130,11 +133,15 @@ class JobStream:
         known = self._job and self._job["status"]
         return any(not hint.only_history or hint.status != known for _, hint in hints)
 
-    def _news(self) -> list[bytes]:
+    def _shared(self, kind: str, question: object, ask: Callable[[], Any], since: float) -> tuple[float, Any]:
+        """When a read began that did so at `since` or later, by whichever stream of the job, and its answer."""
+        return self._hub.reads.read(self._seen.job_id, kind, question, ask, since=since)
+
+    def _news(self, since: float = ANEW) -> list[bytes]:
         """What the client has not seen: entries, and behind them the state that they led to."""
         if self._job is None:
             return []
-        news = [self._entry(entry) for entry in self._new_entries()]
+        news = [self._entry(entry) for entry in self._new_entries(since)]
         if self._job["version"] != self._seen.version and not self._lacks_its_end():
             self._seen = replace(self._seen, version=int(self._job["version"]))
             news.append(sse.event("state", _shown(SUMMARY, self._job), id=str(self._seen)))
@@ -144,17 +151,21 @@ class JobStream:
         self._seen = replace(self._seen, entry=max(self._seen.entry, entry["id"]))
         return sse.event("progress", _shown(ENTRY, entry), id=str(self._seen))
 
-    def _new_entries(self) -> list[dict[str, Any]]:
+    def _new_entries(self, since: float) -> list[dict[str, Any]]:
         """Entries that were not told yet, some of which may have come late: with a key before the newest."""
-        around, next_key = [], _a_while_before(self._seen.entry)
-        while True:
-            page, next_key = JobHelper.list_progress(self._job_type, self._seen.job_id, limit=PAGE, next_key=next_key)
-            around += page
-            if next_key is None:
-                break
+        begin = _a_while_before(self._seen.entry)
+        _, around = self._shared("entries", begin, partial(self._entries_behind, begin), since)
         new = [entry for entry in around if entry["id"] > self._resumed_at and entry["id"] not in self._around]
         self._around = {entry["id"] for entry in around}
         return new
+
+    def _entries_behind(self, next_key: str | None) -> list[dict[str, Any]]:
+        entries = []
+        while True:
+            page, next_key = JobHelper.list_progress(*self._which, limit=PAGE, next_key=next_key)
+            entries += page
+            if next_key is None:
+                return entries
 
     def _has_ended(self) -> bool:
         return self._job is None or (self._job["status"] in FINAL and not self._lacks_its_end())
@@ -167,8 +178,9 @@ class JobStream:
             return False
         if self._ended_at is None:
             self._ended_at = time.monotonic()
-        is_fresh = time.monotonic() < self._ended_at + LAST_ENTRY and clock.now() < job["updated_at"] + LAST_ENTRY
-        return is_fresh and (job["finished_at"] is None or self._seen.entry < time_key(job["finished_at"]))
+        if job["finished_at"] is None or self._seen.entry >= time_key(job["finished_at"]):
+            return False
+        return time.monotonic() < self._ended_at + LAST_ENTRY and clock.now() < job["updated_at"] + LAST_ENTRY
 
     def _patience(self) -> float:
         return LAST_LOOK if self._lacks_its_end() else self._hub.patience

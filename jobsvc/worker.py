@@ -29,7 +29,7 @@ from rq.utils import now
 from rq.worker import WorkerStatus
 from structlog.contextvars import bind_contextvars
 
-from jobsvc import logs
+from jobsvc import logs, tracing
 from jobsvc.config import Config
 from jobsvc.errors import SandboxMissing
 from jobsvc.horse import Horse
@@ -152,7 +152,7 @@ class ForkingWorker(Worker):
         if self._horse is None or not self._horse.takes(composite_key):
             # Two processes on one socket would read each other's answers.
             binding.close_sockets()
-            self._horse = Horse(self._run_as_horse)
+            self._horse = Horse(self._run_as_horse, begin=_begin_traces, end=tracing.end)
             self._horse.takes(composite_key)
         self._horse_pid = self._horse.pid
 
@@ -234,6 +234,7 @@ def main(burst: bool, name: str | None) -> None:
     """
     app = application()
     logs.take_in_libraries()
+    tracing.check()
     with app.app_context():
         config: Config = app.extensions["jobsvc"].config
         check_engines(app)  # Which warms the client, once here and not once in every fork.
@@ -254,10 +255,14 @@ def main(burst: bool, name: str | None) -> None:
         worker.work(burst=burst)
 
 
+def _begin_traces() -> None:
+    tracing.begin("jobsvc-worker")
+
+
 def _served_metrics(config: Config) -> MetricsProcess | None:
     if (address := config.worker_metrics_address) is None:
         return None
-    process = MetricsProcess(*address)
+    process = MetricsProcess(*address, asks_for_key=config.auth == "on")
     process.keep_running()
     return process
 

@@ -10,7 +10,9 @@ import base64
 import os
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,6 @@ from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.engines import left_out
 from tests.site import Site
@@ -91,7 +92,7 @@ class Browser:
         return str(text)
 
     def wait_for_text(self, text: str, css: str = "body") -> None:
-        self.wait_for(lambda: text in self.text(css), f"{text!r} in {css}")
+        self.wait_for(lambda: any(text in element.text for element in self.all(css)), f"{text!r} in {css}")
 
     def click(self, css: str) -> None:
         self.one(css).click()
@@ -103,8 +104,14 @@ class Browser:
 
     def wait_for(self, look: Callable[[], Any], what: str, *, seconds: float = WAIT_SECONDS) -> Any:
         """What `look` finds, as soon as it finds something; a page that changes meanwhile is looked at again."""
-        waiting = WebDriverWait(self.driver, seconds, 0.05, [StaleElementReferenceException])
-        return waiting.until(lambda _: look(), f"There is no {what} on {self.path}")
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            with suppress(StaleElementReferenceException):
+                if found := look():
+                    return found
+            time.sleep(0.05)
+        shown = self.driver.find_element(By.TAG_NAME, "body").text
+        raise AssertionError(f"There is no {what} on {self.path}, which shows:\n{shown[:2000]}")
 
     def screenshot(self, name: str) -> None:
         """The whole page as it is now, to be looked at by people: out/screenshots/{name}.png"""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
 
 from jobsvc import create_app, keys
-from jobsvc.config import Config
+from jobsvc.config import NO_LIMIT, RATES, Config
 from jobsvc.keys import NewKey
 
 SECRET = "a secret of tests, which has many characters"
@@ -19,8 +20,9 @@ MakeKey = Callable[..., NewKey]
 
 @pytest.fixture
 def locked(config: Config) -> Flask:
-    """The application as it is in production: who has no key is not let in."""
-    return create_app(replace(config, auth="on", secret=SECRET))
+    """The application as it is in production, but for its limits: who has no key is not let in."""
+    settings: dict[str, Any] = {"auth": "on", "secret": SECRET, **dict.fromkeys(RATES, NO_LIMIT)}
+    return create_app(replace(config, **settings))
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from flask import Flask
 
 from jobsvc import create_app, keys, models
 from jobsvc.cli.demo import SAMPLE_URL
-from jobsvc.config import Config
+from jobsvc.config import NO_LIMIT, RATES, Config
 from jobsvc.engines import DUMMY_CREDENTIALS, answers_http, start_valkey
 from jobsvc.extraction import KNOWN
 from jobsvc.keys import Role
@@ -34,6 +34,8 @@ from tests.judge import judge
 from tests.workers import environment
 
 WORKER = "worker-of-the-site"
+#: Tests ask more in a minute than people do.
+UNLIMITED = dict.fromkeys(RATES, NO_LIMIT)
 
 
 class Gate:
@@ -111,7 +113,7 @@ def running(dynamodb_url: str, logs: Path, *, works: bool = True) -> Iterator[Si
             secret=secrets.token_hex(),
         )
         made = _make_table(config)
-        env = environment(config, judge_mirrors=_for_every_judge(mirror)) | DUMMY_CREDENTIALS
+        env = environment(config, judge_mirrors=_for_every_judge(mirror), **UNLIMITED) | DUMMY_CREDENTIALS
         api = started.enter_context(serving(env, logs))
         if works:
             started.enter_context(_working(env, logs))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import quote, unquote_plus
 
 from flask import Flask, current_app, g, redirect, request
 from flask_httpauth import HTTPTokenAuth
+from pynamodb.exceptions import PynamoDBException
 from structlog.contextvars import bind_contextvars
+from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from jobsvc import keys
@@ -15,6 +18,7 @@ from jobsvc.auth import loopback, roles, session
 from jobsvc.config import Config
 from jobsvc.errors import KeyInAddress, KeyMissing, RoleTooSmall, Unauthorized
 from jobsvc.keys import Principal, Role
+from jobsvc.models.outage import is_outage
 
 SIGN_IN = "/sign-in"
 #: Who asks where the lock is off; no key can have this id.
@@ -37,12 +41,31 @@ def principal() -> Principal:
     return who
 
 
+def stays_let_in(who: Principal) -> Callable[[], bool]:
+    """Tells again and again whether somebody may go on reading what was once begun; also outside of a request."""
+
+    def is_let_in() -> bool:
+        if who == ANYBODY:
+            return True
+        try:
+            return keys.current(who.key_id).role.covers(Role.READER)
+        except Unauthorized:
+            return False
+        except PynamoDBException as error:
+            if is_outage(error):
+                return True  # Nobody can revoke a key meanwhile.
+            raise
+
+    return is_let_in
+
+
 def _let_in() -> Response | None:
     _refuse_keys_in_addresses()
-    role = roles.needed(current_app, request.endpoint, request.method)
-    is_safe = request.method in roles.SAFE
+    role = _needed()
+    leads_nowhere = request.routing_exception is not None  # Flask says so, to those who may know.
+    is_act = request.method not in roles.SAFE and not leads_nowhere
     if role is None:
-        if not is_safe:
+        if is_act:
             session.check_form()
         return None
     try:
@@ -55,18 +78,33 @@ def _let_in() -> Response | None:
             return _to_sign_in()
         raise
     _remember(who)
-    if not who.role.covers(role):
+    if not (leads_nowhere or who.role.covers(role)):
         raise RoleTooSmall(who.name, role=who.role, needed=role)
-    if not by_key and not is_safe:
+    if is_act and not by_key:
         session.check_form()
     return None
 
 
 def _let_in_from_here() -> None:
     _refuse_keys_in_addresses()
-    if roles.needed(current_app, request.endpoint, request.method) is not None:
+    if _needed() is not None:
         loopback.check()
     _remember(ANYBODY)
+
+
+def _needed() -> Role | None:
+    return roles.needed(current_app.view_functions.get(_endpoint() or ""), request.method)
+
+
+def _endpoint() -> str | None:
+    """The route's; where the address does not take the method, that of one which it takes."""
+    refused = request.routing_exception
+    if not (isinstance(refused, MethodNotAllowed) and refused.valid_methods):
+        return request.endpoint
+    addresses = current_app.create_url_adapter(request)
+    assert addresses is not None  # noqa: S101 - with a request there are some
+    endpoint, _ = addresses.match(method=min(refused.valid_methods))
+    return endpoint
 
 
 def _remember(who: Principal) -> None:
@@ -88,5 +126,5 @@ def _refuse_keys_in_addresses() -> None:
 
 
 def _to_sign_in() -> Response:
-    wanted = request.full_path.removesuffix("?")
+    wanted = f"{request.script_root}{request.full_path}".removesuffix("?")
     return redirect(f"{request.script_root}{SIGN_IN}?next={quote(wanted, safe='/')}")

@@ -6,11 +6,11 @@ itself away by the Host header, and one that sends something here by Origin or S
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from flask import request
 
+from jobsvc.addresses import is_loopback
 from jobsvc.auth.roles import SAFE
 from jobsvc.errors import NotLoopback
 
@@ -20,13 +20,13 @@ FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "V
 
 def check() -> None:
     """Raise NotLoopback where the request may come from elsewhere, or from a page of others."""
-    if not _is_loopback(request.environ.get("SERVER_NAME")):
+    if not is_loopback(request.environ.get("SERVER_NAME")):
         raise NotLoopback("it reached the server on an address that others can reach; bind it to 127.0.0.1")
-    if not _is_loopback(request.remote_addr):
+    if not is_loopback(request.remote_addr):
         raise NotLoopback("it comes from another machine")
     if name := next((name for name in FORWARDED if name in request.headers), None):
         raise NotLoopback(f"a proxy has forwarded it ({name})")
-    if not _is_loopback(_host(f"//{request.host}")):
+    if not is_loopback(_host(f"//{request.host}")):
         raise NotLoopback("its Host header is not a name of this machine, such as localhost")
     if request.method not in SAFE and _is_another_pages():
         raise NotLoopback("a page of another site sent it")
@@ -51,12 +51,3 @@ def _host(url: str) -> str | None:
         return urlsplit(url).hostname
     except ValueError:
         return None
-
-
-def _is_loopback(host: str | None) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host or "").is_loopback
-    except ValueError:
-        return False

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask
-
 from jobsvc.keys import Role
 
 View = Callable[..., Any]
@@ -32,7 +30,7 @@ def open_to_anyone(view: View) -> View:
     return view
 
 
-def needed(app: Flask, endpoint: str | None, method: str) -> Role | None:
-    """What a request to a route needs; None for no key at all. An address without a route takes what a route would."""
-    view = app.view_functions.get(endpoint) if endpoint else None
-    return getattr(view, "needed_role", BY_METHOD.get(method, Role.ADMIN))
+def needed(view: View | None, method: str) -> Role | None:
+    """What a request to a view needs, and one to an address without a view; None for no key at all."""
+    role: Role | None = getattr(view, "needed_role", BY_METHOD.get(method, Role.ADMIN))
+    return role

@@ -11,6 +11,7 @@ from jobsvc.cli.doctor import doctor
 from jobsvc.cli.extract import extract
 from jobsvc.cli.generate import generate
 from jobsvc.cli.jobs import jobs
+from jobsvc.cli.keys import keys
 from jobsvc.cli.recover import recover
 from jobsvc.trouble import application
 
@@ -20,6 +21,9 @@ class Commands(FlaskGroup):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return sorted(self.commands)
+
+    def _load_plugin_commands(self) -> None:
+        """Libraries bring commands for Flask's own command line."""
 
 
 #: Flask's options to choose another application: nobody needs them here.
@@ -49,4 +53,5 @@ main.add_command(doctor)
 main.add_command(extract)
 main.add_command(generate)
 main.add_command(jobs)
+main.add_command(keys)
 main.add_command(recover)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any, Self
 from uuid import UUID
@@ -11,6 +13,8 @@ import click
 import httpx2
 
 from jobsvc import clock
+from jobsvc.addresses import is_loopback
+from jobsvc.keys import TEXT
 from jobsvc.retry_after import retry_after_s
 from jobsvc.trouble import sentence
 
@@ -20,14 +24,26 @@ PATHS = {
     "generation": "/api/v1/script-generation-jobs",
 }
 TIMEOUT_SECONDS = 30.0
+#: Seconds without a heartbeat after which a stream of events counts as broken.
+SILENCE_SECONDS = 40.0
+EVENTS = "text/event-stream"
 #: Seconds that a command waits in all for an API that takes no more requests at the moment.
 PATIENCE_SECONDS = 120.0
+
+NO_KEY = (
+    "The API asks for a key: set JOBSVC_API_KEY. `jobsvc dev` prints the one of its stack; elsewhere an admin makes "
+    "one with `jobsvc keys create`."
+)
 
 Json = dict[str, Any]
 
 
 class ApiUnreachable(click.ClickException):
     """Nothing answers at the address, or nothing that is the API."""
+
+
+class KeyNotSent(click.ClickException):
+    """The key stays here."""
 
 
 class ApiProblem(click.ClickException):
@@ -39,15 +55,22 @@ class ApiProblem(click.ClickException):
 
 
 class Api:
-    """A running jobsvc API, by its address."""
+    """A running jobsvc API, by its address, and the key to it.
 
-    def __init__(self, url: str) -> None:
+    Raises KeyNotSent for what is no key, and where others could read it on its way, unless `plain_http`.
+    """
+
+    def __init__(self, url: str, *, key: str = "", plain_http: bool = False) -> None:
         self.url = url.rstrip("/")
+        self._has_key = bool(key)
+        headers = {"Authorization": f"Bearer {_checked(key)}"} if key else {}
         # No proxy and no .netrc of the environment: the API is at the address that was given.
         try:
-            self._http = httpx2.Client(base_url=self.url, trust_env=False, timeout=TIMEOUT_SECONDS)
+            self._http = httpx2.Client(base_url=self.url, headers=headers, trust_env=False, timeout=TIMEOUT_SECONDS)
         except httpx2.InvalidURL as error:
             raise ApiUnreachable(f"{url!r} is not an address of an API: {sentence(error)}") from error
+        if key and not plain_http:
+            _check_way(self._http.base_url)
         self._patience_s = PATIENCE_SECONDS
 
     def __enter__(self) -> Self:
@@ -94,15 +117,43 @@ class Api:
         time.sleep(seconds)
         return True
 
+    def stream(self, path: str, *, last_event_id: str = "") -> Iterator[str]:
+        """The lines of a stream of events as they come, those behind an event; none where there will be no more.
+
+        Raises ApiUnreachable also where the stream breaks, or nothing comes of it for longer than heartbeats take.
+        """
+        headers = {"Accept": EVENTS, **({"Last-Event-ID": last_event_id} if last_event_id else {})}
+        patience = httpx2.Timeout(TIMEOUT_SECONDS, read=SILENCE_SECONDS)
+        with self._plainly(), self._http.stream("GET", path, headers=headers, timeout=patience) as response:
+            if response.headers.get("Content-Type", "").startswith(EVENTS):
+                try:
+                    yield from response.iter_lines()
+                except httpx2.ReadTimeout as error:
+                    raise ApiUnreachable(f"The events of {self.url} have stopped to come.") from error
+                return
+            response.read()
+        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS and self._waits(response):
+            return
+        if response.status_code != HTTPStatus.NO_CONTENT:
+            self._body(response)
+            raise ApiUnreachable(f"What answers at {self.url} is not the API of jobsvc: it has no events.")
+
     def _answer(self, method: str, path: str, **request: Any) -> httpx2.Response:
-        try:
+        with self._plainly():
             return self._http.request(method, path, **request)
+
+    @contextmanager
+    def _plainly(self) -> Iterator[None]:
+        try:
+            yield
         except httpx2.ConnectError as error:
             raise ApiUnreachable(
                 f"No API answers at {self.url}. Start one with `jobsvc dev`, or name another with --api-url."
             ) from error
         except httpx2.TimeoutException as error:
-            raise ApiUnreachable(f"The API at {self.url} did not answer within {TIMEOUT_SECONDS:.0f} s.") from error
+            raise ApiUnreachable(
+                f"The API at {self.url} did not answer in time, or something between keeps its answers back."
+            ) from error
         except httpx2.TransportError as error:
             raise ApiUnreachable(f"The API at {self.url} cannot be talked to: {sentence(error)}") from error
 
@@ -113,9 +164,27 @@ class Api:
             body = None
         if not isinstance(body, dict):
             raise ApiUnreachable(f"What answers at {self.url} is not the API of jobsvc ({response.status_code}).")
+        if response.status_code == HTTPStatus.UNAUTHORIZED and not self._has_key:
+            raise ApiProblem(response.status_code, {"detail": NO_KEY})
         if response.is_error:
             raise ApiProblem(response.status_code, body)
         return body
+
+
+def _checked(key: str) -> str:
+    key = key.strip()
+    if not TEXT.fullmatch(key):
+        raise KeyNotSent("What JOBSVC_API_KEY or --api-key holds is no key; keys read jobsvc_..._..., in one piece.")
+    return key
+
+
+def _check_way(url: httpx2.URL) -> None:
+    """Raise KeyNotSent where others on the way could read the key."""
+    if url.scheme != "https" and not is_loopback(url.host):
+        raise KeyNotSent(
+            f"{str(url).rstrip('/')} is another machine and not https: others could read the key on its way. Use "
+            "https, or --plain-http where nobody else is on the network between."
+        )
 
 
 def _in_words(status: int, problem: Json) -> str:

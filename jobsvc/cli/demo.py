@@ -86,7 +86,7 @@ def run(problem: ProblemRef, page: bytes, *, dynamodb: str) -> None:
             stack = started.enter_context(
                 Stack(dynamodb=dynamodb, judge_mirrors=mirrors, say=lambda what: out.print(f"  {what}"))
             )
-            api = started.enter_context(Api(stack.api_url))
+            api = started.enter_context(Api(stack.api_url, key=stack.key))
             out.print(f"  logs in {stack.logs}")
         try:
             _from_url_to_cases(out, stack, api, problem.url)

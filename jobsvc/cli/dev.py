@@ -72,11 +72,23 @@ def _started(what: str) -> None:
 
 def _where(stack: Stack) -> str:
     lost = "The queue is lost at exit" if stack.table_outlives_it else "The queue and every job are lost at exit"
+    key = (
+        f"""
+  Key     {stack.key}
+          an admin's, until this stops: export JOBSVC_API_KEY={stack.key}
+"""
+        if stack.key
+        else """
+  No key is asked for: JOBSVC_AUTH is off.
+"""
+    )
     return f"""
+  Page    {stack.sign_in_link()}
+          good once, within a quarter of an hour; later, sign in with the key
   API     {stack.api_url}/api/v1
   Docs    {stack.api_url}/api/docs
   Health  {stack.api_url}/readyz
   Logs    {stack.logs}
-
+{key}
 {lost}; so are the logs, unless something fails. Ctrl-C stops everything.
 """

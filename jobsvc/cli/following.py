@@ -1,53 +1,64 @@
-"""Following a job of a running API to its end."""
+"""Following a job of a running API to its end, by its events."""
 
 from __future__ import annotations
 
+import json
+import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
-from jobsvc.cli.client import Api, Json
+from jobsvc.announcing import DELETED
+from jobsvc.cli.client import Api, ApiUnreachable, Json
 from jobsvc.models import FINAL
 
-ENDINGS = ("completed", "failed")  #: statuses of a history's last entry
-POLL_SECONDS = 0.5
+#: Seconds between two tries to go on with a stream that broke, and for which it is tried.
+RECONNECT_SECONDS, PATIENCE_SECONDS = 2.0, 60.0
+
+
+class Event(NamedTuple):
+    """One of a job's events, as the API's document has them."""
+
+    name: str
+    data: Json
+    id: str
 
 
 def follow(api: Api, path: str, tell: Callable[[Json], None], *, meanwhile: Callable[[], None] = lambda: None) -> Json:
     """Tell every entry of a job's history as it comes; the job as it is at its end.
 
-    `meanwhile` is called again and again; what it raises ends the wait.
+    `meanwhile` is called now and then; what it raises ends the wait. Raises ApiUnreachable where no stream comes, or
+    none comes back that broke; ApiProblem for a job that is deleted meanwhile.
     """
-    history = History(api, path)
-    last = ""
-    already_final = False
-    while True:
-        job = api.get(path)
-        for entry in history.new_entries():
-            tell(entry)
-            last = entry["status"]
-        # The state is written before the last entry, which may still be on its way: look once more for it.
-        if job["status"] in FINAL and (last in ENDINGS or already_final):
-            return job
-        already_final = job["status"] in FINAL
-        meanwhile()
-        time.sleep(POLL_SECONDS)
+    last_id, heard_at, has_ended = "", -math.inf, False
+    while not has_ended:
+        try:
+            for event in _events(api.stream(f"{path}/events", last_event_id=last_id)):
+                heard_at = time.monotonic()
+                meanwhile()
+                last_id = event.id or last_id
+                if event.name == "progress":
+                    tell(event.data)
+                elif event.name in ("state", "end"):
+                    has_ended = event.data["status"] in (*FINAL, DELETED)
+                if event.name == "end":
+                    break
+        except ApiUnreachable:
+            if time.monotonic() > heard_at + PATIENCE_SECONDS:
+                raise
+        if not has_ended:
+            meanwhile()
+            time.sleep(RECONNECT_SECONDS)
+    return api.get(path)
 
 
-class History:
-    """A job's history as it grows: each entry is given once."""
-
-    def __init__(self, api: Api, path: str) -> None:
-        self._api = api
-        self._path = f"{path}/progress"
-        self._cursor: str | None = None
-        self._seen = 0  # entries of the page at the cursor
-
-    def new_entries(self) -> Iterator[Json]:
-        while True:
-            page = self._api.get(self._path, cursor=self._cursor)
-            entries = page["items"]
-            yield from entries[self._seen :]
-            if not page["next_cursor"]:
-                self._seen = len(entries)
-                return
-            self._cursor, self._seen = page["next_cursor"], 0
+def _events(lines: Iterable[str]) -> Iterator[Event]:
+    """What the lines of a stream say; a heartbeat is an event without a name."""
+    fields: dict[str, str] = {}
+    for line in lines:
+        if line:
+            name, _, value = line.partition(":")
+            fields[name] = value.removeprefix(" ")
+        else:
+            yield Event(fields.get("event", ""), json.loads(fields.get("data", "{}")), fields.get("id", ""))
+            fields = {}

@@ -50,10 +50,17 @@ class OldId(click.ParamType[tuple[str, str]]):
     show_envvar=True,
     help="Address of the API.",
 )
+@click.option(
+    "--api-key",
+    envvar="JOBSVC_API_KEY",
+    show_envvar=True,
+    help="Key of the API. Better in the environment, since others on this machine see what commands are given.",
+)
+@click.option("--plain-http", is_flag=True, help="Send the key to another machine without TLS, all the same.")
 @click.pass_context
-def jobs(ctx: click.Context, api_url: str) -> None:
+def jobs(ctx: click.Context, api_url: str, api_key: str | None, plain_http: bool) -> None:
     """Create, list, watch and change jobs of a running API."""
-    ctx.obj = ctx.with_resource(Api(api_url))
+    ctx.obj = ctx.with_resource(Api(api_url, key=api_key or "", plain_http=plain_http))
 
 
 @jobs.group()

@@ -3,33 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from jobsvc.addresses import is_loopback
+from jobsvc.auth.secret import HOW_TO_MAKE_ONE, LONG_ENOUGH
 from jobsvc.config import Config
 from jobsvc.doctor.findings import Finding, fail, ok, warn
 from jobsvc.doctor.patient import Patient
 
-#: Characters that a secret should have.
-LONG_ENOUGH = 32
 #: Seconds of a lease that outlive a slow answer of the table, with its repeats.
 LEAST_LEASE_S = 15
-HOW_TO_MAKE_ONE = "`python -c 'import secrets; print(secrets.token_hex(32))'` makes one."
 
 
 def check(patient: Patient) -> Iterator[Finding]:
     """Nothing is asked of anybody."""
-    found = [*_secret(patient.config), *_in_the_clear(patient.config), *_weak(patient.config)]
+    found = [*_lock(patient.config), *_secret(patient.config), *_in_the_clear(patient.config), *_weak(patient.config)]
     yield from found or [ok("Nothing dangerous is set.")]
 
 
+def _lock(config: Config) -> Iterator[Finding]:
+    if config.auth == "off" and not config.is_local:
+        yield fail(
+            "JOBSVC_AUTH is off, and the table is not on this machine: who uses this machine may do everything there.",
+            "Unset it, and make keys: `jobsvc keys create NAME --role admin`.",
+        )
+
+
 def _secret(config: Config) -> Iterator[Finding]:
-    what_to_do = f"Set it, to the same for all processes. {HOW_TO_MAKE_ONE}"
+    if config.auth == "off":
+        return
     if not config.secret:
-        trouble = "JOBSVC_SECRET is not set: API processes refuse the cursors that others have signed."
-        yield warn(trouble, what_to_do) if config.is_local else fail(trouble, what_to_do)
+        yield warn(
+            "JOBSVC_SECRET is not set: an API does not start without it.",
+            f"Set it where an API runs, to the same for all of them; workers need none. {HOW_TO_MAKE_ONE}",
+        )
     elif len(config.secret) < LONG_ENOUGH:
-        yield warn(f"JOBSVC_SECRET has {len(config.secret)} characters, and could be guessed.", HOW_TO_MAKE_ONE)
+        trouble = f"JOBSVC_SECRET has {len(config.secret)} characters: an API starts with none that could be guessed."
+        yield fail(trouble, HOW_TO_MAKE_ONE)
 
 
 def _in_the_clear(config: Config) -> Iterator[Finding]:
@@ -62,9 +72,4 @@ def _weak(config: Config) -> Iterator[Finding]:
 
 def _is_here(host: str | None) -> bool:
     """Whether a host is this machine; a socket's URL has none."""
-    if not host or host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return not host or is_loopback(host)

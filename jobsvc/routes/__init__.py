@@ -6,7 +6,17 @@ from flask import Flask
 
 from jobsvc import bodies
 from jobsvc.config import Config
-from jobsvc.routes import cases, docs, events, health, metrics, paging, problem_extraction_jobs, script_generation_jobs
+from jobsvc.routes import (
+    cases,
+    docs,
+    events,
+    health,
+    keys,
+    metrics,
+    paging,
+    problem_extraction_jobs,
+    script_generation_jobs,
+)
 from jobsvc.routes.api import Api
 from jobsvc.routes.jobs import JobIdConverter
 
@@ -24,6 +34,7 @@ def register(app: Flask, config: Config) -> None:
     api.register_blueprint(problem_extraction_jobs.blp)
     api.register_blueprint(script_generation_jobs.blp)
     api.register_blueprint(events.blp)
+    api.register_blueprint(keys.blp)
     api.register_blueprint(health.blp)
     app.register_blueprint(metrics.blp)
     app.register_blueprint(docs.blp)

@@ -19,22 +19,30 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from jobsvc import bodies, problem_details
 from jobsvc.routes.document import DocumentPlugin
+from jobsvc.routes.locked_doc import BEARER, SCHEME, LockedDoc
 from jobsvc.schemas.problem_details import ProblemDetailsSchema
 
 #: What each problem means here; any other status is described by its own name.
 DESCRIPTIONS = {
     HTTPStatus.BAD_REQUEST: "The body is no JSON, or the cursor is not one of this list and filter; or the "
     "Last-Event-ID is not of this stream.",
-    HTTPStatus.NOT_FOUND: "There is no such job; also where the id is no UUID.",
+    HTTPStatus.UNAUTHORIZED: "No key was sent, or one that is wrong, has expired or was revoked.",
+    HTTPStatus.FORBIDDEN: "The key is one of too small a role; `needed` says which it takes.",
+    HTTPStatus.NOT_FOUND: "There is no such job, or key; also where the id is no UUID.",
     HTTPStatus.NOT_ACCEPTABLE: "The Accept header allows none of the media types that there are.",
     HTTPStatus.CONFLICT: "The job's state does not allow this; `state` and `attempt` say where it is.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The job would be larger than DynamoDB stores; `field` names what to shorten.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body is not sent as application/json.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Fields are unknown, missing or wrong; `errors` names each of them.",
-    HTTPStatus.SERVICE_UNAVAILABLE: "Not now, or not here: the table cannot be reached, as many scripts run as may at "
-    "a time, or this server has no sandbox for them.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "Not now, or not here: the table cannot be reached, as many scripts run, or "
+    "streams are open, as may at a time, or this server has no sandbox.",
 }
 RETRY_AFTER = {"description": "Seconds to wait, where trying again helps.", "schema": {"type": "integer"}}
+HEADERS = {
+    HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": {"description": "Bearer.", "schema": {"type": "string"}}},
+    HTTPStatus.TOO_MANY_REQUESTS: {"Retry-After": RETRY_AFTER},
+    HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": RETRY_AFTER},
+}
 
 
 class Api(flask_smorest.Api):
@@ -47,6 +55,7 @@ class Api(flask_smorest.Api):
         self._unwritten: list[Callable[[], None]] = []
         self._writing = threading.Lock()
         super().__init__(app, spec_kwargs={"marshmallow_plugin": DocumentPlugin()})
+        self.spec.components.security_scheme(BEARER, SCHEME)
 
     def write_later(self, part: Callable[[], None]) -> None:
         self._unwritten.append(part)
@@ -63,7 +72,8 @@ class Api(flask_smorest.Api):
     def _register_responses(self) -> None:
         for status in HTTPStatus:
             if status >= HTTPStatus.BAD_REQUEST:
-                more = {"headers": {"Retry-After": RETRY_AFTER}} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+                headers = HEADERS.get(status)
+                more = {"headers": headers} if headers else {}
                 self._register_problem(status.name, DESCRIPTIONS.get(status, status.phrase), **more)
         self._register_problem(
             self.DEFAULT_ERROR_RESPONSE_NAME,
@@ -104,7 +114,7 @@ class Parser(FlaskParser):
         raise ValidationError(messages)
 
 
-class Blueprint(flask_smorest.Blueprint):
+class Blueprint(LockedDoc, flask_smorest.Blueprint):
     """A resource: its routes and their documentation."""
 
     ARGUMENTS_PARSER = Parser()

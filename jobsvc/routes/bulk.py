@@ -8,6 +8,8 @@ from typing import Any
 from flask import current_app
 
 from jobsvc import bulk
+from jobsvc.auth import needs, principal
+from jobsvc.keys import Role
 from jobsvc.routes.api import Blueprint
 from jobsvc.routes.paging import Cursors
 from jobsvc.schemas.bulk import BatchSchema, BulkSchema
@@ -17,6 +19,7 @@ def bulk_route(blp: Blueprint, job_type: str) -> None:
     """Add the route to the resource of one kind of job."""
 
     @blp.post("/bulk")
+    @needs(Role.ADMIN)
     @blp.arguments(BulkSchema)
     @blp.response(200, BatchSchema)
     @blp.problems(400, 415)
@@ -27,7 +30,7 @@ def bulk_route(blp: Blueprint, job_type: str) -> None:
         null. A filter without a status means the jobs that the action can begin from. With `dry_run` they are counted,
         and `next_cursor` is where to begin so that jobs made after that are left alone.
         """
-        act = bulk.Act(bulk.Action(wanted["action"]), force=wanted.get("force", False), by="")
+        act = bulk.Act(bulk.Action(wanted["action"]), force=wanted.get("force", False), by=principal().name)
         if "ids" in wanted:
             return _shown(bulk.over_ids(job_type, act, wanted["ids"]))
         return _over_filter(job_type, act, wanted)

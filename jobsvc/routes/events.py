@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import ExitStack
 from typing import Any
 
-from flask import Response, current_app, request
+import structlog
+from flask import Response, current_app, g, request
 
 from jobsvc import sse
+from jobsvc.auth import principal, stays_let_in
 from jobsvc.events import Hub
 from jobsvc.job_helper import JobHelper
 from jobsvc.routes.api import Blueprint
@@ -15,6 +18,8 @@ from jobsvc.routes.conditional import header
 from jobsvc.routes.jobs import JOB_ID, not_found
 from jobsvc.schemas.events import EventsArgsSchema
 from jobsvc.watching import JobStream, Place, all_jobs, check_position
+
+log = structlog.get_logger()
 
 STREAM = {"type": "string", "description": "Server-sent events."}
 LAST_EVENT_ID = header("Last-Event-ID", "The id of an event, which browsers send when they come back: what follows it.")
@@ -26,7 +31,7 @@ blp = Blueprint("events", __name__, url_prefix="/api/v1/events", description="Wh
 @blp.doc(parameters=[LAST_EVENT_ID])
 @blp.arguments(EventsArgsSchema, location="query")
 @blp.response(200, STREAM, content_type=sse.CONTENT_TYPE)
-@blp.problems(400)
+@blp.problems(400, 503)
 def watch_all(query: dict[str, Any]) -> Response:
     """Watch all jobs
 
@@ -37,7 +42,7 @@ def watch_all(query: dict[str, Any]) -> Response:
     after = _last_event_id(query)
     with ExitStack() as open_stream:
         listener = open_stream.enter_context(hub.listening(after=after and check_position(after)))
-        return _streamed(all_jobs(hub, listener, _allowed), open_stream)
+        return _streamed(all_jobs(hub, listener, stays_let_in(principal())), open_stream)
 
 
 def event_route(blp: Blueprint, job_type: str) -> None:
@@ -48,7 +53,7 @@ def event_route(blp: Blueprint, job_type: str) -> None:
     @blp.arguments(EventsArgsSchema, location="query")
     @blp.response(200, STREAM, content_type=sse.CONTENT_TYPE)
     @blp.alt_response(204, description="The job has ended, and all of it was told: do not come back.")
-    @blp.problems(400, 404)
+    @blp.problems(400, 404, 503)
     def watch(query: dict[str, Any], job_id: str) -> Response:
         """Watch a job until it has ended
 
@@ -62,7 +67,7 @@ def event_route(blp: Blueprint, job_type: str) -> None:
             seen = Place.parse(after, job_id) if after else Place(job_id)
             with hub.reading:
                 job = JobHelper.get(job_type, job_id) or not_found(job_id)
-                stream = JobStream(hub, listener, job, seen, _allowed)
+                stream = JobStream(hub, listener, job, seen, stays_let_in(principal()))
             if after and stream.is_old_news:
                 return Response(status=204)
             return _streamed(stream, open_stream)
@@ -73,10 +78,12 @@ def _last_event_id(query: dict[str, Any]) -> str | None:
 
 
 def _streamed(stream: Any, open_stream: ExitStack) -> Response:
+    open_stream.callback(_log_end, time.monotonic(), g.get("request_id", ""))
     response = sse.response(stream)
     response.call_on_close(open_stream.pop_all().close)
     return response
 
 
-def _allowed() -> bool:
-    return True
+def _log_end(began: float, request_id: str) -> None:
+    # Of a request that has been answered: its context is gone.
+    log.info("stream ended", request_id=request_id, seconds=round(time.monotonic() - began, 1))

@@ -12,7 +12,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, g, send_from_directory
 
 from jobsvc.auth import open_to_anyone
-from jobsvc.web import counts, errors, headers, job, jobs, new, overview, session, showing, visitor
+from jobsvc.web import bulk, counts, errors, headers, job, jobs, new, overview, session, showing, visitor
 
 #: Holds the templates, and what the pages are made of.
 blp = Blueprint("web", __name__, template_folder="templates")
@@ -26,7 +26,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("api-docs.openapi_swagger_ui", "API"),
 )
 #: The blueprints of the pages.
-PAGES: tuple[Blueprint, ...] = (jobs.blp, job.blp, new.blp, overview.blp, session.blp)
+PAGES: tuple[Blueprint, ...] = (bulk.blp, jobs.blp, job.blp, new.blp, overview.blp, session.blp)
 
 
 def register(app: Flask) -> None:
@@ -45,6 +45,13 @@ def register(app: Flask) -> None:
 def static(filename: str) -> Response:
     """Styles and scripts. A browser asks each time whether they are still the same: modules name each other."""
     return send_from_directory(STATIC, filename)
+
+
+@blp.get("/favicon.ico")
+@open_to_anyone
+def icon() -> Response:
+    """Browsers ask for it beside whatever does not name one, such as the page of the API."""
+    return static("icon.svg")
 
 
 def _shared() -> dict[str, Any]:

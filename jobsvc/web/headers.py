@@ -41,8 +41,9 @@ def _add(response: Response) -> Response:
     if request.endpoint == API_DOCS and response.status_code == 200:
         policy = POLICY | {"script-src": " ".join(["'self'", *_hashes(response.get_data(as_text=True))])}
     response.headers["Content-Security-Policy"] = "; ".join(f"{name} {sources}" for name, sources in policy.items())
-    if response.mimetype == "text/html":
-        response.headers.setdefault("Cache-Control", "no-store")  # Who has signed out sees no page of before.
+    # Who has signed out sees no page of before; what else is told may be kept by who asked, to ask whether it changed.
+    private = "no-store" if response.mimetype == "text/html" else "private, no-cache"
+    response.headers.setdefault("Cache-Control", private)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     return response

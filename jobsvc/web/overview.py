@@ -28,19 +28,31 @@ MOST_NAMED = 10
 
 
 class Kept:
-    """The overview that was read last; one request reads, and others wait for it."""
+    """The overview that was read last; one request reads, and others wait for it, and share its failure."""
 
     def __init__(self) -> None:
         self._reading = threading.Lock()
         self._found: Overview | None = None
         self._until = 0.0
+        self._failure: Exception | None = None
+        self._failed_at = 0.0
 
     def now(self) -> Overview:
+        asked_at = time.monotonic()
         with self._reading:
+            if self._failure is not None and self._failed_at >= asked_at:
+                raise self._failure
             if self._found is None or time.monotonic() >= self._until:
-                self._found = overview.look()
+                self._found = self._read()
                 self._until = time.monotonic() + KEPT_SECONDS
             return self._found
+
+    def _read(self) -> Overview:
+        try:
+            return overview.look()
+        except Exception as error:
+            self._failure, self._failed_at = error, time.monotonic()
+            raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +83,16 @@ def index() -> str:
         most_named=MOST_NAMED,
         most_waiting=overview.MOST_WAITING,
         lease_seconds=current_app.extensions["jobsvc"].config.lease_seconds,
+        longest=_waiting_longest(found),
         fields_of=to_dict,
         seconds=charts.seconds,
         geometry=charts,
     )
+
+
+def _waiting_longest(found: Overview) -> dict[str, Any] | None:
+    longest = [waiting.longest for waiting in found.waiting.values() if waiting.longest]
+    return to_dict(min(longest, key=lambda job: job.submitted_at)) if longest else None
 
 
 def history(trends: Trends) -> History:

@@ -8,6 +8,8 @@ from typing import Any
 
 from flask import Flask, request
 
+from jobsvc import clock
+
 #: Kinds of job as a page calls them.
 KIND_NAMES = {"extraction": "Extraction", "generation": "Generation"}
 #: Seconds of larger units, largest first.
@@ -21,6 +23,7 @@ def register(app: Flask) -> None:
         moment=moment,
         duration=duration,
         run_seconds=run_seconds,
+        seconds_since=seconds_since,
         job_name=job_name,
         job_address=job_address,
         kind_name=kind_name,
@@ -76,6 +79,10 @@ def run_seconds(job: Mapping[str, Any]) -> float | None:
     if not (job["started_at"] and job["finished_at"]):
         return None
     return (_utc(job["finished_at"]) - _utc(job["started_at"])).total_seconds()
+
+
+def seconds_since(when: float | str) -> float:
+    return clock.now() - _utc(when).timestamp()
 
 
 def _utc(when: float | str) -> datetime:

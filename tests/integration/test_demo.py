@@ -6,6 +6,9 @@ import os
 import subprocess
 import sys
 
+from jobsvc import keys, models
+from jobsvc.config import Config
+
 DEMO_SECONDS = 180
 ABC300_A = "https://atcoder.jp/contests/abc300/tasks/abc300_a"
 
@@ -30,6 +33,11 @@ def test_the_sample_goes_through_on_moto(valkey, tmp_path):
 
 def test_the_sample_goes_through_on_dynamodb_local(valkey, dynamodb_local, tmp_path):
     assert_went_through(demo("--dynamodb", dynamodb_local, tmp_path=tmp_path), tmp_path)
+    models.bind(Config(dynamodb_url=dynamodb_local))
+    try:
+        assert {keys.to_dict(key)["state"] for key in keys.listing()} == {"revoked"}, "a table that goes on living"
+    finally:
+        models.release()
 
 
 def test_an_empty_page_is_told_at_once(tmp_path):

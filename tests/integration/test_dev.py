@@ -11,8 +11,10 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.parse import urljoin
+from urllib.request import Request, urlopen
 
+import httpx2
 import pytest
 
 from jobsvc.engines import answers_http
@@ -33,6 +35,21 @@ class Dev:
     @property
     def said(self) -> str:
         return self.output.read_text()
+
+    @property
+    def logs(self) -> Path:
+        return Path(self._told("Logs"))
+
+    @property
+    def key(self) -> str:
+        return self._told("Key")
+
+    @property
+    def link(self) -> str:
+        return self._told("Page")
+
+    def _told(self, what: str) -> str:
+        return re.search(rf"{what} +(\S+)", self.said)[1]
 
     def is_up(self) -> bool:
         assert self.process.poll() is None, self.said
@@ -59,18 +76,29 @@ def dev(tmp_path, valkey) -> Iterator[Dev]:
 
 
 def test_it_says_where_everything_is_and_listens_on_loopback_only(dev):
-    assert answers_http(f"http://127.0.0.1:{dev.port}/readyz", status=200)
-    with urlopen(f"http://127.0.0.1:{dev.port}/readyz") as answer:
+    url = f"http://127.0.0.1:{dev.port}"
+    assert answers_http(f"{url}/readyz", status=401)
+    with urlopen(Request(f"{url}/readyz", headers={"Authorization": f"Bearer {dev.key}"})) as answer:
         assert json.load(answer)["sandbox"] in (["bubblewrap"], ["landlock"])
     assert "started worker-1" in dev.said
     assert "every job are lost at exit" in dev.said
     assert listening_addresses(descendants(dev.process.pid)) == {"127.0.0.1"}
+    assert_it_signs_in_once(dev.link)
+    assert not [log for log in dev.logs.rglob("*") if log.is_file() and dev.key.encode() in log.read_bytes()]
+
+
+def assert_it_signs_in_once(link: str) -> None:
+    with httpx2.Client(trust_env=False, follow_redirects=True) as browser:
+        page = browser.get(link, headers={"Accept": "text/html"})
+        assert (page.status_code, page.url.path) == (200, "/")
+        assert browser.get(urljoin(link, "/metrics")).status_code == 200
+    assert httpx2.get(link, trust_env=False).status_code == 401
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_and_sigterm_stop_all_of_it_in_peace(dev, end):
     below = descendants(dev.process.pid)
-    logs = Path(re.search(r"Logs +(\S+)", dev.said)[1])
+    logs = dev.logs
     assert logs.is_dir()
 
     dev.process.send_signal(end)

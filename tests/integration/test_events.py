@@ -6,22 +6,28 @@ import http.client
 import statistics
 import threading
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 
+from jobsvc import create_app
 from jobsvc.job_helper import EXTRACTION, JobHelper
+from jobsvc.servers import Server
 from tests.integration.api import serving
-from tests.streams import reading
+from tests.processes import eventually
+from tests.restartable import Valkey
+from tests.streams import Crowd, Event, events, next_named, reading, until_end
 
 PATH = "/api/v1/problem-extraction-jobs"
 LISTENERS = 500
 RATE, SECONDS = 50, 3.0
 #: On a machine that does other things too, a stretch may be slow; that the service is slow, all of them have to say.
-STRETCHES = 3
+STRETCHES = 5
 #: Seconds for all listeners, on such a machine.
 PATIENCE = 30.0
 
@@ -32,9 +38,8 @@ def _make() -> str:
     return str(JobHelper.create_problem_extraction_job()["id"])
 
 
-def _ask(url: str, address: str, count: int, found: list[tuple[int, float]]) -> None:
+def _ask(url: str, address: str, count: int, began: float, found: list[tuple[int, float]]) -> None:
     """So many requests, spread evenly; one that is late keeps none after it waiting."""
-    began = time.monotonic()
     with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)) as connection:
         for number in range(count):
             time.sleep(max(0.0, began + number * SECONDS / count - time.monotonic()))
@@ -49,8 +54,12 @@ def _ask_all(url: str, addresses: list[str]) -> tuple[float, list[float]]:
     """RATE requests a second, a connection for each address; the rate that was reached, and each one's milliseconds."""
     found: list[tuple[int, float]] = []
     of_each = round(RATE * SECONDS / len(addresses))
-    clients = [threading.Thread(target=_ask, args=(url, address, of_each, found)) for address in addresses]
     began = time.monotonic()
+    starts = [began + number / RATE for number in range(len(addresses))]
+    clients = [
+        threading.Thread(target=_ask, args=(url, address, of_each, start, found))
+        for address, start in zip(addresses, starts, strict=True)
+    ]
     for client in clients:
         client.start()
     for client in clients:
@@ -78,7 +87,8 @@ def test_one_process_serves_500_idle_listeners_and_50_requests_a_second_beside_t
     told = _is_told(jobs)
     addresses = ["/api/v1/events"] * 104 + [f"{PATH}/{jobs[0]}/events"] * 102
     addresses += [f"{PATH}/{job}/events" for job in jobs[1:]] * 6
-    asked = [f"{PATH}/{job}" for job in jobs[:7]] + [f"{PATH}/{jobs[0]}/progress", f"{PATH}?limit=20", "/healthz"]
+    asked = [f"{PATH}/{job}" for job in jobs[:20]] + [f"{PATH}/{jobs[0]}/progress"] * 2
+    asked += [f"{PATH}?limit=20"] * 2 + ["/healthz"]
     with serving(service, tmp_path) as api, reading(api.url, addresses) as crowd:
         assert len(crowd.readers) == LISTENERS
         assert crowd.read_until(lambda reader: reader.saw("200 OK", "event: "), PATIENCE) == []
@@ -95,6 +105,63 @@ def test_one_process_serves_500_idle_listeners_and_50_requests_a_second_beside_t
         assert crowd.read_until(lambda reader: reader.saw(*told[reader.address]), PATIENCE) == []
         told_s = time.monotonic() - began
         assert all(reader.is_open for reader in crowd.readers)
+        stopped_s = _stop(api, crowd)
     with capsys.disabled():
-        print(f"\n{report}, beside {LISTENERS} listeners, all of which were told of a change within {told_s:.1f} s")
+        print(
+            f"\n{report}, beside {LISTENERS} listeners, all of which were told of a change within {told_s:.1f} s; "
+            f"asked to stop, the server was gone in {stopped_s:.1f} s"
+        )
     assert rate >= RATE, report
+    # gunicorn looks once a second whether all are done, and would wait for half a minute.
+    assert stopped_s < 15
+
+
+def _stop(api: Server, crowd: Crowd) -> float:
+    """How many seconds a server takes that is asked to end while all listen; no stream says that it is over."""
+    began = time.monotonic()
+    api.terminate()
+    assert eventually(lambda: api.exit_code() is not None, PATIENCE)
+    took_s = time.monotonic() - began
+    assert crowd.read_until(lambda reader: not reader.is_open, PATIENCE) == []
+    assert not any(reader.saw("event: end") for reader in crowd.readers)
+    return took_s
+
+
+@contextmanager
+def _watched(url: str, address: str) -> Iterator[Iterator[Event]]:
+    with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)) as connection:
+        connection.request("GET", address)
+        response = connection.getresponse()
+        assert response.status == 200
+        yield events(iter(response.readline, b""))
+
+
+def _told(stream: Iterator[Event], count: int) -> list[str]:
+    """The next entries; what comes between them is passed over."""
+    return [next_named(stream, "progress").data["step"] for _ in range(count)]
+
+
+def test_a_queue_that_is_killed_and_comes_back_loses_no_entry_and_no_order(service: Flask, tmp_path: Path) -> None:
+    job = _make()
+    with Valkey(tmp_path) as valkey:
+        config = replace(service.extensions["jobsvc"].config, redis_url=valkey.url)
+        app = create_app(config)
+        with app.app_context(), serving(app, tmp_path) as api, _watched(api.url, f"{PATH}/{job}/events") as stream:
+
+            def tell(*steps: int) -> None:
+                for step in steps:
+                    JobHelper.add_progress(EXTRACTION, job, f"step {step}")
+
+            tell(0, 1)
+            told = _told(stream, 2)
+            valkey.kill()
+            tell(2, 3, 4)
+            told += _told(stream, 3)
+            tell(5, 6)
+            valkey.start()
+            tell(7)
+            told += _told(stream, 3)
+            JobHelper.update_problem_extraction_job(job, {"status": "FAILED"})
+            rest = until_end(stream)
+    assert told == [f"step {step}" for step in range(8)]
+    assert [event.data.get("step") or event.data["status"] for event in rest] == ["override", "FAILED", "FAILED"]

@@ -11,6 +11,7 @@ import pytest
 import redis
 from flask import Flask
 
+from jobsvc import keys
 from jobsvc.cli.demo import SAMPLE_PAGE, SAMPLE_URL
 from jobsvc.engines import answers_http
 from jobsvc.job_helper import JobHelper
@@ -31,8 +32,8 @@ PAGE = resources.files("jobsvc").joinpath("samples", SAMPLE_PAGE).read_text()
 EXTRACTIONS = "/api/v1/problem-extraction-jobs"
 
 
-def _scrape(url: str) -> dict[str, float]:
-    with urlopen(f"{url}/metrics") as answer:
+def _scrape(url: str, key: str = "") -> dict[str, float]:
+    with urlopen(Request(f"{url}/metrics", headers={"Authorization": f"Bearer {key}"})) as answer:
         lines = answer.read().decode().splitlines()
     return {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in lines if not line.startswith("#")}
 
@@ -76,16 +77,23 @@ def test_a_worker_serves_them_where_it_is_told_and_the_next_one_when_it_is_gone(
         metrics_dir=tmp_path / "numbers",
         worker_metrics=url.removeprefix("http://"),
     )
+    key = keys.create("prometheus", "reader").text
+
+    def answers(path: str, status: int) -> bool:
+        return answers_http(f"{url}{path}", status=status, key=key)
+
     with WorkerProcess("first", env, tmp_path / "first.log") as first:
-        assert eventually(lambda: answers_http(f"{url}/metrics", status=200), 30), first.log()
+        assert eventually(lambda: answers("/metrics", 200), 30), first.log()
+        assert answers_http(f"{url}/metrics", status=401)
+        assert answers_http(f"{url}/metrics", status=401, key=f"{key[:-1]}x")
         with WorkerProcess("second", env, tmp_path / "second.log") as second:
             assert eventually(second.is_ready, 30), second.log()
             assert "metrics not served here" in second.log()
-            assert any(name.startswith("jobsvc_dynamodb_calls_total") for name in _scrape(url))
-            assert answers_http(f"{url}/elsewhere", status=404)
+            assert any(name.startswith("jobsvc_dynamodb_calls_total") for name in _scrape(url, key))
+            assert answers("/elsewhere", 404)
             first.terminate()
             assert first.ends()
-            assert eventually(lambda: answers_http(f"{url}/metrics", status=200), 30), second.log()
+            assert eventually(lambda: answers("/metrics", 200), 30), second.log()
 
 
 def test_leases_are_shown_as_recovery_saw_them(service: Flask) -> None:

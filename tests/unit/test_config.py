@@ -27,6 +27,13 @@ def test_where_a_worker_serves_its_numbers(text: str, address: tuple[str, int]) 
     assert Config.from_env({"JOBSVC_WORKER_METRICS": text}).worker_metrics_address == address
 
 
+def test_metrics_without_a_key_are_for_this_machine_alone() -> None:
+    off = {"JOBSVC_AUTH": "off"}
+    with pytest.raises(ValueError, match="JOBSVC_WORKER_METRICS must be an address of loopback while JOBSVC_AUTH is"):
+        Config.from_env({**off, "JOBSVC_WORKER_METRICS": "0.0.0.0:9108"})
+    assert Config.from_env({**off, "JOBSVC_WORKER_METRICS": "127.0.0.1:9108"}).worker_metrics
+
+
 @pytest.mark.parametrize(
     "text", ["9108", "localhost", ":9108", "a:b", "a:70000", "a:0", "http://a:1", "a:1/x", "[::1:1"]
 )

@@ -19,15 +19,15 @@ def hired():
     """Starts horses, and ends them with the test."""
     started = []
 
-    def hire(run):
-        started.append(Horse(run))
+    def hire(run, **options):
+        started.append(Horse(run, **options))
         return started[-1]
 
     yield hire
     for one in started:
         with suppress(ProcessLookupError):
             os.kill(one.pid, signal.SIGKILL)
-        assert eventually(lambda one=one: not one.takes("nothing"), 5)
+        assert eventually(lambda one=one: one._socket.fileno() < 0 or not one.takes("nothing"), 5)
 
 
 def writes(line):
@@ -67,6 +67,26 @@ def test_after_what_may_have_left_something_behind_it_takes_no_other_task(hired,
     assert one.wait()[:2] == (one.pid, 0)
     assert eventually(lambda: not one.takes("second"), 5)
     assert not is_alive(one.pid)
+
+
+def test_a_thread_that_it_began_with_is_nothing_left_behind(hired):
+    one = hired(lambda _: True, begin=lambda: threading.Thread(target=time.sleep, args=(60,), daemon=True).start())
+    for _ in range(2):
+        assert one.takes("task")
+        assert one.wait()[:2] == (one.pid, 0)
+
+
+@pytest.mark.parametrize("way", ["no more work", "an answer unread", "went wrong"])
+def test_what_it_does_last_is_done_however_it_ends(hired, tmp_path, way):
+    ended = tmp_path / "ended"
+    one = hired(lambda _: way != "went wrong", end=lambda: ended.write_text("x"))
+    assert one.takes("task")
+    one.wait()
+    if way == "no more work":
+        assert one.takes("another")
+        one.wait()
+    one._socket.close()
+    assert eventually(ended.exists, 5)
 
 
 def test_it_is_replaced_after_so_many_tasks(hired, monkeypatch):

@@ -12,6 +12,7 @@ from typing import Any
 
 import limits as counting
 import pytest
+import redis
 import structlog
 import time_machine
 from flask import Flask, abort, g, redirect, request
@@ -81,6 +82,10 @@ def test_whoever_needs_no_key_is_known_by_the_address_and_in_ipv6_by_the_network
     assert codes(client, 1, address="2001:db8::1") == [200]
     assert codes(client, 1, address="2001:db8::2") == [429]
     assert codes(client, 1, address="2001:db8:0:1::1") == [200]
+    assert codes(client, 1, address="fe80::1%eth0") == [200]
+    assert codes(client, 1, address="::ffff:192.0.2.1") == [429], "the first one, on a server that takes both"
+    assert codes(client, 1, address="::ffff:192.0.2.3") == [200]
+    assert codes(client, 2, address="") == codes(client, 2, address="what a proxy says") == [200, 429]
 
 
 @pytest.mark.parametrize(("proxies", "taken"), [(0, [200, 429, 429]), (1, [200, 200, 429])])
@@ -142,6 +147,22 @@ def test_who_tries_keys_of_one_id_is_stopped_even_with_the_right_one() -> None:
     assert get(client).status_code == 200
 
 
+def test_a_key_that_was_let_in_a_moment_ago_is_no_guess_and_is_not_counted() -> None:
+    let_in, now = limits.LetIn(lambda: now[0]), [100.0]
+    app = Flask("remembering")
+    with app.test_request_context(headers={"Authorization": "Bearer x"}):
+        assert not let_in.is_no_guess()
+        let_in.remember(app.response_class())
+        assert not let_in.is_no_guess(), "the lock has let nobody in"
+        g.principal = SimpleNamespace(role="reader", key_id="x")
+        let_in.remember(app.response_class())
+        assert let_in.is_no_guess()
+        now[0] += limits.LET_IN_SECONDS
+        assert not let_in.is_no_guess()
+    with app.test_request_context():
+        assert let_in.is_no_guess()
+
+
 def test_right_keys_are_no_guesses() -> None:
     client = serving(limit_guesses="2 per minute")
     assert codes(client, 30, RIGHT) == [200] * 30
@@ -173,6 +194,23 @@ def test_processes_that_share_a_redis_count_together(valkey: str, queue_name: st
     assert codes(ours, 2, "reader:a") + codes(theirs, 2, "reader:a") == [200, 200, 200, 429]
     assert codes(ours, 1, WRONG) + codes(theirs, 1, WRONG) == [401, 429]
     assert codes(serving(valkey, queue="another", limit_reader="3 per minute"), 1, "reader:a") == [200]
+
+
+def test_counting_in_redis_takes_one_trip_and_tells_the_rest_of_the_window(valkey: str, queue_name: str) -> None:
+    client = serving(valkey, queue=queue_name, limit_reader="3 per minute")
+    get(client, "reader:a")  # which loads the script, and tries the key
+    with redis.Redis.from_url(valkey, decode_responses=True) as connection:
+        before = connection.info("commandstats")
+        answers = [get(client, "reader:a") for _ in range(3)]
+        after = connection.info("commandstats")
+        (counter,) = connection.scan_iter(f"jobsvc:{queue_name}:requests*")
+        left = connection.pttl(counter) / 1000
+    calls = {name: told["calls"] - before.get(name, {"calls": 0})["calls"] for name, told in after.items()}
+    assert calls["cmdstat_evalsha"] == 3
+    assert calls.get("cmdstat_ttl", 0) == 0
+    assert [answer.headers["X-RateLimit-Remaining"] for answer in answers] == ["1", "0", "0"]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert left <= int(answers[-1].headers["Retry-After"]) <= left + 2
 
 
 @pytest.fixture

@@ -112,7 +112,7 @@ def test_what_cannot_be_timed_is_left_out_and_said() -> None:
         ended(NOON + DAY, 4.0),
         ended(NOON + 60, 6.0),  # clocks differ that much
     )
-    assert (found.without_start, found.backwards, found.ahead) == (1, 1, 1)
+    assert (found.without_times, found.backwards, found.ahead) == (1, 1, 1)
     assert found.durations == Durations(3, 4.0, 6.0)
     assert sum(sum(each.ended.values()) for each in found.bins) == 5
 
@@ -137,3 +137,4 @@ def test_a_job_that_ended_and_says_not_when_is_in_no_bin() -> None:
     job.finished_at = None
     found = of(job)
     assert (found.bins, dict(found.ended), found.durations) == ((), {COMPLETED: 1}, None)
+    assert (found.without_end, found.without_times) == (1, 1)

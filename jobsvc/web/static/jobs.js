@@ -37,12 +37,26 @@ function row(kind, id) {
 }
 
 function hint({ job_type: kind, id, status }) {
-  const badge = row(kind, id)?.querySelector(".status");
-  if (badge && badge.dataset.status !== status) {
-    badge.dataset.status = status;
-    badge.textContent = status[0] + status.slice(1).toLowerCase();
-  }
-  lookAgain();
+  const mine = row(kind, id);
+  if (mine) stand(mine, status);
+  if (mine ? status !== "DELETED" : belongs(kind, status)) lookAgain();
+}
+
+function stand(mine, status) {
+  const badge = mine.querySelector(".status");
+  if (badge.dataset.status === status) return;
+  badge.dataset.status = status;
+  badge.textContent = status[0] + status.slice(1).toLowerCase();
+  if (status !== "DELETED") return;
+  mine.classList.add("gone");
+  mine.querySelector("input[type=checkbox]")?.remove();
+}
+
+/** Whether a job that is not shown may be a new one of this list: jobs begin as PENDING. */
+function belongs(kind, status) {
+  const filters = new URLSearchParams(location.search);
+  if (filters.has("cursor") || (filters.get("kind") ?? kind) !== kind) return false;
+  return status === (filters.get("status") ?? "PENDING");
 }
 
 function lookAgain() {
@@ -68,18 +82,14 @@ async function look() {
 
 /** Takes over what the rows say now, and counts the jobs that are not among them. */
 function compare(page) {
-  let fresh = 0;
-  for (const seen of page.querySelectorAll("tr[data-job]")) {
-    const [kind, id] = seen.dataset.job.split("/");
-    const mine = row(kind, id);
-    if (mine) takeOver(mine, seen);
-    else fresh += 1;
-  }
-  if (fresh && isNewest()) tell(`${fresh} new ${fresh === 1 ? "job" : "jobs"}.`, "Show", location.href);
-}
-
-function isNewest() {
-  return !new URLSearchParams(location.search).has("cursor");
+  const seen = [...page.querySelectorAll("tr[data-job]")];
+  const isKnown = (each) => row(...each.dataset.job.split("/"));
+  for (const each of seen.filter(isKnown)) takeOver(isKnown(each), each);
+  if (new URLSearchParams(location.search).has("cursor")) return;
+  // What stands below all that is known was on the next page, and moved up when something else went away.
+  const end = document.querySelector("a[rel=next]") ? seen.findLastIndex(isKnown) + 1 || seen.length : seen.length;
+  const fresh = seen.slice(0, end).filter((each) => !isKnown(each)).length;
+  if (fresh) tell(`${fresh} new ${fresh === 1 ? "job" : "jobs"}.`, "Show", location.href);
 }
 
 function takeOver(mine, seen) {

@@ -3,6 +3,8 @@
 import { showTimes } from "./times.js";
 
 const PATIENCE_MS = 400;
+// After so long it was a download, or the visitor has stopped it.
+const DOUBT_MS = 10_000;
 
 document.documentElement.classList.add("script");
 showTimes(document);
@@ -24,7 +26,10 @@ let leaving = null;
 
 function leave() {
   clearTimeout(leaving);
-  leaving = setTimeout(() => document.documentElement.classList.add("leaving"), PATIENCE_MS);
+  leaving = setTimeout(() => {
+    document.documentElement.classList.add("leaving");
+    leaving = setTimeout(stay, DOUBT_MS);
+  }, PATIENCE_MS);
 }
 
 function stay() {

@@ -11,17 +11,25 @@ from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
 from jobsvc import clock, keys
+from jobsvc.auth.roles import SAFE
 from jobsvc.keys import Role
 from tests.locks import MakeKey, bearing
 from tests.unit.routes.kinds import EXTRACTION, UNKNOWN_ID
 
 JOBS = EXTRACTION.path
 A_JOB = f"{JOBS}/{UNKNOWN_ID}"
+#: What may be looked at without a key.
+OPEN = ("/favicon.ico", "/healthz", "/sign-in", "/static/style.css")
 
 
 def _routes(app: Flask) -> list[tuple[str, str]]:
     return sorted(
-        (method, rule.rule.replace("<job_id>", UNKNOWN_ID).replace("<path:name>", "swagger-ui.css"))
+        (
+            method,
+            rule.rule.replace("<job_id>", UNKNOWN_ID)
+            .replace("<path:name>", "swagger-ui.css")
+            .replace("<path:filename>", "style.css"),
+        )
         for rule in app.url_map.iter_rules()
         for method in rule.methods or ()
     )
@@ -32,9 +40,15 @@ def _is_refused(answer: Any, status: int, title: str) -> bool:
     return said == (status, "application/problem+json", title)
 
 
-def test_no_route_but_one_is_open(locked: Flask, nobody: FlaskClient, sent: list[str]) -> None:
-    opened = [(method, path) for method, path in _routes(locked) if nobody.open(path, method=method).status_code != 401]
-    assert opened == [("GET", "/healthz"), ("HEAD", "/healthz"), ("OPTIONS", "/healthz")]
+def test_no_route_is_open_but_one_and_what_the_page_for_signing_in_needs(
+    locked: Flask, nobody: FlaskClient, sent: list[str]
+) -> None:
+    opened = set()
+    for method, path in _routes(locked):
+        with nobody.open(path, method=method) as answer:
+            opened |= {f"{method} {path}"} if answer.status_code != 401 else set()
+    looks = {f"{method} {path}" for method in SAFE for path in OPEN}
+    assert opened == looks | {"POST /sign-in", "POST /sign-out", "OPTIONS /sign-out"}
     assert sent == []
 
 
@@ -103,6 +117,7 @@ def test_a_revoked_key(nobody: FlaskClient, key: MakeKey) -> None:
         ("POST", f"{A_JOB}/retry", Role.OPERATOR),
         ("POST", f"{A_JOB}/cancel", Role.OPERATOR),
         ("DELETE", A_JOB, Role.ADMIN),
+        ("POST", f"{JOBS}/bulk", Role.ADMIN),
     ],
 )
 def test_each_role_may_what_it_may(nobody: FlaskClient, key: MakeKey, method: str, path: str, least: Role) -> None:

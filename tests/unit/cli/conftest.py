@@ -22,15 +22,31 @@ class StubApi:
     def __init__(self) -> None:
         self.answers: dict[tuple[str, str], list[tuple[int, Any]]] = {}
         self.requests: list[tuple[str, str, dict[str, str], Any]] = []
+        self.keys: list[str | None] = []  #: what each request sent as Authorization
         self.url = ""
+        self.last_event_ids: list[str] = []
+        self.held: set[str] = set()
+        self.is_over = threading.Event()
         self.sent = b""  #: the last request's body
 
     def on(self, method: str, path: str, *bodies: Any, status: int = 200) -> None:
         self.answers.setdefault((method, f"/api/v1{path}"), []).extend((status, body) for body in bodies)
 
+    def streams(self, path: str, *streams: str) -> None:
+        """What the streams of events at that path hold."""
+        self.on("GET", path, *(Response(stream, content_type="text/event-stream; charset=utf-8") for stream in streams))
+
+    def holds_back(self, path: str) -> None:
+        """Answers nothing at that path until the test is over."""
+        self.held.add(f"/api/v1{path}")
+
     def answer(self, path: str) -> Response:
+        if f"/{path}" in self.held:
+            self.is_over.wait(30)
         self.sent = request.get_data()
         body = request.get_json(silent=True)
+        self.keys.append(request.headers.get("Authorization"))
+        self.last_event_ids.append(request.headers.get("Last-Event-ID", ""))
         self.requests.append((request.method, request.full_path.rstrip("?"), request.args.to_dict(), body))
         answers = self.answers.get((request.method, f"/{path}"))
         if not answers:
@@ -43,6 +59,8 @@ class StubApi:
     def _json(status: int, body: Any, content_type: str) -> Response:
         response = body if isinstance(body, Response) else jsonify(body)
         response.status_code = status
+        if response.mimetype == "text/event-stream":
+            return response
         response.content_type = content_type
         return response
 
@@ -57,6 +75,7 @@ def api() -> Iterator[StubApi]:
     thread.start()
     stub.url = f"http://127.0.0.1:{server.server_port}"
     yield stub
+    stub.is_over.set()
     server.shutdown()
     thread.join()
     server.server_close()
@@ -66,7 +85,7 @@ def api() -> Iterator[StubApi]:
 def jobs(api, monkeypatch):
     """Run `jobsvc jobs ...` against the stub."""
     monkeypatch.setenv("JOBSVC_API_URL", api.url)
-    monkeypatch.setattr("jobsvc.cli.following.POLL_SECONDS", 0.01)
+    monkeypatch.setattr("jobsvc.cli.following.RECONNECT_SECONDS", 0.01)
 
     def run(*arguments: str, **options: Any) -> Result:
         return CliRunner().invoke(main, ["jobs", *arguments], catch_exceptions=False, **options)

@@ -23,6 +23,7 @@ class StubStack:
     def __init__(self, api_url: str) -> None:
         self.api_url = api_url
         self.logs_are_kept = False
+        self.key = ""
 
     def check(self) -> None:
         """All is well."""

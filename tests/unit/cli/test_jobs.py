@@ -360,31 +360,53 @@ def test_delete_with_yes_does_not_ask(jobs, api, a_job):
 # watch
 
 
-def test_watch_tells_every_entry_once_over_pages_and_polls(jobs, api, a_job):
-    path = f"{EXTRACTIONS}/{ID}"
-    api.on("GET", path, a_job(), a_job(status="PROCESSING"), a_job(status="PROCESSING"), a_job(status="COMPLETED"))
-    first, second, third = entry("created", "started"), entry("fetch", "in_progress"), entry("completed", "completed")
-    api.on("GET", f"{path}/progress", page(first), page(first, second, next_cursor="two"), page(), page(third))
+EVENTS = f"{EXTRACTIONS}/{ID}/events"
+BEGINNING = "retry: 2000\n\n: still here\n\n"
+
+
+def told(*entries):
+    """The part of a stream that tells of some entries of a history."""
+    return BEGINNING + "".join(f"event: progress\ndata: {json.dumps(each)}\nid: {each['step']}\n\n" for each in entries)
+
+
+def ended(status):
+    data = json.dumps({"status": status})
+    return f"event: state\ndata: {data}\nid: end\n\nevent: end\ndata: {data}\nid: end\n\n"
+
+
+def test_watch_tells_every_entry_as_it_comes(jobs, api, a_job):
+    api.on("GET", f"{EXTRACTIONS}/{ID}", a_job(), a_job(status="COMPLETED"))
+    api.streams(EVENTS, told(entry("created", "started"), entry("completed", "completed")) + ended("COMPLETED"))
 
     result = jobs("watch", ID)
 
     assert result.exit_code == 0
-    assert [line.split()[2] for line in result.output.splitlines()[:-1]] == ["created", "fetch", "completed"]
+    assert [line.split()[2] for line in result.output.splitlines()[:-1]] == ["created", "completed"]
     assert result.output.splitlines()[0].startswith("03:23:47  started")
     assert result.output.splitlines()[-1] == "COMPLETED"
 
 
-def test_watch_waits_for_the_last_entry_which_is_written_after_the_state(jobs, api, a_job):
-    path = f"{EXTRACTIONS}/{ID}"
-    api.on("GET", path, a_job(status="COMPLETED"))
-    api.on("GET", f"{path}/progress", page(), page(entry("completed", "completed")))
+def test_watch_goes_on_behind_the_last_event_where_the_stream_broke(jobs, api, a_job):
+    api.on("GET", f"{EXTRACTIONS}/{ID}", a_job(), a_job(status="COMPLETED"))
+    rest = told(entry("completed", "completed")) + ended("COMPLETED")
+    api.streams(EVENTS, told(entry("created", "started")), BEGINNING, rest)
 
-    assert "  completed    completed" in jobs("watch", ID).output
+    result = jobs("watch", ID)
+
+    assert [line.split()[2] for line in result.output.splitlines()[:-1]] == ["created", "completed"]
+    assert api.last_event_ids == ["", "", "created", "created", ""]
+
+
+def test_watch_is_content_with_a_final_state_whose_end_was_lost(jobs, api, a_job):
+    api.on("GET", f"{EXTRACTIONS}/{ID}", a_job(), a_job(status="COMPLETED"))
+    api.streams(EVENTS, told(entry("completed", "completed")) + ended("COMPLETED").partition("event: end")[0])
+
+    assert jobs("watch", ID).output.endswith("COMPLETED\n")
 
 
 def test_watch_of_a_failed_job_exits_with_1_and_says_why(jobs, api, a_job):
     api.on("GET", f"{EXTRACTIONS}/{ID}", a_job(status="FAILED", error_message="This is a login page."))
-    api.on("GET", f"{EXTRACTIONS}/{ID}/progress", page(entry("failed", "failed")))
+    api.streams(EVENTS, told(entry("failed", "failed")) + ended("FAILED"))
 
     result = jobs("watch", ID)
 
@@ -394,11 +416,49 @@ def test_watch_of_a_failed_job_exits_with_1_and_says_why(jobs, api, a_job):
 
 def test_watch_as_json_gives_a_line_each(jobs, api, a_job):
     api.on("GET", f"{EXTRACTIONS}/{ID}", a_job(status="COMPLETED"))
-    api.on("GET", f"{EXTRACTIONS}/{ID}/progress", page(entry("completed", "completed")))
+    api.streams(EVENTS, told(entry("completed", "completed")) + ended("COMPLETED"))
 
     lines = [json.loads(line) for line in jobs("watch", ID, "--json").output.splitlines()]
 
     assert lines == [entry("completed", "completed"), a_job(status="COMPLETED")]
+
+
+def test_watch_of_a_job_that_is_deleted_meanwhile_says_so(jobs, api, a_job):
+    api.on("GET", f"{EXTRACTIONS}/{ID}", a_job())
+    gone = {"title": "Job not found", "status": 404, "detail": "There is no job."}
+    api.on("GET", f"{EXTRACTIONS}/{ID}", gone, status=404)
+    api.streams(EVENTS, BEGINNING + 'event: end\ndata: {"status": "DELETED"}\nid: end\n\n')
+
+    result = jobs("watch", ID)
+
+    assert (result.exit_code, result.output) == (1, "Error: There is no job. (404)\n")
+
+
+def test_watch_waits_out_a_refusal(jobs, api, a_job, waited):
+    api.on("GET", f"{EXTRACTIONS}/{ID}", a_job(status="COMPLETED"))
+    api.on("GET", EVENTS, refusal(7), status=429)
+    api.streams(EVENTS, told(entry("completed", "completed")) + ended("COMPLETED"))
+
+    assert jobs("watch", ID).exit_code == 0
+    assert 7 in waited
+
+
+def test_what_has_no_events_is_not_the_api(jobs, api, a_job):
+    api.on("GET", f"{EXTRACTIONS}/{ID}", a_job())
+    api.on("GET", EVENTS, {})
+
+    assert "is not the API of jobsvc: it has no events" in jobs("watch", ID).output
+
+
+def test_events_that_something_between_keeps_back_are_no_endless_wait(jobs, api, a_job, monkeypatch):
+    monkeypatch.setattr("jobsvc.cli.client.SILENCE_SECONDS", 0.2)
+    api.on("GET", f"{EXTRACTIONS}/{ID}", a_job())
+    api.holds_back(EVENTS)
+
+    result = jobs("watch", ID)
+
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+    assert "something between keeps its answers back" in result.output
 
 
 # what goes wrong

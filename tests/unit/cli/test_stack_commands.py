@@ -98,7 +98,8 @@ def test_help_lists_the_commands(run):
 
     assert result.exit_code == 0
     said = [line.split()[0] for line in result.output.splitlines() if line.startswith("  ")]
-    assert said[1:] == ["--version", "--help", "demo", "dev", "doctor", "extract", "generate", "jobs", "recover"]
+    commands = ["demo", "dev", "doctor", "extract", "generate", "jobs", "keys", "recover"]
+    assert said[1:] == ["--version", "--help", *commands]
 
 
 def test_version_is_that_of_jobsvc(run):

@@ -123,7 +123,7 @@ def test_prometheus_sends_a_key_from_a_file() -> None:
     api, workers = SCRAPING["scrape_configs"]
     assert api["authorization"] == {"type": "Bearer", "credentials_file": "/etc/prometheus/jobsvc.key"}
     assert api["job_name"] == "jobsvc"
-    assert "authorization" not in workers
+    assert workers["authorization"] == api["authorization"]
 
 
 def test_the_dashboard_can_be_read_by_grafana() -> None:

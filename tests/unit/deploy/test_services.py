@@ -78,11 +78,27 @@ def test_the_api_is_published_on_loopback_only(compose: Any) -> None:
 
 
 def test_settings_of_the_compose_file_exist_and_secrets_have_to_be_given(compose: Any) -> None:
-    environment = compose["x-jobsvc"]["environment"]
+    environments = {name: of["environment"] for name, of in compose["services"].items() if "environment" in of}
     known = {name for setting in Config.__dataclass_fields__ for name in variables(setting)}
 
-    assert set(environment) <= known | {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
-    assert environment["JOBSVC_SECRET"].startswith("${JOBSVC_SECRET:?")
+    for environment in environments.values():
+        assert set(environment) <= known | {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
+    assert environments["api"]["JOBSVC_SECRET"].startswith("${JOBSVC_SECRET:?")
+    assert [name for name, of in environments.items() if "JOBSVC_SECRET" in of] == ["api"]
+    assert environments["api"].keys() - {"JOBSVC_SECRET"} == environments["worker"].keys()
+
+
+def test_settings_of_the_units_exist_and_the_secret_is_for_the_api_alone() -> None:
+    known = {name for setting in Config.__dataclass_fields__ for name in variables(setting)}
+    for unit in UNITS:
+        assert set(re.findall(r"^Environment=(\w+)=", unit.read_text(), re.MULTILINE)) <= known
+    files = {unit: re.findall(r"^EnvironmentFile=(.*)$", unit.read_text(), re.MULTILINE) for unit in UNITS}
+    assert files == {API: ["/etc/jobsvc/env", "/etc/jobsvc/api.env"], WORKER: ["/etc/jobsvc/env"]}
+
+
+def test_whose_address_counts_is_said_where_nginx_says_it() -> None:
+    assert "Environment=JOBSVC_PROXIES=1\n" in API.read_text()
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in (DEPLOY / "nginx" / "jobsvc.conf").read_text()
 
 
 def test_redis_of_the_compose_file_throws_nothing_away(compose: Any) -> None:

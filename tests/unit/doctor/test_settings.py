@@ -24,15 +24,19 @@ def test_settings_of_production_are_well() -> None:
     ]
 
 
-def test_without_a_secret_it_fails_but_on_a_machine_of_ones_own() -> None:
-    assert "JOBSVC_SECRET is not set" in only(_check(secret=""), Level.FAIL).text
-    only(_check(secret="", dynamodb_url="http://127.0.0.1:8000"), Level.WARN)
+def test_a_lock_that_is_off_before_a_table_elsewhere_fails() -> None:
+    assert "JOBSVC_AUTH is off" in only(_check(auth="off"), Level.FAIL).text
+    assert levels(_check(auth="off", dynamodb_url="http://127.0.0.1:8000", secret="")) == ["ok"]
+
+
+def test_a_secret_that_could_be_guessed_fails() -> None:
+    assert "JOBSVC_SECRET has 7 characters" in only(_check(secret="hunter2"), Level.FAIL).text
 
 
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"secret": "hunter2"}, "JOBSVC_SECRET has 7 characters"),
+        ({"secret": ""}, "JOBSVC_SECRET is not set"),
         ({"redis_url": "redis://queue.example.org:6379/0"}, "JOBSVC_REDIS_URL"),
         ({"dynamodb_url": "http://dynamodb.example.org:8000"}, "JOBSVC_DYNAMODB_URL"),
         ({"llm_url": "http://model.example.org/v1", "llm_api_key": "sk-1"}, "JOBSVC_LLM_API_KEY"),

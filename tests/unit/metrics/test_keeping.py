@@ -70,6 +70,14 @@ def test_a_killed_process_leaves_its_numbers_and_its_place(tmp_path: Path) -> No
     assert len(list(tmp_path.glob("counter_*.db"))) == 2
 
 
+def test_who_listened_to_a_process_that_was_killed_listens_no_more_when_another_takes_its_place(tmp_path: Path) -> None:
+    listen = "from jobsvc.metrics.numbers import LISTENERS\nLISTENERS.labels('one job').set(500)\n"
+    of_the_living = "jobsvc_event_listeners{"
+    assert of_the_living in _run(listen + SHOW, tmp_path)
+    said = _run(COUNT + SHOW, tmp_path)
+    assert (_claims(said), of_the_living in said) == (1, False)
+
+
 def test_a_directory_that_others_can_write_is_not_used(tmp_path: Path) -> None:
     tmp_path.chmod(0o777)
     said = _run(COUNT + SHOW, tmp_path)

@@ -12,6 +12,7 @@ from openapi_spec_validator import validate
 
 from tests.unit.routes.kinds import EXTRACTION, GENERATION, Kind
 
+REFUSALS = {"401": "UNAUTHORIZED", "403": "FORBIDDEN", "429": "TOO_MANY_REQUESTS"}
 ADDRESS = re.compile(r"""(?:src|href)=["']([^"']+)|url:\s*"([^"]+)""")
 
 
@@ -52,6 +53,7 @@ def test_every_route_of_the_api_is_in_the_document(document: dict[str, Any]) -> 
         ]
     }
     wanted |= {f"get {GENERATION.path}/{{job_id}}/test-cases", "get /api/v1/events", "get /healthz", "get /readyz"}
+    wanted |= {"get /api/v1/keys", "post /api/v1/keys", "delete /api/v1/keys/{key_id}"}
     assert {name for name, _ in _operations(document)} == wanted
 
 
@@ -81,12 +83,42 @@ def test_test_cases_are_documented_in_both_media_types_with_every_way_to_fail(do
         "application/json": {"schema": {"$ref": "#/components/schemas/Cases"}},
         "application/zip": {"schema": {"type": "string", "format": "binary"}},
     }
-    assert set(operation["responses"]) == {"200", "304", "404", "406", "409", "422", "503", "default"}
+    assert set(operation["responses"]) == {
+        *("200", "304", "401", "403", "404", "406", "409", "422", "429", "503", "default")
+    }
     assert "Retry-After" in document["components"]["responses"]["SERVICE_UNAVAILABLE"]["headers"]
     parameters = {one["name"]: one for one in operation["parameters"]}
     assert set(parameters) == {"count", "size", "seed", "outputs"}
     assert [one["name"] for one in path["parameters"]] == ["job_id", "If-None-Match"]
     assert parameters["count"]["schema"]["maximum"] == 100
+
+
+def test_the_lock_is_documented(document: dict[str, Any]) -> None:
+    assert document["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
+    for name, operation in _operations(document):
+        refusals = {status: {"$ref": f"#/components/responses/{title}"} for status, title in REFUSALS.items()}
+        if name == "get /healthz":
+            assert operation["security"] == []
+            assert not refusals.keys() & operation["responses"].keys()
+        else:
+            assert operation["security"] == [{"bearer": []}], name
+            assert operation["responses"].items() >= refusals.items(), name
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "role"),
+    [
+        ("get", "", "reader"),
+        ("post", "", "operator"),
+        ("patch", "/{job_id}", "operator"),
+        ("delete", "/{job_id}", "admin"),
+        ("post", "/bulk", "admin"),
+    ],
+)
+def test_the_role_that_an_operation_takes_is_documented(
+    document: dict[str, Any], method: str, path: str, role: str
+) -> None:
+    assert document["paths"][f"{EXTRACTION.path}{path}"][method]["x-role"] == role
 
 
 def test_an_id_is_documented_as_a_uuid(document: dict[str, Any]) -> None:
@@ -139,18 +171,13 @@ def test_only_the_packages_assets_are_served(tableless: FlaskClient, name: str) 
     assert (response.status_code, response.content_type) == (404, "application/problem+json")
 
 
-def test_the_services_address_leads_to_the_page(tableless: FlaskClient) -> None:
-    response = tableless.get("/")
-    assert (response.status_code, response.headers["Location"]) == (302, "/api/docs")
-
-
 def test_an_address_takes_the_methods_of_the_document_and_no_others(
     document: dict[str, Any], tableless: FlaskClient
 ) -> None:
     for path, methods in document["paths"].items():
         taken = {name.upper() for name in methods if name != "parameters"} | {"OPTIONS"}
         taken |= {"HEAD"} if "GET" in taken else set()
-        address = path.format(job_id="2888a3b9-8d0e-4d0c-9f0e-0a4f5d2b1c33")
+        address = path.format(job_id="2888a3b9-8d0e-4d0c-9f0e-0a4f5d2b1c33", key_id="0123456789abcdef")
         for method in {"GET", "POST", "PUT", "PATCH", "DELETE"} - taken:
             refused = tableless.open(address, method=method)
             assert (refused.status_code, refused.allow.as_set(preserve_casing=True)) == (405, taken), (method, path)

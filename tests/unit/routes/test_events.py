@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -12,22 +13,31 @@ from botocore.exceptions import EndpointConnectionError
 from flask import Flask
 from flask.testing import FlaskClient
 
-from jobsvc import clock, create_app, events, history, lifecycle, moves, sse, watching
+from jobsvc import clock, create_app, events, history, keys, lifecycle, moves, sse, watching
 from jobsvc.config import Config
 from jobsvc.events import Hub
 from jobsvc.job_helper import JobHelper
-from jobsvc.models import KINDS
+from jobsvc.models import KINDS as MODELS
 from jobsvc.models.writing import transact
 from jobsvc.moves import FINISH
 from jobsvc.runs import Run, claim
 from tests import faults
+from tests.locks import SECRET, MakeKey, bearing
 from tests.streams import Event, next_named, until_end
 from tests.streams import events as parsed
-from tests.tables import NO_REDIS
+from tests.tables import NO_REDIS, QUICKER
 from tests.unit.routes.conftest import Make
-from tests.unit.routes.kinds import EXTRACTION, UNKNOWN_ID, Kind
+from tests.unit.routes.kinds import EXTRACTION, KINDS, UNKNOWN_ID, Kind
 
 ALL = "/api/v1/events"
+
+pytestmark = pytest.mark.parametrize("config", [QUICKER], indirect=True)
+
+
+@pytest.fixture
+def kind() -> Kind:
+    """One of the two; a test that concerns both says so."""
+    return EXTRACTION
 
 
 @pytest.fixture
@@ -64,9 +74,17 @@ def _answered(client: FlaskClient, address: str, *, after: str | None = None) ->
     response = client.get(address, headers={} if after is None else {"Last-Event-ID": after})
     assert response.status_code == 200, response.text
     try:
-        yield response.response
+        yield _in_time(response.response)
     finally:
         response.close()
+
+
+def _in_time(chunks: Iterable[bytes], seconds: float = 60.0) -> Iterator[bytes]:
+    """Fails instead of waiting for ever; a stream that has nothing to tell sends heartbeats."""
+    until = time.monotonic() + seconds
+    for chunk in chunks:
+        assert time.monotonic() < until, "what was waited for did not come"
+        yield chunk
 
 
 def _address(kind: Kind, job: dict[str, Any]) -> str:
@@ -74,7 +92,7 @@ def _address(kind: Kind, job: dict[str, Any]) -> str:
 
 
 def _claimed(kind: Kind, job: dict[str, Any]) -> Run:
-    return claim(KINDS[kind.job_type], job["id"])
+    return claim(MODELS[kind.job_type], job["id"])
 
 
 def _finished(kind: Kind, job: dict[str, Any]) -> None:
@@ -94,6 +112,7 @@ def _shown(told: Iterable[Event]) -> list[str]:
 # One job
 
 
+@pytest.mark.parametrize("kind", KINDS, ids=str)
 def test_a_stream_tells_the_history_and_then_what_comes_until_the_job_has_ended(
     client: FlaskClient, make: Make, kind: Kind
 ) -> None:
@@ -112,7 +131,6 @@ def test_a_stream_tells_the_history_and_then_what_comes_until_the_job_has_ended(
     assert rest[-3].data == shown[-1]
 
 
-@pytest.mark.parametrize("kind", [EXTRACTION], ids=str)
 def test_the_state_is_the_job_as_lists_show_it(client: FlaskClient, make: Make) -> None:
     job = make()
     with _watched(client, _address(EXTRACTION, job)) as stream:
@@ -121,6 +139,7 @@ def test_the_state_is_the_job_as_lists_show_it(client: FlaskClient, make: Make) 
     assert state == {name: value for name, value in listed.items() if name != "problem_identifier"}
 
 
+@pytest.mark.parametrize("kind", KINDS, ids=str)
 def test_who_comes_back_after_any_event_is_told_what_followed_and_nothing_twice(
     client: FlaskClient, make: Make, kind: Kind
 ) -> None:
@@ -158,31 +177,16 @@ def test_an_id_of_another_jobs_stream_is_refused(client: FlaskClient, make: Make
     assert (answer.status_code, answer.json["title"]) == (400, "Invalid Last-Event-ID")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "x",
-        "1",
-        "PROG#1763921003123456#00000100000012345678",
-        "{id}",
-        "{id}.",
-        "{id}.1",
-        "{id}.-1.",
-        "{id}.1.a b",
-        "{id}.x.1763921003123456#a",
-        "{id}.1.\xe4",
-        "{id}.1." + "1" * 101,
-        " {id}.1.#a{id}",
-    ],
-)
-def test_a_text_that_is_no_id_of_an_event_is_refused(client: FlaskClient, make: Make, kind: Kind, text: str) -> None:
+def test_a_text_that_is_no_id_of_an_event_is_refused(client: FlaskClient, make: Make, kind: Kind) -> None:
     job = make()
-    for sent in (
-        {"headers": {"Last-Event-ID": f"0{text}".format(**job)}},
-        {"query_string": {"after": text.format(**job)}},
-    ):
-        answer = client.get(_address(kind, job), **sent)
-        assert (answer.status_code, answer.json["title"]) == (400, "Invalid Last-Event-ID")
+    entry = "1763921003123456#00000100000012345678"
+    texts = ["x", "1", f"PROG#{entry}", entry, job["id"], f"{job['id']}.", f"{job['id']}.1", f"{job['id']}.-1.{entry}"]
+    texts += [f"{job['id']}.1.a b", f"{job['id']}.x.{entry}", f"{job['id']}.1.ä", f"{job['id']}.1." + "1" * 101]
+    texts += [f"{UNKNOWN_ID}.1.{entry}", f"{job['id'].upper()}.1.{entry}", "0123abcd.1", f"{job['id']}.٣.{entry}"]
+    for text in texts:
+        for sent in ({"headers": {"Last-Event-ID": text}}, {"query_string": {"after": text}}):
+            answer = client.get(_address(kind, job), **sent)
+            assert (answer.status_code, answer.json["title"]) == (400, "Invalid Last-Event-ID"), text
 
 
 def test_a_job_that_is_not_there_has_no_stream(client: FlaskClient, hub: Hub, kind: Kind) -> None:
@@ -240,14 +244,14 @@ def test_a_stream_does_not_wait_for_ever_for_an_entry_that_a_crash_has_kept_back
 
 def test_a_record_that_was_made_in_its_final_state_ends_at_once(client: FlaskClient, kind: Kind) -> None:
     job = JobHelper.create(kind.job_type, status="COMPLETED")
-    lifecycle.edit(moves.get(KINDS[kind.job_type], job["id"]), {"title": "Later"})
+    lifecycle.edit(moves.get(MODELS[kind.job_type], job["id"]), {"title": "Later"})
     with _watched(client, _address(kind, job)) as stream:
         assert _shown(until_end(stream)) == ["COMPLETED", "COMPLETED"]
 
 
 def test_an_entry_that_comes_late_is_told_when_it_comes(client: FlaskClient, make: Make, kind: Kind) -> None:
     job = make()
-    slow = history.entry_behind(moves.get(KINDS[kind.job_type], job["id"]), 0.0, "slow", "", "in_progress")
+    slow = history.entry_behind(moves.get(MODELS[kind.job_type], job["id"]), 0.0, "slow", "", "in_progress")
     with _watched(client, _address(kind, job)) as stream:
         next_named(stream, "state")
         JobHelper.add_progress(kind.job_type, job["id"], "quick")
@@ -320,6 +324,7 @@ def test_entries_cost_a_look_at_the_history_and_not_one_at_the_job(
 # All jobs
 
 
+@pytest.mark.parametrize("kind", KINDS, ids=str)
 def test_all_jobs_are_announced_when_they_change_and_not_when_they_tell_something(
     client: FlaskClient, make: Make, kind: Kind
 ) -> None:
@@ -336,7 +341,6 @@ def test_all_jobs_are_announced_when_they_change_and_not_when_they_tell_somethin
     assert told[0].data["updated_at"] == job["updated_at"]
 
 
-@pytest.mark.parametrize("kind", [EXTRACTION], ids=str)
 def test_who_comes_back_to_the_same_process_goes_on_without_a_reset(
     client: FlaskClient, make: Make, kind: Kind
 ) -> None:
@@ -352,12 +356,20 @@ def test_who_comes_back_to_the_same_process_goes_on_without_a_reset(
         assert next(stream).name == "reset"
 
 
-@pytest.mark.parametrize(
-    "text", ["x", "1", ".", "0123abcd", "0123abcd.", "0123abcd.-1", f"{UNKNOWN_ID}.1.", "0123abcd.1.1"]
-)
-def test_an_id_of_another_form_is_refused(client: FlaskClient, text: str) -> None:
-    answer = client.get(ALL, headers={"Last-Event-ID": text})
-    assert (answer.status_code, answer.json["title"]) == (400, "Invalid Last-Event-ID")
+def test_an_id_of_another_form_is_refused(client: FlaskClient) -> None:
+    for text in [
+        "x",
+        "1",
+        ".",
+        "0123abcd",
+        "0123abcd.",
+        "0123abcd.-1",
+        f"{UNKNOWN_ID}.1.",
+        "0123abcd.1.1",
+        "0123abcd.٣",
+    ]:
+        answer = client.get(ALL, query_string={"after": text})
+        assert (answer.status_code, answer.json["title"]) == (400, "Invalid Last-Event-ID"), text
 
 
 @pytest.mark.usefixtures("impatient")
@@ -367,7 +379,6 @@ def test_without_redis_there_is_a_reset_now_and_then(config: Config) -> None:
         assert [(event.name, event.id) for event in (next(stream), next(stream), next(stream))] == [("reset", None)] * 3
 
 
-@pytest.mark.parametrize("kind", [EXTRACTION], ids=str)
 def test_a_listener_that_does_not_keep_up_is_told_to_load_anew(
     client: FlaskClient, make: Make, monkeypatch: pytest.MonkeyPatch, hub: Hub
 ) -> None:
@@ -420,6 +431,38 @@ def test_streams_end_when_the_server_stops(
         assert list(all_of_them) == []
 
 
+def test_a_stream_ends_with_the_key_that_it_was_asked_for_with(
+    config: Config, valkey: str, key: MakeKey, make: Make, monkeypatch: pytest.MonkeyPatch, kind: Kind
+) -> None:
+    job, reader = make(), key("reader")
+    locked = create_app(replace(config, auth="on", secret=SECRET, redis_url=valkey, queue=config.table))
+    monkeypatch.setattr(sse, "HEARTBEAT", 0.05)
+    for address in (_address(kind, job), ALL):
+        assert locked.test_client().get(address).status_code == 401
+    response = locked.test_client().get(_address(kind, job), headers=bearing(reader))
+    with closing(response):
+        stream = parsed(_in_time(response.response))
+        next_named(stream, "state")
+        keys.revoke(reader.key.key_id)
+        assert list(stream) == []
+    assert not locked.extensions["jobsvc.events"].count
+
+
+def test_one_more_stream_than_may_be_is_told_to_come_back(
+    client: FlaskClient, make: Make, monkeypatch: pytest.MonkeyPatch, kind: Kind
+) -> None:
+    monkeypatch.setattr(events, "MAX_LISTENERS", 1)
+    address = _address(kind, make())
+    with _watched(client, ALL):
+        for each in (address, ALL):
+            answer = client.get(each)
+            assert (answer.status_code, answer.json["title"]) == (503, "Streams busy")
+            assert answer.headers["Retry-After"] == "30"
+        assert client.get(EXTRACTION.path).status_code == 200
+    with _watched(client, address) as stream:
+        assert next(stream).name == "progress"
+
+
 def test_who_is_gone_listens_no_longer(client: FlaskClient, make: Make, hub: Hub, kind: Kind) -> None:
     address = _address(kind, make())
     client.head(address)
@@ -428,4 +471,6 @@ def test_who_is_gone_listens_no_longer(client: FlaskClient, make: Make, hub: Hub
     with _watched(client, address) as one, _watched(client, ALL):
         next(one)
         assert hub.count == 2
+        assert 'jobsvc_event_listeners{of="one job"} 1.0' in client.get("/metrics").text
     assert hub.count == 0
+    assert 'jobsvc_event_listeners{of="one job"} 0.0' in client.get("/metrics").text

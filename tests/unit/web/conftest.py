@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from jobsvc import create_app, keys
 from jobsvc.config import Config
+from tests.tables import NO_REDIS
 
 #: What a browser says that it takes.
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -28,6 +29,12 @@ def look(client: FlaskClient) -> Look:
         return read(client.get(address, headers=BROWSER, **options), status=status)
 
     return look
+
+
+@pytest.fixture(scope="session")
+def tableless() -> FlaskClient:
+    """Asks an application that has no table: for pages that look at none. Quicker to have than one with a table."""
+    return create_app(Config(table="none", secret="test", auth="off", redis_url=NO_REDIS)).test_client()
 
 
 def read(response: TestResponse, *, status: int = 200) -> Page:

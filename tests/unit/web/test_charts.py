@@ -111,7 +111,7 @@ def test_one_number_stands_on_every_tick_of_long_runs() -> None:
         (10, 12, ["00:00:30", "00:01:00"]),
         (12 * HOUR, 8, ["26 Nov", "27 Nov"]),
         (7 * DAY, 20, ["18 Dec", "15 Jan"]),
-        (28 * DAY, 20, ["Jan 2026", "Apr 2026"]),
+        (28 * DAY, 20, ["Apr 2026", "Oct 2026"]),
     ],
 )
 def test_times_are_said_as_long_as_they_need_be(bin_s: int, count: int, labels: list[str]) -> None:

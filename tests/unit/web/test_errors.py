@@ -7,8 +7,10 @@ from flask.testing import FlaskClient
 
 from tests.unit.web.conftest import BROWSER, Look
 
-#: What is shown here is not the engine's doing.
-pytestmark = pytest.mark.parametrize("config", ["moto"], indirect=True)
+
+@pytest.fixture
+def client(tableless: FlaskClient) -> FlaskClient:
+    return tableless
 
 
 def test_a_browser_sees_a_page_with_a_way_back(look: Look) -> None:

@@ -16,8 +16,10 @@ POLICY = (
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 
-#: What is shown here is not the engine's doing.
-pytestmark = pytest.mark.parametrize("config", ["moto"], indirect=True)
+
+@pytest.fixture
+def client(tableless: FlaskClient) -> FlaskClient:
+    return tableless
 
 
 @pytest.mark.parametrize("address", ["/", "/nothing", "/static/style.css", "/static/nothing.css", "/healthz"])

@@ -73,12 +73,6 @@ def test_a_filter_stands_in_its_form_and_in_every_link(look: Look, jobs: list[di
     assert [link.count("status=") for link in links] == [0, 1, 1, 1, 1, 1]
 
 
-@ON_MOTO
-def test_what_a_form_sends_becomes_a_link_to_share(client: FlaskClient) -> None:
-    response = client.get("/?kind=&platform=codeforces&problem_id=&status=FAILED", headers=BROWSER)
-    assert (response.status_code, response.headers["Location"]) == (302, "/?platform=codeforces&status=FAILED")
-
-
 def test_older_leads_through_every_job_once_and_newest_back(app: Flask, look: Look, monkeypatch) -> None:
     monkeypatch.setattr("jobsvc.web.jobs.PAGE_SIZE", 3)
     made = [JobHelper.create((EXTRACTION, GENERATION)[number % 2], platform="codeforces") for number in range(7)]
@@ -105,30 +99,6 @@ def test_a_cursor_is_good_for_its_filter_only(app: Flask, look: Look, monkeypatc
     for query in (f"cursor={cursor}&kind=extraction", f"cursor={cursor}x", "cursor=nonsense"):
         page = look(f"/?{query}", status=400)
         assert page.css_first("main a").attributes["href"] == "/"
-
-
-@ON_MOTO
-@pytest.mark.parametrize(
-    ("query", "at", "said"),
-    [
-        ("problem_id=1A", "problem_id", "Name the platform as well"),
-        ("platform=a%23b", "platform", "must not hold '#'"),
-        ("platform=x&problem_id=" + "9" * 1001, "problem_id", "at most 1,000"),
-        ("status=DONE", None, "status: Must be one of"),
-        ("kind=other", None, "kind: Must be one of"),
-        ("colour=red", None, "colour: There is no such field."),
-        ("limit=1", None, "limit: There is no such field."),
-    ],
-)
-def test_a_filter_that_cannot_be_used_says_why(look: Look, query: str, at: str | None, said: str) -> None:
-    page = look(f"/?{query}", status=422)
-    if at:
-        assert page.css_first(f"#{at}").attributes["aria-invalid"] == "true"
-        assert said in page.css_first(f"#{at}-error").text()
-        assert page.css_first(f"#{at}").attributes["value"]
-    else:
-        assert said in texts(page, "[role=alert]")[0]
-    assert not _shown(page)
 
 
 @ON_MOTO

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from flask import Flask
 
-from jobsvc import clock
+from jobsvc import clock, overview
+from jobsvc.errors import StoreUnavailable
 from jobsvc.models import Job, Lease, ProblemExtractionJob, ScriptGenerationJob
 from jobsvc.models.lease import LEASE
 from jobsvc.models.writing import prepare
@@ -96,8 +99,9 @@ def test_numbers_lead_to_the_list_that_shows_them(app: Flask, look: Look) -> Non
     assert ("1", "/", {"status": "PENDING"}) in tile
     assert ("Extraction", "/", {"kind": "extraction", "status": "PENDING"}) in tile
     assert "Theatre Square" in [text for text, path, _ in tile if path.startswith("/jobs/extraction/")]
-    for _, path, query in (*_links(html, ".tile"), *_links(html, ".shares"), *_links(html, ".history")):
-        look(f"{path}?{'&'.join(f'{name}={value}' for name, value in query.items())}")
+    for _, path, query in (*tile, *_links(html, ".history")):
+        if path == "/":
+            look(f"{path}?{urlencode(query)}")
 
 
 def test_what_runs_shows_its_lease(app: Flask, look: Look) -> None:
@@ -133,7 +137,7 @@ def test_what_is_left_out_is_said(app: Flask, look: Look) -> None:
     _save("COMPLETED", started_at=clock.now(), finished_at=clock.now() - 9)
     _save("CANCELLED", finished_at=clock.now() + 86_400)
     text = look("/overview").css_first("main").text()
-    assert "Left out: 1 that ended, and nobody knows when they began" in text
+    assert "Left out: 1 of which nobody knows when the run began or ended" in text
     assert "Left out: 1 that ended before they began" in text
     assert "Left out: 1 whose end lies in the future" in text
     assert "No run is known from its beginning to its end." in text
@@ -148,3 +152,34 @@ def test_a_process_reads_once_in_a_while_however_many_look(
     sent.clear()
     look("/overview")
     assert sent == []
+
+
+def test_who_waits_for_a_read_that_fails_does_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, begun, goes_away = page.Kept(), threading.Event(), threading.Event()
+    reads, failed = [], []
+
+    def look() -> None:
+        reads.append(1)
+        begun.set()
+        goes_away.wait()
+        raise StoreUnavailable
+
+    monkeypatch.setattr(overview, "look", look)
+
+    def ask() -> None:
+        with suppress(StoreUnavailable):
+            kept.now()
+            return
+        failed.append(1)
+
+    first, second = threading.Thread(target=ask), threading.Thread(target=ask)
+    first.start()
+    begun.wait()
+    second.start()
+    threading.Timer(0.2, goes_away.set).start()
+    first.join()
+    second.join()
+    assert (len(reads), len(failed)) == (1, 2)
+
+    ask()
+    assert len(reads) == 2

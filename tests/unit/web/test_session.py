@@ -30,6 +30,24 @@ def test_who_has_not_signed_in_is_led_to_the_door_and_back(visitor: Visitor) -> 
     assert "operator" in header.text()
 
 
+def test_below_a_path_of_a_proxy_all_ways_stay_below_it(visitor: Visitor) -> None:
+    below = {"base_url": "http://localhost/below"}
+    sent = visitor.client.get("/new", headers=BROWSER, **below)
+    assert sent.headers["Location"] == "/below/sign-in?next=/below/new"
+
+    page = read(visitor.client.get("/sign-in?next=/below/new", headers=BROWSER, **below))
+    fields = {field.attributes["name"]: field.attributes.get("value") for field in page.css("main form input")}
+    fields["key"] = keys.create("alice", "operator").text
+    entered = visitor.client.post(
+        page.css_first("main form").attributes["action"].removeprefix("/below"), data=fields, **below
+    )
+    assert entered.headers["Location"] == "/below/new"
+    form = read(visitor.client.get("/new", headers=BROWSER, **below))
+    addresses = {node.attributes[name] for name in ("href", "src", "action") for node in form.css(f"[{name}^='/']")}
+    assert len(addresses) > 8
+    assert all(address.startswith("/below/") for address in addresses)
+
+
 def test_the_cookie_is_signed_and_out_of_reach(visitor: Visitor) -> None:
     cookie = visitor.sign_in("reader").headers["Set-Cookie"]
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= {part.strip() for part in cookie.split(";")}
@@ -49,7 +67,9 @@ def test_over_tls_the_cookie_is_for_tls_alone(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("key", ["", "jobsvc_0123456789abcdef_" + "0" * 64, "nonsense"])
 def test_a_wrong_key_is_told_in_words_and_not_repeated(visitor: Visitor, key: str) -> None:
-    page = read(visitor.send("/sign-in", "/sign-in", key=key, next="/new"), status=401)
+    refused = visitor.send("/sign-in", "/sign-in", key=key, next="/new")
+    assert refused.headers["WWW-Authenticate"].startswith("Bearer ")
+    page = read(refused, status=401)
     assert page.css_first("#key").attributes["aria-invalid"] == "true"
     assert page.css_first("#key").attributes["aria-describedby"] == "key-error"
     assert page.css_first("#key-error").text()
@@ -91,7 +111,9 @@ def test_a_form_without_its_token_is_refused_with_a_way_back(visitor: Visitor) -
     assert page.css_first("a.primary").attributes["href"] == "/new?a=b"
 
 
-@pytest.mark.parametrize("referrer", ["https://example.org/new", "http://localhost//example.org/", "nonsense", ""])
+@pytest.mark.parametrize(
+    "referrer", ["https://example.org/new", "http://localhost//example.org/", "http://[", "nonsense", ""]
+)
 def test_the_way_back_is_one_of_this_site(visitor: Visitor, referrer: str) -> None:
     visitor.sign_in("operator")
     refused = visitor.client.post("/new/extraction", headers={**BROWSER, "Referer": referrer})
@@ -117,8 +139,10 @@ def test_the_door_and_what_it_is_made_of_are_open(door: FlaskClient) -> None:
     page = read(door.get("/sign-in", headers=BROWSER))
     assert page.css_first("h1").text() == "Sign in"
     assert not page.css("nav")
-    for node in page.css("link[href], script[src]"):
-        with door.get(node.attributes.get("href") or node.attributes["src"]) as response:
+    loaded = [node.attributes.get("href") or node.attributes["src"] for node in page.css("link[href], script[src]")]
+    assert len(loaded) == 3
+    for address in [*loaded, "/favicon.ico"]:
+        with door.get(address) as response:
             assert response.status_code == 200
 
 
