@@ -25,6 +25,7 @@ from redis.client import PubSub
 
 from jobsvc import announcing
 from jobsvc.announcing import Hint
+from jobsvc.errors import StreamsBusy
 from jobsvc.metrics.numbers import LISTENERS
 from jobsvc.queueing import JobQueue, QueueUnavailable
 from jobsvc.shared_reads import ANEW, SharedReads
@@ -47,6 +48,8 @@ LINGER = 30.0
 MAX_WAITING, MAX_KEPT = 200, 1000
 #: Seconds after which a listener reads the table although it was told nothing: by itself, and while Redis is away.
 QUIET, AWAY = 30.0, 2.0
+#: Listeners of a process: gunicorn gives it 1,000 connections, and the rest of the API needs some.
+MAX_LISTENERS = 800
 #: Such reads of all listeners of a process, a second at the most.
 MAX_READS = 40
 #: Listeners of a process that read the table at a time.
@@ -151,8 +154,13 @@ class Hub:
 
     @contextmanager
     def listening(self, job_id: str | None = None, *, after: str | None = None) -> Iterator[Listener]:
-        """A listener for one job, or for all. One for all that cannot go on behind `after` has missed something."""
+        """A listener for one job, or for all. One for all that cannot go on behind `after` has missed something.
+
+        Raises StreamsBusy where there are as many as may be.
+        """
         listener = Listener()
+        if self.count >= MAX_LISTENERS:
+            raise StreamsBusy
         with self._changing:
             if job_id is None and not self._replay(listener, after) and (self._life or self._is_away):
                 listener.miss()  # Else it will, when the subscription begins.

@@ -756,7 +756,7 @@ def _horses() -> Iterator[Mutation]:
     for name, old, new in (
         ("told to retire", "_retiring.is_set() or ", ""),
         ("after much memory", " or grown > MOST_MEMORY", ""),
-        ("with a thread left", " or threading.active_count() > 1", ""),
+        ("with a thread left", " or threading.active_count() > threads", ""),
         ("after an error", 'if not run(task.rstrip("\\n")) or', 'if run(task.rstrip("\\n")) is None or'),
     ):
         yield Mutation(f"a horse goes on: {name}", "horse.py", old, new, worn)

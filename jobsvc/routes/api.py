@@ -34,8 +34,8 @@ DESCRIPTIONS = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The job would be larger than DynamoDB stores; `field` names what to shorten.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body is not sent as application/json.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Fields are unknown, missing or wrong; `errors` names each of them.",
-    HTTPStatus.SERVICE_UNAVAILABLE: "Not now, or not here: the table cannot be reached, as many scripts run as may at "
-    "a time, or this server has no sandbox for them.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "Not now, or not here: the table cannot be reached, as many scripts run, or "
+    "streams are open, as may at a time, or this server has no sandbox.",
 }
 RETRY_AFTER = {"description": "Seconds to wait, where trying again helps.", "schema": {"type": "integer"}}
 HEADERS = {

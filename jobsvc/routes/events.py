@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import ExitStack
 from typing import Any
 
-from flask import Response, current_app, request
+import structlog
+from flask import Response, current_app, g, request
 
 from jobsvc import sse
 from jobsvc.auth import principal, stays_let_in
@@ -17,6 +19,8 @@ from jobsvc.routes.jobs import JOB_ID, not_found
 from jobsvc.schemas.events import EventsArgsSchema
 from jobsvc.watching import JobStream, Place, all_jobs, check_position
 
+log = structlog.get_logger()
+
 STREAM = {"type": "string", "description": "Server-sent events."}
 LAST_EVENT_ID = header("Last-Event-ID", "The id of an event, which browsers send when they come back: what follows it.")
 
@@ -27,7 +31,7 @@ blp = Blueprint("events", __name__, url_prefix="/api/v1/events", description="Wh
 @blp.doc(parameters=[LAST_EVENT_ID])
 @blp.arguments(EventsArgsSchema, location="query")
 @blp.response(200, STREAM, content_type=sse.CONTENT_TYPE)
-@blp.problems(400)
+@blp.problems(400, 503)
 def watch_all(query: dict[str, Any]) -> Response:
     """Watch all jobs
 
@@ -49,7 +53,7 @@ def event_route(blp: Blueprint, job_type: str) -> None:
     @blp.arguments(EventsArgsSchema, location="query")
     @blp.response(200, STREAM, content_type=sse.CONTENT_TYPE)
     @blp.alt_response(204, description="The job has ended, and all of it was told: do not come back.")
-    @blp.problems(400, 404)
+    @blp.problems(400, 404, 503)
     def watch(query: dict[str, Any], job_id: str) -> Response:
         """Watch a job until it has ended
 
@@ -74,6 +78,12 @@ def _last_event_id(query: dict[str, Any]) -> str | None:
 
 
 def _streamed(stream: Any, open_stream: ExitStack) -> Response:
+    open_stream.callback(_log_end, time.monotonic(), g.get("request_id", ""))
     response = sse.response(stream)
     response.call_on_close(open_stream.pop_all().close)
     return response
+
+
+def _log_end(began: float, request_id: str) -> None:
+    # Of a request that has been answered: its context is gone.
+    log.info("stream ended", request_id=request_id, seconds=round(time.monotonic() - began, 1))

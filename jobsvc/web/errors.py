@@ -8,7 +8,7 @@ from flask import Flask, Response, make_response, render_template, request
 
 from jobsvc import problem_details
 from jobsvc.auth import local_path
-from jobsvc.errors import FormRefused
+from jobsvc.errors import FormRefused, NotLoopback
 from jobsvc.problem_details import Problem
 
 PAGE, DOCUMENT = "text/html", problem_details.CONTENT_TYPE
@@ -18,6 +18,7 @@ OF_PROGRAMS = ("/api/", "/healthz", "/readyz", "/metrics")
 #: What a person is told first: by the title of the problem, else by its status, else it is that title.
 HEADINGS: dict[str | int, str] = {
     FormRefused.title: "This form is not good any more",
+    NotLoopback.title: "Not from there",
     400: "That did not work",
     401: "You are not signed in",
     403: "Not with this key",
@@ -63,5 +64,9 @@ def _back() -> str | None:
     """The page whose form was sent, where the browser says so."""
     if request.method in ("GET", "HEAD") or not request.referrer:
         return None
-    here, there = urlsplit(request.host_url), urlsplit(request.referrer)
-    return local_path(urlunsplit(there._replace(scheme="", netloc=""))) if here.netloc == there.netloc else None
+    try:
+        there = urlsplit(request.referrer)
+    except ValueError:
+        return None
+    is_here = there.netloc == urlsplit(request.host_url).netloc
+    return local_path(urlunsplit(there._replace(scheme="", netloc=""))) if is_here else None

@@ -14,6 +14,7 @@ from jobsvc.models import KINDS
 from jobsvc.schemas.base import Text
 from jobsvc.schemas.jobs import JobFiltersSchema
 
+#: What is wrong with which field, in words for a person.
 Errors = Mapping[str, list[str]]
 
 

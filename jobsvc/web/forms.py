@@ -5,7 +5,7 @@ The API's own schemas check it, so that a form refuses and allows what the API d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,12 +20,13 @@ from jobsvc.job_helper import EXTRACTION, GENERATION
 from jobsvc.schemas.base import Schema
 from jobsvc.schemas.problem_extraction import NewProblemExtractionJobSchema
 from jobsvc.schemas.script_generation import NewScriptGenerationJobSchema
-
-Errors = Mapping[str, list[str]]
+from jobsvc.web.filters import Errors
 
 #: Fields whose text is one line: spaces around it are a slip of who pasted it.
 LINES = ("problem_url", "platform", "problem_id", "title", "language", "time_limit_s")
 TEXTS = ("constraints", "input_format", "solution_code")
+#: Where the form has what the body of the API has elsewhere.
+SHOWN_AT = {"samples": "sample_input", "samples.0.input": "sample_input", "samples.0.output": "sample_output"}
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,7 @@ def errors_by_field(error: ValidationError | InvalidField | ItemTooLarge) -> Err
         return {error.field: [error.message]}
     found: dict[str, list[str]] = {}
     for name, messages in problem_details.describe(error).more["errors"].items():
-        shown_at = {"samples.0.input": "sample_input", "samples.0.output": "sample_output", "samples": "sample_input"}
-        found.setdefault(shown_at.get(name, name), []).extend(messages)
+        found.setdefault(SHOWN_AT.get(name, name), []).extend(messages)
     return found
 
 

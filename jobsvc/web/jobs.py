@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
@@ -83,4 +84,5 @@ def _counts(chosen: Mapping[str, str], errors: Errors | None) -> dict[str, Any]:
 
 
 def _address(query: Mapping[str, Any], endpoint: str = ".index") -> str:
-    return url_for(endpoint, **query)
+    # Not by url_for's own parameters: some names mean something to it, and anybody may ask for any.
+    return url_for(endpoint) + ("?" + urlencode(query) if query else "")

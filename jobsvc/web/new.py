@@ -15,7 +15,8 @@ from jobsvc.errors import InvalidField, ItemTooLarge
 from jobsvc.generation.solutions import SUPPORTED
 from jobsvc.job_helper import EXTRACTION, JobHelper
 from jobsvc.web import visitor
-from jobsvc.web.forms import FORMS, Errors, errors_by_field
+from jobsvc.web.filters import Errors
+from jobsvc.web.forms import FORMS, errors_by_field
 from jobsvc.web.showing import job_address
 
 blp = Blueprint("new", __name__)

@@ -83,10 +83,16 @@ def index() -> str:
         most_named=MOST_NAMED,
         most_waiting=overview.MOST_WAITING,
         lease_seconds=current_app.extensions["jobsvc"].config.lease_seconds,
+        longest=_waiting_longest(found),
         fields_of=to_dict,
         seconds=charts.seconds,
         geometry=charts,
     )
+
+
+def _waiting_longest(found: Overview) -> dict[str, Any] | None:
+    longest = [waiting.longest for waiting in found.waiting.values() if waiting.longest]
+    return to_dict(min(longest, key=lambda job: job.submitted_at)) if longest else None
 
 
 def history(trends: Trends) -> History:

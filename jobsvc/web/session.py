@@ -8,6 +8,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 
 from jobsvc import auth, keys
 from jobsvc.errors import Unauthorized
+from jobsvc.problem_details import describe
 
 blp = Blueprint("session", __name__)
 
@@ -24,7 +25,7 @@ def sign_in() -> Any:
     try:
         auth.sign_in(auth.by_link(token))
     except Unauthorized as error:
-        return _shown(error.message), error.status
+        return _refused(error)
     return redirect(_next())
 
 
@@ -35,7 +36,7 @@ def enter() -> Any:
     try:
         auth.sign_in(keys.authenticate(request.form.get("key", "").strip()))
     except Unauthorized as error:
-        return _shown(error.message), error.status
+        return _refused(error)
     return redirect(_next(), 303)
 
 
@@ -49,6 +50,12 @@ def sign_out() -> Any:
 
 def _next() -> str:
     return auth.local_path(request.values.get("next"), url_for("jobs.index"))
+
+
+def _refused(error: Unauthorized) -> Any:
+    """The form again, and for programs what every 401 carries."""
+    problem = describe(error)
+    return _shown(problem.detail), problem.status, dict(problem.headers)
 
 
 def _shown(error: str = "") -> str:

@@ -37,7 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "case_files": {"cases"},
     "queueing": {"config", "tracing"},
     "announcing": {"models"},
-    "events": {"announcing", "metrics", "queueing", "shared_reads"},
+    "events": {"announcing", "errors", "metrics", "queueing", "shared_reads"},
     "shared_reads": set(),
     "sse": set(),
     "watching": {"announcing", "clock", "errors", "events", "job_helper", "models", "schemas", "sse", "shared_reads"},
@@ -181,7 +181,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "tracing",
     },
     "trouble": {"", "config", "extraction", "llm", "models", "queueing", "sandbox"},
-    "doctor": {"addresses", "auth", "config", "clock", "errors", "llm", "migration", "models", "queueing", "sandbox"},
+    "doctor": {"config", "clock", "errors", "llm", "migration", "models", "queueing", "sandbox", "addresses", "auth"},
     "recovery_process": {"models", "queueing", "recovery", "tasks"},
     "worker": {
         "config",

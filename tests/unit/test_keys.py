@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jobsvc import clock, key_cache, keys
-from jobsvc.errors import InvalidField, KeyExpired, KeyRevoked, KeyUnknown
+from jobsvc.errors import InvalidField, KeyExpired, KeyNameTaken, KeyRevoked, KeyUnknown
 from jobsvc.key_cache import CACHED_SECONDS, KeyCache
 from jobsvc.keys import Principal, Role
 from jobsvc.models import ApiKey
@@ -170,7 +170,7 @@ def test_names_are_short_and_printable(name: str) -> None:
 
 def test_a_name_belongs_to_one_living_key() -> None:
     made = keys.create("ci", "reader")
-    with pytest.raises(InvalidField, match=f"living key, {made.key.key_id}"):
+    with pytest.raises(KeyNameTaken, match=f"living key, {made.key.key_id}"):
         keys.create("ci", "reader")
     keys.revoke(made.key.key_id)
     assert keys.create("ci", "reader").key.key_id != made.key.key_id

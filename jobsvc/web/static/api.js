@@ -2,11 +2,12 @@
 
 const token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 
-/** What the API says it cannot do: `status`, and its problem document. */
+/** What the API says it cannot do: `status`, its problem document, and after how many seconds to ask again. */
 export class Refused extends Error {
-  constructor(status, problem) {
+  constructor(status, problem, retryAfterS = 0) {
     super(problem?.detail ?? `The server answered ${status}.`);
     this.status = status;
+    this.retryAfterS = retryAfterS;
     this.problem = problem ?? {};
   }
 }
@@ -19,6 +20,6 @@ export async function ask(method, address, body) {
   const response = await fetch(address, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
   const text = await response.text();
   const answer = /\bjson\b/.test(response.headers.get("Content-Type") ?? "") ? JSON.parse(text) : null;
-  if (!response.ok) throw new Refused(response.status, answer);
+  if (!response.ok) throw new Refused(response.status, answer, Number(response.headers.get("Retry-After")) || 0);
   return answer;
 }

@@ -64,7 +64,7 @@ async function patiently(address, body) {
       const isBusy = error instanceof Refused && (error.status === 429 || error.status === 503);
       if (!isBusy || waits > MOST_WAITS || stopping) throw error;
       say("The service is busy; going on in a moment.");
-      await new Promise((resolve) => setTimeout(resolve, waits * 2_000));
+      await new Promise((resolve) => setTimeout(resolve, 1_000 * Math.max(error.retryAfterS, 2 * waits)));
     }
   }
 }

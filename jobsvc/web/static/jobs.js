@@ -82,14 +82,14 @@ async function look() {
 
 /** Takes over what the rows say now, and counts the jobs that are not among them. */
 function compare(page) {
-  let fresh = 0;
-  for (const seen of page.querySelectorAll("tr[data-job]")) {
-    const [kind, id] = seen.dataset.job.split("/");
-    const mine = row(kind, id);
-    if (mine) takeOver(mine, seen);
-    else fresh += 1;
-  }
-  if (fresh && !new URLSearchParams(location.search).has("cursor")) tell(`${fresh} new ${fresh === 1 ? "job" : "jobs"}.`, "Show", location.href);
+  const seen = [...page.querySelectorAll("tr[data-job]")];
+  const isKnown = (each) => row(...each.dataset.job.split("/"));
+  for (const each of seen.filter(isKnown)) takeOver(isKnown(each), each);
+  if (new URLSearchParams(location.search).has("cursor")) return;
+  // What stands below all that is known was on the next page, and moved up when something else went away.
+  const end = document.querySelector("a[rel=next]") ? seen.findLastIndex(isKnown) + 1 || seen.length : seen.length;
+  const fresh = seen.slice(0, end).filter((each) => !isKnown(each)).length;
+  if (fresh) tell(`${fresh} new ${fresh === 1 ? "job" : "jobs"}.`, "Show", location.href);
 }
 
 function takeOver(mine, seen) {

@@ -64,6 +64,15 @@ def test_a_cookie_ends_with_its_key(browser: FlaskClient, key: MakeKey) -> None:
     assert browser.get(JOBS).json["title"] == "Key missing", "the cookie was taken back"
 
 
+def test_the_sign_in_page_says_why_one_has_to_sign_in_again(browser: FlaskClient, key: MakeKey) -> None:
+    made = key()
+    browser.get(f"/let-me-in/{made.key.key_id}")
+    keys.revoke(made.key.key_id)
+    page = browser.get("/overview", headers={"Accept": "text/html"}, follow_redirects=True)
+    assert (page.status_code, page.request.path) == (200, "/sign-in")
+    assert "The key &#39;an admin&#39; was revoked" in page.text
+
+
 def test_a_cookie_is_worth_its_keys_role(browser: FlaskClient, key: MakeKey) -> None:
     browser.get(f"/let-me-in/{key('reader').key.key_id}")
     token = browser.get("/token").text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from botocore.exceptions import EndpointConnectionError
 from flask import Flask
 from flask.testing import FlaskClient
 
-from jobsvc import clock, create_app, events, history, lifecycle, moves, sse, watching
+from jobsvc import clock, create_app, events, history, keys, lifecycle, moves, sse, watching
 from jobsvc.config import Config
 from jobsvc.events import Hub
 from jobsvc.job_helper import JobHelper
@@ -22,6 +22,7 @@ from jobsvc.models.writing import transact
 from jobsvc.moves import FINISH
 from jobsvc.runs import Run, claim
 from tests import faults
+from tests.locks import SECRET, MakeKey, bearing
 from tests.streams import Event, next_named, until_end
 from tests.streams import events as parsed
 from tests.tables import NO_REDIS, QUICKER
@@ -428,6 +429,38 @@ def test_streams_end_when_the_server_stops(
         monkeypatch.setattr(events, "_server_stops", lambda: True)
         assert "end" not in [event.name for event in one]
         assert list(all_of_them) == []
+
+
+def test_a_stream_ends_with_the_key_that_it_was_asked_for_with(
+    config: Config, valkey: str, key: MakeKey, make: Make, monkeypatch: pytest.MonkeyPatch, kind: Kind
+) -> None:
+    job, reader = make(), key("reader")
+    locked = create_app(replace(config, auth="on", secret=SECRET, redis_url=valkey, queue=config.table))
+    monkeypatch.setattr(sse, "HEARTBEAT", 0.05)
+    for address in (_address(kind, job), ALL):
+        assert locked.test_client().get(address).status_code == 401
+    response = locked.test_client().get(_address(kind, job), headers=bearing(reader))
+    with closing(response):
+        stream = parsed(_in_time(response.response))
+        next_named(stream, "state")
+        keys.revoke(reader.key.key_id)
+        assert list(stream) == []
+    assert not locked.extensions["jobsvc.events"].count
+
+
+def test_one_more_stream_than_may_be_is_told_to_come_back(
+    client: FlaskClient, make: Make, monkeypatch: pytest.MonkeyPatch, kind: Kind
+) -> None:
+    monkeypatch.setattr(events, "MAX_LISTENERS", 1)
+    address = _address(kind, make())
+    with _watched(client, ALL):
+        for each in (address, ALL):
+            answer = client.get(each)
+            assert (answer.status_code, answer.json["title"]) == (503, "Streams busy")
+            assert answer.headers["Retry-After"] == "30"
+        assert client.get(EXTRACTION.path).status_code == 200
+    with _watched(client, address) as stream:
+        assert next(stream).name == "progress"
 
 
 def test_who_is_gone_listens_no_longer(client: FlaskClient, make: Make, hub: Hub, kind: Kind) -> None:

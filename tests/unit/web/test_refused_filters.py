@@ -39,3 +39,10 @@ def test_a_filter_that_cannot_be_used_says_why(look: Look, query: str, at: str |
 def test_what_a_form_sends_becomes_a_link_to_share(client: FlaskClient) -> None:
     response = client.get("/?kind=&platform=codeforces&problem_id=&status=FAILED", headers=BROWSER)
     assert (response.status_code, response.headers["Location"]) == (302, "/?platform=codeforces&status=FAILED")
+
+
+@pytest.mark.parametrize("name", ["endpoint", "_external", "_scheme", "_anchor", "_method", "self"])
+def test_names_that_mean_something_to_the_program_mean_nothing_here(client: FlaskClient, look: Look, name: str) -> None:
+    look(f"/?{name}=javascript", status=422)
+    response = client.get(f"/?{name}=javascript&kind=", headers=BROWSER)
+    assert response.headers["Location"] == f"/?{name}=javascript"

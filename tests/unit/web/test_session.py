@@ -67,7 +67,9 @@ def test_over_tls_the_cookie_is_for_tls_alone(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("key", ["", "jobsvc_0123456789abcdef_" + "0" * 64, "nonsense"])
 def test_a_wrong_key_is_told_in_words_and_not_repeated(visitor: Visitor, key: str) -> None:
-    page = read(visitor.send("/sign-in", "/sign-in", key=key, next="/new"), status=401)
+    refused = visitor.send("/sign-in", "/sign-in", key=key, next="/new")
+    assert refused.headers["WWW-Authenticate"].startswith("Bearer ")
+    page = read(refused, status=401)
     assert page.css_first("#key").attributes["aria-invalid"] == "true"
     assert page.css_first("#key").attributes["aria-describedby"] == "key-error"
     assert page.css_first("#key-error").text()
@@ -109,7 +111,9 @@ def test_a_form_without_its_token_is_refused_with_a_way_back(visitor: Visitor) -
     assert page.css_first("a.primary").attributes["href"] == "/new?a=b"
 
 
-@pytest.mark.parametrize("referrer", ["https://example.org/new", "http://localhost//example.org/", "nonsense", ""])
+@pytest.mark.parametrize(
+    "referrer", ["https://example.org/new", "http://localhost//example.org/", "http://[", "nonsense", ""]
+)
 def test_the_way_back_is_one_of_this_site(visitor: Visitor, referrer: str) -> None:
     visitor.sign_in("operator")
     refused = visitor.client.post("/new/extraction", headers={**BROWSER, "Referer": referrer})
