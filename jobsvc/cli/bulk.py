@@ -73,7 +73,7 @@ def bulk(
     kinds = [kind] if kind else list(PATHS)
     tally = Tally()
     if ids:
-        _ask(yes, f"{action.capitalize()} {_counted(len(ids), 'job')}?")
+        _ask(yes, f"{action.capitalize()} {len(ids):,} job{'' if len(ids) == 1 else 's'}?")
         with _told(tally, action, as_json=as_json):
             _over_ids(api, act, kinds, [str(job_id) for job_id in dict.fromkeys(ids)], tally)
     else:
