@@ -93,7 +93,11 @@ def _let_in_from_here() -> None:
 
 
 def _needed() -> Role | None:
-    return roles.needed(current_app.view_functions.get(_endpoint() or ""), request.method)
+    return roles.needed(_view(), request.method)
+
+
+def _view() -> roles.View | None:
+    return current_app.view_functions.get(_endpoint() or "")
 
 
 def _endpoint() -> str | None:
