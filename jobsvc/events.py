@@ -251,6 +251,10 @@ class Hub:
             except QueueUnavailable as error:
                 self._lost(error)
                 time.sleep(RECONNECT)
+            except Exception as error:  # Without this thread, listeners would wait for hints that never come.
+                log.exception("subscription failed")
+                self._lost(error)
+                time.sleep(RECONNECT)
 
     def _goes_on(self) -> bool:
         """Whether anybody listens, or did a moment ago, to a server that goes on."""
@@ -299,7 +303,7 @@ class Hub:
             for listener in self._everybody():
                 listener.miss()
 
-    def _lost(self, error: QueueUnavailable) -> None:
+    def _lost(self, error: Exception) -> None:
         with self._changing:
             if not self._is_away:
                 log.warning("queue unavailable, watchers are told nothing", error=str(error))

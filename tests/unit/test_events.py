@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -158,6 +160,17 @@ def test_a_hint_that_nobody_understands_is_one_that_was_missed(queue: JobQueue) 
             queue.connection.publish(events.channel(queue), message)
             heard = listener.wait(5)
             assert (heard.hints, heard.missed) == ([], True)
+
+
+def test_a_subscription_that_fails_in_a_way_that_nobody_foresaw_begins_anew(queue: JobQueue, monkeypatch) -> None:
+    monkeypatch.setattr(events, "RECONNECT", 0.01)
+    with Hub(queue).listening(HINT.id) as listener:
+        assert listener.wait(5).missed
+        queue.connection.publish(events.channel(queue), json.dumps({**asdict(HINT), "id": ["no", "id"]}))
+        assert listener.wait(5).missed
+        assert eventually(lambda: queue.connection.pubsub_numsub(events.channel(queue))[0][1] == 1)
+        Publisher(queue).carry(HINT)
+        assert eventually(lambda: HINT in [hint for _, hint in listener.wait(0.1).hints])
 
 
 def test_who_listens_is_told_when_redis_is_gone_and_again_when_it_is_back(
