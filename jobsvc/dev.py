@@ -156,13 +156,13 @@ class Stack:
                 self._say(worker.name)
 
     def _stop(self, *, keep_logs: bool) -> None:
-        """The last started first: workers, API, queue, table."""
-        if self._key and self.table_outlives_it and not self._key.revoke(self._env):
-            self._say(f"The key {self._key.id} could not be revoked; it is good for {DAYS} days.")
-        self._key = None
+        """The last started first: workers, API, queue, table; and then the key, which may take its time."""
         while self._started:
             group = self._started.pop()
             stop(group, grace=API_GRACE_SECONDS + 2 if any(server.url for server in group) else WORKER_GRACE_SECONDS)
+        if self._key and self.table_outlives_it and not self._key.revoke(self._env):
+            self._say(f"The key {self._key.id} could not be revoked; it is good for {DAYS} days.")
+        self._key = None
         if not (keep_logs and any(self.logs.iterdir())):
             shutil.rmtree(self.logs, ignore_errors=True)
 

@@ -49,4 +49,9 @@ class StackKey:
 
 def _run(env: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "jobsvc", "keys", *arguments]
-    return subprocess.run(command, env=dict(env), capture_output=True, text=True, timeout=TIMEOUT_SECONDS, check=False)
+    try:
+        return subprocess.run(
+            command, env=dict(env), capture_output=True, text=True, timeout=TIMEOUT_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(command, 1, "", f"The table gave no answer for {TIMEOUT_SECONDS:.0f} s.")

@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from jobsvc import stack_key
 from jobsvc.config import Config
 from jobsvc.dev import environment
+from jobsvc.servers import ServerFailed
+from jobsvc.stack_key import StackKey
 
 REDIS = "redis://127.0.0.1:6400/0"
 
@@ -71,3 +74,11 @@ def test_the_key_of_another_service_is_not_handed_on(monkeypatch):
     monkeypatch.setenv("JOBSVC_API_KEY", "jobsvc_of_another")
 
     assert "JOBSVC_API_KEY" not in environment(dynamodb_url="", redis_url=REDIS)
+
+
+def test_a_table_that_hangs_is_no_reason_for_servers_to_go_on(monkeypatch):
+    monkeypatch.setattr(stack_key, "TIMEOUT_SECONDS", 0.01)
+
+    with pytest.raises(ServerFailed, match="No key could be made: The table gave no answer for 0 s"):
+        StackKey.make({})
+    assert not StackKey("0" * 16, "").revoke({})
