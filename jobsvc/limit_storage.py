@@ -9,7 +9,10 @@ from limits.storage import RedisStorage
 
 
 class OneTrip(RedisStorage):
-    """Remembers for the length of a request what counting has told of a window."""
+    """Remembers for the length of a request what counting has told of a window.
+
+    By the name that the window has in Redis: two limiters may have windows that differ by the prefix alone.
+    """
 
     STORAGE_SCHEME = ["jobsvc"]  # noqa: RUF012 - the base class's
     #: Counts, and begins a window where there is none; the count, and the milliseconds until the window ends.
@@ -24,12 +27,19 @@ class OneTrip(RedisStorage):
     """
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        count, left_ms = self.lua_incr_expire([self.prefixed_key(key)], [expiry, amount])
-        g.setdefault("windows", {})[key] = int(count), time.time() + int(left_ms) / 1000
+        name = self.prefixed_key(key)
+        count, left_ms = self.lua_incr_expire([name], [expiry, amount])
+        g.setdefault("windows", {})[name] = int(count), time.time() + int(left_ms) / 1000
         return int(count)
 
     def get(self, key: str) -> int:
-        return g.windows[key][0] if key in g.get("windows", {}) else super().get(key)
+        known = self._known(key)
+        return known[0] if known else super().get(key)
 
     def get_expiry(self, key: str) -> float:
-        return g.windows[key][1] if key in g.get("windows", {}) else super().get_expiry(key)
+        known = self._known(key)
+        return known[1] if known else super().get_expiry(key)
+
+    def _known(self, key: str) -> tuple[int, float] | None:
+        known: tuple[int, float] | None = g.get("windows", {}).get(self.prefixed_key(key))
+        return known
