@@ -97,8 +97,12 @@ def class_of(kind: Token) -> str:
     return CLASSES.get(kind, "")
 
 
-@cache
 def _lexer(language: str) -> Lexer | None:
     known = language_named(language)
-    reader = LEXERS.get(known.name if known else language)
-    return reader() if reader else None
+    name = known.name if known else language
+    return _lexer_of(name) if name in LEXERS else None
+
+
+@cache
+def _lexer_of(name: str) -> Lexer:
+    return LEXERS[name]()
