@@ -1,12 +1,13 @@
 """How many jobs of each status there are: counted up to a thousand, and remembered for a while.
 
 A thousand jobs of one kind and status cost some fifty read units to count, one job half a unit. So a number is
-remembered for longer the larger it is, and however often a page is opened, a process does not spend more than some
-units a second on its numbers.
+remembered for longer the larger it is, and one request counts at a time: those that ask for the same wait for it, and
+share what it has found.
 """
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -44,6 +45,7 @@ class Counts:
 
     def __init__(self) -> None:
         self._known: OrderedDict[str, dict[Status, Count]] = OrderedDict()
+        self._counting = threading.Lock()
 
     def remembered(self, filters: Mapping[str, str]) -> dict[Status, Count]:
         """Numbers by status, also those that are not good any more; costs nothing."""
@@ -51,11 +53,12 @@ class Counts:
 
     def now(self, filters: Mapping[str, str]) -> dict[Status, Count]:
         """The same, after all have been counted that are not good."""
-        known = self.remembered(filters)
-        for status in Status:
-            if status not in known or not known[status].is_good:
-                known[status] = _count(status, filters)
-        self._keep(_key(filters), known)
+        with self._counting:
+            known = self.remembered(filters)
+            for status in Status:
+                if status not in known or not known[status].is_good:
+                    known[status] = _count(status, filters)
+            self._keep(_key(filters), known)
         return known
 
     def _keep(self, key: str, known: dict[Status, Count]) -> None:

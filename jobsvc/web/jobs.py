@@ -75,7 +75,7 @@ def _tabs(chosen: Mapping[str, str]) -> list[dict[str, Any]]:
 
 
 def _counts(chosen: Mapping[str, str], errors: Errors | None) -> dict[str, Any]:
-    """What is remembered; where that is not all or not good, the address where the script finds better."""
+    """What is remembered, and the address where the script finds better."""
     if errors:
         return {"counts": {}, "counts_address": None}
     known = counts.here().remembered(chosen)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from jobsvc import clock, counting
 from jobsvc.job_helper import EXTRACTION, GENERATION, JobHelper, new_job
-from jobsvc.models import Job, ProblemExtractionJob, ScriptGenerationJob
+from jobsvc.models import Job, ProblemExtractionJob, ScriptGenerationJob, Status
 from jobsvc.web import counts
 from tests.unit.web.conftest import BROWSER, Look, texts
 
@@ -90,6 +92,22 @@ def test_filters_that_nobody_asks_for_are_forgotten(app: Flask, client: FlaskCli
         sent.clear()
         client.get(f"/jobs/counts{query}")
         assert len(sent) == queries
+
+
+def test_those_who_ask_at_once_share_one_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[Status] = []
+
+    def count(status: Status, _: object) -> counts.Count:
+        time.sleep(0.005)
+        counted.append(status)
+        return counts.Count(1, time.monotonic() + 60)
+
+    monkeypatch.setattr(counts, "_count", count)
+    known = counts.Counts()
+    with ThreadPoolExecutor(5) as visitors:
+        answers = [*visitors.map(lambda _: known.now({}), range(5))]
+    assert counted == list(Status)
+    assert answers == [answers[0]] * 5
 
 
 @ON_MOTO
