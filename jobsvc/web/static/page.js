@@ -21,7 +21,8 @@ document.addEventListener("submit", (event) => {
   form.setAttribute("aria-busy", "true");
 });
 
-// A line at the top says that the next page is on its way, where that takes long enough to wonder.
+// A line at the top says that the next page is on its way, where that takes long enough to wonder. Where it does not
+// come, forms can be sent again.
 let leaving = null;
 
 function leave() {
@@ -35,6 +36,10 @@ function leave() {
 function stay() {
   clearTimeout(leaving);
   document.documentElement.classList.remove("leaving");
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    form.removeAttribute("aria-busy");
+  }
 }
 
 document.addEventListener("submit", (event) => { if (!event.defaultPrevented) leave(); });
@@ -49,10 +54,5 @@ document.addEventListener("click", (event) => {
 // A page that comes back from the browser's memory can be sent again, and its times are old.
 addEventListener("pageshow", (event) => {
   stay();
-  if (!event.persisted) return;
-  for (const form of document.querySelectorAll("form[data-sent]")) {
-    delete form.dataset.sent;
-    form.removeAttribute("aria-busy");
-  }
-  showTimes(document);
+  if (event.persisted) showTimes(document);
 });
