@@ -35,9 +35,9 @@ def count(
     return found
 
 
-def shown(number: int, most: int = MOST) -> str:
+def shown(number: int) -> str:
     """`312`, or `1,000+` where nobody counted on."""
-    return f"{number:,}+" if number >= most else f"{number:,}"
+    return f"{number:,}+" if number >= MOST else f"{number:,}"
 
 
 def _count(kind: type[Job], stream: listing.Stream, before: str | None, most: int) -> int:

@@ -11,8 +11,9 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, g, send_from_directory
 
-from jobsvc.auth import open_to_anyone
-from jobsvc.web import bulk, counts, errors, headers, job, jobs, new, overview, session, showing, visitor
+from jobsvc.auth import open_to_anyone, principal
+from jobsvc.keys import Role
+from jobsvc.web import bulk, counts, errors, headers, job, jobs, new, overview, session, showing
 
 #: Holds the templates, and what the pages are made of.
 blp = Blueprint("web", __name__, template_folder="templates")
@@ -56,4 +57,9 @@ def icon() -> Response:
 
 def _shared() -> dict[str, Any]:
     """What every page shows: where it leads, and who looks at it."""
-    return {"navigation": NAVIGATION, "principal": g.get("principal"), "may": visitor.may}
+    return {"navigation": NAVIGATION, "principal": g.get("principal"), "may": _may}
+
+
+def _may(role: str) -> bool:
+    """Whether who looks at the page has this role, or one that covers it."""
+    return principal().role.covers(Role(role))

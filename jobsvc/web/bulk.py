@@ -17,7 +17,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from jobsvc import bulk, counting
-from jobsvc.auth import needs
+from jobsvc.auth import needs, principal
 from jobsvc.bulk import Act, Action, Filter, Refusal
 from jobsvc.errors import InvalidField
 from jobsvc.job_helper import to_dict
@@ -25,7 +25,7 @@ from jobsvc.keys import Role
 from jobsvc.models import KINDS, Job, Status
 from jobsvc.models.keys import is_job_id
 from jobsvc.routes.paging import Cursors
-from jobsvc.web import visitor
+from jobsvc.web.showing import RESOURCES
 
 blp = Blueprint("bulk", __name__)
 
@@ -72,7 +72,7 @@ class Errand:
 
     @property
     def act(self) -> Act:
-        return Act(Action(self.action), force=self.force, by=visitor.name())
+        return Act(Action(self.action), force=self.force, by=principal().name)
 
     @property
     def wanted(self) -> Filter:
@@ -93,9 +93,7 @@ class Errand:
 
     def calls(self) -> list[dict[str, Any]]:
         """The calls of the API that do it, for the script: where to, and with what body."""
-        return [
-            {"address": f"{request.script_root}{_address(step.kind)}", "body": self._body(step)} for step in self.steps
-        ]
+        return [{"address": url_for(f"{RESOURCES[step.kind]}.work"), "body": self._body(step)} for step in self.steps]
 
     def _body(self, step: Step) -> dict[str, Any]:
         act: dict[str, Any] = {"action": self.action, **({"force": True} if self.force else {})}
@@ -229,12 +227,6 @@ def _found(kind: type[Job], ids: list[str]) -> list[Job]:
     """Those that are still there, in the order of `ids`."""
     found = {job.id: job for job in kind.batch_get([kind.key(job_id) for job_id in ids], attributes_to_get=OF_JOB)}
     return [found[job_id] for job_id in ids if job_id in found and found[job_id].deleted_at is None]
-
-
-def _address(kind: str) -> str:
-    return {"generation": "/api/v1/script-generation-jobs/bulk", "extraction": "/api/v1/problem-extraction-jobs/bulk"}[
-        kind
-    ]
 
 
 def _list(filters: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 
 from jobsvc.trends import DAY, HOUR, MINUTE
+from jobsvc.web.showing import UNITS, duration
 
 #: The drawing's own units; it is scaled to the width that there is.
 WIDTH, HEIGHT = 420, 190
@@ -28,9 +29,6 @@ DURATION_STEPS = (
     *(0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE),
     *(15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 5 * HOUR, 10 * HOUR, DAY, 2 * DAY, 5 * DAY, 10 * DAY, 50 * DAY),
 )
-
-#: Seconds of a unit, its name, and the next smaller one.
-UNITS = ((DAY, "d", HOUR, "h"), (HOUR, "h", MINUTE, "min"), (MINUTE, "min", 1, "s"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +167,7 @@ def axis_of_durations(largest: float) -> list[float]:
 
 def seconds(value: float) -> str:
     """`0.25 s`, `12.3 s`, `1 min 30 s`, `2 h`, `3 d 1 h`: three digits, or two units."""
-    if value < MINUTE:
-        return f"{round(value, 3):.3g} s"
-    whole = round(value)
-    size, unit, smaller, name = next(units for units in UNITS if whole >= units[0])
-    rest = whole % size // smaller
-    return f"{whole // size} {unit}" + (f" {rest} {name}" if rest else "")
+    return f"{round(value, 3):.3g} s" if value < MINUTE else duration(value)
 
 
 def period(start: float, length_s: int) -> str:
@@ -192,7 +185,7 @@ def _steps(step: float, largest: float) -> list[float]:
 
 def _tick_of_seconds(value: float, step: float) -> str:
     """In the largest unit of which the steps are whole ones."""
-    size, unit = next(((size, unit) for size, unit, *_ in UNITS if step >= size), (1, "s"))
+    size, unit = next(((size, unit) for size, unit in UNITS if step >= size), (1, "s"))
     return f"{value / size:g} {unit}"
 
 

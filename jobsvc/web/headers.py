@@ -21,7 +21,7 @@ POLICY = {
 }
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    # Flask-WTF looks where a form of TLS came from; other sites learn nothing.
+    # The page of an error leads back to the form that it came from; other sites learn nothing.
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",

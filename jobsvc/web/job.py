@@ -16,7 +16,7 @@ from jobsvc.case_files import zipped
 from jobsvc.cases import MOST_CASES, SIZES, CaseMaker, recipe_of
 from jobsvc.errors import JobError, JobNotFound, WrongState
 from jobsvc.generation.runner import Order
-from jobsvc.job_helper import EXTRACTION, GENERATION, JobHelper
+from jobsvc.job_helper import GENERATION, JobHelper
 from jobsvc.keys import Role
 from jobsvc.models import FINAL
 from jobsvc.routes import paging
@@ -27,6 +27,7 @@ from jobsvc.web.highlighting import MOST_CHARACTERS, highlighted
 from jobsvc.web.job_acts import acts, role_hint
 from jobsvc.web.job_files import archive_name, file_of, samples_of
 from jobsvc.web.picture import draw
+from jobsvc.web.showing import RESOURCES
 from jobsvc.web.timeline import sort_of, timeline
 
 blp = Blueprint("job", __name__, url_prefix="/jobs/<any(extraction, generation):job_type>/<job_id>")
@@ -40,8 +41,6 @@ MOST_ITEMS = 100
 #: Seeds that nobody gave are short enough to be typed.
 RANDOM_SEEDS = 2**31
 
-#: The same jobs in the API.
-RESOURCES = {GENERATION: "script-generation-jobs", EXTRACTION: "problem-extraction-jobs"}
 #: The parts of the page that change while a job runs, by what `?part=` asks for.
 PARTS = {"story": "job/_story_part.html", "all": "job/_live.html"}
 

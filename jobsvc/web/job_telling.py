@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jobsvc.models import Status
-from jobsvc.web.showing import duration
+from jobsvc.web.showing import duration, run_seconds
 
 #: What each level of confidence means.
 CONFIDENCE = {
@@ -42,7 +42,7 @@ def standing(job: Mapping[str, Any], now: float) -> str:
         return _waiting(job, now)
     if status == Status.PROCESSING:
         return "Another service left it so; nothing runs." if job["submitted_at"] is None else "A worker runs it."
-    took = ran_for(job)
+    took = run_seconds(job)
     in_time = f" in {duration(took)}" if took is not None else ""
     if status == Status.COMPLETED:
         return f"Done{in_time}{tries}."
@@ -54,13 +54,6 @@ def advice(job: Mapping[str, Any]) -> str:
     if job["status"] != Status.FAILED:
         return ""
     return UNRESOLVED if job.get("unresolved") else ADVICE.get(job["error_code"] or "", "")
-
-
-def ran_for(job: Mapping[str, Any]) -> float | None:
-    """Seconds of the last run, where it has come to an end."""
-    if job["started_at"] is None or job["finished_at"] is None:
-        return None
-    return max(0.0, float(job["finished_at"] - job["started_at"]))
 
 
 def web_address(url: str | None) -> str:

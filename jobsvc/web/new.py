@@ -11,10 +11,10 @@ from typing import Any
 from flask import Blueprint, current_app, redirect, render_template, request
 from marshmallow import ValidationError
 
+from jobsvc.auth import principal
 from jobsvc.errors import InvalidField, ItemTooLarge
 from jobsvc.generation.solutions import SUPPORTED
 from jobsvc.job_helper import EXTRACTION, JobHelper
-from jobsvc.web import visitor
 from jobsvc.web.filters import Errors
 from jobsvc.web.forms import FORMS, errors_by_field
 from jobsvc.web.showing import job_address
@@ -36,7 +36,7 @@ def create(kind: str) -> Any:
     """Make the job and lead to it; or the form again, as it was typed, with what is wrong."""
     try:
         values = FORMS[kind].read(request)
-        job, _ = JobHelper.create_once(kind, key=_key(values), principal="page", created_by=visitor.name(), **values)
+        job, _ = JobHelper.create_once(kind, key=_key(values), principal="page", created_by=principal().name, **values)
     except (ValidationError, InvalidField, ItemTooLarge) as error:
         return _shown(kind, request.form, errors_by_field(error)), 422
     return redirect(job_address(job), 303)

@@ -12,6 +12,8 @@ from jobsvc import clock
 
 #: Kinds of job as a page calls them.
 KIND_NAMES = {"extraction": "Extraction", "generation": "Generation"}
+#: The same kinds in the API: the names of their resources, and of the blueprints.
+RESOURCES = {"extraction": "problem-extraction-jobs", "generation": "script-generation-jobs"}
 #: Seconds of larger units, largest first.
 UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
@@ -75,10 +77,10 @@ def job_address(job: Mapping[str, Any]) -> str:
 
 
 def run_seconds(job: Mapping[str, Any]) -> float | None:
-    """How long the job's last run took; None where it has not run to an end."""
+    """How long the job's last run took; None where it has not run to an end. Clocks may differ: 0 at the least."""
     if not (job["started_at"] and job["finished_at"]):
         return None
-    return (_utc(job["finished_at"]) - _utc(job["started_at"])).total_seconds()
+    return max(0.0, (_utc(job["finished_at"]) - _utc(job["started_at"])).total_seconds())
 
 
 def seconds_since(when: float | str) -> float:

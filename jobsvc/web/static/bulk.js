@@ -2,7 +2,6 @@
 
 import { ask, Refused } from "./api.js";
 
-const MOST_IDS = 100;
 const MOST_SHOWN = 100;
 const MOST_WAITS = 5;
 
@@ -42,16 +41,12 @@ function tellRefused(address, refused) {
 
 /** One call; what is left of it, or null where nothing is. */
 async function batch({ address, body }) {
-  const ids = body.ids?.slice(0, MOST_IDS);
-  const answer = await patiently(address, ids ? { ...body, ids } : body);
+  const answer = await patiently(address, body);
   tally.done += answer.done;
   tally.gone += answer.gone.length;
   tally.refused += answer.refused.length;
   tellRefused(address, answer.refused);
-  if (ids) {
-    const left = [...answer.left, ...body.ids.slice(MOST_IDS)];
-    return left.length ? { address, body: { ...body, ids: left } } : null;
-  }
+  if (body.ids) return answer.left.length ? { address, body: { ...body, ids: answer.left } } : null;
   return answer.next_cursor ? { address, body: { ...body, cursor: answer.next_cursor } } : null;
 }
 

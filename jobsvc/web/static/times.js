@@ -21,7 +21,7 @@ export function showTimes(root) {
 }
 
 /** "12 s ago", "in 3 min", and more than a week away the date. */
-export function ago(at, now = Date.now()) {
+function ago(at, now = Date.now()) {
   const seconds = Math.round((now - at.getTime()) / 1000);
   const distance = Math.abs(seconds);
   if (distance < 5) return "just now";
@@ -36,7 +36,7 @@ function since(at) {
 }
 
 /** Seconds as the server writes them: "0.4 s", "12 s", "3 min 5 s", "2 h 10 min". */
-export function duration(seconds) {
+function duration(seconds) {
   if (seconds < 9.95) return `${Math.max(seconds, 0).toFixed(1)} s`;
   const whole = Math.round(seconds);
   for (const [size, unit, smaller, rest] of [[86_400, "d", 3_600, "h"], [3_600, "h", 60, "min"], [60, "min", 1, "s"]]) {
