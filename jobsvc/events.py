@@ -16,7 +16,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 
 import redis
 import structlog
@@ -27,10 +27,11 @@ from redis.client import PubSub
 from jobsvc import announcing
 from jobsvc.announcing import Hint
 from jobsvc.errors import StoreUnavailable, StreamsBusy
+from jobsvc.listeners import Listener
 from jobsvc.metrics.numbers import LISTENERS
 from jobsvc.models.outage import is_outage
 from jobsvc.queueing import JobQueue, QueueUnavailable
-from jobsvc.shared_reads import ANEW, SharedReads
+from jobsvc.shared_reads import SharedReads
 
 log = structlog.get_logger()
 
@@ -46,8 +47,8 @@ LOOK = 1.0
 PING_AFTER, GONE_AFTER = 5.0, 10.0
 #: Seconds for which the subscription outlives its last listener: who turns a page listens again at once.
 LINGER = 30.0
-#: Hints that wait for one listener, and those that are kept for listeners that come back.
-MAX_WAITING, MAX_KEPT = 200, 1000
+#: Hints that are kept for listeners that come back.
+MAX_KEPT = 1000
 #: Seconds after which a listener reads the table although it was told nothing: by itself, and while Redis is away.
 QUIET, AWAY = 30.0, 2.0
 #: Such reads of all listeners of a process, a second at the most.
@@ -79,60 +80,6 @@ class Publisher:
         except QueueUnavailable as error:
             self._silent_until = time.monotonic() + PAUSE
             log.warning("queue unavailable, nothing is announced for a while", error=str(error))
-
-
-@dataclass(frozen=True)
-class Heard:
-    """What a listener was told since it last asked: hints with their positions, and whether there was more."""
-
-    hints: list[tuple[str, Hint]] = field(default_factory=list)
-    missed: bool = False  #: some hints never came, or were too many to keep
-    at: float = ANEW  #: when the last of it was told, on the monotonic clock
-
-    def __bool__(self) -> bool:
-        return self.missed or bool(self.hints)
-
-
-class Listener:
-    """Where one stream finds its hints. The hub puts them here and never waits for it."""
-
-    def __init__(self) -> None:
-        self.is_closed = False  #: the server stops
-        self._hints: deque[tuple[str, Hint]] = deque()
-        self._missed = False
-        self._told_at = ANEW
-        self._changed = threading.Condition()
-
-    def tell(self, position: str, hint: Hint) -> None:
-        with self._changed:
-            self._told_at = time.monotonic()
-            self._hints.append((position, hint))
-            if len(self._hints) > MAX_WAITING:
-                self._hints.clear()
-                self._missed = True
-            self._changed.notify_all()
-
-    def miss(self) -> None:
-        """Hints may have passed unheard."""
-        with self._changed:
-            self._told_at = time.monotonic()
-            self._hints.clear()
-            self._missed = True
-            self._changed.notify_all()
-
-    def close(self) -> None:
-        with self._changed:
-            self.is_closed = True
-            self._changed.notify_all()
-
-    def wait(self, seconds: float) -> Heard:
-        """What was told since the last time; comes back with nothing after `seconds`, or when it was closed."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._hints or self._missed or self.is_closed, seconds)
-            heard = Heard(list(self._hints), self._missed, self._told_at)
-            self._hints.clear()
-            self._missed = False
-            return heard
 
 
 class Hub:

@@ -20,8 +20,9 @@ from pynamodb.exceptions import PynamoDBException
 from jobsvc import clock, sse
 from jobsvc.announcing import DELETED, Hint
 from jobsvc.errors import InvalidEventId, StoreUnavailable
-from jobsvc.events import Heard, Hub, Listener
+from jobsvc.events import Hub
 from jobsvc.job_helper import JobHelper
+from jobsvc.listeners import Heard, Listener
 from jobsvc.models import FINAL
 from jobsvc.models.keys import PROGRESS_PREFIX, TIME_DIGITS, moment_of, time_key
 from jobsvc.models.outage import is_outage

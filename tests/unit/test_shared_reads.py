@@ -11,8 +11,9 @@ import pytest
 from flask import Flask
 
 from jobsvc.announcing import Hint
-from jobsvc.events import Hub, Listener
+from jobsvc.events import Hub
 from jobsvc.job_helper import JobHelper
+from jobsvc.listeners import Listener
 from jobsvc.models import ScriptGenerationJob
 from jobsvc.runs import claim
 from jobsvc.shared_reads import ANEW, SharedReads

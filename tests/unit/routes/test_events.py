@@ -13,7 +13,7 @@ from botocore.exceptions import EndpointConnectionError
 from flask import Flask
 from flask.testing import FlaskClient
 
-from jobsvc import clock, create_app, events, history, keys, lifecycle, moves, sse, watching
+from jobsvc import clock, create_app, events, history, keys, lifecycle, listeners, moves, sse, watching
 from jobsvc.config import Config
 from jobsvc.events import Hub
 from jobsvc.job_helper import JobHelper
@@ -399,7 +399,7 @@ def test_without_redis_there_is_a_reset_now_and_then(config: Config) -> None:
 def test_a_listener_that_does_not_keep_up_is_told_to_load_anew(
     client: FlaskClient, make: Make, monkeypatch: pytest.MonkeyPatch, hub: Hub
 ) -> None:
-    monkeypatch.setattr(events, "MAX_WAITING", 2)
+    monkeypatch.setattr(listeners, "MAX_WAITING", 2)
     monkeypatch.setattr(watching, "RESET", 0.0)
     with _watched(client, ALL) as stream:
         first = next(stream)
