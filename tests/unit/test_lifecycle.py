@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from jobsvc import clock, history, lifecycle, moves
 from jobsvc.errors import InvalidField, ItemTooLarge, JobNotFound, Stale, WrongState
@@ -225,6 +226,14 @@ def test_delete_removes_the_job_and_all_of_its_history() -> None:
     assert JobHelper.delete_problem_extraction_job(job_id) is False
     assert JobHelper.get_problem_extraction_job(job_id) is None
     assert _story(job_id) == []
+
+
+def test_a_delete_is_told_once_in_the_log_since_no_history_can_tell_of_it() -> None:
+    job_id = _submitted()
+    with capture_logs() as lines:
+        JobHelper.delete_problem_extraction_job(job_id)
+        JobHelper.delete_problem_extraction_job(job_id)
+    assert [line["job_id"] for line in lines if line["event"] == "job deleted"] == [job_id]
 
 
 def test_an_interrupted_delete_is_finished_by_deleting_again(monkeypatch: pytest.MonkeyPatch) -> None:
