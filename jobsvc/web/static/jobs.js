@@ -120,5 +120,8 @@ listen(news.dataset.events, {
   job: hint,
   reset: mayHaveMissed,
   open: () => { state.hidden = false; },
-  error: () => { state.hidden = true; },
+  error: (_, event) => {
+    state.hidden = true;
+    if (event.target.readyState === EventSource.CLOSED) lookAgain(); // Refused for good: the page says why.
+  },
 });

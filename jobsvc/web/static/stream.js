@@ -1,7 +1,7 @@
 // Server-sent events that rest while nobody looks: a browser has few connections for one server.
 
 /**
- * Calls `handlers[name](data)` for each event of `address`, its data read as JSON. While the page is hidden the stream
+ * Calls `handlers[name](data, event)` for each event of `address`, its data read as JSON. While the page is hidden the stream
  * is closed; when it is seen again, and whenever something may have been missed, `handlers.reset` is called.
  * Returns what ends it for good.
  */
@@ -12,7 +12,7 @@ export function listen(address, handlers) {
   function open() {
     source = new EventSource(address);
     for (const [name, handle] of Object.entries(handlers)) {
-      source.addEventListener(name, (event) => handle(event.data ? JSON.parse(event.data) : {}));
+      source.addEventListener(name, (event) => handle(event.data ? JSON.parse(event.data) : {}, event));
     }
   }
 
