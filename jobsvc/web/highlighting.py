@@ -73,7 +73,7 @@ def highlighted(code: str, language: str, *, clock: Callable[[], float] = time.m
 
 def _marked(code: str, lexer: Lexer, *, until: float, clock: Callable[[], float]) -> Iterator[Markup]:
     done, begin, marked_as = 0, 0, ""
-    for start, kind, text in lexer.get_tokens_unprocessed(code):
+    for start, kind, text in lexer.get_tokens_unprocessed(code + "\n"):  # where some comments end
         if start != done or clock() > until:
             break  # Not in order, or over time: the rest is shown as it is.
         name = class_of(kind) if not text.isspace() else marked_as

@@ -20,6 +20,8 @@ from jobsvc.keys import Role
 from tests.locks import MakeKey, bearing
 from tests.unit.routes.kinds import EXTRACTION, UNKNOWN_ID
 
+pytestmark = pytest.mark.parametrize("config", ["moto"], indirect=True)
+
 JOBS = EXTRACTION.path
 A_JOB = f"{JOBS}/{UNKNOWN_ID}"
 
@@ -47,28 +49,18 @@ def test_no_key(nobody: FlaskClient) -> None:
     assert answer.headers["WWW-Authenticate"] == 'Bearer realm="jobsvc"'
 
 
-@pytest.mark.parametrize(
-    "header",
-    [
-        "Bearer",
-        "Bearer ",
-        "Bearer x",
-        "Bearer a=b",
-        "Bearer =",
-        "bearer jobsvc_0123456789abcdef_" + "0" * 64,
-        "Bearer " + "é" * 10,
-        "Bearer jobsvc_0123456789abcdef_" + "0" * 64 + " and more",
-    ],
-)
-def test_a_wrong_key(nobody: FlaskClient, header: str) -> None:
-    answer = nobody.get(JOBS, headers={"Authorization": header})
-    assert answer.status_code == 401
-    assert answer.headers["WWW-Authenticate"].startswith('Bearer realm="jobsvc"')
+def test_a_wrong_key(nobody: FlaskClient) -> None:
+    nobodys = f"jobsvc_0123456789abcdef_{'0' * 64}"
+    for sent in ("", " ", " x", " a=b", " =", " " + "é" * 10, f" {nobodys}", f" {nobodys} and more"):
+        for scheme in ("Bearer", "bearer"):
+            answer = nobody.get(JOBS, headers={"Authorization": f"{scheme}{sent}"})
+            assert answer.status_code == 401, sent
+            assert answer.headers["WWW-Authenticate"].startswith('Bearer realm="jobsvc"')
 
 
-@pytest.mark.parametrize("header", ["Basic YTpi", "Digest a=b", "Token x", ""])
-def test_another_scheme_is_no_key(nobody: FlaskClient, header: str) -> None:
-    assert _is_refused(nobody.get(JOBS, headers={"Authorization": header}), 401, "Key missing")
+def test_another_scheme_is_no_key(nobody: FlaskClient) -> None:
+    for header in ("Basic YTpi", "Digest a=b", "Token x", ""):
+        assert _is_refused(nobody.get(JOBS, headers={"Authorization": header}), 401, "Key missing"), header
 
 
 def test_an_expired_key(nobody: FlaskClient, key: MakeKey, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,14 +106,15 @@ def test_each_role_may_what_it_may(nobody: FlaskClient, key: MakeKey, method: st
             assert (answer.json["role"], answer.json["needed"]) == (role, least)
 
 
-@pytest.mark.parametrize("where", ["?key=", "?status=", "?a=b&access_token=", "/", "?%6aobsvc_", "?jobsvc%5f"])
-def test_a_key_in_an_address_is_refused_whoever_asks(nobody: FlaskClient, key: MakeKey, where: str) -> None:
+def test_a_key_in_an_address_is_refused_whoever_asks(nobody: FlaskClient, key: MakeKey) -> None:
     made = key()
-    text = made.text.removeprefix("jobsvc_") if "obsvc" in where else made.text
-    for headers in ({}, bearing(made)):
-        answer = nobody.get(f"{JOBS}{where}{text}", headers=headers)
-        assert _is_refused(answer, 400, "Key in address")
-        assert made.text not in answer.text
+    rest = made.text.removeprefix("jobsvc_")
+    written = [f"{before}{made.text}" for before in ("?key=", "?status=", "?a=b&access_token=", "/")]
+    for where in (*written, f"?%6aobsvc_{rest}", f"?jobsvc%5f{rest}"):
+        for headers in ({}, bearing(made)):
+            answer = nobody.get(f"{JOBS}{where}", headers=headers)
+            assert _is_refused(answer, 400, "Key in address"), where
+            assert rest not in answer.text
 
 
 def test_a_key_in_use_costs_no_read_of_the_table(nobody: FlaskClient, key: MakeKey, sent: list[str]) -> None:

@@ -12,7 +12,7 @@ from jobsvc import keys as keyring
 from jobsvc.cli.keys import keys
 from jobsvc.errors import KeyRevoked
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.parametrize("config", ["moto"], indirect=True)]
 
 
 def _run(*arguments: str) -> Result:
