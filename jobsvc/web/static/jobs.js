@@ -70,6 +70,7 @@ async function look() {
   try {
     const response = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (response.redirected && new URL(response.url).pathname !== location.pathname) {
+      stop();
       tell("You are signed out.", "Sign in", location.href);
       return;
     }
@@ -116,7 +117,7 @@ function mayHaveMissed() {
 }
 
 count();
-listen(news.dataset.events, {
+const stop = listen(news.dataset.events, {
   job: hint,
   reset: mayHaveMissed,
   open: () => { state.hidden = false; },

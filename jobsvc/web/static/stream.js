@@ -3,8 +3,8 @@
 const AGAIN_MS = 15_000;
 
 /**
- * Calls `handlers[name](data, event)` for each event of `address`, its data read as JSON. While the page is hidden the stream
- * is closed; when it is seen again, and whenever something may have been missed, `handlers.reset` is called.
+ * Calls `handlers[name](data, event)` for each event of `address`, its data read as JSON. While the page is hidden the
+ * stream is closed; when it is seen again, and whenever something may have been missed, `handlers.reset` is called.
  * Returns what ends it for good.
  */
 export function listen(address, handlers) {
