@@ -139,6 +139,16 @@ class Unauthorized(JobError):
     title = "Unauthorized"
 
 
+class KeyNameTaken(JobError):
+    """A living key has this name."""
+
+    status = 409
+    title = "Key name taken"
+
+    def __init__(self, name: str, key_id: str) -> None:
+        super().__init__(f"{name!r} is the name of a living key, {key_id}; revoke it or take another.")
+
+
 class KeyMissing(Unauthorized):
     """No key was sent; send one as `Authorization: Bearer jobsvc_...`."""
 
@@ -212,7 +222,9 @@ class RoleTooSmall(JobError):
     details = ("role", "needed")
 
     def __init__(self, name: str, *, role: str, needed: str) -> None:
-        super().__init__(f"The key {name!r} has the role {role}; this takes {needed}.")
+        super().__init__(
+            f"The key {name!r} has the role {role}; this takes the role {needed}: an admin makes such a key."
+        )
         self.role = role
         self.needed = needed
 

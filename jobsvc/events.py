@@ -21,12 +21,14 @@ from dataclasses import asdict, dataclass, field
 import redis
 import structlog
 from flask import Flask
+from pynamodb.exceptions import PynamoDBException
 from redis.client import PubSub
 
 from jobsvc import announcing
 from jobsvc.announcing import Hint
-from jobsvc.errors import StreamsBusy
+from jobsvc.errors import StoreUnavailable, StreamsBusy
 from jobsvc.metrics.numbers import LISTENERS
+from jobsvc.models.outage import is_outage
 from jobsvc.queueing import JobQueue, QueueUnavailable
 from jobsvc.shared_reads import ANEW, SharedReads
 
@@ -48,12 +50,12 @@ LINGER = 30.0
 MAX_WAITING, MAX_KEPT = 200, 1000
 #: Seconds after which a listener reads the table although it was told nothing: by itself, and while Redis is away.
 QUIET, AWAY = 30.0, 2.0
-#: Listeners of a process: gunicorn gives it 1,000 connections, and the rest of the API needs some.
-MAX_LISTENERS = 800
 #: Such reads of all listeners of a process, a second at the most.
 MAX_READS = 40
 #: Listeners of a process that read the table at a time.
 READERS = 8
+#: Listeners of a process: gunicorn gives it 1,000 connections, and the rest of the API needs some.
+MAX_LISTENERS = 800
 
 
 def register(app: Flask, queue: JobQueue) -> None:
@@ -137,10 +139,9 @@ class Hub:
     """The subscription of this process and its listeners. It lives in a thread of its own while anybody listens."""
 
     def __init__(self, queue: JobQueue) -> None:
-        #: Held by who reads the table for a listener: a hint that wakes all of them is no storm.
-        self.reading = threading.BoundedSemaphore(READERS)
         self.reads = SharedReads()
-        self.table_away_until = 0.0  #: on the monotonic clock: until then nobody tries to read it
+        self._readers = threading.BoundedSemaphore(READERS)  # A hint that wakes all listeners is no storm.
+        self._table_away_until = 0.0
         self._queue = queue
         self._changing = threading.RLock()
         self._listeners: dict[str | None, set[Listener]] = {}  # by the id of the job; None has those of all jobs
@@ -199,9 +200,21 @@ class Hub:
         """Seconds after which a listener for all jobs has to look at them, although it was told nothing."""
         return self.patience if self._is_away else math.inf
 
-    def table_is_away(self) -> None:
-        """Spare it, and who waits for it, all reads of listeners for a moment."""
-        self.table_away_until = time.monotonic() + AWAY
+    @contextmanager
+    def turn_to_read(self) -> Iterator[None]:
+        """For a read of the table by a listener: not all at once, and none for a moment where the table is away.
+
+        Raises StoreUnavailable in that moment.
+        """
+        with self._readers:
+            if time.monotonic() < self._table_away_until:
+                raise StoreUnavailable
+            try:
+                yield
+            except PynamoDBException as error:
+                if is_outage(error):
+                    self._table_away_until = time.monotonic() + AWAY
+                raise
 
     # Listeners
 

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import structlog
@@ -29,6 +30,7 @@ log = structlog.get_logger()
 
 GENERATION = ScriptGenerationJob.job_type
 EXTRACTION = ProblemExtractionJob.job_type
+_IN_SUMMARY = frozenset(SUMMARY)
 TIMES = ("created_at", "updated_at", "submitted_at", "started_at", "finished_at", "next_attempt_at")
 #: May look at a job before it is changed, and raise.
 Check = Callable[[Job], None]
@@ -312,17 +314,21 @@ def dequeue(job_id: str, task_id: str) -> None:
 
 def to_dict(job: Job) -> dict[str, Any]:
     """Everything that a job shows."""
-    shown = {name: getattr(job, name) for name in sorted(job.fields())}
+    shown = {name: getattr(job, name) for name in _names(type(job))}
     cost = {"consumed_capacity": billing.consumed_capacity(job)}
     return {"id": job.id, "job_type": job.job_type, **shown, **cost, fields.OLD_TASK_ID: job.task_id}
 
 
 def to_summary(job: Job) -> dict[str, Any]:
     """What an index carries of a job; the other fields are None."""
-    return {
-        name: value if name in SUMMARY or name in ("id", "job_type", fields.OLD_TASK_ID) else None
-        for name, value in to_dict(job).items()
-    }
+    shown = {name: getattr(job, name) if name in _IN_SUMMARY else None for name in _names(type(job))}
+    cost = {"consumed_capacity": None}
+    return {"id": job.id, "job_type": job.job_type, **shown, **cost, fields.OLD_TASK_ID: job.task_id}
+
+
+@cache
+def _names(kind: type[Job]) -> list[str]:
+    return sorted(kind.fields())
 
 
 def _kind(job_type: str) -> type[Job]:

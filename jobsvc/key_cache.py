@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 
+from pynamodb.exceptions import PynamoDBException
+
 from jobsvc.models.api_key import ApiKey, api_key_key
+from jobsvc.models.outage import is_outage
 
 #: Seconds. A revoked key is refused everywhere within 30 s: also by a stream, which looks every 15 s.
 CACHED_SECONDS = 10.0
@@ -21,13 +25,21 @@ class KeyCache:
         self._found: dict[str, tuple[float, ApiKey]] = {}
         self._missing: dict[str, float] = {}
 
-    def find(self, key_id: str) -> ApiKey | None:
-        """The key, as it is or was less than `CACHED_SECONDS` ago; None where there is none."""
+    def find(self, key_id: str, *, or_old: bool = False) -> ApiKey | None:
+        """The key, as it is or was less than `CACHED_SECONDS` ago; None where there is none.
+
+        With `or_old` it may be as it was last seen, while the table is away.
+        """
         now = self._monotonic()
-        read_at, key = self._found.get(key_id) or (self._missing.get(key_id, -CACHED_SECONDS), None)
+        read_at, key = self._found.get(key_id) or (self._missing.get(key_id, -math.inf), None)
         if now - read_at < CACHED_SECONDS:
             return key
-        key = _read(key_id)
+        try:
+            key = _read(key_id)
+        except PynamoDBException as error:
+            if key is None or not or_old or not is_outage(error):
+                raise
+            return key
         # From before the read, which may have taken its time.
         self._remember(key_id, key, now)
         return key

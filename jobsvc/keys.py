@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import Any
 
 from jobsvc import clock
-from jobsvc.errors import InvalidField, KeyExpired, KeyRevoked, KeyUnknown
+from jobsvc.errors import InvalidField, KeyExpired, KeyNameTaken, KeyRevoked, KeyUnknown
 from jobsvc.key_cache import KeyCache
 from jobsvc.models.api_key import KEY_PREFIX, KEYS, ApiKey, api_key_key
 from jobsvc.models.writing import ConditionFailed, attempt_write
@@ -64,7 +64,7 @@ _cache = KeyCache()
 
 
 def create(name: str, role: str, *, days: int | None = None, created_by: str = "") -> NewKey:
-    """Make a key, for so many days or without an end. Raises InvalidField, also where a living key has the name."""
+    """Make a key, for so many days or without an end. Raises InvalidField, and KeyNameTaken."""
     now = clock.now()
     _check_name(name, now)
     _check_role(role)
@@ -102,10 +102,13 @@ def revoke(key_id: str, *, by: str = "") -> ApiKey | None:
     return _cache.find(key_id)
 
 
-def authenticate(text: str, cache: KeyCache = _cache) -> Principal:
-    """Whose key this is. Raises KeyUnknown, KeyExpired, KeyRevoked."""
+def authenticate(text: str, cache: KeyCache = _cache, *, or_old: bool = False) -> Principal:
+    """Whose key this is. Raises KeyUnknown, KeyExpired, KeyRevoked.
+
+    With `or_old` a key that was good is still so while the table is away: for what tells of the outage.
+    """
     parts = TEXT.fullmatch(text)
-    key = cache.find(parts[1]) if parts else None
+    key = cache.find(parts[1], or_old=or_old) if parts else None
     if parts is None or key is None or not hmac.compare_digest(key.secret_hash, _hash(parts[2])):
         raise KeyUnknown
     return _let_in(key)
@@ -156,9 +159,7 @@ def _check_name(name: str, now: float) -> None:
         raise InvalidField("name", f"must be 1 to {MAX_NAME} printable characters, without spaces around them.")
     for key in listing():
         if key.name == name and key.is_alive(now):
-            raise InvalidField(
-                "name", f"{name!r} is the name of a living key, {key.key_id}; revoke it or take another."
-            )
+            raise KeyNameTaken(name, key.key_id)
 
 
 def _check_role(role: str) -> None:

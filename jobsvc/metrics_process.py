@@ -87,7 +87,7 @@ def _to_keys(environ: dict[str, Any], start_response: Any) -> list[bytes]:
     """The answer for whoever has a key: each role may look."""
     scheme, _, text = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
     try:
-        keys.authenticate(text.strip() if scheme.lower() == "bearer" else "")
+        keys.authenticate(text.strip() if scheme.lower() == "bearer" else "", or_old=True)
     except Unauthorized as error:
         headers = [("Content-Type", "text/plain"), ("WWW-Authenticate", 'Bearer realm="jobsvc"')]
         start_response("401 Unauthorized", headers)

@@ -22,6 +22,8 @@ HEADER = "X-Request-ID"
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 JOB_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
+#: What a template says of a value's form.
+CONVERTER = re.compile(r"<\w+:")
 #: The route of a request that no route takes.
 UNMATCHED = "unmatched"
 #: A caller may make methods up; these are counted by name.
@@ -37,7 +39,7 @@ def register(app: Flask) -> None:
 
 def route() -> str:
     """The template of the request's route, `/api/v1/script-generation-jobs/<job_id>`."""
-    return request.url_rule.rule if request.url_rule else UNMATCHED
+    return CONVERTER.sub("<", request.url_rule.rule) if request.url_rule else UNMATCHED
 
 
 def _begin() -> None:

@@ -19,7 +19,7 @@ from pynamodb.exceptions import PynamoDBException
 
 from jobsvc import clock, sse
 from jobsvc.announcing import DELETED, Hint
-from jobsvc.errors import InvalidEventId
+from jobsvc.errors import InvalidEventId, StoreUnavailable
 from jobsvc.events import Heard, Hub, Listener
 from jobsvc.job_helper import JobHelper
 from jobsvc.models import FINAL
@@ -111,21 +111,20 @@ class JobStream:
         """The news, as far as the table answers; else they come with the next ones."""
         concerns_job = self._owes_a_read or heard.missed or self._concern_job(heard.hints)
         self._owes_a_read = True
-        with self._hub.reading:
-            if time.monotonic() < self._hub.table_away_until:
-                return []
-            try:
+        try:
+            with self._hub.turn_to_read():
                 since = heard.at
                 # The job before its history, which so tells how the job came where it is.
                 if concerns_job:
                     since, self._job = self._shared("job", None, partial(JobHelper.get, *self._which), since)
                 news = self._news(since)
-            except PynamoDBException as error:
-                if not is_outage(error):
-                    raise
-                log.warning("table away, streams wait", job_id=self._seen.job_id, error=type(error).__name__)
-                self._hub.table_is_away()
-                return []
+        except StoreUnavailable:
+            return []
+        except PynamoDBException as error:
+            if not is_outage(error):
+                raise
+            log.warning("table away, streams wait", job_id=self._seen.job_id, error=type(error).__name__)
+            return []
         self._owes_a_read = False
         return news
 

@@ -1,7 +1,7 @@
 """The lock: who asks, and whether they may. Closed by default: a route that says nothing needs a key."""
 
 from jobsvc.auth.gate import principal, register, stays_let_in
-from jobsvc.auth.roles import needed, needs, open_to_anyone
+from jobsvc.auth.roles import needed, needs, open_to_anyone, tells_of_outages
 from jobsvc.auth.secret import check_secret
 from jobsvc.auth.session import by_link, local_path, sign_in, sign_out
 
@@ -17,4 +17,5 @@ __all__ = [
     "sign_in",
     "sign_out",
     "stays_let_in",
+    "tells_of_outages",
 ]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote, unquote_plus
 
-from flask import Flask, current_app, g, redirect, request
+from flask import Flask, current_app, flash, g, redirect, request
 from flask_httpauth import HTTPTokenAuth
 from pynamodb.exceptions import PynamoDBException
 from structlog.contextvars import bind_contextvars
@@ -73,9 +73,9 @@ def _let_in() -> Response | None:
         who = by_key or session.signed_in()
         if who is None:
             raise KeyMissing
-    except Unauthorized:
+    except Unauthorized as error:
         if session.wants_page() and "Authorization" not in request.headers:
-            return _to_sign_in()
+            return _to_sign_in(error)
         raise
     _remember(who)
     if not (leads_nowhere or who.role.covers(role)):
@@ -93,7 +93,11 @@ def _let_in_from_here() -> None:
 
 
 def _needed() -> Role | None:
-    return roles.needed(current_app.view_functions.get(_endpoint() or ""), request.method)
+    return roles.needed(_view(), request.method)
+
+
+def _view() -> roles.View | None:
+    return current_app.view_functions.get(_endpoint() or "")
 
 
 def _endpoint() -> str | None:
@@ -117,7 +121,7 @@ def _by_key() -> Principal | None:
     sent = bearer.get_auth()
     if sent is None:
         return None
-    return keys.authenticate(sent.token or "")
+    return keys.authenticate(sent.token or "", or_old=hasattr(_view(), "tells_of_outages"))
 
 
 def _refuse_keys_in_addresses() -> None:
@@ -125,6 +129,8 @@ def _refuse_keys_in_addresses() -> None:
         raise KeyInAddress
 
 
-def _to_sign_in() -> Response:
+def _to_sign_in(error: Unauthorized) -> Response:
+    if not isinstance(error, KeyMissing):
+        flash(error.message, "bad")  # The sign-in page says it.
     wanted = f"{request.script_root}{request.full_path}".removesuffix("?")
     return redirect(f"{request.script_root}{SIGN_IN}?next={quote(wanted, safe='/')}")

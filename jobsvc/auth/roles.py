@@ -30,6 +30,12 @@ def open_to_anyone(view: View) -> View:
     return view
 
 
+def tells_of_outages(view: View) -> View:
+    """The view is for whoever watches over the service: keys that were good open it while the table is away."""
+    view.tells_of_outages = True  # type: ignore[attr-defined]
+    return view
+
+
 def needed(view: View | None, method: str) -> Role | None:
     """What a request to a view needs, and one to an address without a view; None for no key at all."""
     role: Role | None = getattr(view, "needed_role", BY_METHOD.get(method, Role.ADMIN))

@@ -14,7 +14,7 @@ from rich.table import Table
 from jobsvc import clock
 from jobsvc import keys as keyring
 from jobsvc.cli.tables import console, plain
-from jobsvc.errors import InvalidField
+from jobsvc.errors import InvalidField, KeyNameTaken
 from jobsvc.keys import MAX_DAYS, Role
 from jobsvc.models import ApiKey
 from jobsvc.trouble import told_plainly
@@ -101,7 +101,7 @@ def _told_in_a_line() -> Iterator[None]:
     """A field that cannot be used ends the command with its reason."""
     try:
         yield
-    except InvalidField as error:
+    except (InvalidField, KeyNameTaken) as error:
         raise click.ClickException(error.message) from error
 
 

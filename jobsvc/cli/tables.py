@@ -85,6 +85,8 @@ def _cell(field: str, value: Any) -> Text:
         return coloured(value)
     if field == "proof" and isinstance(value, dict):
         return plain("\n".join(proof_lines(value)))
+    if field == "consumed_capacity" and isinstance(value, dict):
+        return plain(f"{value['read']:g} read units, {value['write']:g} write units")
     if field == "schema" and isinstance(value, dict):
         return plain(f"variables {', '.join(value.get('variables', {}))}; --json shows all of it")
     if isinstance(value, list) and all(isinstance(item, str) and "\n" not in item for item in value):

@@ -65,7 +65,7 @@ def event_route(blp: Blueprint, job_type: str) -> None:
         with ExitStack() as open_stream:
             listener = open_stream.enter_context(hub.listening(job_id))
             seen = Place.parse(after, job_id) if after else Place(job_id)
-            with hub.reading:
+            with hub.turn_to_read():
                 job = JobHelper.get(job_type, job_id) or not_found(job_id)
                 stream = JobStream(hub, listener, job, seen, stays_let_in(principal()))
             if after and stream.is_old_news:

@@ -8,7 +8,7 @@ import structlog
 from botocore.exceptions import BotoCoreError, ClientError
 from flask import current_app
 
-from jobsvc.auth import open_to_anyone
+from jobsvc.auth import open_to_anyone, tells_of_outages
 from jobsvc.models.binding import probe
 from jobsvc.queueing import JobQueue, QueueUnavailable
 from jobsvc.routes.api import Blueprint
@@ -31,6 +31,7 @@ def live() -> Any:
 
 
 @blp.get("/readyz")
+@tells_of_outages
 @blp.response(200, ReadinessSchema)
 @blp.alt_response(503, schema=ReadinessSchema, description="The table or the queue does not answer.")
 def ready() -> Any:

@@ -25,7 +25,7 @@ blp = Blueprint("keys", __name__, url_prefix="/api/v1/keys", description="Who ma
 @needs(Role.ADMIN)
 @blp.arguments(NewKeySchema)
 @blp.response(201, MadeKeySchema)
-@blp.problems(400, 415)
+@blp.problems(400, 409, 415)
 def create(wanted: dict[str, Any]) -> Any:
     """Make a key
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, request, url_for
 
 from jobsvc import auth, keys
+from jobsvc.auth.session import signed_in
 from jobsvc.errors import Unauthorized
 from jobsvc.problem_details import describe
 
@@ -25,7 +26,8 @@ def sign_in() -> Any:
     try:
         auth.sign_in(auth.by_link(token))
     except Unauthorized as error:
-        return _refused(error)
+        if not _is_in():  # Who follows the link a second time is where they wanted to be.
+            return _refused(error)
     return redirect(_next())
 
 
@@ -46,6 +48,13 @@ def sign_out() -> Any:
     """Forget the visitor, whatever has become of their key."""
     auth.sign_out()
     return redirect(url_for(".sign_in", out="yes"), 303)
+
+
+def _is_in() -> bool:
+    try:
+        return signed_in() is not None
+    except Unauthorized:
+        return False
 
 
 def _next() -> str:

@@ -90,9 +90,10 @@ def test_selected_jobs_are_deleted_at_once(admin: Browser) -> None:
 
 
 def test_a_reader_looks_and_finds_no_button_that_would_refuse(browser: Browser, site: Site) -> None:
-    job = site.ask("POST", "/api/v1/problem-extraction-jobs", json={"problem_url": NO_PAGE.format("c")}).json()
+    made = site.ask("POST", "/api/v1/problem-extraction-jobs", json={"problem_url": NO_PAGE.format("c")})
+    assert made.status_code == 202, made.text
     browser.sign_in("reader")
-    browser.open(f"/jobs/extraction/{job['id']}")
+    browser.open(f"/jobs/extraction/{made.json()['id']}")
     _wait_until(browser, "FAILED")
     assert not browser.all("#act-retry, #act-cancel, #act-delete, #selection")
     browser.open("/")

@@ -65,3 +65,9 @@ def test_mirrors_are_handed_to_the_workers():
     env = environment(dynamodb_url="", redis_url=REDIS, judge_mirrors=mirrors)
 
     assert Config.from_env(env).judge_mirrors == mirrors
+
+
+def test_the_key_of_another_service_is_not_handed_on(monkeypatch):
+    monkeypatch.setenv("JOBSVC_API_KEY", "jobsvc_of_another")
+
+    assert "JOBSVC_API_KEY" not in environment(dynamodb_url="", redis_url=REDIS)

@@ -37,7 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "case_files": {"cases"},
     "queueing": {"config", "tracing"},
     "announcing": {"models"},
-    "events": {"announcing", "errors", "metrics", "queueing", "shared_reads"},
+    "events": {"announcing", "errors", "metrics", "models", "queueing", "shared_reads"},
     "shared_reads": set(),
     "sse": set(),
     "watching": {"announcing", "clock", "errors", "events", "job_helper", "models", "schemas", "sse", "shared_reads"},

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from jobsvc import clock, key_cache, keys
-from jobsvc.errors import InvalidField, KeyExpired, KeyRevoked, KeyUnknown
+from jobsvc.errors import InvalidField, KeyExpired, KeyNameTaken, KeyRevoked, KeyUnknown
 from jobsvc.key_cache import CACHED_SECONDS, KeyCache
 from jobsvc.keys import Principal, Role
 from jobsvc.models import ApiKey
@@ -47,14 +49,11 @@ def test_a_wrong_secret_is_refused() -> None:
         keys.authenticate(f"{head}_{other}")
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", "jobsvc_", "jobsvc_0123456789abcdef_", f"jobsvc_0123456789abcdef_{'0' * 64}", "Ünicode \ud800", "a" * 10**6],
-    ids=["empty", "begun", "no secret", "nobody's", "no text", "long"],
-)
-def test_what_is_no_key_is_refused(text: str) -> None:
-    with pytest.raises(KeyUnknown):
-        keys.authenticate(text)
+def test_what_is_no_key_is_refused() -> None:
+    nobodys = f"jobsvc_0123456789abcdef_{'0' * 64}"
+    for text in ("", "jobsvc_", "jobsvc_0123456789abcdef_", nobodys, "Ünicode \ud800", "a" * 10**6):
+        with pytest.raises(KeyUnknown):
+            keys.authenticate(text)
 
 
 def test_text_that_cannot_be_a_key_reads_nothing(sent: list[str]) -> None:
@@ -162,24 +161,25 @@ def test_revoking_what_is_not_there_makes_nothing() -> None:
     assert list(ApiKey.query("KEYS")) == []
 
 
-@pytest.mark.parametrize("name", ["", " ", " ci", "c\ni", "x" * 65, "c\u202ei"])
-def test_names_are_short_and_printable(name: str) -> None:
-    with pytest.raises(InvalidField, match="name"):
-        keys.create(name, "reader")
+def test_names_are_short_and_printable() -> None:
+    for name in ("", " ", " ci", "c\ni", "x" * 65, "c\u202ei"):
+        with pytest.raises(InvalidField, match="name"):
+            keys.create(name, "reader")
 
 
 def test_a_name_belongs_to_one_living_key() -> None:
     made = keys.create("ci", "reader")
-    with pytest.raises(InvalidField, match=f"living key, {made.key.key_id}"):
+    with pytest.raises(KeyNameTaken, match=f"living key, {made.key.key_id}"):
         keys.create("ci", "reader")
     keys.revoke(made.key.key_id)
     assert keys.create("ci", "reader").key.key_id != made.key.key_id
 
 
-@pytest.mark.parametrize("wrong", [{"role": "root"}, {"role": ""}, {"days": 0}, {"days": 10_000}])
-def test_a_role_and_an_end_that_cannot_be_are_refused(wrong: dict) -> None:
-    with pytest.raises(InvalidField):
-        keys.create(**{"name": "ci", "role": "reader", **wrong})
+def test_a_role_and_an_end_that_cannot_be_are_refused() -> None:
+    for wrong in ({"role": "root"}, {"role": ""}, {"days": 0}, {"days": 10_000}):
+        how: dict[str, Any] = {"name": "ci", "role": "reader", **wrong}
+        with pytest.raises(InvalidField):
+            keys.create(**how)
 
 
 def test_each_role_covers_those_before_it() -> None:

@@ -1,5 +1,7 @@
 // Server-sent events that rest while nobody looks: a browser has few connections for one server.
 
+const AGAIN_MS = 15_000;
+
 /**
  * Calls `handlers[name](data)` for each event of `address`, its data read as JSON. While the page is hidden the stream
  * is closed; when it is seen again, and whenever something may have been missed, `handlers.reset` is called.
@@ -14,6 +16,18 @@ export function listen(address, handlers) {
     for (const [name, handle] of Object.entries(handlers)) {
       source.addEventListener(name, (event) => handle(event.data ? JSON.parse(event.data) : {}));
     }
+    // A browser comes back to a stream that broke, but not to an answer that is none: while servers are exchanged, say.
+    source.addEventListener("error", () => {
+      if (source?.readyState !== EventSource.CLOSED) return;
+      close();
+      setTimeout(openAnew, AGAIN_MS);
+    });
+  }
+
+  function openAnew() {
+    if (source || isOver || document.hidden) return;
+    open();
+    handlers.reset?.({});
   }
 
   function close() {
@@ -23,10 +37,7 @@ export function listen(address, handlers) {
 
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) close();
-    else if (!source && !isOver) {
-      open();
-      handlers.reset?.({});
-    }
+    else openAnew();
   });
   addEventListener("pagehide", close);
   if (!document.hidden) open();

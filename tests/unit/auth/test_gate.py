@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from botocore.exceptions import ConnectTimeoutError
 from flask import Flask
 from flask.testing import FlaskClient
+from pynamodb.exceptions import GetError
 from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
-from jobsvc import clock, keys
-from jobsvc.auth.roles import SAFE
+from jobsvc import auth, clock, key_cache, keys
+from jobsvc.auth.gate import ANYBODY
 from jobsvc.keys import Role
 from tests.locks import MakeKey, bearing
 from tests.unit.routes.kinds import EXTRACTION, UNKNOWN_ID
 
+pytestmark = pytest.mark.parametrize("config", ["moto"], indirect=True)
+
 JOBS = EXTRACTION.path
 A_JOB = f"{JOBS}/{UNKNOWN_ID}"
-#: What may be looked at without a key.
-OPEN = ("/favicon.ico", "/healthz", "/sign-in", "/static/style.css")
-
-
-def _routes(app: Flask) -> list[tuple[str, str]]:
-    return sorted(
-        (
-            method,
-            rule.rule.replace("<job_id>", UNKNOWN_ID)
-            .replace("<path:name>", "swagger-ui.css")
-            .replace("<path:filename>", "style.css"),
-        )
-        for rule in app.url_map.iter_rules()
-        for method in rule.methods or ()
-    )
 
 
 def _is_refused(answer: Any, status: int, title: str) -> bool:
@@ -40,15 +31,9 @@ def _is_refused(answer: Any, status: int, title: str) -> bool:
     return said == (status, "application/problem+json", title)
 
 
-def test_no_route_is_open_but_one_and_what_the_page_for_signing_in_needs(
-    locked: Flask, nobody: FlaskClient, sent: list[str]
-) -> None:
-    opened = set()
-    for method, path in _routes(locked):
-        with nobody.open(path, method=method) as answer:
-            opened |= {f"{method} {path}"} if answer.status_code != 401 else set()
-    looks = {f"{method} {path}" for method in SAFE for path in OPEN}
-    assert opened == looks | {"POST /sign-in", "POST /sign-out", "OPTIONS /sign-out"}
+def test_nobody_makes_the_table_be_read(locked: Flask, nobody: FlaskClient, sent: list[str]) -> None:
+    for rule in locked.url_map.iter_rules():
+        nobody.open(rule.rule, headers={"Authorization": "Bearer jobsvc_"}).close()
     assert sent == []
 
 
@@ -64,28 +49,18 @@ def test_no_key(nobody: FlaskClient) -> None:
     assert answer.headers["WWW-Authenticate"] == 'Bearer realm="jobsvc"'
 
 
-@pytest.mark.parametrize(
-    "header",
-    [
-        "Bearer",
-        "Bearer ",
-        "Bearer x",
-        "Bearer a=b",
-        "Bearer =",
-        "bearer jobsvc_0123456789abcdef_" + "0" * 64,
-        "Bearer " + "é" * 10,
-        "Bearer jobsvc_0123456789abcdef_" + "0" * 64 + " and more",
-    ],
-)
-def test_a_wrong_key(nobody: FlaskClient, header: str) -> None:
-    answer = nobody.get(JOBS, headers={"Authorization": header})
-    assert answer.status_code == 401
-    assert answer.headers["WWW-Authenticate"].startswith('Bearer realm="jobsvc"')
+def test_a_wrong_key(nobody: FlaskClient) -> None:
+    nobodys = f"jobsvc_0123456789abcdef_{'0' * 64}"
+    for sent in ("", " ", " x", " a=b", " =", " " + "é" * 10, f" {nobodys}", f" {nobodys} and more"):
+        for scheme in ("Bearer", "bearer"):
+            answer = nobody.get(JOBS, headers={"Authorization": f"{scheme}{sent}"})
+            assert answer.status_code == 401, sent
+            assert answer.headers["WWW-Authenticate"].startswith('Bearer realm="jobsvc"')
 
 
-@pytest.mark.parametrize("header", ["Basic YTpi", "Digest a=b", "Token x", ""])
-def test_another_scheme_is_no_key(nobody: FlaskClient, header: str) -> None:
-    assert _is_refused(nobody.get(JOBS, headers={"Authorization": header}), 401, "Key missing")
+def test_another_scheme_is_no_key(nobody: FlaskClient) -> None:
+    for header in ("Basic YTpi", "Digest a=b", "Token x", ""):
+        assert _is_refused(nobody.get(JOBS, headers={"Authorization": header}), 401, "Key missing"), header
 
 
 def test_an_expired_key(nobody: FlaskClient, key: MakeKey, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,14 +106,15 @@ def test_each_role_may_what_it_may(nobody: FlaskClient, key: MakeKey, method: st
             assert (answer.json["role"], answer.json["needed"]) == (role, least)
 
 
-@pytest.mark.parametrize("where", ["?key=", "?status=", "?a=b&access_token=", "/", "?%6aobsvc_", "?jobsvc%5f"])
-def test_a_key_in_an_address_is_refused_whoever_asks(nobody: FlaskClient, key: MakeKey, where: str) -> None:
+def test_a_key_in_an_address_is_refused_whoever_asks(nobody: FlaskClient, key: MakeKey) -> None:
     made = key()
-    text = made.text.removeprefix("jobsvc_") if "obsvc" in where else made.text
-    for headers in ({}, bearing(made)):
-        answer = nobody.get(f"{JOBS}{where}{text}", headers=headers)
-        assert _is_refused(answer, 400, "Key in address")
-        assert made.text not in answer.text
+    rest = made.text.removeprefix("jobsvc_")
+    written = [f"{before}{made.text}" for before in ("?key=", "?status=", "?a=b&access_token=", "/")]
+    for where in (*written, f"?%6aobsvc_{rest}", f"?jobsvc%5f{rest}"):
+        for headers in ({}, bearing(made)):
+            answer = nobody.get(f"{JOBS}{where}", headers=headers)
+            assert _is_refused(answer, 400, "Key in address"), where
+            assert rest not in answer.text
 
 
 def test_a_key_in_use_costs_no_read_of_the_table(nobody: FlaskClient, key: MakeKey, sent: list[str]) -> None:
@@ -199,3 +175,35 @@ def test_no_key_comes_back_in_an_answer_or_a_line(nobody: FlaskClient, key: Make
     for answer in answers:
         assert secret[:60] not in answer.text + str(answer.headers)
     assert secret[:60] not in str(lines)
+
+
+@pytest.fixture
+def away() -> Iterator[None]:
+    """Nothing is remembered, and the table does not answer."""
+    error = GetError(cause=ConnectTimeoutError(endpoint_url="http://table"))
+    with patch.object(key_cache, "CACHED_SECONDS", 0), patch.object(key_cache, "_read", side_effect=error):
+        yield
+
+
+def test_while_the_table_is_away_only_what_tells_of_it_is_shown(
+    nobody: FlaskClient, key: MakeKey, request: pytest.FixtureRequest
+) -> None:
+    headers = bearing(key("reader"))
+    assert nobody.get("/metrics", headers=headers).status_code == 200
+    request.getfixturevalue("away")
+    assert nobody.get("/metrics", headers=headers).status_code == 200
+    assert nobody.get("/readyz", headers=headers).status_code in (200, 503)
+    assert nobody.get("/api/openapi.json", headers=headers).status_code == 503
+    never_seen = {"Authorization": f"Bearer jobsvc_{'0' * 16}_{'1' * 64}"}
+    assert nobody.get("/metrics", headers=never_seen).status_code == 503
+
+
+def test_a_stream_goes_on_while_its_key_is_good(key: MakeKey, request: pytest.FixtureRequest) -> None:
+    made = key("reader")
+    stays = auth.stays_let_in(keys.authenticate(made.text))
+    assert stays()
+    keys.revoke(made.key.key_id)
+    assert not stays()
+    request.getfixturevalue("away")
+    assert stays(), "nobody can revoke a key meanwhile"
+    assert auth.stays_let_in(ANYBODY)()

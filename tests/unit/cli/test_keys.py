@@ -12,7 +12,7 @@ from jobsvc import keys as keyring
 from jobsvc.cli.keys import keys
 from jobsvc.errors import KeyRevoked
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.parametrize("config", ["moto"], indirect=True)]
 
 
 def _run(*arguments: str) -> Result:
@@ -63,7 +63,7 @@ def test_a_key_is_revoked_by_its_name_or_id(by_name: bool) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("create", "ci", "--role", "reader"), "Error: name: 'ci' is the name of a living key"),
+        (("create", "ci", "--role", "reader"), "Error: 'ci' is the name of a living key"),
         (("create", "x\ny", "--role", "reader"), "Error: name: must be 1 to 64 printable characters"),
         (("create", "x", "--role", "root"), "is not one of 'reader', 'operator', 'admin'"),
         (("create", "x"), "Missing option '--role'"),

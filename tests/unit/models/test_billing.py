@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from io import StringIO
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from rich.console import Console
 
 from jobsvc import lifecycle, moves
+from jobsvc.cli.tables import print_job
 from jobsvc.job_helper import JobHelper, new_job
 from jobsvc.models import ProblemExtractionJob, ScriptGenerationJob, billing, metering
 from jobsvc.models.binding import client as dynamodb
@@ -226,6 +229,16 @@ def test_the_api_shows_it_with_the_job_alone(client: FlaskClient, queued: object
     assert made["consumed_capacity"] == {"read": 0, "write": write}
     assert client.get(f"{GENERATION.path}/{made['id']}").json["consumed_capacity"] == made["consumed_capacity"]
     assert "consumed_capacity" not in client.get(GENERATION.path).json["items"][0]
+
+
+@on_the_real_engine
+def test_people_see_it_on_the_jobs_page_and_on_the_command_line(client: FlaskClient, queued: object) -> None:
+    made = client.post(GENERATION.path, json=GENERATION.body).json
+    shown = f"0 read units, {made['consumed_capacity']['write']:g} write units"
+    assert shown in client.get(f"/jobs/generation/{made['id']}").text
+    console = Console(file=StringIO(), width=200)
+    print_job(console, made)
+    assert shown in console.file.getvalue()
 
 
 def test_a_bill_of_an_engine_that_is_silent_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -296,6 +296,23 @@ def test_a_table_that_is_away_for_a_while_loses_nothing(
     assert len(refused) == 3
 
 
+def test_a_table_that_is_away_is_left_alone_by_who_asks_for_a_stream(
+    client: FlaskClient, make: Make, kind: Kind, sent: list[str], hub: Hub
+) -> None:
+    address = _address(kind, make())
+
+    def refuse() -> None:
+        raise EndpointConnectionError(endpoint_url="http://table")
+
+    with faults.wire() as wire:
+        wire.meanwhile(refuse, before="GetItem")
+        assert client.get(address).status_code == 503
+        sent.clear()
+        answer = client.get(address)
+        assert (answer.status_code, answer.json["title"], sent) == (503, "Store unavailable", [])
+        assert hub.count == 0
+
+
 @pytest.mark.usefixtures("impatient")
 def test_without_redis_a_stream_reads_by_itself(config: Config, kind: Kind) -> None:
     app = create_app(replace(config, redis_url=NO_REDIS))

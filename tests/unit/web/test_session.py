@@ -130,9 +130,13 @@ def test_a_link_signs_in_once(locked: Flask, visitor: Visitor) -> None:
     assert (entered.status_code, entered.headers["Location"]) == (302, "/new")
     assert "dev" in read(visitor.open("/")).css_first(".who").text()
 
-    page = read(visitor.open(f"/sign-in?token={token}"), status=401)
+    assert visitor.open(f"/sign-in?token={token}").headers["Location"] == "/"
+
+    other = Visitor(locked.test_client())
+    page = read(other.open(f"/sign-in?token={token}"), status=401)
     assert "used before" in page.css_first("#key-error").text()
     assert token not in page.html
+    assert other.open("/").status_code == 302
 
 
 def test_the_door_and_what_it_is_made_of_are_open(door: FlaskClient) -> None:
