@@ -73,7 +73,7 @@ def bulk(
     kinds = [kind] if kind else list(PATHS)
     tally = Tally()
     if ids:
-        _ask(yes, f"{action.capitalize()} {len(ids):,} job{'s' if len(ids) > 1 else ''}?")
+        _ask(yes, f"{action.capitalize()} {len(ids):,} job{'' if len(ids) == 1 else 's'}?")
         with _told(tally, action, as_json=as_json):
             _over_ids(api, act, kinds, [str(job_id) for job_id in dict.fromkeys(ids)], tally)
     else:
@@ -81,7 +81,7 @@ def bulk(
         if not plans:
             click.echo(json.dumps(_as_json(tally)) if as_json else "No such jobs.")
             return
-        counted = " and ".join(f"{shown(plan['matching'])} {name} jobs" for name, plan in plans.items())
+        counted = " and ".join(_counted(plan["matching"], f"{name} job") for name, plan in plans.items())
         _ask(yes, f"{action.capitalize()} {counted}{_which(wanted)}?")
         with _told(tally, action, as_json=as_json):
             _over_filter(api, {**act, "filter": wanted}, plans, tally)
@@ -100,6 +100,11 @@ def _wanted(filters: dict[str, Any], everything: bool, ids: Sequence[UUID]) -> d
 def _ask(yes: bool, question: str) -> None:
     if not yes:
         click.confirm(question, abort=True)
+
+
+def _counted(number: int, what: str) -> str:
+    """``1 job``, ``2 jobs``, ``1,000+ jobs``."""
+    return f"{shown(number)} {what}{'' if number == 1 else 's'}"
 
 
 def _which(wanted: dict[str, Any]) -> str:

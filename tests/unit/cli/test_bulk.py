@@ -39,12 +39,12 @@ def test_it_asks_with_the_counts_and_repeats_until_all_is_done(jobs, api):
 
 def test_who_says_no_changes_nothing(jobs, api):
     api.on("POST", EXTRACTIONS, answer(matching=1_000, next_cursor="e"))
-    api.on("POST", GENERATIONS, answer(matching=2, next_cursor="g"))
+    api.on("POST", GENERATIONS, answer(matching=1, next_cursor="g"))
 
     result = jobs("bulk", "cancel", "--all", input="n\n")
 
     assert result.exit_code == 1
-    assert "Cancel 1,000+ extraction jobs and 2 generation jobs? [y/N]" in result.output
+    assert "Cancel 1,000+ extraction jobs and 1 generation job? [y/N]" in result.output
     assert [body["dry_run"] for *_, body in api.requests] == [True, True]
 
 

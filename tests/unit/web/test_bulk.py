@@ -12,9 +12,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from jobsvc import bulk
 from jobsvc.job_helper import JobHelper
+from tests.tables import QUICKER
 from tests.unit.web.conftest import BROWSER, Look
 
 GENERATION = "generation"
+#: What is looked at here is the page; the engines have tests of their own.
+pytestmark = pytest.mark.parametrize("config", [QUICKER], indirect=True)
 
 
 @pytest.fixture(autouse=True)

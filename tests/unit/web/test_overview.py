@@ -19,9 +19,12 @@ from jobsvc.models.lease import LEASE
 from jobsvc.models.writing import prepare
 from jobsvc.queueing import JobQueue, Load
 from jobsvc.web import overview as page
+from tests.tables import QUICKER
 from tests.unit.web.conftest import Look
 
 HOSTILE = '"><script>alert(1)</script>'
+#: What is looked at here is the page; the engines have tests of their own.
+pytestmark = pytest.mark.parametrize("config", [QUICKER], indirect=True)
 
 
 @pytest.fixture(autouse=True)
@@ -154,7 +157,7 @@ def test_a_process_reads_once_in_a_while_however_many_look(
     assert sent == []
 
 
-def test_who_waits_for_a_read_that_fails_does_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_waits_for_a_read_that_fails_does_not_read_again(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     kept, begun, goes_away = page.Kept(), threading.Event(), threading.Event()
     reads, failed = [], []
 
