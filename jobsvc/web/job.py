@@ -43,7 +43,7 @@ RANDOM_SEEDS = 2**31
 #: The same jobs in the API.
 RESOURCES = {GENERATION: "script-generation-jobs", EXTRACTION: "problem-extraction-jobs"}
 #: The parts of the page that change while a job runs, by what `?part=` asks for.
-PARTS = {"story": "job/_story_part.html", "all": "job/_live.html"}
+PARTS = {"story": "job/_story_part.html", "all": "job/_all.html"}
 
 Job = dict[str, Any]
 
