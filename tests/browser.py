@@ -153,6 +153,7 @@ class Browser:
         self._ask("Storage.clearDataForOrigin", origin=self.site.url, storageTypes="all")
         self._ask("Emulation.setEmulatedMedia", features=[])
         self._ask("Emulation.setTouchEmulationEnabled", enabled=False)
+        self._ask("Emulation.setScrollbarsHidden", hidden=True)  # else a screenshot is narrower than its page
         self._size(DESKTOP)
         self._allowed.clear()
         self.complaints()

@@ -34,6 +34,15 @@ def descendants(pid: int) -> set[int]:
     return found
 
 
+def run_delay(pids: set[int]) -> float:
+    """For how many seconds the processes could have run, and others had the processors."""
+    waited = 0
+    for pid in pids:
+        with suppress(OSError):
+            waited += int(Path(f"/proc/{pid}/schedstat").read_text().split()[1])
+    return waited / 1e9
+
+
 def listening_addresses(pids: set[int]) -> set[str]:
     """The addresses on which any of the processes listens for TCP."""
     sockets = {link for pid in pids for link in _open_files(pid) if link.startswith("socket:")}

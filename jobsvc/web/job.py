@@ -42,7 +42,7 @@ MOST_ITEMS = 100
 RANDOM_SEEDS = 2**31
 
 #: The parts of the page that change while a job runs, by what `?part=` asks for.
-PARTS = {"story": "job/_story_part.html", "all": "job/_live.html"}
+PARTS = {"story": "job/_story_part.html", "all": "job/_all.html"}
 
 Job = dict[str, Any]
 

@@ -119,4 +119,5 @@ def test_a_screenshot_shows_the_whole_page(pages: Browser, monkeypatch, tmp_path
     pages.screenshot("long")
     head = (tmp_path / "long.png").read_bytes()[:24]
     assert head.startswith(b"\x89PNG")
+    assert int.from_bytes(head[16:20], "big") == 1280
     assert int.from_bytes(head[20:24], "big") > 3000

@@ -19,7 +19,7 @@ from jobsvc import create_app
 from jobsvc.job_helper import EXTRACTION, JobHelper
 from jobsvc.servers import Server
 from tests.integration.api import serving
-from tests.processes import eventually
+from tests.processes import descendants, eventually, run_delay
 from tests.restartable import Valkey
 from tests.streams import Crowd, Event, events, next_named, reading, until_end
 
@@ -27,7 +27,9 @@ PATH = "/api/v1/problem-extraction-jobs"
 LISTENERS = 500
 RATE, SECONDS = 50, 3.0
 #: On a machine that does other things too, a stretch may be slow; that the service is slow, all of them have to say.
-STRETCHES = 5
+STRETCHES = 3
+#: Seconds after the last request was due by which it has to be answered.
+ANSWERED_IN = 0.25
 #: Seconds for all listeners, on such a machine.
 PATIENCE = 30.0
 
@@ -51,7 +53,7 @@ def _ask(url: str, address: str, count: int, began: float, found: list[tuple[int
 
 
 def _ask_all(url: str, addresses: list[str]) -> tuple[float, list[float]]:
-    """RATE requests a second, a connection for each address; the rate that was reached, and each one's milliseconds."""
+    """RATE requests a second, a connection for each address; seconds that all took, and milliseconds of each."""
     found: list[tuple[int, float]] = []
     of_each = round(RATE * SECONDS / len(addresses))
     began = time.monotonic()
@@ -65,8 +67,8 @@ def _ask_all(url: str, addresses: list[str]) -> tuple[float, list[float]]:
     for client in clients:
         client.join()
     took_s = time.monotonic() - began
-    assert [status for status, _ in found] == [200] * of_each * len(addresses)
-    return len(found) / took_s, [seconds * 1000 for _, seconds in found]
+    assert [status for status, _ in found] == [200] * round(RATE * SECONDS)
+    return took_s, [seconds * 1000 for _, seconds in found]
 
 
 def _is_told(jobs: list[str]) -> dict[str, tuple[str, ...]]:
@@ -94,11 +96,16 @@ def test_one_process_serves_500_idle_listeners_and_50_requests_a_second_beside_t
         assert crowd.read_until(lambda reader: reader.saw("200 OK", "event: "), PATIENCE) == []
 
         for _ in range(STRETCHES):
-            rate, times = _ask_all(api.url, asked)
-            if rate >= RATE:
+            waited_s = -run_delay(descendants(api.pid))
+            took_s, times = _ask_all(api.url, asked)
+            waited_s += run_delay(descendants(api.pid))
+            if is_in_time := took_s - waited_s <= SECONDS + ANSWERED_IN:
                 break
         percentiles = statistics.quantiles(times, n=100)
-        report = f"{rate:.1f} requests a second, p50 {percentiles[49]:.0f} ms, p99 {percentiles[98]:.0f} ms"
+        report = (
+            f"{len(times)} requests in {took_s:.1f} s, for {waited_s:.1f} s of which others had the processors; "
+            f"p50 {percentiles[49]:.0f} ms, p99 {percentiles[98]:.0f} ms"
+        )
 
         began = time.monotonic()
         _change(jobs)
@@ -111,7 +118,7 @@ def test_one_process_serves_500_idle_listeners_and_50_requests_a_second_beside_t
             f"\n{report}, beside {LISTENERS} listeners, all of which were told of a change within {told_s:.1f} s; "
             f"asked to stop, the server was gone in {stopped_s:.1f} s"
         )
-    assert rate >= RATE, report
+    assert is_in_time, report
     # gunicorn looks once a second whether all are done, and would wait for half a minute.
     assert stopped_s < 15
 

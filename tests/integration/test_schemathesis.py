@@ -20,11 +20,11 @@ from tests.site import Site, running
 
 EXAMPLES = os.environ.get("JOBSVC_SCHEMATHESIS", "")
 FEW = "5"
-#: Who may do little is asked little: what is not among the phases gets the same refusal over and over.
+#: Who may do little is asked little: what is left out gets the same refusals over and over, or what an admin gets.
 PHASES = {
     None: "examples,coverage",
     Role.READER: "examples,coverage",
-    Role.OPERATOR: "examples,coverage,fuzzing",
+    Role.OPERATOR: "examples,fuzzing",
     Role.ADMIN: "examples,coverage,fuzzing,stateful",
 }
 CONFIG = Path(openapi.__file__).with_name("schemathesis.toml")

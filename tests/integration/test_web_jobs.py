@@ -15,6 +15,14 @@ from tests.browser import Browser
 
 EXTRACTIONS = "/api/v1/problem-extraction-jobs"
 
+#: What a page sees when its visitor goes to another tab and comes back.
+LOOK_AWAY_AND_BACK = """
+Object.defineProperty(document, "hidden", {value: true, configurable: true});
+document.dispatchEvent(new Event("visibilitychange"));
+delete document.hidden;
+document.dispatchEvent(new Event("visibilitychange"));
+"""
+
 
 @pytest.fixture
 def held(browser: Browser) -> Iterator[Browser]:
@@ -122,6 +130,17 @@ def test_everybody_can_read_the_list(held: Browser, axe: Axe, scheme: str) -> No
     axe.check(held)
     held.screenshot(f"jobs-phone-{scheme}")
     assert held.evaluate("document.title") == "Jobs · jobsvc"
+
+
+def test_an_open_list_says_when_its_visitor_was_signed_out(browser: Browser) -> None:
+    browser.allow("status of 401")
+    browser.sign_in("reader")
+    browser.wait_for(lambda: browser.one("[data-live-state]").is_displayed(), "stream")
+    browser.driver.delete_all_cookies()
+    browser.driver.execute_script(LOOK_AWAY_AND_BACK)
+    browser.wait_for_text("You are signed out.", "[data-news]")
+    browser.click("[data-news] a")
+    browser.wait_for(lambda: browser.path == "/sign-in?next=/", "door")
 
 
 def test_signing_out_closes_the_door(browser: Browser) -> None:

@@ -43,6 +43,7 @@ def test_a_problem_is_read_while_one_looks_and_its_generator_written(admin: Brow
     story = admin.text("#entries")
     assert "by admin" in story
     assert story.index("created") < story.index("fetching") < story.index("completed")
+    assert "Attempts\n1" in admin.text("#details"), "what stands below is as it was before the run"
     admin.screenshot("path-2-read")
 
     admin.click('#head a[href*="/jobs/generation/"]')

@@ -21,11 +21,12 @@ document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
   const copied = await copy(document.getElementById(button.dataset.copy));
-  button.textContent = copied ? "Copied" : "Not copied";
+  const word = button.querySelector(".copy-word");
+  word.textContent = copied ? "Copied" : "Not copied";
   button.classList.toggle("copied", copied);
   say(copied ? "Copied" : "It could not be copied; select the text and copy it.");
   setTimeout(() => {
-    button.textContent = "Copy";
+    word.textContent = "Copy";
     button.classList.remove("copied");
     say("");
   }, COPIED_MS);

@@ -70,6 +70,7 @@ async function look() {
   try {
     const response = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (response.redirected && new URL(response.url).pathname !== location.pathname) {
+      stop();
       tell("You are signed out.", "Sign in", location.href);
       return;
     }
@@ -116,9 +117,12 @@ function mayHaveMissed() {
 }
 
 count();
-listen(news.dataset.events, {
+const stop = listen(news.dataset.events, {
   job: hint,
   reset: mayHaveMissed,
   open: () => { state.hidden = false; },
-  error: () => { state.hidden = true; },
+  error: (_, event) => {
+    state.hidden = true;
+    if (event.target.readyState === EventSource.CLOSED) lookAgain(); // Refused for good: the page says why.
+  },
 });

@@ -3,8 +3,8 @@
 const AGAIN_MS = 15_000;
 
 /**
- * Calls `handlers[name](data)` for each event of `address`, its data read as JSON. While the page is hidden the stream
- * is closed; when it is seen again, and whenever something may have been missed, `handlers.reset` is called.
+ * Calls `handlers[name](data, event)` for each event of `address`, its data read as JSON. While the page is hidden the
+ * stream is closed; when it is seen again, and whenever something may have been missed, `handlers.reset` is called.
  * Returns what ends it for good.
  */
 export function listen(address, handlers) {
@@ -14,7 +14,7 @@ export function listen(address, handlers) {
   function open() {
     source = new EventSource(address);
     for (const [name, handle] of Object.entries(handlers)) {
-      source.addEventListener(name, (event) => handle(event.data ? JSON.parse(event.data) : {}));
+      source.addEventListener(name, (event) => handle(event.data ? JSON.parse(event.data) : {}, event));
     }
     // A browser comes back to a stream that broke, but not to an answer that is none: while servers are exchanged, say.
     source.addEventListener("error", () => {

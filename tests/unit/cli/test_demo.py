@@ -45,8 +45,7 @@ def stack(api, monkeypatch) -> StubStack:
 def run_with_a_job(api, job):
     api.on("POST", EXTRACTIONS, job, status=202)
     api.on("GET", f"{EXTRACTIONS}/{ID}", job)
-    ended = {"step": "failed", "message": "", "status": "failed", "created_at": "2026-10-09T03:23:47+00:00"}
-    api.on("GET", f"{EXTRACTIONS}/{ID}/progress", {"items": [ended], "next_cursor": None})
+    api.streams(f"{EXTRACTIONS}/{ID}/events", f'event: end\ndata: {{"status": "{job["status"]}"}}\n\n')
     return CliRunner().invoke(main, ["demo"], catch_exceptions=False)
 
 

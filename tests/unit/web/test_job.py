@@ -190,7 +190,7 @@ def test_its_parts_can_be_had_alone(app, look: Look) -> None:
     story = look(address(job) + "?part=story")
     assert [node.attributes["id"] for node in story.css("[data-live]")] == ["head", "story"]
     everything = look(address(job) + "?part=all")
-    assert [node.attributes["id"] for node in everything.css("[data-live]")] == ["head", "story", "result"]
+    assert [node.attributes["id"] for node in everything.css("[data-live]")] == ["head", "story", "result", "details"]
     assert not everything.css("header.top")
     assert "data-ended" in everything.css_first("#head").attributes
 
