@@ -170,7 +170,6 @@ def delete(kind: type[Job], job_id: str, *, check: Callable[[Job], None] | None 
     was_there = _bury(job, check or _accept)
     if was_there:
         moves.note(job, "delete", state=DELETED)
-        log.info("job deleted", job_id=job.id, job_type=job.job_type)  # which no history can tell any more
     _remove(job)
     return str(job.task_id) if was_there else None
 
