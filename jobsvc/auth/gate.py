@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from jobsvc import keys
 from jobsvc.auth import loopback, roles, session
+from jobsvc.auth.browsers import wants_page
 from jobsvc.config import Config
 from jobsvc.errors import KeyInAddress, KeyMissing, RoleTooSmall, Unauthorized
 from jobsvc.keys import Principal, Role
@@ -74,7 +75,7 @@ def _let_in() -> Response | None:
         if who is None:
             raise KeyMissing
     except Unauthorized as error:
-        if session.wants_page() and "Authorization" not in request.headers:
+        if request.method in roles.SAFE and wants_page() and "Authorization" not in request.headers:
             return _to_sign_in(error)
         raise
     _remember(who)
