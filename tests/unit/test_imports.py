@@ -214,7 +214,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "servers": {"leash"},
     "engines": {"servers"},
     "stack_key": {"servers", "sign_in_links"},
-    "dev": {"engines", "servers", "stack_key"},
+    "dev": {"config", "engines", "servers", "stack_key"},
     "cli": {
         "addresses",
         "bulk",
@@ -227,6 +227,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "queueing",
         "engines",
         "servers",
+        "stack_key",
         "generation",
         "making",
         "extraction",
