@@ -132,6 +132,10 @@ class Stale(JobError):
         super().__init__(f"Job {job_id} was changed since it was read; read it again and repeat the change.")
 
 
+#: How to say who asks, in `WWW-Authenticate`.
+CHALLENGE = 'Bearer realm="jobsvc"'
+
+
 class Unauthorized(JobError):
     """Who asks is not known."""
 

@@ -12,6 +12,7 @@ from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 
 from jobsvc.errors import LinkRefused
 
+SIGN_IN = "/sign-in"
 GOOD_FOR_SECONDS = 15 * 60
 
 
