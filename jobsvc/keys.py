@@ -16,7 +16,8 @@ from enum import StrEnum
 from typing import Any
 
 from jobsvc import clock
-from jobsvc.errors import InvalidField, KeyExpired, KeyNameTaken, KeyRevoked, KeyUnknown
+from jobsvc.auth_errors import KeyExpired, KeyNameTaken, KeyRevoked, KeyUnknown
+from jobsvc.errors import InvalidField
 from jobsvc.key_cache import KeyCache
 from jobsvc.models.api_key import KEY_PREFIX, KEYS, ApiKey, api_key_key
 from jobsvc.models.writing import ConditionFailed, attempt_write

@@ -19,7 +19,7 @@ import structlog
 from pynamodb.exceptions import PynamoDBException
 
 from jobsvc import keys
-from jobsvc.errors import CHALLENGE, Unauthorized
+from jobsvc.auth_errors import CHALLENGE, Unauthorized
 from jobsvc.metrics import CONTENT_TYPE, exposition
 from jobsvc.models import binding
 

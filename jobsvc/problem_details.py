@@ -21,7 +21,8 @@ from marshmallow import ValidationError
 from pynamodb.exceptions import PynamoDBException, TableDoesNotExist
 from werkzeug.exceptions import HTTPException
 
-from jobsvc.errors import CHALLENGE, InvalidField, JobError, KeyMissing, StoreUnavailable, Unauthorized
+from jobsvc.auth_errors import CHALLENGE, KeyMissing, Unauthorized
+from jobsvc.errors import InvalidField, JobError, StoreUnavailable
 from jobsvc.models.outage import answered_codes, is_outage
 
 log = structlog.get_logger()

@@ -10,7 +10,7 @@ import time
 
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 
-from jobsvc.errors import LinkRefused
+from jobsvc.auth_errors import LinkRefused
 
 SIGN_IN = "/sign-in"
 GOOD_FOR_SECONDS = 15 * 60

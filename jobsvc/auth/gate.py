@@ -16,8 +16,8 @@ from werkzeug.wrappers import Response
 from jobsvc import keys
 from jobsvc.auth import loopback, roles, session
 from jobsvc.auth.browsers import wants_page
+from jobsvc.auth_errors import KeyInAddress, KeyMissing, RoleTooSmall, Unauthorized
 from jobsvc.config import Config
-from jobsvc.errors import KeyInAddress, KeyMissing, RoleTooSmall, Unauthorized
 from jobsvc.keys import Principal, Role
 from jobsvc.models.outage import is_outage
 from jobsvc.sign_in_links import SIGN_IN
