@@ -65,10 +65,15 @@ def answer(error: Exception) -> Response:
 
 def document(problem: Problem) -> Response:
     """A problem as programs read it."""
-    members = {"type": problem.type, "title": problem.title, "status": problem.status, "detail": problem.detail}
     # ASCII: a name that the client sent, with a lone surrogate perhaps, is quoted back.
-    body = json.dumps({**members, **problem.more}) + "\n"
+    body = json.dumps(members(problem)) + "\n"
     return Response(body, problem.status, problem.headers, content_type=CONTENT_TYPE)
+
+
+def members(problem: Problem) -> dict[str, Any]:
+    """What its document holds."""
+    told = {"type": problem.type, "title": problem.title, "status": problem.status, "detail": problem.detail}
+    return {**told, **problem.more}
 
 
 @singledispatch

@@ -14,6 +14,7 @@ from jobsvc.cli.bulk import bulk
 from jobsvc.cli.cases import test_cases
 from jobsvc.cli.client import PATHS, Api, ApiProblem, Json
 from jobsvc.cli.following import follow
+from jobsvc.cli.options import api_key_option, plain_http_option
 from jobsvc.cli.saved import saved_page
 from jobsvc.cli.tables import console, job_list, print_job, progress_line
 from jobsvc.migration.mapping import new_id
@@ -50,13 +51,8 @@ class OldId(click.ParamType[tuple[str, str]]):
     show_envvar=True,
     help="Address of the API.",
 )
-@click.option(
-    "--api-key",
-    envvar="JOBSVC_API_KEY",
-    show_envvar=True,
-    help="Key of the API. Better in the environment, since others on this machine see what commands are given.",
-)
-@click.option("--plain-http", is_flag=True, help="Send the key to another machine without TLS, all the same.")
+@api_key_option
+@plain_http_option
 @click.pass_context
 def jobs(ctx: click.Context, api_url: str, api_key: str | None, plain_http: bool) -> None:
     """Create, list, watch and change jobs of a running API."""

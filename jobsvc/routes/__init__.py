@@ -36,5 +36,5 @@ def register(app: Flask, config: Config) -> None:
     api.register_blueprint(events.blp)
     api.register_blueprint(keys.blp)
     api.register_blueprint(health.blp)
-    app.register_blueprint(metrics.blp)
+    api.register_blueprint(metrics.blp)
     app.register_blueprint(docs.blp)

@@ -20,6 +20,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from jobsvc import bodies, problem_details
 from jobsvc.routes.document import DocumentPlugin
 from jobsvc.routes.locked_doc import BEARER, SCHEME, LockedDoc
+from jobsvc.routes.problem_examples import example_of
 from jobsvc.schemas.problem_details import ProblemDetailsSchema
 
 #: What each problem means here; any other status is described by its own name.
@@ -74,15 +75,16 @@ class Api(flask_smorest.Api):
             if status >= HTTPStatus.BAD_REQUEST:
                 headers = HEADERS.get(status)
                 more = {"headers": headers} if headers else {}
-                self._register_problem(status.name, DESCRIPTIONS.get(status, status.phrase), **more)
+                self._register_problem(status.name, status, DESCRIPTIONS.get(status, status.phrase), **more)
         self._register_problem(
             self.DEFAULT_ERROR_RESPONSE_NAME,
+            HTTPStatus.SERVICE_UNAVAILABLE,
             "Any other problem; 503 with Retry-After when the table cannot be reached.",
             headers={"Retry-After": RETRY_AFTER},
         )
 
-    def _register_problem(self, name: str, description: str, **more: Any) -> None:
-        content = {problem_details.CONTENT_TYPE: {"schema": ProblemDetailsSchema}}
+    def _register_problem(self, name: str, status: HTTPStatus, description: str, **more: Any) -> None:
+        content = {problem_details.CONTENT_TYPE: {"schema": ProblemDetailsSchema, "example": example_of(status)}}
         self.spec.components.response(name, {"description": description, "content": content, **more}, lazy=True)
 
 

@@ -1,4 +1,4 @@
-"""The API's document at `/api/openapi.json`, and the page that shows it at `/api/docs`."""
+"""The API's document at `/api/openapi.json`, and what the page is made of that shows it."""
 
 from __future__ import annotations
 
@@ -7,17 +7,13 @@ from swagger_ui_bundle import swagger_ui_path
 
 blp = Blueprint("docs", __name__)
 
-#: What flask-smorest makes the document and the page of.
+#: What flask-smorest makes the document of.
 SETTINGS = {
     "API_TITLE": "jobsvc",
     "API_VERSION": "v1",
     "OPENAPI_VERSION": "3.0.3",  # the newest that the installed page shows
     "OPENAPI_URL_PREFIX": "/api",
     "OPENAPI_JSON_PATH": "openapi.json",
-    "OPENAPI_SWAGGER_UI_PATH": "/docs",
-    "OPENAPI_SWAGGER_UI_URL": "docs/assets/",  # relative, so that a proxy may put the service below a path
-    # Without the validator's badge, which would send the document's address to another host.
-    "OPENAPI_SWAGGER_UI_CONFIG": {"validatorUrl": None, "deepLinking": True, "displayRequestDuration": True},
     "API_SPEC_OPTIONS": {
         "info": {
             "description": "Background jobs of a competitive-programming platform: reading problem pages, and writing "

@@ -62,10 +62,11 @@ def job_routes(name: str, job_type: str, schemas: JobSchemas, *, description: st
 
         It is saved before this answers, and runs as soon as a worker is free; follow its progress.
         """
-        key, who = conditional.idempotency_key(), principal().name
+        key, who = conditional.idempotency_key(), principal()
         if key is None:
-            return _accepted(JobHelper.create(job_type, submit=True, created_by=who, **values))
-        job, replayed = JobHelper.create_once(job_type, key=key, principal=who, created_by=who, **values)
+            return _accepted(JobHelper.create(job_type, submit=True, created_by=who.name, **values))
+        asker = who.key_id or who.name  # The name of a key may be another one's later.
+        job, replayed = JobHelper.create_once(job_type, key=key, principal=asker, created_by=who.name, **values)
         return _accepted(job, {"Idempotent-Replayed": "true"} if replayed else {})
 
     @blp.get("")

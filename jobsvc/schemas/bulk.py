@@ -56,7 +56,10 @@ class BulkSchema(Schema):
     """What to do, and to which jobs: `ids`, or a `filter`."""
 
     class Meta(Schema.Meta):
-        json_schema = {"oneOf": [{"required": ["ids"]}, {"required": ["filter"]}]}  # noqa: RUF012
+        json_schema = {  # noqa: RUF012
+            "oneOf": [{"required": ["ids"]}, {"required": ["filter"]}],
+            "example": {"action": "retry", "filter": {"status": "FAILED"}, "dry_run": True},
+        }
 
     action = Text(required=True, validate=OneOf(list(Action)), metadata=described("What to do."))
     force = Flag(metadata=described("Of a retry: whether jobs that are COMPLETED run again too."))

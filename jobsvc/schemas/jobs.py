@@ -13,13 +13,18 @@ from jobsvc.schemas.base import Flag, Moment, Schema, described
 from jobsvc.schemas.paging import PageArgsSchema, Text
 
 
+def job_type(*kinds: str) -> fields.Field:
+    """The kind of job, one of these."""
+    return fields.String(validate=OneOf(kinds), metadata=described("The kind of job."))
+
+
 class JobSummarySchema(Schema):
     """A job as lists show it; get it by its id to see everything."""
 
     id = fields.String(
         metadata=described("UUID of the job.", format="uuid", example="2888a3b9-8d0e-4d0c-9f0e-0a4f5d2b1c33")
     )
-    job_type = fields.String(validate=OneOf(KINDS), metadata=described("The kind of job."))
+    job_type = job_type(*KINDS)
     platform = fields.String(metadata=described("The judge.", example="codeforces"))
     problem_id = fields.String(metadata=described("The judge's id of the problem.", example="1A"))
     title = fields.String(metadata=described("The problem's title.", example="Theatre Square"))

@@ -8,7 +8,7 @@ from marshmallow import fields, post_load, validates_schema
 from marshmallow.validate import Length
 
 from jobsvc.schemas.base import Flag, Schema, Text, described
-from jobsvc.schemas.jobs import ChangesSchema, JobDetailsSchema, JobSummarySchema
+from jobsvc.schemas.jobs import ChangesSchema, JobDetailsSchema, JobSummarySchema, job_type
 from jobsvc.schemas.paging import PageSchema
 from jobsvc.schemas.problem import (
     Samples,
@@ -24,11 +24,21 @@ from jobsvc.schemas.problem import (
 
 GENERATE_SCRIPT = described("Whether a script generation job follows when the page has been read.")
 SAMPLES = "Examples that win over those of the page."
-IDENTIFIER = described("How the one who asks calls the problem; its id unless said.", example="1486B")
+IDENTIFIER = described(
+    "Your own name for the problem, such as its number in your collection. It is only kept and shown; where it is left "
+    "out, it is the problem_id.",
+    example="1A",
+)
+
+#: A body that can be sent as it is.
+EXAMPLE = {"problem_url": "https://codeforces.com/problemset/problem/4/A", "generate_script": True}
 
 
 class NewProblemExtractionJobSchema(Schema):
     """A page that is to be read. Judge and id come from its URL; said again, they must be the same."""
+
+    class Meta(Schema.Meta):
+        json_schema = {"example": EXAMPLE}  # noqa: RUF012
 
     problem_url = problem_url(required=True)
     generate_script = Flag(load_default=False, metadata=GENERATE_SCRIPT)
@@ -53,6 +63,9 @@ class NewProblemExtractionJobSchema(Schema):
 class ProblemExtractionJobChangesSchema(ChangesSchema):
     """What may be changed of a problem extraction job. Which page it reads stays."""
 
+    class Meta(ChangesSchema.Meta):
+        json_schema = {"minProperties": 1, "example": {"generate_script": True}}  # noqa: RUF012
+
     title = title()
     problem_identifier = Text(validate=Length(1, 255), metadata=IDENTIFIER)
     generate_script = Flag(metadata=GENERATE_SCRIPT)
@@ -62,6 +75,7 @@ class ProblemExtractionJobChangesSchema(ChangesSchema):
 class ProblemExtractionJobSummarySchema(JobSummarySchema):
     """A problem extraction job as lists show it."""
 
+    job_type = job_type("extraction")
     problem_identifier = fields.String(metadata=IDENTIFIER)
 
 

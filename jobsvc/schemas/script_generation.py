@@ -11,7 +11,7 @@ from marshmallow.validate import Length, Range
 from jobsvc.errors import InvalidField
 from jobsvc.generation.solutions import SUPPORTED, language_named
 from jobsvc.schemas.base import Number, Schema, Text, described
-from jobsvc.schemas.jobs import ChangesSchema, JobDetailsSchema, JobSummarySchema
+from jobsvc.schemas.jobs import ChangesSchema, JobDetailsSchema, JobSummarySchema, job_type
 from jobsvc.schemas.paging import PageSchema
 from jobsvc.schemas.problem import (
     Samples,
@@ -35,6 +35,15 @@ SOLUTION = described(
     "the input format is not understood, the order in which it reads (Python, C, C++) gives it."
 )
 TIME_LIMIT = described("The problem's time limit in seconds; runs of the solution are given more.", example=2)
+#: A body that can be sent as it is, and whose generator is proved.
+EXAMPLE = {
+    "platform": "codeforces",
+    "problem_id": "4A",
+    "title": "Watermelon",
+    "constraints": "1 ≤ w ≤ 100",
+    "input_format": "The only line has an integer w.",
+    "samples": [{"input": "8\n", "output": "YES\n"}],
+}
 LEAST_SECONDS, MOST_SECONDS = 0.001, 600
 
 
@@ -60,6 +69,9 @@ def _constraints(**options: Any) -> Text:
 
 class NewScriptGenerationJobSchema(Schema):
     """A generator that is wanted: a problem, and what is known of its input."""
+
+    class Meta(Schema.Meta):
+        json_schema = {"example": EXAMPLE}  # noqa: RUF012
 
     platform = platform(required=True)
     problem_id = problem_id(required=True)
@@ -89,6 +101,9 @@ class NewScriptGenerationJobSchema(Schema):
 class ScriptGenerationJobChangesSchema(ChangesSchema):
     """What may be changed of a script generation job. Which problem it is about stays."""
 
+    class Meta(ChangesSchema.Meta):
+        json_schema = {"minProperties": 1, "example": {"constraints": "1 ≤ w ≤ 50"}}  # noqa: RUF012
+
     title = title()
     constraints = _constraints()
     language = Text(validate=Length(1, 50), metadata=LANGUAGE)
@@ -110,6 +125,7 @@ class ScriptGenerationJobChangesSchema(ChangesSchema):
 class ScriptGenerationJobSummarySchema(JobSummarySchema):
     """A script generation job as lists show it."""
 
+    job_type = job_type("generation")
     language = fields.String(metadata=LANGUAGE)
 
 

@@ -13,7 +13,7 @@ from flask import Blueprint, Flask, Response, g, send_from_directory
 
 from jobsvc.auth import open_to_anyone, principal
 from jobsvc.keys import Role
-from jobsvc.web import bulk, counts, errors, headers, job, jobs, new, overview, session, showing
+from jobsvc.web import api_docs, bulk, counts, errors, headers, job, jobs, new, overview, session, showing
 
 #: Holds the templates, and what the pages are made of.
 blp = Blueprint("web", __name__, template_folder="templates")
@@ -24,10 +24,10 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("jobs.index", "Jobs"),
     ("overview.index", "Overview"),
     ("new.form", "New job"),
-    ("api-docs.openapi_swagger_ui", "API"),
+    ("api_docs.index", "API"),
 )
 #: The blueprints of the pages.
-PAGES: tuple[Blueprint, ...] = (bulk.blp, jobs.blp, job.blp, new.blp, overview.blp, session.blp)
+PAGES: tuple[Blueprint, ...] = (api_docs.blp, bulk.blp, jobs.blp, job.blp, new.blp, overview.blp, session.blp)
 
 
 def register(app: Flask) -> None:

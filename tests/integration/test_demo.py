@@ -40,6 +40,12 @@ def test_the_sample_goes_through_on_dynamodb_local(valkey, dynamodb_local, tmp_p
         models.release()
 
 
+def test_the_sample_goes_through_a_service_that_runs_already(site, tmp_path, monkeypatch):
+    monkeypatch.setenv("JOBSVC_API_KEY", site.keys["operator"])
+
+    assert_went_through(demo("--api-url", site.url, tmp_path=tmp_path), tmp_path)
+
+
 def test_an_empty_page_is_told_at_once(tmp_path):
     (tmp_path / "page.html").touch()
 

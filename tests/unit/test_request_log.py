@@ -46,7 +46,11 @@ def test_an_answer_carries_the_id_that_the_request_came_with(client: FlaskClient
 
 
 @pytest.mark.parametrize(
-    "given", ["", "a b", "a\tb", 'x","level":"error', "x" * 129, "ä", "a,b", "%0d%0aSet-Cookie:a=b", "<script>"]
+    "given",
+    [
+        *["", "a b", "a\tb", 'x","level":"error', "x" * 129, "ä", "a,b", "%0d%0aSet-Cookie:a=b", "<script>"],
+        f"my-jobsvc_{'0f' * 8}_{'a1' * 32}",
+    ],
 )
 def test_any_other_id_is_replaced(client: FlaskClient, lines: Lines, given: str) -> None:
     answer = client.get("/healthz", headers={"X-Request-ID": given})

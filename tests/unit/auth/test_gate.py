@@ -162,6 +162,19 @@ def test_two_keys_may_use_the_same_idempotency_key(
     assert len(queued) == 2
 
 
+def test_a_later_key_of_the_same_name_is_somebody_else(
+    nobody: FlaskClient, key: MakeKey, queued: list[tuple[str, str, str]]
+) -> None:
+    made = []
+    for _ in range(2):
+        asker = key("operator")
+        headers = {**bearing(asker), "Idempotency-Key": "k"}
+        made.append(nobody.post(JOBS, json=EXTRACTION.body, headers=headers).json["id"])
+        keys.revoke(keys.to_dict(asker.key)["id"])
+    assert made[0] != made[1]
+    assert len(queued) == 2
+
+
 def test_no_key_comes_back_in_an_answer_or_a_line(nobody: FlaskClient, key: MakeKey) -> None:
     made = key("reader")
     secret = made.text.rpartition("_")[2]

@@ -56,6 +56,14 @@ def test_demo_wants_url_and_page_together(run, given):
     assert "--url and --page go together" in result.output
 
 
+@pytest.mark.parametrize("given", [["--api-key", "jobsvc_x_y"], ["--plain-http"]])
+def test_demo_has_no_use_for_a_key_where_it_starts_a_service_of_its_own(run, given):
+    result = run("demo", *given)
+
+    assert result.exit_code == 2
+    assert "--api-key and --plain-http go with --api-url" in result.output
+
+
 def test_demo_refuses_the_url_of_no_known_judge(run):
     result = run("demo", "--url", "https://example.com/1234/A", "--page", __file__)
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
-
 import pytest
 from flask.testing import FlaskClient
 
@@ -22,23 +18,15 @@ def client(tableless: FlaskClient) -> FlaskClient:
     return tableless
 
 
-@pytest.mark.parametrize("address", ["/", "/nothing", "/static/style.css", "/static/nothing.css", "/healthz"])
+@pytest.mark.parametrize(
+    "address", ["/", "/nothing", "/static/style.css", "/static/nothing.css", "/healthz", "/api/docs"]
+)
 def test_every_answer_is_strict(client: FlaskClient, address: str) -> None:
     with client.get(address, headers=BROWSER) as response:
         assert response.headers["Content-Security-Policy"] == POLICY
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert response.headers["Referrer-Policy"] == "same-origin"
         assert response.headers["X-Frame-Options"] == "DENY"
-
-
-def test_the_page_of_the_api_may_run_its_own_script_and_no_other(client: FlaskClient) -> None:
-    response = client.get("/api/docs")
-    scripts = re.findall(r"<script>(.*?)</script>", response.text, re.DOTALL)
-    assert len(scripts) == 1
-    digest = base64.b64encode(hashlib.sha256(scripts[0].encode()).digest()).decode()
-    assert response.headers["Content-Security-Policy"] == POLICY.replace(
-        "script-src 'self'", f"script-src 'self' 'sha256-{digest}'"
-    )
 
 
 def test_a_page_is_not_kept_and_a_style_is_asked_for_anew(client: FlaskClient) -> None:
