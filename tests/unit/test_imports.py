@@ -220,7 +220,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "servers": {"leash"},
     "engines": {"servers"},
     "stack_key": {"servers", "sign_in_links"},
-    "dev": {"engines", "servers", "stack_key"},
+    "dev": {"engines", "servers", "stack_key", "config"},
     "cli": {
         "auth_errors",
         "addresses",
@@ -250,6 +250,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "resources",
         "retry_after",
         "announcing",
+        "stack_key",
     },
     "__main__": {"cli"},
 }
