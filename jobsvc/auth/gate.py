@@ -16,16 +16,16 @@ from werkzeug.wrappers import Response
 from jobsvc import keys
 from jobsvc.auth import loopback, roles, session
 from jobsvc.auth.browsers import wants_page
+from jobsvc.auth_errors import KeyInAddress, KeyMissing, RoleTooSmall, Unauthorized
 from jobsvc.config import Config
-from jobsvc.errors import KeyInAddress, KeyMissing, RoleTooSmall, Unauthorized
 from jobsvc.keys import Principal, Role
 from jobsvc.models.outage import is_outage
+from jobsvc.sign_in_links import SIGN_IN
 
-SIGN_IN = "/sign-in"
 #: Who asks where the lock is off; no key can have this id.
 ANYBODY = Principal("anybody", Role.ADMIN, "")
 #: What gives a key away; its secret may be cut off.
-KEY_BEGUN = re.compile(r"jobsvc_[0-9a-f]{16}_", re.IGNORECASE)
+KEY_BEGUN = re.compile(keys.BEGINNING.pattern, re.IGNORECASE)
 
 bearer = HTTPTokenAuth("Bearer", realm="jobsvc")
 

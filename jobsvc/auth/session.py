@@ -15,8 +15,8 @@ from flask_wtf.csrf import CSRFError, CSRFProtect, validate_csrf
 from wtforms import ValidationError
 
 from jobsvc import keys
+from jobsvc.auth_errors import FormRefused, Unauthorized
 from jobsvc.config import Config
-from jobsvc.errors import FormRefused, Unauthorized
 from jobsvc.keys import Principal
 from jobsvc.sign_in_links import SignInLinks
 

@@ -74,7 +74,7 @@ class ChangesSchema(Schema):
     """What may be changed of a job: any of the fields, at least one."""
 
     class Meta(Schema.Meta):
-        json_schema = {"minProperties": 1}  # noqa: RUF012
+        json_schema: dict[str, Any] = {"minProperties": 1}  # noqa: RUF012
 
     @validates_schema
     def names_something(self, data: dict[str, Any], **_: Any) -> None:

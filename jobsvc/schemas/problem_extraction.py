@@ -64,7 +64,7 @@ class ProblemExtractionJobChangesSchema(ChangesSchema):
     """What may be changed of a problem extraction job. Which page it reads stays."""
 
     class Meta(ChangesSchema.Meta):
-        json_schema = {"minProperties": 1, "example": {"generate_script": True}}  # noqa: RUF012
+        json_schema = {**ChangesSchema.Meta.json_schema, "example": {"generate_script": True}}  # noqa: RUF012
 
     title = title()
     problem_identifier = Text(validate=Length(1, 255), metadata=IDENTIFIER)

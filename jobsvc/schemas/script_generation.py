@@ -102,7 +102,7 @@ class ScriptGenerationJobChangesSchema(ChangesSchema):
     """What may be changed of a script generation job. Which problem it is about stays."""
 
     class Meta(ChangesSchema.Meta):
-        json_schema = {"minProperties": 1, "example": {"constraints": "1 ≤ w ≤ 50"}}  # noqa: RUF012
+        json_schema = {**ChangesSchema.Meta.json_schema, "example": {"constraints": "1 ≤ w ≤ 50"}}  # noqa: RUF012
 
     title = title()
     constraints = _constraints()

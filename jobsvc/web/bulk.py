@@ -24,8 +24,8 @@ from jobsvc.job_helper import to_dict
 from jobsvc.keys import Role
 from jobsvc.models import KINDS, Job, Status
 from jobsvc.models.keys import is_job_id
+from jobsvc.resources import RESOURCES
 from jobsvc.routes.paging import Cursors
-from jobsvc.web.showing import RESOURCES
 
 blp = Blueprint("bulk", __name__)
 
@@ -124,6 +124,17 @@ class Errand:
         self.more_refused += len(refused[room:])
 
 
+def impossible(status: str | None) -> dict[str, str]:
+    """Which acts can be done to no job of this status, and why not; nothing where any status is meant."""
+    found = {}
+    for action in Action:
+        try:
+            bulk.check_status(_act_on(action, status), status)
+        except InvalidField as error:
+            found[action.value] = _why(error)
+    return found
+
+
 @blp.get("/bulk")
 def begin() -> Response:
     """Who comes here by an address begins at the list."""
@@ -137,7 +148,11 @@ def ask() -> Any:
     action = _action(request.form)
     filters = {name: request.form[name] for name in ("kind", *FILTERS) if request.form.get(name)}
     if request.form.get("which") == "matching":
-        return _ask_for_matching(action, filters)
+        try:
+            return _ask_for_matching(action, filters)
+        except InvalidField as error:
+            flash(_why(error), "bad")
+            return redirect(_list(filters), 303)
     chosen = _selected(request.form.getlist("job"))
     if not chosen:
         flash("No job is selected. Select some first, or choose all that match.", "bad")
@@ -157,12 +172,11 @@ def go() -> str:
 
 def _ask_for_matching(action: Action, filters: dict[str, str]) -> str:
     wanted = {name: value for name, value in filters.items() if name in FILTERS}
-    force = action is Action.RETRY and wanted.get("status") == Status.COMPLETED
-    act, after = Act(action, force=force), bulk.from_now_on()
+    act, after = _act_on(action, wanted.get("status")), bulk.from_now_on()
     counts = {kind: bulk.count(kind, act, Filter(**wanted), after=after) for kind in _kinds(filters)}
     steps = [Step(kind, after=after) for kind, count in counts.items() if count]
     total = sum(counts.values()) if max(counts.values()) < counting.MOST else None
-    errand = Errand(action.value, force, filters, steps, total)
+    errand = Errand(action.value, act.force, filters, steps, total)
     return _shown(
         "bulk/ask.html", errand, counts=counts, statuses=[] if "status" in wanted else sorted(act.begins_from)
     )
@@ -194,6 +208,15 @@ def _shown(template: str, errand: Errand, **more: Any) -> str:
         shown=counting.shown,
         **more,
     )
+
+
+def _act_on(action: Action, status: str | None) -> Act:
+    """Who asks for completed jobs wants them to run once more."""
+    return Act(action, force=action is Action.RETRY and status == Status.COMPLETED)
+
+
+def _why(error: InvalidField) -> str:
+    return " ".join(reason for reasons in error.errors.values() for reason in reasons)
 
 
 def _action(form: MultiDict[str, str]) -> Action:

@@ -8,7 +8,7 @@ from flask import Flask, Response, make_response, render_template, request
 
 from jobsvc import problem_details
 from jobsvc.auth import local_path, wants_page
-from jobsvc.errors import FormRefused, NotLoopback
+from jobsvc.auth_errors import FormRefused, NotLoopback
 from jobsvc.problem_details import Problem
 
 #: What a person is told first: by the title of the problem, else by its status, else it is that title.

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Request
 from marshmallow import ValidationError
+from marshmallow.fields import Field
 
 from jobsvc import problem_details
 from jobsvc.errors import InvalidField, ItemTooLarge
@@ -27,6 +28,24 @@ LINES = ("problem_url", "platform", "problem_id", "title", "language", "time_lim
 TEXTS = ("constraints", "input_format", "solution_code")
 #: Where the form has what the body of the API has elsewhere.
 SHOWN_AT = {"samples": "sample_input", "samples.0.input": "sample_input", "samples.0.output": "sample_output"}
+
+#: What each field is called there.
+LABELS = {
+    "problem_url": "Address of the problem",
+    PAGE: "The problem's page, saved",
+    "platform": "Platform",
+    "problem_id": "Problem",
+    "title": "Title",
+    "constraints": "Constraints",
+    "input_format": "Input",
+    "sample_input": "Sample input",
+    "sample_output": "Sample output",
+    "solution_code": "Solution",
+    "language": "Its language",
+    "time_limit_s": "Time limit in seconds",
+}
+#: What the API says of a field that is missing, and what a form says.
+MISSING, FILL_IN = str(Field.default_error_messages["required"]), "Fill this in."
 
 
 @dataclass(frozen=True)
@@ -48,7 +67,8 @@ def errors_by_field(error: ValidationError | InvalidField | ItemTooLarge) -> Err
         return {error.field: [error.message]}
     found: dict[str, list[str]] = {}
     for name, messages in problem_details.describe(error).more["errors"].items():
-        found.setdefault(SHOWN_AT.get(name, name), []).extend(messages)
+        words = [FILL_IN if message == MISSING else message for message in messages]
+        found.setdefault(SHOWN_AT.get(name, name), []).extend(words)
     return found
 
 

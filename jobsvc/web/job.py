@@ -17,6 +17,7 @@ from jobsvc.errors import JobError, JobNotFound, WrongState
 from jobsvc.job_helper import GENERATION, JobHelper
 from jobsvc.keys import Role
 from jobsvc.models import FINAL
+from jobsvc.resources import RESOURCES
 from jobsvc.routes import paging
 from jobsvc.schemas.cases import DEFAULT_COUNT, WantedCasesSchema
 from jobsvc.watching import Place
@@ -25,7 +26,6 @@ from jobsvc.web.highlighting import MOST_CHARACTERS, highlighted
 from jobsvc.web.job_acts import acts, role_hint
 from jobsvc.web.job_files import file_of, samples_of
 from jobsvc.web.picture import draw
-from jobsvc.web.showing import RESOURCES
 from jobsvc.web.timeline import sort_of, timeline
 
 blp = Blueprint("job", __name__, url_prefix="/jobs/<any(extraction, generation):job_type>/<job_id>")

@@ -12,6 +12,7 @@ from jobsvc.job_helper import JobHelper
 from jobsvc.models import KINDS, Status
 from jobsvc.routes import paging
 from jobsvc.web import counts, filters
+from jobsvc.web.bulk import impossible
 from jobsvc.web.filters import Errors
 
 blp = Blueprint("jobs", __name__)
@@ -53,6 +54,7 @@ def _shown(asked: Mapping[str, str], found: Mapping[str, Any], *, errors: Errors
         jobs=found.get("items", []),
         filters=chosen,
         is_filtered=bool(chosen),
+        impossible=impossible(chosen.get("status")) if not errors else {},
         errors=errors or {},
         tabs=_tabs(chosen) if not errors else [],
         kinds=KINDS,

@@ -16,7 +16,7 @@ from jobsvc.errors import InvalidField, ItemTooLarge
 from jobsvc.generation.solutions import SUPPORTED
 from jobsvc.job_helper import EXTRACTION, JobHelper
 from jobsvc.web.filters import Errors
-from jobsvc.web.forms import FORMS, errors_by_field
+from jobsvc.web.forms import FORMS, LABELS, errors_by_field
 from jobsvc.web.showing import job_address
 
 blp = Blueprint("new", __name__)
@@ -54,6 +54,7 @@ def _shown(kind: str, typed: Mapping[str, str], errors: Errors) -> str:
         kind=kind,
         typed=typed,
         errors=errors,
+        labels=LABELS,
         once=typed.get("once") or secrets.token_hex(8),
         judges=list(current_app.extensions["jobsvc.judges"]),
         languages=SUPPORTED,

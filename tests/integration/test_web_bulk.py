@@ -71,6 +71,8 @@ def test_what_is_refused_is_listed_with_the_reason(browser: Browser, site: Site)
     browser.click("#selection button[value=cancel]")
     browser.click("[data-go] button")
     browser.wait_for_text("0 of 3 cancelled, 3 refused.")
+    assert browser.text("h1") == "Nothing was done"
+    assert browser.driver.title == "Nothing was done · jobsvc"
     assert "it is FAILED, and must be PENDING or PROCESSING." in browser.text(".refused")
     assert len(browser.all(".refused a")) == 3
 

@@ -14,6 +14,12 @@ const total = Number(part?.dataset.total ?? 0);
 const tally = { done: 0, gone: 0, refused: 0 };
 let stopping = false;
 
+/** What the page is called now, also in its tab. */
+function head(text) {
+  find("heading").textContent = text;
+  document.title = `${text} · jobsvc`;
+}
+
 function say(end = "") {
   const of = total ? ` of ${total.toLocaleString("en")}` : "";
   const words = [`${tally.done.toLocaleString("en")}${of} ${part.dataset.doneWord}`];
@@ -66,7 +72,7 @@ async function patiently(address, body) {
 
 async function run() {
   stopping = false;
-  find("heading").textContent = "Working …";
+  head("Working …");
   show({ question: false, progress: true, stop: true, again: false, back: false });
   say();
   let end = "";
@@ -86,7 +92,7 @@ async function run() {
 function finish(end) {
   const isDone = calls.length === 0;
   say(end || (isDone ? "" : "Stopped."));
-  find("heading").textContent = isDone ? "Done" : "Not done yet";
+  head(!isDone ? "Not done yet" : tally.done ? "Done" : "Nothing was done");
   if (isDone) part.querySelector("progress").value = part.querySelector("progress").max;
   show({ stop: false, again: !isDone, back: true });
   find(isDone ? "back" : "again").focus();

@@ -136,6 +136,7 @@ def test_what_is_refused_is_told_with_the_reason(app: Flask, send: Any) -> None:
     (job,) = _make(1, status="FAILED")
     html = send("/bulk/go", errand=_errand(send("/bulk", action="cancel", which="selected", job=job)))
     assert _said(html, "[role=status]") == "0 of 1 cancelled, 1 refused."
+    assert _said(html, "h1") == "Nothing was done"
     assert "it is FAILED, and must be PENDING or PROCESSING." in _said(html, ".refused")
     assert html.css_first(".refused a").attributes["href"] == f"/jobs/{job}"
 
@@ -165,10 +166,6 @@ def test_nothing_that_matches_is_said(app: Flask, send: Any) -> None:
 @pytest.mark.parametrize(
     ("answers", "form", "reason"),
     [
-        (422, {"action": "cancel", "which": "matching", "status": "FAILED"}, "must be PENDING or PROCESSING"),
-        (422, {"action": "delete", "which": "matching", "status": "LOST"}, "is not a status"),
-        (422, {"action": "delete", "which": "matching", "kind": "LOST"}, "is no kind of job"),
-        (422, {"action": "delete", "which": "matching", "problem_id": "1A"}, "needs platform"),
         (400, {"action": "explode", "which": "matching"}, "Say what to do"),
         (400, {"action": "delete", "job": "generation/17"}, "is no job"),
         (400, {"action": "delete", "job": "<b>/17"}, "is no job"),
@@ -178,6 +175,41 @@ def test_what_cannot_be_done_is_said_on_a_page(
     app: Flask, send: Any, answers: int, form: dict[str, str], reason: str
 ) -> None:
     assert reason in send("/bulk", answers=answers, **form).css_first("main").text()
+
+
+@pytest.mark.parametrize(
+    ("form", "list_at", "answers", "reason"),
+    [
+        ({"action": "cancel", "status": "FAILED"}, "/?status=FAILED", 200, "must be PENDING or PROCESSING"),
+        ({"action": "delete", "status": "LOST"}, "/?status=LOST", 422, "is not a status"),
+        ({"action": "delete", "kind": "LOST"}, "/?kind=LOST", 422, "is no kind of job"),
+        ({"action": "delete", "problem_id": "1A"}, "/?problem_id=1A", 422, "needs platform"),
+    ],
+)
+def test_a_filter_that_means_no_job_leads_back_to_the_list_which_says_why(
+    app: Flask, client: FlaskClient, look: Look, form: dict[str, str], list_at: str, answers: int, reason: str
+) -> None:
+    response = client.post("/bulk", data={"which": "matching", **form}, headers=BROWSER)
+    assert (response.status_code, response.location) == (303, list_at)
+    assert reason in look(list_at, status=answers).css_first(".notice").text()
+
+
+@pytest.mark.parametrize(
+    ("status", "offered"),
+    [
+        (None, ["retry", "cancel", "delete"]),
+        ("FAILED", ["retry", "delete"]),
+        ("COMPLETED", ["retry", "delete"]),
+        ("PENDING", ["cancel", "delete"]),
+    ],
+)
+def test_what_can_be_done_to_no_job_of_the_list_is_not_offered(
+    app: Flask, look: Look, status: str | None, offered: list[str]
+) -> None:
+    _make(1, status=status or "FAILED")
+    buttons = [button.attributes for button in look(f"/?status={status}" if status else "/").css("#selection button")]
+    assert [button["value"] for button in buttons if "disabled" not in button] == offered
+    assert all("it must be" in button["title"] for button in buttons if "disabled" in button)
 
 
 def test_an_errand_that_was_not_sealed_here_is_refused(app: Flask, send: Any) -> None:

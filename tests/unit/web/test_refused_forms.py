@@ -20,10 +20,10 @@ def client(tableless: FlaskClient) -> FlaskClient:
 @pytest.mark.parametrize(
     ("kind", "changes", "at", "said"),
     [
-        (EXTRACTION, {"problem_url": ""}, "problem_url", "Missing data"),
+        (EXTRACTION, {"problem_url": ""}, "problem_url", "Fill this in."),
         (EXTRACTION, {"problem_url": "https://example.org/1"}, "problem_url", "is not the host of a judge"),
         (EXTRACTION, {"problem_url": f"{SCRIPT}"}, "problem_url", ""),
-        (GENERATION, {"constraints": " \r\n"}, "constraints", "Missing data"),
+        (GENERATION, {"constraints": " \r\n"}, "constraints", "Fill this in."),
         (GENERATION, {"platform": "nobody"}, "platform", "jobsvc does not read 'nobody'"),
         (GENERATION, {"title": "x" * 256}, "title", "255"),
         (GENERATION, {"time_limit_s": "soon"}, "time_limit_s", "Not a valid number"),
@@ -51,6 +51,12 @@ def test_what_is_wrong_is_said_where_it_stands_and_nothing_is_lost(
             shown = control.text().removeprefix("\n") if control.tag == "textarea" else control.attributes["value"]
             assert shown.strip() == value.strip(), name
     assert "<script>alert" not in page.html
+
+
+def test_each_line_of_what_is_wrong_names_its_field(client: FlaskClient) -> None:
+    page = read(send_form(client, GENERATION), status=422)
+    labels = ["Platform", "Problem", "Title", "Constraints"]
+    assert sorted(texts(page, "[role=alert] li")) == sorted(f"{label}: Fill this in." for label in labels)
 
 
 def test_a_box_that_was_not_ticked_stays_so(client: FlaskClient) -> None:
