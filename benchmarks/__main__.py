@@ -54,7 +54,7 @@ def run_on_dynamodb_local(names: list[str], console: Console) -> None:
                 table=f"bench-{name}", dynamodb_url=dynamodb.url, redis_url="redis://127.0.0.1:1/0", auth="off"
             )
             create_table(config)
-            with create_app(config).app_context():
+            with create_app(config, serves=False).app_context():
                 ON_A_TABLE[name].run(console)
             models.release()
 

@@ -92,7 +92,7 @@ def _queue_bare(config: Config) -> list[str]:
 
 
 def _queue_ours(config: Config) -> list[str]:
-    with create_app(config).app_context():
+    with create_app(config, serves=False).app_context():
         jobs = [JobHelper.create_problem_extraction_job(submit=True) for _ in range(JOBS)]
     return [job["task_id"] for job in jobs]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -31,6 +32,8 @@ MOST_SECONDS = 20.0
 MOST_MEMORY = 1024 * MIB
 #: Runs at a time in one process.
 AT_ONCE = 2
+#: Seeds that nobody gave are short enough to be typed.
+RANDOM_SEEDS = 2**31
 #: Seconds after which a machine without a sandbox is looked at again.
 LOOK_AGAIN = SandboxMissing.retry_after_s
 
@@ -67,6 +70,12 @@ def recipe_of(job: Mapping[str, Any], *, outputs: bool) -> Recipe:
     else:
         return Recipe(job["generator_code"], solver_of(job) if outputs else None)
     raise WrongState(message, state=job["status"], attempt=int(job["attempt"]))
+
+
+def order_of(wanted: Mapping[str, Any]) -> Order:
+    """What somebody asked for, with a seed of chance where none was given."""
+    seed = wanted.get("seed")
+    return Order(wanted["size"], secrets.randbelow(RANDOM_SEEDS) if seed is None else seed, wanted["count"])
 
 
 class CaseMaker:

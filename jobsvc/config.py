@@ -133,7 +133,7 @@ class Config:
     @property
     def is_local(self) -> bool:
         """Whether the table lives on an engine of this machine, which asks for no real credentials."""
-        return urlsplit(self.dynamodb_url).hostname in {"127.0.0.1", "localhost", "::1"}
+        return is_loopback(urlsplit(self.dynamodb_url).hostname)
 
 
 def variables(setting: str) -> tuple[str, ...]:

@@ -16,12 +16,15 @@ from urllib.parse import urlsplit
 
 import redis
 
+from jobsvc.config import Config
 from jobsvc.engines import DUMMY_CREDENTIALS, DYNAMODB_LOCAL, answers_http, start_dynamodb, start_valkey
 from jobsvc.servers import HOST, Server, ServerFailed, free_port, is_free, start, stop
 from jobsvc.stack_key import DAYS, StackKey
 
 WORKER_GRACE_SECONDS = 10.0  #: for the job that a worker is running when it is asked to end
 API_GRACE_SECONDS = 3
+
+USUAL_PORT = 5000  #: of the API, where the command line looks for it unless told otherwise
 
 MAKE_TABLE = "from jobsvc.migration.cli import main; raise SystemExit(main(['table']))"
 
@@ -84,6 +87,20 @@ class Stack:
         """The text of an admin's key; empty where JOBSVC_AUTH is off."""
         return self._key.text if self._key else ""
 
+    def exports(self) -> dict[str, str]:
+        """The variables by which commands in another terminal find it, without those that are as if unset."""
+        unset = Config()
+        usual = {
+            "JOBSVC_API_URL": f"http://{HOST}:{USUAL_PORT}",
+            "JOBSVC_TABLE": unset.table,
+            "JOBSVC_QUEUE": unset.queue,
+            "AWS_REGION": os.environ.get("AWS_REGION") or unset.region,
+        }
+        named = ("JOBSVC_DYNAMODB_URL", "JOBSVC_REDIS_URL", "JOBSVC_TABLE", "JOBSVC_QUEUE", "AWS_REGION")
+        of_api = {"JOBSVC_API_URL": self.api_url, "JOBSVC_API_KEY": self.key}
+        found = of_api | {name: self._env.get(name, "") for name in named}
+        return {name: value for name, value in found.items() if value and value != usual.get(name)}
+
     def sign_in_link(self) -> str:
         """The page; it signs in whoever opens it first, within a quarter of an hour."""
         return self._key.link(self.api_url, self._env["JOBSVC_SECRET"]) if self._key else self.api_url
@@ -111,7 +128,9 @@ class Stack:
             dynamodb = start_dynamodb(self._dynamodb, self.logs)
             self._started.append([dynamodb])
             self.dynamodb_url = dynamodb.url
-            reach = " and every other address of this machine" if dynamodb.name == DYNAMODB_LOCAL else ""
+            reach = (
+                " (DynamoDB Local listens on all addresses of this machine)" if dynamodb.name == DYNAMODB_LOCAL else ""
+            )
             self._say(f"{dynamodb.name} at {dynamodb.url}{reach}")
         valkey = start_valkey(self.logs)
         self._started.append([valkey])

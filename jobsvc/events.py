@@ -114,8 +114,8 @@ class Hub:
                 listener.miss()  # Else it will, when the subscription begins.
             self._listeners.setdefault(job_id, set()).add(listener)
             self._counted()
-            self._run()
         try:
+            self._run()
             yield listener
         finally:
             with self._changing:
@@ -186,9 +186,11 @@ class Hub:
     # The subscription, in a thread of its own
 
     def _run(self) -> None:
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._follow, name="jobsvc-events", daemon=True)
-            self._thread.start()
+        with self._changing:
+            if self._thread is None:
+                thread = threading.Thread(target=self._follow, name="jobsvc-events", daemon=True)
+                thread.start()  # which may fail; then the next listener tries it
+                self._thread = thread
 
     def _follow(self) -> None:
         while self._goes_on():

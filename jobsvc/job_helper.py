@@ -11,7 +11,6 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -274,7 +273,10 @@ class JobHelper:
     @staticmethod
     def format_job_for_serializer(job: Mapping[str, Any]) -> dict:
         """A copy of a job's dictionary with its times as ISO 8601 in UTC; `2025-10-09T03:23:46+00:00`."""
-        return {name: _iso(value) if name in TIMES else value for name, value in job.items()}
+        return {
+            name: clock.iso(value) if name in TIMES and not isinstance(value, str) else value
+            for name, value in job.items()
+        }
 
 
 def new_job(kind: type[Job], values: Mapping[str, Any], *, submit: bool = False, created_by: str | None = None) -> Job:
@@ -380,9 +382,3 @@ def _entry(entry: ProgressEntry) -> dict[str, Any]:
         "status": entry.status,
         "created_at": entry.created_at,
     }
-
-
-def _iso(value: Any) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    return datetime.fromtimestamp(float(value), UTC).isoformat()

@@ -12,12 +12,12 @@ import re
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 from jobsvc import clock
-from jobsvc.errors import InvalidField, KeyExpired, KeyNameTaken, KeyRevoked, KeyUnknown
+from jobsvc.auth_errors import KeyExpired, KeyNameTaken, KeyRevoked, KeyUnknown
+from jobsvc.errors import InvalidField
 from jobsvc.key_cache import KeyCache
 from jobsvc.models.api_key import KEY_PREFIX, KEYS, ApiKey, api_key_key
 from jobsvc.models.writing import ConditionFailed, attempt_write
@@ -27,7 +27,9 @@ DAY = 24 * 3600
 #: Ten years: whoever wants more wants a key without an end.
 MAX_DAYS = 3650
 KEY_ID = re.compile(r"[0-9a-f]{16}")
-TEXT = re.compile(rf"jobsvc_({KEY_ID.pattern})_([0-9a-f]{{64}})")
+#: Of a key's text, all but its secret.
+BEGINNING = re.compile(rf"jobsvc_({KEY_ID.pattern})_")
+TEXT = re.compile(rf"{BEGINNING.pattern}([0-9a-f]{{64}})")
 
 
 class Role(StrEnum):
@@ -130,16 +132,12 @@ def to_dict(key: ApiKey) -> dict[str, Any]:
         "name": key.name,
         "role": key.role,
         "state": "revoked" if key.revoked_at is not None else "expired" if key.has_expired(now) else "good",
-        "created_at": _iso(key.created_at),
+        "created_at": clock.iso(key.created_at, "seconds"),
         "created_by": key.created_by or None,
-        "expires_at": _iso(key.expires),
-        "revoked_at": _iso(key.revoked_at),
+        "expires_at": clock.iso(key.expires, "seconds"),
+        "revoked_at": clock.iso(key.revoked_at, "seconds"),
         "revoked_by": key.revoked_by or None,
     }
-
-
-def _iso(seconds: float | None) -> str | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
 
 
 def _let_in(key: ApiKey) -> Principal:

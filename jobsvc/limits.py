@@ -9,7 +9,6 @@ import hashlib
 import ipaddress
 import logging
 import math
-import re
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -24,7 +23,9 @@ from flask_limiter import ApplicationLimit, Limiter, RequestLimit
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from jobsvc.config import NO_LIMIT, Config
+from jobsvc.keys import BEGINNING
 from jobsvc.limit_storage import OneTrip
+from jobsvc.sign_in_links import SIGN_IN
 
 log = structlog.get_logger()
 
@@ -32,9 +33,6 @@ log = structlog.get_logger()
 TIMEOUT = 0.5
 #: What machines ask all the time, and what belongs to a page that was counted.
 UNCOUNTED = frozenset({"health.live", "docs.assets", "web.static"})
-SIGN_IN = "/sign-in"
-#: The id of the key that somebody claims to have.
-CLAIMED_ID = re.compile(r"jobsvc_([0-9a-f]{16})_")
 #: Seconds, and how many keys: who was let in so long ago is let in again without a look at Redis for wrong keys.
 LET_IN_SECONDS = 10.0
 MOST_LET_IN = 1_000
@@ -123,7 +121,8 @@ def _address() -> str:
 
 
 def _claimed_key() -> str:
-    claimed = CLAIMED_ID.search(request.headers.get("Authorization", ""))
+    """By the id of the key that somebody claims to have."""
+    claimed = BEGINNING.search(request.headers.get("Authorization", ""))
     return f"{_address()}:{claimed[1] if claimed else 'none'}"
 
 

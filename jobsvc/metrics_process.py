@@ -19,7 +19,7 @@ import structlog
 from pynamodb.exceptions import PynamoDBException
 
 from jobsvc import keys
-from jobsvc.errors import Unauthorized
+from jobsvc.auth_errors import CHALLENGE, Unauthorized
 from jobsvc.metrics import CONTENT_TYPE, exposition
 from jobsvc.models import binding
 
@@ -89,7 +89,7 @@ def _to_keys(environ: dict[str, Any], start_response: Any) -> list[bytes]:
     try:
         keys.authenticate(text.strip() if scheme.lower() == "bearer" else "", or_old=True)
     except Unauthorized as error:
-        headers = [("Content-Type", "text/plain"), ("WWW-Authenticate", 'Bearer realm="jobsvc"')]
+        headers = [("Content-Type", "text/plain"), ("WWW-Authenticate", CHALLENGE)]
         start_response("401 Unauthorized", headers)
         return [f"{error.message}\n".encode()]
     except PynamoDBException:

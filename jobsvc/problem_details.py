@@ -21,7 +21,8 @@ from marshmallow import ValidationError
 from pynamodb.exceptions import PynamoDBException, TableDoesNotExist
 from werkzeug.exceptions import HTTPException
 
-from jobsvc.errors import InvalidField, JobError, KeyMissing, StoreUnavailable, Unauthorized
+from jobsvc.auth_errors import CHALLENGE, KeyMissing, Unauthorized
+from jobsvc.errors import InvalidField, JobError, StoreUnavailable
 from jobsvc.models.outage import answered_codes, is_outage
 
 log = structlog.get_logger()
@@ -29,8 +30,6 @@ log = structlog.get_logger()
 CONTENT_TYPE = "application/problem+json"
 #: Seconds, told to a client when the table is away, and wherever else an error does not say better.
 RETRY_AFTER = 5
-#: How to say who asks.
-CHALLENGE = 'Bearer realm="jobsvc"'
 #: Names listed in one sentence; `errors` has all of them.
 MAX_NAMES = 10
 

@@ -1,6 +1,10 @@
 """Links that sign a browser in: what stands in one is signed, good once, and for a quarter of an hour.
 
 A key itself never stands in an address, which ends up in histories and logs.
+
+"Once" holds for a process: each remembers for itself which links it has opened. That is enough: only `jobsvc dev`
+prints links, and its API is one process. Where others answer too, a link still ends with its quarter of an hour, and
+with its key.
 """
 
 from __future__ import annotations
@@ -10,8 +14,9 @@ import time
 
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 
-from jobsvc.errors import LinkRefused
+from jobsvc.auth_errors import LinkRefused
 
+SIGN_IN = "/sign-in"
 GOOD_FOR_SECONDS = 15 * 60
 
 

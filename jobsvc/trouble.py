@@ -86,7 +86,8 @@ def _table_trouble(error: PynamoDBException | BotoCoreError, config: Config) -> 
         if isinstance(error, TableDoesNotExist) or "ResourceNotFoundException" in answered_codes(error):
             return f"Table {config.table!r} does not exist at {where}; `python migrate.py table` makes it."
         error = error.cause or error
-    return f"DynamoDB at {where} refused or did not answer: {sentence(error)}"
+    elsewhere = "" if config.dynamodb_url else " JOBSVC_DYNAMODB_URL names another DynamoDB."
+    return f"DynamoDB at {where} refused or did not answer: {sentence(error)}{elsewhere}"
 
 
 @contextmanager

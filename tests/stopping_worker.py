@@ -28,7 +28,7 @@ STEPS: dict[str, tuple[Any, str]] = {
     "after claim, before its lease": (Run, "begin"),
     "mid-run": (PageFetcher, "fetch"),
     "result computed, before finish": (Run, "finish"),
-    "after finish, before its entry": (history, "entry_of_move"),
+    "after finish, before its entry": (history, "unless_deleted"),
     "before the queue acknowledges": (ForkingWorker, "handle_job_success"),
 }
 #: Steps at which the worker itself is, with no horse.
@@ -40,7 +40,7 @@ def stop_before(owner: Any, name: str, folder: Path) -> None:
 
     @functools.wraps(call)
     def stopping(*args: Any, **kwargs: Any) -> Any:
-        if owner is not history or "completed" in args:
+        if owner is not history or args[0].step == "completed":
             _stop(folder)
         return call(*args, **kwargs)
 

@@ -1,5 +1,6 @@
 """The lock: who asks, and whether they may. Closed by default: a route that says nothing needs a key."""
 
+from jobsvc.auth.browsers import wants_page
 from jobsvc.auth.gate import principal, register, stays_let_in
 from jobsvc.auth.roles import needed, needs, open_to_anyone, tells_of_outages
 from jobsvc.auth.secret import check_secret
@@ -18,4 +19,5 @@ __all__ = [
     "sign_out",
     "stays_let_in",
     "tells_of_outages",
+    "wants_page",
 ]

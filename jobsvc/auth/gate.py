@@ -15,16 +15,17 @@ from werkzeug.wrappers import Response
 
 from jobsvc import keys
 from jobsvc.auth import loopback, roles, session
+from jobsvc.auth.browsers import wants_page
+from jobsvc.auth_errors import KeyInAddress, KeyMissing, RoleTooSmall, Unauthorized
 from jobsvc.config import Config
-from jobsvc.errors import KeyInAddress, KeyMissing, RoleTooSmall, Unauthorized
 from jobsvc.keys import Principal, Role
 from jobsvc.models.outage import is_outage
+from jobsvc.sign_in_links import SIGN_IN
 
-SIGN_IN = "/sign-in"
 #: Who asks where the lock is off; no key can have this id.
 ANYBODY = Principal("anybody", Role.ADMIN, "")
 #: What gives a key away; its secret may be cut off.
-KEY_BEGUN = re.compile(r"jobsvc_[0-9a-f]{16}_", re.IGNORECASE)
+KEY_BEGUN = re.compile(keys.BEGINNING.pattern, re.IGNORECASE)
 
 bearer = HTTPTokenAuth("Bearer", realm="jobsvc")
 
@@ -74,7 +75,7 @@ def _let_in() -> Response | None:
         if who is None:
             raise KeyMissing
     except Unauthorized as error:
-        if session.wants_page() and "Authorization" not in request.headers:
+        if request.method in roles.SAFE and wants_page() and "Authorization" not in request.headers:
             return _to_sign_in(error)
         raise
     _remember(who)

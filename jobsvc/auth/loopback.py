@@ -12,7 +12,7 @@ from flask import request
 
 from jobsvc.addresses import is_loopback
 from jobsvc.auth.roles import SAFE
-from jobsvc.errors import NotLoopback
+from jobsvc.auth_errors import NotLoopback
 
 #: What a proxy adds. Whoever came to it may be anybody.
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request, session
@@ -16,8 +15,8 @@ from flask_wtf.csrf import CSRFError, CSRFProtect, validate_csrf
 from wtforms import ValidationError
 
 from jobsvc import keys
+from jobsvc.auth_errors import FormRefused, Unauthorized
 from jobsvc.config import Config
-from jobsvc.errors import FormRefused, Unauthorized
 from jobsvc.keys import Principal
 from jobsvc.sign_in_links import SignInLinks
 
@@ -107,9 +106,3 @@ def local_path(text: str | None, default: str = "/") -> str:
     except ValueError:
         return default
     return default if parts.scheme or parts.netloc else text
-
-
-def wants_page() -> bool:
-    """Whether a browser asks, for something to look at."""
-    accepted: Any = request.accept_mimetypes
-    return request.method in {"GET", "HEAD"} and "text/html" in accepted.values()

@@ -15,14 +15,12 @@ import httpx2
 from jobsvc import clock
 from jobsvc.addresses import is_loopback
 from jobsvc.keys import TEXT
+from jobsvc.resources import RESOURCES
 from jobsvc.retry_after import retry_after_s
 from jobsvc.trouble import sentence
 
 #: Kind of job -> where its jobs are.
-PATHS = {
-    "extraction": "/api/v1/problem-extraction-jobs",
-    "generation": "/api/v1/script-generation-jobs",
-}
+PATHS = {kind: f"/api/v1/{resource}" for kind, resource in RESOURCES.items()}
 TIMEOUT_SECONDS = 30.0
 #: Seconds without a heartbeat after which a stream of events counts as broken.
 SILENCE_SECONDS = 40.0

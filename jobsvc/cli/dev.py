@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from urllib.parse import urlsplit
 
 import click
 
 from jobsvc.cli.interrupt import signals_as_interrupt
-from jobsvc.dev import Stack
+from jobsvc.dev import USUAL_PORT, Stack
 from jobsvc.servers import ServerFailed
+from jobsvc.stack_key import DAYS
 
 CHECK_SECONDS = 0.2
 
@@ -46,7 +48,7 @@ dynamodb_option = click.option(
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
-    default=5000,
+    default=USUAL_PORT,
     show_default=True,
     help="Port of the API; 0 takes a free one.",
 )
@@ -72,23 +74,21 @@ def _started(what: str) -> None:
 
 def _where(stack: Stack) -> str:
     lost = "The queue is lost at exit" if stack.table_outlives_it else "The queue and every job are lost at exit"
-    key = (
-        f"""
-  Key     {stack.key}
-          an admin's, until this stops: export JOBSVC_API_KEY={stack.key}
-"""
-        if stack.key
-        else """
-  No key is asked for: JOBSVC_AUTH is off.
-"""
-    )
+    ends = f"\n          an admin's, good until this stops, and for {DAYS} days at most"
+    key = f"{stack.key}{ends}" if stack.key else "none is asked for: JOBSVC_AUTH is off"
+    exports = "\n".join(f"export {name}={shlex.quote(value)}" for name, value in stack.exports().items())
     return f"""
   Page    {stack.sign_in_link()}
           good once, within a quarter of an hour; later, sign in with the key
   API     {stack.api_url}/api/v1
   Docs    {stack.api_url}/api/docs
-  Health  {stack.api_url}/readyz
+  Health  {stack.api_url}/healthz
   Logs    {stack.logs}
-{key}
+  Key     {key}
+
+So that other commands (jobs, keys, doctor) find it, in another terminal:
+
+{exports}
+
 {lost}; so are the logs, unless something fails. Ctrl-C stops everything.
 """

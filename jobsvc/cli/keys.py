@@ -13,8 +13,9 @@ from rich.table import Table
 
 from jobsvc import clock
 from jobsvc import keys as keyring
+from jobsvc.auth_errors import KeyNameTaken
 from jobsvc.cli.tables import console, plain
-from jobsvc.errors import InvalidField, KeyNameTaken
+from jobsvc.errors import InvalidField
 from jobsvc.keys import MAX_DAYS, Role
 from jobsvc.models import ApiKey
 from jobsvc.trouble import told_plainly

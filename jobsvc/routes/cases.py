@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-import re
-import secrets
 import zlib
 from dataclasses import asdict
 from typing import Any
@@ -14,8 +12,8 @@ from typing import Any
 from flask import Flask, Response, current_app, request, url_for
 from werkzeug.exceptions import NotAcceptable
 
-from jobsvc.case_files import zipped
-from jobsvc.cases import CaseMaker, Recipe, recipe_of
+from jobsvc.case_files import archive_name, zipped
+from jobsvc.cases import CaseMaker, Recipe, order_of, recipe_of
 from jobsvc.config import Config
 from jobsvc.generation.runner import Order
 from jobsvc.job_helper import GENERATION, JobHelper
@@ -26,9 +24,6 @@ from jobsvc.sandbox import tier_named
 from jobsvc.schemas.cases import CasesSchema, WantedCasesSchema
 
 JSON, ZIP = "application/json", "application/zip"
-#: Seeds that nobody gave are short enough to be typed.
-RANDOM_SEEDS = 2**31
-NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 #: Part of every ETag: with another of these, the same seed may make other bytes.
 MAKERS = [platform.python_version(), zlib.ZLIB_RUNTIME_VERSION]
 
@@ -62,7 +57,7 @@ def case_route(blp: Blueprint) -> None:
         """
         media_type = _media_type()
         job = JobHelper.get(GENERATION, job_id) or not_found(job_id)
-        recipe, order = recipe_of(job, outputs=query["outputs"]), _order(**query)
+        recipe, order = recipe_of(job, outputs=query["outputs"]), order_of(query)
         tag = _tag(recipe, order, media_type)
         headers = _caching(query) | _naming(job, query | asdict(order), media_type)
         if same := conditional.not_modified(tag):  # which has the ETag already
@@ -79,10 +74,6 @@ def _media_type() -> str:
     if best is None:
         raise NotAcceptable(f"Test cases are {JSON} or {ZIP}; Accept has to allow one of them.")
     return best
-
-
-def _order(*, size: str, count: int, seed: int | None = None, **_: Any) -> Order:
-    return Order(size, secrets.randbelow(RANDOM_SEEDS) if seed is None else seed, count)
 
 
 def _tag(recipe: Recipe, order: Order, media_type: str) -> str:
@@ -117,6 +108,6 @@ def _naming(job: dict[str, Any], query: dict[str, Any], media_type: str) -> dict
     address = url_for(str(request.endpoint), job_id=job["id"], **query | {"outputs": str(query["outputs"]).lower()})
     headers = {"Content-Location": address}
     if media_type == ZIP:
-        name = f"{job['platform']}-{job['problem_id']}-{query['size']}-{query['seed']}.zip"
-        headers["Content-Disposition"] = f'attachment; filename="{NOT_IN_NAMES.sub("_", name)}"'
+        name = archive_name(job, query["size"], query["seed"])
+        headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return headers

@@ -8,7 +8,7 @@ import structlog
 
 from jobsvc import keys
 from jobsvc.auth import needs, principal
-from jobsvc.errors import KeyNotFound
+from jobsvc.auth_errors import KeyNotFound
 from jobsvc.keys import Role
 from jobsvc.routes.api import Blueprint
 from jobsvc.schemas.keys import KeysSchema, MadeKeySchema, NewKeySchema

@@ -8,15 +8,15 @@ from typing import Any
 from marshmallow import ValidationError
 from werkzeug.exceptions import BadRequest
 
-from jobsvc import errors, problem_details
+from jobsvc import auth_errors, errors, problem_details
 
 JOB_ID = "2888a3b9-8d0e-4d0c-9f0e-0a4f5d2b1c33"
 TOO_LATE = f"Cannot cancel job {JOB_ID}: it is COMPLETED, and must be PENDING or PROCESSING."
 #: What is raised most, of each status that has errors of its own.
 RAISED: dict[int, Exception] = {
     HTTPStatus.BAD_REQUEST: BadRequest("The body is not JSON that can be read (line 1, column 1)."),
-    HTTPStatus.UNAUTHORIZED: errors.KeyMissing(),
-    HTTPStatus.FORBIDDEN: errors.RoleTooSmall("dashboard", role="reader", needed="operator"),
+    HTTPStatus.UNAUTHORIZED: auth_errors.KeyMissing(),
+    HTTPStatus.FORBIDDEN: auth_errors.RoleTooSmall("dashboard", role="reader", needed="operator"),
     HTTPStatus.NOT_FOUND: errors.JobNotFound(JOB_ID),
     HTTPStatus.CONFLICT: errors.WrongState(TOO_LATE, state="COMPLETED", attempt=1),
     HTTPStatus.PRECONDITION_FAILED: errors.Stale(JOB_ID),

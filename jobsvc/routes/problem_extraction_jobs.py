@@ -1,12 +1,13 @@
 """`/api/v1/problem-extraction-jobs`"""
 
 from jobsvc.job_helper import EXTRACTION
+from jobsvc.resources import RESOURCES
 from jobsvc.routes.events import event_route
 from jobsvc.routes.jobs import JobSchemas, job_routes
 from jobsvc.schemas import problem_extraction as schemas
 
 blp = job_routes(
-    "problem-extraction-jobs",
+    RESOURCES[EXTRACTION],
     EXTRACTION,
     JobSchemas(
         new=schemas.NewProblemExtractionJobSchema,

@@ -1,13 +1,14 @@
 """`/api/v1/script-generation-jobs`"""
 
 from jobsvc.job_helper import GENERATION
+from jobsvc.resources import RESOURCES
 from jobsvc.routes.cases import case_route
 from jobsvc.routes.events import event_route
 from jobsvc.routes.jobs import JobSchemas, job_routes
 from jobsvc.schemas import script_generation as schemas
 
 blp = job_routes(
-    "script-generation-jobs",
+    RESOURCES[GENERATION],
     GENERATION,
     JobSchemas(
         new=schemas.NewScriptGenerationJobSchema,

@@ -24,8 +24,8 @@ from jobsvc.job_helper import to_dict
 from jobsvc.keys import Role
 from jobsvc.models import KINDS, Job, Status
 from jobsvc.models.keys import is_job_id
+from jobsvc.resources import RESOURCES
 from jobsvc.routes.paging import Cursors
-from jobsvc.web.showing import RESOURCES
 
 blp = Blueprint("bulk", __name__)
 

@@ -1,4 +1,4 @@
-"""Errors as a browser shows them; programs, and everything below /api/, get the problem document."""
+"""Errors as a browser shows them; programs get the problem document."""
 
 from __future__ import annotations
 
@@ -7,13 +7,9 @@ from urllib.parse import urlsplit, urlunsplit
 from flask import Flask, Response, make_response, render_template, request
 
 from jobsvc import problem_details
-from jobsvc.auth import local_path
-from jobsvc.errors import FormRefused, NotLoopback
+from jobsvc.auth import local_path, wants_page
+from jobsvc.auth_errors import FormRefused, NotLoopback
 from jobsvc.problem_details import Problem
-
-PAGE, DOCUMENT = "text/html", problem_details.CONTENT_TYPE
-#: Addresses of programs, whatever they accept.
-OF_PROGRAMS = ("/api/", "/healthz", "/readyz", "/metrics")
 
 #: What a person is told first: by the title of the problem, else by its status, else it is that title.
 HEADINGS: dict[str | int, str] = {
@@ -42,13 +38,6 @@ def answer(error: Exception) -> Response:
     """A page for people, a problem document for programs."""
     problem = problem_details.describe(error)
     return _page(problem) if wants_page() else problem_details.document(problem)
-
-
-def wants_page() -> bool:
-    """Whether this request comes from somebody who looks at pages."""
-    if request.path.startswith(OF_PROGRAMS):
-        return False
-    return request.accept_mimetypes.best_match([DOCUMENT, "application/json", PAGE]) == PAGE
 
 
 def _page(problem: Problem) -> Response:

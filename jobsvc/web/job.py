@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from functools import partial
 from typing import Any
 
@@ -12,22 +11,21 @@ from werkzeug.exceptions import NotFound
 
 from jobsvc import clock
 from jobsvc.auth import needs, principal
-from jobsvc.case_files import zipped
-from jobsvc.cases import MOST_CASES, SIZES, CaseMaker, recipe_of
+from jobsvc.case_files import archive_name, zipped
+from jobsvc.cases import MOST_CASES, SIZES, CaseMaker, order_of, recipe_of
 from jobsvc.errors import JobError, JobNotFound, WrongState
-from jobsvc.generation.runner import Order
 from jobsvc.job_helper import GENERATION, JobHelper
 from jobsvc.keys import Role
 from jobsvc.models import FINAL
+from jobsvc.resources import RESOURCES
 from jobsvc.routes import paging
 from jobsvc.schemas.cases import DEFAULT_COUNT, WantedCasesSchema
 from jobsvc.watching import Place
 from jobsvc.web import job_telling
 from jobsvc.web.highlighting import MOST_CHARACTERS, highlighted
 from jobsvc.web.job_acts import acts, role_hint
-from jobsvc.web.job_files import archive_name, file_of, samples_of
+from jobsvc.web.job_files import file_of, samples_of
 from jobsvc.web.picture import draw
-from jobsvc.web.showing import RESOURCES
 from jobsvc.web.timeline import sort_of, timeline
 
 blp = Blueprint("job", __name__, url_prefix="/jobs/<any(extraction, generation):job_type>/<job_id>")
@@ -38,8 +36,6 @@ ENTRIES_A_PAGE = 500
 #: What of each list is shown; the API has all of it.
 MOST_SAMPLES = 20
 MOST_ITEMS = 100
-#: Seeds that nobody gave are short enough to be typed.
-RANDOM_SEEDS = 2**31
 
 #: The parts of the page that change while a job runs, by what `?part=` asks for.
 PARTS = {"story": "job/_story_part.html", "all": "job/_all.html"}
@@ -120,7 +116,7 @@ def test_cases(job_type: str, job_id: str) -> Any:
     maker: CaseMaker = current_app.extensions["jobsvc.cases"]
     try:
         wanted = WantedCasesSchema().load({name: value for name, value in request.args.items() if value})
-        order = Order(wanted["size"], wanted.get("seed", secrets.randbelow(RANDOM_SEEDS)), wanted["count"])
+        order = order_of(wanted)
         archive = zipped(maker.make(recipe_of(job, outputs=wanted["outputs"]), order))
     except ValidationError as error:
         wrong = (f"{name}: {' '.join(map(str, said))}" for name, said in error.messages_dict.items())

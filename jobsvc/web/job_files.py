@@ -7,13 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from jobsvc.case_files import stem
 from jobsvc.cases import Case
 from jobsvc.generation.solutions import language_named
 from jobsvc.web.job_telling import as_json
 
-NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]+")
-#: Characters of each part of a name.
-MOST_OF_NAME = 60
 SAMPLE = re.compile(r"sample-([1-9][0-9]{0,4})-(input|output)", re.ASCII)
 ENDINGS = {"input": "in", "output": "out"}
 
@@ -30,11 +28,11 @@ class File:
 def file_of(job: Mapping[str, Any], part: str) -> File | None:
     """A part by its name in addresses, such as `generator` or `sample-1-input`; None where the job has none."""
     if part == "generator" and job.get("generator_code"):
-        return File(f"{_stem(job)}-generator.py", job["generator_code"], "python")
+        return File(f"{stem(job)}-generator.py", job["generator_code"], "python")
     if part == "solution" and job.get("solution_code"):
-        return File(f"{_stem(job)}-solution.{_ending(job['language'])}", job["solution_code"], job["language"])
+        return File(f"{stem(job)}-solution.{_ending(job['language'])}", job["solution_code"], job["language"])
     if part == "schema" and job.get("schema"):
-        return File(f"{_stem(job)}-schema.json", as_json(job["schema"]), "json")
+        return File(f"{stem(job)}-schema.json", as_json(job["schema"]), "json")
     if sample := SAMPLE.fullmatch(part):
         return _sample(job, int(sample[1]), sample[2])
     return None
@@ -45,22 +43,11 @@ def samples_of(job: Mapping[str, Any]) -> list[Case]:
     return [Case(sample["input"], sample["output"]) for sample in job.get("samples") or ()]
 
 
-def archive_name(job: Mapping[str, Any], *parts: object) -> str:
-    """A name for an archive of what belongs to the job."""
-    return "-".join([_stem(job), *map(str, parts)]) + ".zip"
-
-
 def _sample(job: Mapping[str, Any], number: int, side: str) -> File | None:
     samples = job.get("samples") or ()
     if number > len(samples):
         return None
-    return File(f"{_stem(job)}-sample-{number}.{ENDINGS[side]}", samples[number - 1][side])
-
-
-def _stem(job: Mapping[str, Any]) -> str:
-    """`codeforces-1A`, of characters that need no quoting anywhere; of the job's id where it says no problem."""
-    parts = [NOT_IN_NAMES.sub("_", job[name])[:MOST_OF_NAME].strip("_-") for name in ("platform", "problem_id")]
-    return "-".join(filter(None, parts)) or f"job-{job['id'][:8]}"
+    return File(f"{stem(job)}-sample-{number}.{ENDINGS[side]}", samples[number - 1][side])
 
 
 def _ending(language: str) -> str:

@@ -8,7 +8,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 
 from jobsvc import auth, keys
 from jobsvc.auth.session import signed_in
-from jobsvc.errors import KeyUnknown, Unauthorized
+from jobsvc.auth_errors import KeyUnknown, Unauthorized
 from jobsvc.problem_details import describe
 
 blp = Blueprint("session", __name__)

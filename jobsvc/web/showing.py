@@ -12,8 +12,6 @@ from jobsvc import clock
 
 #: Kinds of job as a page calls them.
 KIND_NAMES = {"extraction": "Extraction", "generation": "Generation"}
-#: The same kinds in the API: the names of their resources, and of the blueprints.
-RESOURCES = {"extraction": "problem-extraction-jobs", "generation": "script-generation-jobs"}
 #: Seconds of larger units, largest first.
 UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
 

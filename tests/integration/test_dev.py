@@ -84,7 +84,20 @@ def test_it_says_where_everything_is_and_listens_on_loopback_only(dev):
     assert "every job are lost at exit" in dev.said
     assert listening_addresses(descendants(dev.process.pid)) == {"127.0.0.1"}
     assert_it_signs_in_once(dev.link)
+    assert_other_commands_find_it(dev)
     assert not [log for log in dev.logs.rglob("*") if log.is_file() and dev.key.encode() in log.read_bytes()]
+
+
+def assert_other_commands_find_it(dev: Dev) -> None:
+    """By what it says to export, and nothing else."""
+    exports = dict(re.findall(r"^export (\w+)=(\S+)$", dev.said, re.MULTILINE))
+    assert (exports["JOBSVC_API_KEY"], exports["JOBSVC_API_URL"]) == (dev.key, f"http://127.0.0.1:{dev.port}")
+    here = {name: value for name, value in os.environ.items() if not name.startswith(("JOBSVC_", "AWS_"))}
+    for command, answer in ((["keys", "list"], "dev-"), (["jobs", "list"], "No such jobs."), (["doctor"], "0 failed")):
+        run = [sys.executable, "-m", "jobsvc", *command]
+        ended = subprocess.run(run, env=here | exports, capture_output=True, text=True, timeout=60, check=False)
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+        assert answer in ended.stdout
 
 
 def assert_it_signs_in_once(link: str) -> None:

@@ -9,7 +9,7 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +119,7 @@ def test_the_seeds_own_numbers(migrate, old_database):
     assert migrate.tables("rows") == migrate.tables("written") == [1, 5, 87]
     assert migrate.found() == {}
     assert [table["equal"] for table in migrate.verification["tables"].values()] == [1, 5, 87]
-    with create_app(migrate.config).app_context():
+    with create_app(migrate.config, serves=False).app_context():
         for job_type, number in [("generation", 1), *(("extraction", number) for number in range(1, 6))]:
             owner = (old_service.CONTENT_TYPE[job_type], number)
             history, _ = JobHelper.list_progress(job_type, new_id(JOB_TABLES[job_type], str(number)))
@@ -227,7 +227,7 @@ def test_any_text_arrives_as_it_was(migrate, sqlite, text):
 
     assert migrate("run", sqlite) == 0
 
-    with create_app(migrate.config).app_context():
+    with create_app(migrate.config, serves=False).app_context():
         job = JobHelper.get("generation", new_id(GENERATION, "1"))
         assert {name: job[name] for name in columns} == columns
         assert job["tags"] == [text, {text: text}]
@@ -278,7 +278,7 @@ def test_progress_of_a_job_that_is_gone_is_kept_and_told(migrate, old_database):
 
     assert migrate.tables("orphans") == [0, 0, 2]
     assert "2 progress entries belong to jobs that are not in the source" in migrate.said
-    with create_app(migrate.config).app_context():
+    with create_app(migrate.config, serves=False).app_context():
         history, _ = JobHelper.list_progress("extraction", new_id(EXTRACTION, "99"))
         assert len(history) == 2
 
@@ -340,7 +340,7 @@ def test_a_cut_over(migrate, sqlite):
     assert migrate("run", sqlite) == 0
     first = migrate.report["run_id"]
 
-    with create_app(migrate.config).app_context():
+    with create_app(migrate.config, serves=False).app_context():
         JobHelper.update("generation", new_id(GENERATION, "1"), {"title": "Edited in the new service"})
         JobHelper.delete("extraction", new_id(EXTRACTION, "2"))
     old_service.fill(sqlite, metadata, {EXTRACTION: [extraction_job(6)]})
@@ -360,7 +360,7 @@ def test_a_cut_over(migrate, sqlite):
     assert migrate.found() == {"conflict": 1 + deleted}
     last = migrate.report["run_id"]
 
-    with create_app(migrate.config).app_context():
+    with create_app(migrate.config, serves=False).app_context():
         assert JobHelper.get("generation", new_id(GENERATION, "1"))["title"] == "Edited in the new service"
         assert JobHelper.get("extraction", new_id(EXTRACTION, "3"))["title"] == "Edited in the old service"
         assert JobHelper.get("extraction", new_id(EXTRACTION, "2")) is None
@@ -474,7 +474,7 @@ def test_the_old_dynamodb_table_to_a_new_one(migrate, old_items):
     assert migrate.tables("written") == [1, 5, 87]
     assert migrate.found() == {}
     assert migrate("verify", old_items.url) == 0
-    with create_app(migrate.config).app_context():
+    with create_app(migrate.config, serves=False).app_context():
         assert JobHelper.get("generation", A_UUID)["generator_code"] == CODE
         told, _ = JobHelper.list_progress("extraction", new_id(EXTRACTION, "5"))
         assert [entry["message"] for entry in told] == [str(number) for number in range(4, 87, 5)]
@@ -504,7 +504,7 @@ def test_the_old_dynamodb_table_in_place(migrate):
 def test_a_job_is_found_by_its_old_id_with_one_read(migrate, sqlite):
     old_service.create(sqlite, {GENERATION: [generation_job(17)]})
     migrate("run", sqlite)
-    app = create_app(migrate.config)
+    app = create_app(replace(migrate.config, auth="off"))
     with served(app) as url, counted() as operations:
         shown = CliRunner().invoke(commands, ["jobs", "--api-url", url, "show", "--legacy", "generation:17", "--json"])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -117,6 +118,22 @@ def test_a_write_that_was_refused_is_not_announced(hints: list[Hint]) -> None:
 @pytest.fixture
 def queue(valkey: str) -> JobQueue:
     return JobQueue(Config(redis_url=valkey, queue=f"events-{time.monotonic_ns()}"))
+
+
+def test_where_no_thread_can_be_started_no_listener_is_left_and_the_next_one_tries_again(
+    queue: JobQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    hub = Hub(queue)
+    with monkeypatch.context() as full:
+        full.setattr(threading.Thread, "start", refuse)
+        with pytest.raises(RuntimeError, match="new thread"), hub.listening(HINT.id):
+            pytest.fail("nobody would tell this listener anything")
+    assert hub.count == 0
+    with hub.listening(HINT.id):
+        eventually(lambda: hub.position is not None)
 
 
 def test_a_hint_reaches_every_hub_and_there_those_whom_it_concerns(queue: JobQueue) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from jobsvc import clock, key_cache, keys
-from jobsvc.errors import InvalidField, KeyExpired, KeyNameTaken, KeyRevoked, KeyUnknown
+from jobsvc.auth_errors import KeyExpired, KeyNameTaken, KeyRevoked, KeyUnknown
+from jobsvc.errors import InvalidField
 from jobsvc.key_cache import CACHED_SECONDS, KeyCache
 from jobsvc.keys import Principal, Role
 from jobsvc.models import ApiKey

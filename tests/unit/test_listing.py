@@ -65,7 +65,7 @@ def test_a_list_carries_the_summary_and_none_for_the_rest(jobs: list[dict[str, A
         if name in ScriptGenerationJob.inputs | ScriptGenerationJob.results and page[0][name] is None
         else value
         for name, value in jobs[0].items()
-    } | {"problem_url": None, "run_id": None}
+    } | {"problem_url": None, "run_id": None, "consumed_capacity": None}
     assert page[0]["constraints"] is None
 
 

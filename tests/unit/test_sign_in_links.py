@@ -7,7 +7,7 @@ import time
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 
-from jobsvc.errors import LinkRefused
+from jobsvc.auth_errors import LinkRefused
 from jobsvc.sign_in_links import GOOD_FOR_SECONDS, SignInLinks
 
 SECRET = "a secret of tests, which has many characters"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import click
 import pytest
+from botocore.exceptions import NoCredentialsError
 from click.testing import CliRunner, Result
 from moto import mock_aws
 
@@ -85,6 +86,16 @@ def test_a_dynamodb_that_is_away_is_one_line(run: Run, command: str):
     assert result.exit_code == 1
     assert result.stderr.startswith(f"Error: DynamoDB at {NOBODY} refused or did not answer: Could not connect")
     assert result.stderr.count("\n") == 1
+
+
+def test_credentials_that_are_missing_name_the_setting_of_another_dynamodb():
+    with pytest.raises(click.ClickException) as raised, told_plainly(Config()):
+        raise NoCredentialsError
+
+    assert raised.value.message == (
+        "DynamoDB at AWS in us-east-1 refused or did not answer: Unable to locate credentials. "
+        "JOBSVC_DYNAMODB_URL names another DynamoDB."
+    )
 
 
 def test_a_queue_that_is_away_keeps_a_worker_from_starting(run: Run):

@@ -66,9 +66,21 @@ def test_a_role_may_what_it_may_and_no_more(nobody: FlaskClient, routes: list[Ro
 
 def test_browsers_that_want_a_page_are_sent_to_sign_in(nobody: FlaskClient, routes: list[Route]) -> None:
     for route in routes:
-        if route.due and route.method == "GET":
+        if route.due and route.method == "GET" and not _is_of_programs(route):
             with nobody.get(route.example, headers=BROWSER) as answer:
                 assert (answer.status_code, answer.location) == (302, f"/sign-in?next={route.example}"), route
+
+
+def test_browsers_at_addresses_of_programs_get_the_problem_document(nobody: FlaskClient, routes: list[Route]) -> None:
+    asked = [route for route in routes if route.due and route.method == "GET" and _is_of_programs(route)]
+    assert {route.address for route in asked} >= {"/api/openapi.json", "/readyz", "/metrics"}
+    for route in asked:
+        with nobody.get(route.example, headers=BROWSER) as answer:
+            assert (answer.status_code, answer.content_type) == (401, "application/problem+json"), route
+
+
+def _is_of_programs(route: Route) -> bool:
+    return route.address.startswith(("/api/", "/readyz", "/metrics")) and route.address != "/api/docs"
 
 
 def test_what_is_open_shows_and_does_nothing_of_the_service(nobody: FlaskClient, routes: list[Route]) -> None:

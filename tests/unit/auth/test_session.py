@@ -10,7 +10,7 @@ from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 
 from jobsvc import auth, keys
-from jobsvc.errors import KeyRevoked, LinkRefused
+from jobsvc.auth_errors import KeyRevoked, LinkRefused
 from jobsvc.sign_in_links import SignInLinks
 from tests.locks import SECRET, MakeKey, bearing
 from tests.unit.routes.kinds import EXTRACTION, UNKNOWN_ID

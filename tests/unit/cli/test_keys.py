@@ -9,8 +9,8 @@ from click.testing import CliRunner, Result
 from flask import Flask
 
 from jobsvc import keys as keyring
+from jobsvc.auth_errors import KeyRevoked
 from jobsvc.cli.keys import keys
-from jobsvc.errors import KeyRevoked
 
 pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.parametrize("config", ["moto"], indirect=True)]
 

@@ -153,7 +153,7 @@ def test_an_old_table_gets_the_indexes_that_it_lacks_and_is_upgraded_in_place(
     if "ProvisionedThroughput" in otherwise:
         assert {index["ProvisionedThroughput"]["WriteCapacityUnits"] for index in found} == {8}
     assert migrate(config, in_place(config)).exit_code is Exit.OK
-    with create_app(config).app_context():
+    with create_app(config, serves=False).app_context():
         listed, _ = JobHelper.list_script_generation_jobs(platform="codeforces", problem_id="1A")
     assert [(job["id"], job["title"]) for job in listed] == [(UUID, "Theatre Square")]
 

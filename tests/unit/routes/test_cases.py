@@ -140,7 +140,7 @@ def test_a_file_is_named_in_plain_letters_whatever_the_problem_is_called(complet
     job_id = completed()
     JobHelper.update("generation", job_id, {"problem_id": '../é"\r\n1'})
     name = ask(job_id, "seed=1&count=1", **ZIP).headers["Content-Disposition"]
-    assert name == 'attachment; filename="atcoder-.._1-mixed-1.zip"'
+    assert name == 'attachment; filename="atcoder-1-mixed-1.zip"'
 
 
 def test_who_has_them_already_gets_304_and_nothing_runs(

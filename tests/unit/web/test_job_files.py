@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from jobsvc.web.job_files import archive_name, file_of, samples_of
+from jobsvc.case_files import archive_name
+from jobsvc.web.job_files import file_of, samples_of
 
 JOB: dict[str, Any] = {
     "id": "2888a3b9-8d0e-4d0c-9f0e-0a4f5d2b1c33",
