@@ -148,7 +148,7 @@ class Run:
         later = {"error_code": code, "error_message": message[:MAX_ERROR], "next_attempt_at": at}
         if not costs_try:
             later["tries"] = max(0, self.job.tries - 1)
-        told = f"{message} Tried again in {delay_s:.0f} s."
+        told = f"{message} Tried again in {delay_s:.0f} s at the earliest."
         self._end(moves.POSTPONE, later, None, "attempt failed", told, "failed")
 
     def _end(

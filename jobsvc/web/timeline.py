@@ -17,7 +17,7 @@ from jobsvc.models import FINAL, Status
 Entry = Mapping[str, Any]
 
 #: How an entry of a failed attempt says when the next one is due.
-TRIED_AGAIN = re.compile(r"Tried again in (\d+) s\.$")
+TRIED_AGAIN = re.compile(r"Tried again in (\d+) s(?: at the earliest)?\.$")
 OVERRIDDEN = re.compile(r"\w+ -> (\w+)")
 ATTEMPT = re.compile(r"attempt (\d+)")
 

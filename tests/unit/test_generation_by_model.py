@@ -126,7 +126,7 @@ def test_a_busy_model_is_left_alone_as_long_as_it_says(app: Flask):
 
     assert (job["status"], job["error_code"]) == ("PENDING", "ModelError")
     wait = [message for step, message in history(app, job) if step == "attempt failed"]
-    assert wait[0].endswith("Tried again in 3000 s.")
+    assert wait[0].endswith("Tried again in 3000 s at the earliest.")
 
 
 def test_a_model_that_refuses_the_key_fails_the_job_with_what_is_unresolved(app: Flask):

@@ -18,7 +18,7 @@ Drawn = list[tuple[str, float, float]]
 
 CREATED: Told = (0, "created", "by ci")
 CLAIMED: Told = (3, "claimed", "attempt 1")
-FAILED_ONCE: Told = (5, "attempt failed", "It did not answer. Tried again in 10 s.")
+FAILED_ONCE: Told = (5, "attempt failed", "It did not answer. Tried again in 10 s at the earliest.")
 
 
 def told(found: dict[str, Any], *entries: Told, now: float = 100, **options: Any) -> Timeline:
