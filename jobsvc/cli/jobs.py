@@ -15,10 +15,12 @@ from jobsvc.cli.cases import test_cases
 from jobsvc.cli.client import PATHS, Api, ApiProblem, Json
 from jobsvc.cli.following import follow
 from jobsvc.cli.options import api_key_option, plain_http_option
+from jobsvc.cli.problem_file import job_fields
 from jobsvc.cli.saved import saved_page
 from jobsvc.cli.tables import console, job_list, print_job, progress_line
 from jobsvc.migration.mapping import new_id
 from jobsvc.migration.rows import JOB_TABLES
+from jobsvc.models import Status
 from jobsvc.trouble import sentence
 
 DEFAULT_API_URL = "http://127.0.0.1:5000"
@@ -84,13 +86,18 @@ def extraction(api: Api, url: str, generate_script: bool, page: BinaryIO | None,
 @json_option
 @click.pass_obj
 def generation(api: Api, file: TextIO, as_json: bool) -> None:
-    """Write a test-case generator for the problem in FILE, a JSON object (- is standard input)."""
-    _show(api.post(PATHS["generation"], _json_object(file)), as_json=as_json)
+    """Write a test-case generator for the problem in FILE, a JSON object (- is standard input).
+
+    FILE is what `jobsvc extract URL --json` prints, or has the fields of the API: {"platform": "atcoder",
+    "problem_id": "abc300_a", "title": "A", "constraints": "1 ≤ N ≤ 10^5", "input_format": "N"}
+    """
+    fields = _json_object(file)
+    _show(api.post(PATHS["generation"], job_fields(fields) if "sections" in fields else fields), as_json=as_json)
 
 
 @jobs.command("list")
 @click.argument("kind", type=click.Choice(list(PATHS)), required=False)
-@click.option("--status", help="PENDING, PROCESSING, COMPLETED, FAILED or CANCELLED.")
+@click.option("--status", type=click.Choice(list(Status), case_sensitive=False), help="Jobs of this status.")
 @click.option("--platform", help="A judge, such as codeforces.")
 @click.option("--problem-id", help="Needs --platform.")
 @click.option("--limit", type=click.IntRange(1, 100), help="How many of a kind at most; 50 if not given.")
@@ -170,8 +177,14 @@ def watch(ctx: click.Context, job_id: UUID, kind: str | None, as_json: bool) -> 
 @click.pass_obj
 def retry(api: Api, job_id: UUID, kind: str | None, as_json: bool, force: bool) -> None:
     """Run a failed or cancelled job again; `jobsvc jobs bulk retry` many."""
-    path, _ = api.find(job_id, kind)
-    _show(api.post(f"{path}/retry", {"force": force}), as_json=as_json)
+    path, job = api.find(job_id, kind)
+    try:
+        again = api.post(f"{path}/retry", {"force": force})
+    except ApiProblem as problem:
+        if problem.status != HTTPStatus.CONFLICT:
+            raise
+        raise click.ClickException(problem.message + _way_out(job, force=force)) from problem
+    _show(again, as_json=as_json)
 
 
 @jobs.command()
@@ -201,6 +214,13 @@ def delete(api: Api, job_id: UUID, kind: str | None, yes: bool) -> None:
 
 jobs.add_command(bulk)
 jobs.add_command(test_cases)
+
+
+def _way_out(job: Json, *, force: bool) -> str:
+    """What the command line has for a job that is not run again; empty where it has nothing."""
+    if job.get("page_bytes"):
+        return " `jobsvc jobs create extraction URL --page FILE` makes a new one."
+    return " --force runs it again all the same." if job["status"] == Status.COMPLETED and not force else ""
 
 
 def _migrated(api: Api, kind: str, old_id: str) -> Json:

@@ -14,7 +14,7 @@ from rich.table import Table
 from jobsvc import clock
 from jobsvc import keys as keyring
 from jobsvc.auth_errors import KeyNameTaken
-from jobsvc.cli.tables import console, plain
+from jobsvc.cli.tables import console, plain, to_the_second
 from jobsvc.errors import InvalidField
 from jobsvc.keys import MAX_DAYS, Role
 from jobsvc.models import ApiKey
@@ -50,7 +50,7 @@ def create(name: str, role: str, expires: int | None, as_json: bool) -> None:
         click.echo(json.dumps({**keyring.to_dict(made.key), "key": made.text}, ensure_ascii=False, indent=2))
         return
     until = keyring.to_dict(made.key)["expires_at"]
-    good_for = f", good until {until}" if until else ""
+    good_for = f", good until {to_the_second(until)}" if until else ""
     click.echo(f"The key {name!r} of role {role}{good_for}. It is shown this once: only a hash is stored.", err=True)
     click.echo(made.text)
     click.echo(
@@ -113,5 +113,9 @@ def _table(found: list[ApiKey]) -> Table:
         table.add_column(column, no_wrap=column == "id", overflow="fold")
     for key in found:
         shown = keyring.to_dict(key)
-        table.add_row(*(plain(shown[column] or "") for column in columns))
+        table.add_row(*(plain(_shown(column, shown[column] or "")) for column in columns))
     return table
+
+
+def _shown(column: str, value: str) -> str:
+    return to_the_second(value) if column.endswith("_at") else value

@@ -12,6 +12,18 @@ from jobsvc.problem import ProblemInfo, Sample
 
 #: Bytes: a page of `jobsvc extract` has no more.
 MAX_BYTES = 5 * 2**20
+#: What a problem and a generation job say under the same name.
+OF_JOB = (
+    "platform",
+    "problem_id",
+    "title",
+    "input_formats",
+    "samples",
+    "tags",
+    "time_limit_s",
+    "solution_code",
+    "language",
+)
 
 
 class BadProblem(JobError, ValueError):
@@ -52,6 +64,17 @@ def read_problem(content: bytes) -> ProblemInfo:
 def text_of(content: bytes, key: str) -> str:
     """What else the JSON of a problem says as text; empty where it does not. Raises BadProblem."""
     return _text(_object(_parsed(content), "The file"), key)
+
+
+def job_fields(problem: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a generation job for a problem as `jobsvc extract --json` prints it; the API checks them."""
+    sections = _object(problem["sections"], "sections")
+    found = {name: problem.get(name) for name in OF_JOB} | {
+        "problem_url": problem.get("url"),
+        "constraints": sections.get("constraints"),
+        "input_format": sections.get("input"),
+    }
+    return {name: value for name, value in found.items() if value not in (None, "", [])}
 
 
 def _parsed(content: bytes) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -91,12 +91,12 @@ def _cell(field: str, value: Any) -> Text:
         return plain(f"variables {', '.join(value.get('variables', {}))}; --json shows all of it")
     if isinstance(value, list) and all(isinstance(item, str) and "\n" not in item for item in value):
         return plain("\n".join(f"- {item}" for item in value))
-    return plain(_to_the_second(value) if field.endswith("_at") else value)
+    return plain(to_the_second(value) if field.endswith("_at") else value)
 
 
-def _to_the_second(time: str) -> str:
-    """``2026-10-09T03:23:47.120000+00:00`` as ``2026-10-09 03:23:47+00:00``."""
-    return datetime.fromisoformat(time).isoformat(" ", "seconds") if time else ""
+def to_the_second(time: str) -> str:
+    """``2026-10-09T03:23:47.120000+00:00`` as ``2026-10-09 03:23:47Z``."""
+    return f"{datetime.fromisoformat(time).astimezone(UTC):%Y-%m-%d %H:%M:%SZ}" if time else ""
 
 
 def print_job(out: Console, job: Json) -> None:
@@ -126,8 +126,8 @@ def print_code(out: Console, code: str) -> None:
 
 
 def progress_line(entry: Json) -> Text:
-    """``12:30:01  started      Reading the page``."""
-    time = str(entry["created_at"])[11:19]
+    """``2026-10-09 12:30:01Z  started      Reading the page``."""
+    time = to_the_second(entry["created_at"])
     line = Text.assemble(time, "  ", coloured(entry["status"]), " " * max(1, 13 - len(entry["status"])))
     step, message = plain(entry["step"]), plain(entry.get("message") or "")
     return line.append_text(step).append(": " if message.plain else "").append_text(message)

@@ -6,6 +6,7 @@ import pytest
 from flask import Response
 
 from jobsvc.migration.mapping import new_id
+from jobsvc.problem import ProblemInfo, Sample, Sections
 from tests.unit.cli.conftest import ID
 
 EXTRACTIONS = "/problem-extraction-jobs"
@@ -115,6 +116,32 @@ def test_create_generation_reads_standard_input(jobs, api, a_job):
     assert api.requests[0][3] == {"title": "A"}
 
 
+def test_create_generation_takes_what_extract_prints(jobs, api, a_job):
+    api.on("POST", GENERATIONS, a_job(), status=202)
+    problem = ProblemInfo(
+        url="https://atcoder.jp/contests/abc300/tasks/abc300_a",
+        platform="atcoder",
+        problem_id="abc300_a",
+        title="A",
+        sections=Sections(input="N", output="The sum.", constraints="1 ≤ N ≤ 10"),
+        memory_limit_mb=1024.0,
+        samples=(Sample("1\n", "2\n"),),
+    )
+
+    result = jobs("create", "generation", "-", input=json.dumps(problem.to_dict()))
+
+    assert result.exit_code == 0
+    assert api.requests[0][3] == {
+        "problem_url": problem.url,
+        "platform": "atcoder",
+        "problem_id": "abc300_a",
+        "title": "A",
+        "constraints": "1 ≤ N ≤ 10",
+        "input_format": "N",
+        "samples": [{"input": "1\n", "output": "2\n"}],
+    }
+
+
 @pytest.mark.parametrize(("text", "said"), [("{", "is not JSON"), ("[1]", "must hold one JSON object")])
 def test_create_generation_refuses_what_is_no_json_object(jobs, api, text, said):
     result = jobs("create", "generation", "-", input=text)
@@ -130,7 +157,7 @@ def test_create_generation_refuses_what_is_no_json_object(jobs, api, text, said)
 def test_list_shows_a_table_with_status_and_title(jobs, api, a_job):
     api.on("GET", EXTRACTIONS, page(a_job(), a_job(id="other", title="두 번째")))
 
-    result = jobs("list", "extraction", "--status", "PENDING", "--platform", "atcoder", "--problem-id", "abc300_a")
+    result = jobs("list", "extraction", "--status", "pending", "--platform", "atcoder", "--problem-id", "abc300_a")
 
     assert api.requests[0][2] == {"status": "PENDING", "platform": "atcoder", "problem_id": "abc300_a"}
     assert ID in result.output
@@ -183,7 +210,7 @@ def test_list_tells_times_to_the_second(jobs, api, a_job):
 
     output = jobs("list", "extraction").output
 
-    assert "2026-10-09 03:23:46+00:00" in output
+    assert "2026-10-09 03:23:46Z" in output
     assert "987654" not in output
 
 
@@ -337,6 +364,23 @@ def test_a_refused_retry_says_why(jobs, api, a_job):
     assert "Error: The job is PROCESSING; it can be retried when FAILED. (409)" in result.output
 
 
+@pytest.mark.parametrize(
+    ("job", "way_out"),
+    [
+        ({"status": "COMPLETED"}, "--force runs it again all the same."),
+        ({"status": "FAILED", "page_bytes": 9}, "`jobsvc jobs create extraction URL --page FILE` makes a new one."),
+    ],
+)
+def test_a_refused_retry_names_what_the_command_line_has_for_it(jobs, api, a_job, job, way_out):
+    api.on("GET", f"{EXTRACTIONS}/{ID}", a_job(**job))
+    api.on("POST", f"{EXTRACTIONS}/{ID}/retry", {"title": "Wrong state", "detail": "No."}, status=409)
+
+    result = jobs("retry", ID)
+
+    assert result.exit_code == 1
+    assert result.output.strip() == f"Error: No. (409) {way_out}"
+
+
 def test_delete_asks_first(jobs, api, a_job):
     api.on("GET", f"{EXTRACTIONS}/{ID}", a_job())
     api.on("DELETE", f"{EXTRACTIONS}/{ID}", None, status=204)
@@ -381,8 +425,8 @@ def test_watch_tells_every_entry_as_it_comes(jobs, api, a_job):
     result = jobs("watch", ID)
 
     assert result.exit_code == 0
-    assert [line.split()[2] for line in result.output.splitlines()[:-1]] == ["created", "completed"]
-    assert result.output.splitlines()[0].startswith("03:23:47  started")
+    assert [line.split()[3] for line in result.output.splitlines()[:-1]] == ["created", "completed"]
+    assert result.output.splitlines()[0].startswith("2026-10-09 03:23:47Z  started")
     assert result.output.splitlines()[-1] == "COMPLETED"
 
 
@@ -393,7 +437,7 @@ def test_watch_goes_on_behind_the_last_event_where_the_stream_broke(jobs, api, a
 
     result = jobs("watch", ID)
 
-    assert [line.split()[2] for line in result.output.splitlines()[:-1]] == ["created", "completed"]
+    assert [line.split()[3] for line in result.output.splitlines()[:-1]] == ["created", "completed"]
     assert api.last_event_ids == ["", "", "created", "created", ""]
 
 
@@ -488,7 +532,7 @@ def test_one_refused_field_is_told_once(jobs, api, detail):
     problem = {"title": "Invalid field", "status": 422, "detail": detail, "errors": {"status": ["It must be PENDING."]}}
     api.on("GET", EXTRACTIONS, problem, status=422)
 
-    assert jobs("list", "extraction", "--status", "x").output == "Error: status: It must be PENDING. (422)\n"
+    assert jobs("list", "extraction", "--status", "FAILED").output == "Error: status: It must be PENDING. (422)\n"
 
 
 def test_no_api_is_one_clear_line(jobs, api, monkeypatch):
