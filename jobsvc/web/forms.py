@@ -5,7 +5,7 @@ The API's own schemas check it, so that a form refuses and allows what the API d
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,6 +70,15 @@ def errors_by_field(error: ValidationError | InvalidField | ItemTooLarge) -> Err
         words = [FILL_IN if message == MISSING else message for message in messages]
         found.setdefault(SHOWN_AT.get(name, name), []).extend(words)
     return found
+
+
+def typed_again(job: Mapping[str, Any]) -> dict[str, str]:
+    """What the form of a generation job holds to make one like `job`; of its samples the first."""
+    typed = {name: str(job[name]) for name in (*LINES, *TEXTS) if job.get(name)}
+    if not typed.get("input_format") and job.get("input_formats"):
+        typed["input_format"] = "\n".join(job["input_formats"])
+    sample = (job.get("samples") or [{}])[0]
+    return typed | {f"sample_{name}": str(sample[name]) for name in ("input", "output") if sample.get(name)}
 
 
 def _extraction(request: Request) -> dict[str, Any]:

@@ -26,11 +26,11 @@ ADVICE = {
     "FetchError": "See whether the problem opens in a browser; then run it again, or make a new job with the page.",
     "JudgeBusy": "Nothing is wrong with the job; run it again later.",
     "ModelError": "The language model is to blame, not the job; run it again when it answers.",
-    "SandboxMissing": "The worker's machine lacks what it takes to run scripts safely; `jobsvc doctor` says what.",
+    "SandboxMissing": "The worker's machine lacks what it takes to run scripts safely; jobsvc doctor says what.",
 }
 UNRESOLVED = (
-    "Say in constraints or in input_format what is missing, each bound as in 1 <= N <= 10^5: make a new job with them, "
-    "or PATCH this one through the API and run it again."
+    "Make a new job from this one, and say under Constraints or under Input what is missing, each bound as in "
+    "1 <= N <= 10^5."
 )
 WEB = ("http", "https")
 

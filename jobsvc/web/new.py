@@ -12,11 +12,11 @@ from flask import Blueprint, current_app, redirect, render_template, request
 from marshmallow import ValidationError
 
 from jobsvc.auth import principal
-from jobsvc.errors import InvalidField, ItemTooLarge
+from jobsvc.errors import InvalidField, ItemTooLarge, JobNotFound
 from jobsvc.generation.solutions import SUPPORTED
-from jobsvc.job_helper import EXTRACTION, JobHelper
+from jobsvc.job_helper import EXTRACTION, GENERATION, JobHelper
 from jobsvc.web.filters import Errors
-from jobsvc.web.forms import FORMS, LABELS, errors_by_field
+from jobsvc.web.forms import FORMS, LABELS, errors_by_field, typed_again
 from jobsvc.web.showing import job_address
 
 blp = Blueprint("new", __name__)
@@ -27,8 +27,9 @@ KINDS = "any(extraction, generation)"
 @blp.get("/new", defaults={"kind": EXTRACTION})
 @blp.get(f"/new/<{KINDS}:kind>")
 def form(kind: str) -> str:
-    """An empty form."""
-    return _shown(kind, {}, {})
+    """An empty form; with `?from=` the id of a generation job, what that one was made of."""
+    model = request.args.get("from") if kind == GENERATION else None
+    return _shown(kind, typed_again(_job(model)) if model else {}, {})
 
 
 @blp.post(f"/new/<{KINDS}:kind>")
@@ -40,6 +41,13 @@ def create(kind: str) -> Any:
     except (ValidationError, InvalidField, ItemTooLarge) as error:
         return _shown(kind, request.form, errors_by_field(error)), 422
     return redirect(job_address(job), 303)
+
+
+def _job(job_id: str) -> dict[str, Any]:
+    job = JobHelper.get(GENERATION, job_id)
+    if job is None:
+        raise JobNotFound(job_id)
+    return job
 
 
 def _key(values: Mapping[str, Any]) -> str:

@@ -8,10 +8,15 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 
 from jobsvc import auth, keys
 from jobsvc.auth.session import signed_in
-from jobsvc.auth_errors import Unauthorized
+from jobsvc.auth_errors import KeyUnknown, Unauthorized
 from jobsvc.problem_details import describe
 
 blp = Blueprint("session", __name__)
+
+#: What a program is told with commands and headers, said for people.
+IN_WORDS: dict[type[Unauthorized], str] = {
+    KeyUnknown: "There is no such key. See whether all of it was copied; an admin can make a new one."
+}
 
 
 @blp.get("/sign-in")
@@ -64,7 +69,7 @@ def _next() -> str:
 def _refused(error: Unauthorized) -> Any:
     """The form again, and for programs what every 401 carries."""
     problem = describe(error)
-    return _shown(problem.detail), problem.status, dict(problem.headers)
+    return _shown(IN_WORDS.get(type(error), problem.detail)), problem.status, dict(problem.headers)
 
 
 def _shown(error: str = "") -> str:

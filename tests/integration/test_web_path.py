@@ -40,6 +40,7 @@ def test_a_problem_is_read_while_one_looks_and_its_generator_written(admin: Brow
     _wait_until(admin, "COMPLETED")
     admin.wait_for_text("Samples", "#result")
     assert admin.evaluate("window.isThisPage"), "the page was loaded anew"
+    assert admin.driver.title == f"{admin.text('#head h1')} · jobsvc"
     story = admin.text("#entries")
     assert "by admin" in story
     assert story.index("created") < story.index("fetching") < story.index("completed")
@@ -99,7 +100,7 @@ def test_a_reader_looks_and_finds_no_button_that_would_refuse(browser: Browser, 
     assert not browser.all("#act-retry, #act-cancel, #act-delete, #selection")
     browser.open("/")
     assert browser.text("main h1") == "Jobs"
-    assert not browser.all("#selection")
+    assert not browser.all('#selection, main a[href="/new"]')
     browser.click(".who button")
     browser.wait_for_text("signed out", "main")
     browser.open("/")

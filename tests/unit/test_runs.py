@@ -96,7 +96,8 @@ def test_a_postponed_job_says_why_and_when_it_runs_next() -> None:
     job = _now(run)
     assert (job.status, job.error_code, job.tries) == ("PENDING", "FetchError", 1)
     assert 25 < job.next_attempt_at - clock.now() < 31
-    assert JobHelper.latest_progress("extraction", job.id)["message"] == "The judge is busy. Tried again in 30 s at the earliest."
+    told = JobHelper.latest_progress("extraction", job.id)
+    assert told["message"] == "The judge is busy. Tried again in 30 s at the earliest."
     again = claim(ProblemExtractionJob, job.id)
     again.finish({})
     assert _story(run) == ["created", "claimed", "attempt failed", "claimed", "completed"]

@@ -62,6 +62,7 @@ function show(html) {
     showTimes(part);
   }
   if (focused && !focused.isConnected) keepFocus(focused);
+  document.title = `${document.querySelector("#head h1").textContent} · jobsvc`;
 }
 
 /** What somebody has opened or scrolled stays so. */

@@ -330,7 +330,9 @@ def test_entries_cost_a_look_at_the_history_and_not_one_at_the_job(
     job = make()
     with _watched(client, _address(kind, job)) as stream:
         run = _claimed(kind, job)
-        while next(stream).data.get("status") != "PROCESSING":
+        # Told behind the claim: when it has come, that was looked at.
+        run.progress("fetching")
+        while next_named(stream, "progress").data["step"] != "fetching":
             pass
         run.progress("reading")
         sent.clear()

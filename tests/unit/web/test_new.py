@@ -69,6 +69,37 @@ def test_a_form_that_is_sent_twice_makes_one_job(app: Flask, client: FlaskClient
     assert _made(send_form(client, EXTRACTION, problem_url=URL, once=other))["id"] not in {first["id"], changed["id"]}
 
 
+def test_a_job_that_failed_is_made_anew_with_what_was_missing(app: Flask, client: FlaskClient, look: Look) -> None:
+    sample = {"input": "6 6 4\n", "output": "4\n"}
+    about = {**PROBLEM, "input_formats": ["n m a"], "samples": [sample], "solution_code": "int main() {}"}
+    job = JobHelper.create(GENERATION, **about, language="cpp", time_limit_s=2.5)
+    JobHelper.update(GENERATION, job["id"], {"status": "FAILED", "error_code": "GenerationError", "unresolved": ["m"]})
+    link = look(f"/jobs/generation/{job['id']}").css_first("#again-from")
+
+    page = look(link.attributes["href"])
+    sent = {box.attributes["name"]: box.attributes.get("value") or "" for box in page.css("form.card input")}
+    sent |= {box.attributes["name"]: box.text().removeprefix("\n") for box in page.css("form.card textarea")}
+    sent["language"] = page.css_first("option[selected]").text()
+    again = _made(send_form(client, GENERATION, **{**sent, "constraints": "1 ≤ n, m, a ≤ 10"}))
+    assert again["id"] != job["id"]
+    kept = ("platform", "problem_id", "title", "samples", "solution_code", "language", "time_limit_s")
+    assert {name: again[name] for name in kept} == {name: job[name] for name in kept}
+    assert (again["constraints"], again["input_format"].strip()) == ("1 ≤ n, m, a ≤ 10", "n m a")
+
+
+def test_what_is_not_there_is_no_model_for_a_form(app: Flask, look: Look) -> None:
+    look("/new/generation?from=2888a3b9-8d0e-4d0c-9f0e-0a4f5d2b1c33", status=404)
+    look("/new/generation?from=nothing", status=404)
+    assert look("/new/generation?from=").css_first("#title").attributes["value"] == ""
+
+
+def test_a_button_that_makes_jobs_is_for_those_who_may(visitor: Visitor) -> None:
+    visitor.sign_in("reader")
+    assert not read(visitor.open("/")).css("main a[href='/new']")
+    visitor.sign_in("operator")
+    assert len(read(visitor.open("/")).css("main a[href='/new']")) == 2
+
+
 def test_a_reader_is_told_why_not(visitor: Visitor) -> None:
     visitor.sign_in("reader", name="rita")
     page = read(visitor.open("/new"))

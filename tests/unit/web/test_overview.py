@@ -76,6 +76,11 @@ def test_one_job_has_both_charts_with_their_numbers(app: Flask, look: Look) -> N
     assert "No extraction jobs yet." in html.body.text()
 
 
+def test_only_the_overview_tells_that_its_charts_are_in_utc(app: Flask, look: Look) -> None:
+    assert "your own time zone, those of the charts in UTC" in look("/overview").css_first("footer").text()
+    assert "charts" not in look("/").css_first("footer").text()
+
+
 def test_names_from_elsewhere_are_shown_as_text(app: Flask, look: Look) -> None:
     _save("FAILED", platform=HOSTILE, error_code=HOSTILE, title=HOSTILE)
     job = _save("PROCESSING", attempt=1, title=HOSTILE)
