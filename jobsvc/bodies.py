@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import struct
 import time
 from contextlib import suppress
 from functools import partial
@@ -21,6 +22,8 @@ MAX_BODY_BYTES = 3 * 2**20
 #: to close the connection at once would reset it, and with it what was on its way.
 MOST_LINGERING = 16 * 2**20
 LINGERING_SECONDS = 5.0
+#: Lingering is on, for no time at all (socket(7)).
+RESET = struct.pack("ii", 1, 0)
 
 
 def register(app: Flask) -> None:
@@ -66,4 +69,6 @@ def _read_rest(body: BinaryIO, connection: socket.socket) -> None:
     except Exception as error:  # Time is up, the client has gone, or what comes is no body.
         log.info("rest of a body not read", error=type(error).__name__)
     with suppress(OSError):
+        # Closed with a reset: who still sends would else wait for room that nobody makes any more.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
         connection.shutdown(socket.SHUT_RDWR)
