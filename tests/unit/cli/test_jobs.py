@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from flask import Response
@@ -28,7 +29,7 @@ def entry(step, status, message=""):
 def waited(monkeypatch):
     """The seconds that a command sleeps, without sleeping them."""
     found = []
-    monkeypatch.setattr("jobsvc.cli.client.time.sleep", found.append)
+    monkeypatch.setattr("jobsvc.cli.client.time", SimpleNamespace(sleep=found.append))  # and not that of other threads
     return found
 
 
