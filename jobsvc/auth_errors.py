@@ -66,9 +66,6 @@ class FormRefused(JobError):
     status = 400
     title = "Form refused"
 
-    def __init__(self) -> None:
-        super().__init__(" ".join((self.__doc__ or "").split()))
-
 
 class NotLoopback(JobError):
     """The lock is off, and the request may come from elsewhere."""

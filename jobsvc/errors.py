@@ -24,7 +24,7 @@ class JobError(Exception):
     costs_try: ClassVar[bool] = True
 
     def __init__(self, message: str | None = None) -> None:
-        super().__init__(message or self.__doc__)
+        super().__init__(message or " ".join((self.__doc__ or "").split()))
         #: What a run found out although it failed: results for its job.
         self.found: dict[str, Any] = {}
 

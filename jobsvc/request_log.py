@@ -13,13 +13,14 @@ import structlog
 from flask import Flask, Response, g, request
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
+from jobsvc.keys import BEGINNING
 from jobsvc.metrics.numbers import HTTP_REQUESTS, HTTP_SECONDS
 
 log = structlog.get_logger()
 
 HEADER = "X-Request-ID"
 #: What a caller may call its request: not what could forge a header or a line of the log, and not its key.
-REQUEST_ID = re.compile(r"(?!.*jobsvc_[0-9a-f]{16}_)[A-Za-z0-9._-]{1,128}", re.IGNORECASE)
+REQUEST_ID = re.compile(rf"(?!.*{BEGINNING.pattern})[A-Za-z0-9._-]{{1,128}}", re.IGNORECASE)
 JOB_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 #: What a template says of a value's form.

@@ -19,7 +19,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "clock": set(),
     "resources": set(),
     "logs": set(),
-    "request_log": {"metrics"},
+    "request_log": {"keys", "metrics"},
     "receipts": {"models"},
     "bodies": set(),
     "tracing": set(),
